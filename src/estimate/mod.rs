@@ -1,0 +1,361 @@
+//! A score and the distribution behind it.
+
+#[cfg(feature = "serde")]
+mod stored;
+
+use core::fmt;
+use core::ops::RangeInclusive;
+
+use crate::interval::{Confidence, Interval, Method, MethodError, Rounded, one_sample};
+use crate::metric::{Metric, MetricError};
+use crate::sample::{Point, Sample};
+use crate::special::normal_upper_tail;
+use crate::tally::Tally;
+use crate::tilt::Fit;
+
+/// Values beyond this have squares that no `f64` holds.
+const LARGEST_VALUE: f64 = 1e100;
+
+/// A score, and all that is needed to say how sure it is.
+///
+/// Made by [`Metric::estimate`]. It holds the few distinct values that the metric gives, how often each was
+/// observed, and nothing of the single answers; it costs one small allocation.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::{Confidence, Metric, Nps, Scale, Tally};
+///
+/// // 55 promoters, 25 passives, 20 detractors
+/// let tally = Tally::from_counts(Scale::ZERO_TO_TEN, [2, 0, 1, 3, 2, 4, 8, 10, 15, 25, 30])?;
+/// let nps = Nps::STANDARD.estimate(&tally)?;
+///
+/// assert_eq!(nps.to_string(), "35.0");
+/// assert_eq!(nps.interval(Confidence::P95).to_string(), "35.0 [18.6, 49.3]");
+/// // How likely is a true score of at least 30? Is 20 plausible?
+/// assert_eq!(format!("{:.3}", nps.probability_at_least(30.0)), "0.721");
+/// assert_eq!(format!("{:.3}", nps.p_value(20.0)), "0.073");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(into = "stored::StoredEstimate", try_from = "stored::StoredEstimate")
+)]
+pub struct Estimate {
+    sample: Sample,
+    answers: u64,
+    /// The same for two estimates exactly when every rating has the same value in both.
+    rule: u64,
+}
+
+impl Estimate {
+    /// The score of a tally under a metric.
+    pub(crate) fn of<M: Metric + ?Sized>(metric: &M, tally: &Tally) -> Result<Self, EstimateError> {
+        let scale = tally.scale();
+        if tally.is_empty() {
+            return Err(EstimateError::Empty);
+        }
+        let mut rule = Fingerprint::new();
+        rule.add(u64::from(scale.lowest().cast_unsigned()));
+        rule.add(u64::from(scale.divisions()));
+        let mut refused = None;
+        let points =
+            tally.iter().map_while(
+                |(rating, count)| match usable_value(metric, &scale, rating) {
+                    Ok(value) => {
+                        rule.add(value.to_bits());
+                        Some(Point {
+                            value,
+                            count: count as f64,
+                        })
+                    }
+                    Err(error) => {
+                        refused = Some(error);
+                        None
+                    }
+                },
+            );
+        let sample = Sample::new(points);
+        if let Some(error) = refused {
+            return Err(error.into());
+        }
+        Ok(Self {
+            sample: sample.ok_or(EstimateError::Constant)?,
+            answers: tally.total(),
+            rule: rule.0,
+        })
+    }
+
+    /// The share of `count` among `size`, in percent: for a figure that was counted without a scale, such as
+    /// customers lost or tickets solved at first contact.
+    ///
+    /// # Errors
+    ///
+    /// [`EstimateError::Empty`] if `size` is 0; [`EstimateError::MoreThanAll`] if `count` is larger.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Estimate};
+    ///
+    /// let solved_at_first_contact = Estimate::share(170, 200)?;
+    /// assert_eq!(solved_at_first_contact.value(), 85.0);
+    /// assert_eq!(solved_at_first_contact.interval(Confidence::P95).to_string(), "85.0 [79.4, 89.3]");
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
+    pub fn share(count: u64, size: u64) -> Result<Self, EstimateError> {
+        if size == 0 {
+            return Err(EstimateError::Empty);
+        }
+        let rest = size
+            .checked_sub(count)
+            .ok_or(EstimateError::MoreThanAll { count, size })?;
+        let points = [(0.0, rest), (100.0, count)].map(|(value, count)| Point {
+            value,
+            count: count as f64,
+        });
+        Ok(Self {
+            sample: Sample::new(points).ok_or(EstimateError::Constant)?,
+            answers: size,
+            rule: Fingerprint::new().0,
+        })
+    }
+
+    pub(crate) fn sample(&self) -> &Sample {
+        &self.sample
+    }
+
+    /// The score: the mean of the values, in the metric's unit. Not rounded.
+    #[must_use]
+    pub fn value(&self) -> f64 {
+        self.sample.mean()
+    }
+
+    /// The variance of the values of single answers, Σ n (s − score)² / N, in the square of the metric's unit.
+    ///
+    /// For an NPS with shares p and d it is 10⁴ (p + d − (p − d)²).
+    #[must_use]
+    pub fn variance(&self) -> f64 {
+        self.sample.variance()
+    }
+
+    /// The standard error of the score: √(variance / effective size).
+    ///
+    /// It is 0 when all answers have the same value, which says more of the formula than of the customers;
+    /// intervals do not rest on it.
+    #[must_use]
+    pub fn std_error(&self) -> f64 {
+        libm::sqrt(self.sample.variance() / self.sample.size())
+    }
+
+    /// The number of answers.
+    #[must_use]
+    pub const fn sample_size(&self) -> u64 {
+        self.answers
+    }
+
+    /// How many answers of a simple random sample the answers are worth; the number of answers unless they are
+    /// weighted or clustered.
+    #[must_use]
+    pub fn effective_size(&self) -> f64 {
+        self.sample.size()
+    }
+
+    /// The lowest and the highest score possible.
+    ///
+    /// ```
+    /// use cxmetrics::{Metric, Nps, Scale, Tally};
+    ///
+    /// let tally = Tally::from_ratings(Scale::ZERO_TO_TEN, [9])?;
+    /// assert_eq!(Nps::STANDARD.estimate(&tally)?.range(), -100.0..=100.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn range(&self) -> RangeInclusive<f64> {
+        self.sample.lowest().value..=self.sample.highest().value
+    }
+
+    /// The interval by the [score method](Method::Score): the right one unless you know why not.
+    ///
+    /// Every μ is in it that a two-sided score test does not reject: |score − μ| ≤ z √(V(μ)/N), where V(μ) is the
+    /// variance of the distribution with mean μ that explains the answers best. On shares it is Wilson's (1927)
+    /// interval, on net scores Tango's (1998). It exists for every sample, holds the score, stays in the range,
+    /// and has a width even when all answers are the same.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Metric, Nps, Scale, Tally};
+    ///
+    /// // Three promoters and nobody else: 100, but how sure?
+    /// let tally = Tally::from_ratings(Scale::ZERO_TO_TEN, [10, 9, 10])?;
+    /// let nps = Nps::STANDARD.estimate(&tally)?;
+    /// assert_eq!(nps.interval(Confidence::P95).to_string(), "100.0 [-12.3, 100.0]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn interval(&self, confidence: Confidence) -> Interval {
+        let limits = one_sample::score(&self.sample, confidence);
+        Interval::new(self.value(), limits, confidence, Method::Score)
+    }
+
+    /// The interval by a method of one's choice: see [*Which interval?*](crate::interval#which-interval).
+    ///
+    /// # Errors
+    ///
+    /// A [`MethodError`] if the method is not for this kind of score, or has no interval for these answers.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Method, Metric, Nps, Scale, Tally};
+    ///
+    /// let tally = Tally::from_counts(Scale::ZERO_TO_TEN, [2, 0, 1, 3, 2, 4, 8, 10, 15, 25, 30])?;
+    /// let nps = Nps::STANDARD.estimate(&tally)?;
+    /// let wald = nps.interval_with(Method::Wald, Confidence::P95)?;
+    /// assert_eq!(wald.to_string(), "35.0 [19.5, 50.5]");
+    ///
+    /// let error = nps.interval_with(Method::MidP, Confidence::P95).unwrap_err();
+    /// assert!(error.to_string().starts_with("the mid-P interval is not defined for net scores; these are: score,"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn interval_with(
+        &self,
+        method: Method,
+        confidence: Confidence,
+    ) -> Result<Interval, MethodError> {
+        let limits = one_sample::limits(&self.sample, method, confidence)?;
+        Ok(Interval::new(self.value(), limits, confidence, method))
+    }
+
+    /// The probability that the true score is at least `x`, given the answers.
+    ///
+    /// It is the posterior probability under the prior of [`Method::Dirichlet`], by quadrature; nothing is
+    /// simulated. 0 for NaN, which nothing is at least.
+    ///
+    /// ```
+    /// use cxmetrics::{Metric, Nps, Scale, Tally};
+    ///
+    /// let tally = Tally::from_counts(Scale::ZERO_TO_TEN, [2, 0, 1, 3, 2, 4, 8, 10, 15, 25, 30])?;
+    /// let nps = Nps::STANDARD.estimate(&tally)?;
+    /// assert_eq!(format!("{:.3}", nps.probability_at_least(40.0)), "0.256");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn probability_at_least(&self, x: f64) -> f64 {
+        if x.is_nan() {
+            return 0.0;
+        }
+        one_sample::posterior(&self.sample).tails(x).1
+    }
+
+    /// The probability that the true score is below `x`: the rest of
+    /// [`probability_at_least`](Self::probability_at_least).
+    #[must_use]
+    pub fn probability_below(&self, x: f64) -> f64 {
+        if x.is_nan() {
+            return 0.0;
+        }
+        one_sample::posterior(&self.sample).tails(x).0
+    }
+
+    /// The p-value of the two-sided score test of "the true score is `x`": how often a sample would be at least as
+    /// far from `x` as this one if it were.
+    ///
+    /// The test that the [score interval](Self::interval) inverts: it is below 0.05 exactly for those `x`
+    /// that the 95 % interval leaves out. For an NPS and `x` = 0 it is `McNemar`'s test. 0 for an `x` that no
+    /// score can have.
+    ///
+    /// ```
+    /// use cxmetrics::{Metric, Nps, Scale, Tally};
+    ///
+    /// // 1 promoter, 13 passives, 7 detractors
+    /// let tally = Tally::from_counts(Scale::ZERO_TO_TEN, [0, 0, 0, 0, 2, 2, 3, 6, 7, 1, 0])?;
+    /// let nps = Nps::STANDARD.estimate(&tally)?;
+    /// assert_eq!(format!("{:.4}", nps.p_value(0.0)), "0.0339");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn p_value(&self, x: f64) -> f64 {
+        self.score_statistic(x)
+            .map_or(0.0, |score| 2.0 * normal_upper_tail(score.abs()))
+    }
+
+    /// The score statistic of "the true score is `x`", positive when the score is above it; `None` for an `x` that
+    /// cannot be the mean of a sample such as this.
+    fn score_statistic(&self, x: f64) -> Option<f64> {
+        let (lowest, highest) = (self.sample.lowest().value, self.sample.highest().value);
+        #[allow(clippy::float_cmp)]
+        // at the end of the range all answers are there, or it is impossible
+        if x == self.value() {
+            Some(0.0)
+        } else if lowest < x && x < highest {
+            Some(Fit::new(&self.sample, x).score())
+        } else {
+            None
+        }
+    }
+}
+
+/// Displays the score with one decimal, unless the format says otherwise.
+impl fmt::Display for Estimate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Rounded {
+            figure: self.value(),
+            decimals: f.precision().unwrap_or(1),
+        }
+        .fmt(f)
+    }
+}
+
+fn usable_value<M: Metric + ?Sized>(
+    metric: &M,
+    scale: &crate::Scale,
+    rating: f64,
+) -> Result<f64, MetricError> {
+    let value = metric.value_of(scale, rating)?;
+    if value.abs() <= LARGEST_VALUE {
+        Ok(value)
+    } else {
+        Err(MetricError::Unusable { rating, value })
+    }
+}
+
+/// A number that is the same for two estimates exactly when every rating has the same value in both, so that
+/// scores are only compared with their like (FNV-1a by words).
+struct Fingerprint(u64);
+
+impl Fingerprint {
+    const fn new() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+
+    const fn add(&mut self, word: u64) {
+        let mixed = (self.0 ^ word).wrapping_mul(0x0000_0100_0000_01b3);
+        // The values of a metric differ in their high bits only; the product moves nothing down.
+        self.0 = mixed ^ (mixed >> 29);
+    }
+}
+
+/// Why there is no score.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum EstimateError {
+    /// The tally has no answers: the score is unknown, not zero.
+    #[error("no answers, so no score")]
+    Empty,
+    /// The metric does not go with the scale.
+    #[error(transparent)]
+    Metric(#[from] MetricError),
+    /// The metric gives every answer the same value, so that there is nothing to measure.
+    #[error("the metric gives every answer of the scale the same value")]
+    Constant,
+    /// A part was said to be larger than the whole.
+    #[error("a share of {count} among {size} is more than all")]
+    MoreThanAll {
+        /// The part.
+        count: u64,
+        /// The whole.
+        size: u64,
+    },
+}

@@ -1,0 +1,111 @@
+//! How sure an interval is.
+
+use core::fmt;
+
+use crate::special::{normal_upper_quantile, student_upper_quantile};
+
+/// The confidence of a two-sided interval: strictly between 0 and 1.
+///
+/// A 95 % interval is made by a rule that, over many surveys, holds the true score 95 times out of 100.
+/// The type is checked once, here, so that nothing that takes it can fail later.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::Confidence;
+///
+/// assert_eq!(Confidence::new(0.95)?, Confidence::P95);
+/// assert_eq!(Confidence::P95.to_string(), "95%");
+/// assert_eq!(
+///     Confidence::new(95.0).unwrap_err().to_string(),
+///     "confidence 95 is not between 0 and 1: 95% is 0.95"
+/// );
+/// # Ok::<(), cxmetrics::ConfidenceError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(into = "f64", try_from = "f64"))]
+pub struct Confidence(f64);
+
+impl Confidence {
+    /// 90 %.
+    pub const P90: Self = Self(0.90);
+    /// 95 %, the usual one.
+    pub const P95: Self = Self(0.95);
+    /// 99 %.
+    pub const P99: Self = Self(0.99);
+
+    /// A confidence as a fraction: 0.95 for 95 %.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfidenceError`] unless it is strictly between 0 and 1.
+    pub const fn new(level: f64) -> Result<Self, ConfidenceError> {
+        if level > 0.0 && level < 1.0 {
+            Ok(Self(level))
+        } else {
+            Err(ConfidenceError { level })
+        }
+    }
+
+    /// The confidence as a fraction.
+    #[must_use]
+    pub const fn level(self) -> f64 {
+        self.0
+    }
+
+    /// The probability outside, on both sides together.
+    pub(crate) fn alpha(self) -> f64 {
+        1.0 - self.0
+    }
+
+    /// The probability outside on one side.
+    pub(crate) fn tail(self) -> f64 {
+        0.5 * self.alpha()
+    }
+
+    /// How many standard errors the interval reaches to each side under the normal distribution.
+    pub(crate) fn normal_quantile(self) -> f64 {
+        if self.0 < 1e-8 {
+            // The density is flat so close to its middle, and 1 − level would lose the level.
+            return self.0 * libm::sqrt(core::f64::consts::FRAC_PI_2);
+        }
+        normal_upper_quantile(self.tail())
+    }
+
+    /// The same under Student's t.
+    pub(crate) fn student_quantile(self, degrees_of_freedom: f64) -> f64 {
+        student_upper_quantile(self.tail(), degrees_of_freedom)
+    }
+}
+
+impl fmt::Display for Confidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Ten digits hide what binary does to 0.999 × 100 and keep what anybody writes.
+        let percent = libm::round(self.0 * 1e12) / 1e10;
+        write!(f, "{percent}%")
+    }
+}
+
+impl TryFrom<f64> for Confidence {
+    type Error = ConfidenceError;
+
+    fn try_from(level: f64) -> Result<Self, Self::Error> {
+        Self::new(level)
+    }
+}
+
+impl From<Confidence> for f64 {
+    fn from(confidence: Confidence) -> Self {
+        confidence.0
+    }
+}
+
+/// The confidence is not strictly between 0 and 1.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[error("confidence {level} is not between 0 and 1: 95% is 0.95")]
+#[non_exhaustive]
+pub struct ConfidenceError {
+    /// The confidence asked for.
+    pub level: f64,
+}

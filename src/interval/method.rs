@@ -1,0 +1,216 @@
+//! The ways to make an interval, by name.
+
+use core::fmt;
+
+/// How an [`Interval`](super::Interval) is made.
+///
+/// [`Score`](Self::Score) is the default and the right choice unless you know why not; the chapter
+/// [*Which interval?*](crate::interval#which-interval) shows what the others are for and how well each keeps its promise.
+///
+/// A *share* is a score with two values (top box, churn); a *net score* has three equally spaced ones (NPS,
+/// net easy). In the formulas θ̂ is the score, V its [`variance`](crate::Estimate::variance), N the number of
+/// answers and z the normal quantile (1.96 for 95 %).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Method {
+    /// The score interval: every μ with |θ̂ − μ| ≤ z √(V(μ)/N), V(μ) the variance of the best-fitting
+    /// distribution with mean μ on all values that were possible. On shares it is Wilson's (1927), on net
+    /// scores Tango's (1998). The default: for any sample, never outside the range, holds the score, close to
+    /// its promise from 10 answers on.
+    Score,
+    /// The score interval corrected for skewness (Laud, 2017), with V N/(N − 1). For net scores of two answers
+    /// or more; the best of those that are not guaranteed below about 10 answers.
+    SkewnessCorrected,
+    /// The profile likelihood interval: every μ whose likelihood ratio against the best fit is at most z²
+    /// (Wilks, 1938). For any sample; shorter than the score interval and short of its promise when almost
+    /// everybody answers the same.
+    Likelihood,
+    /// θ̂ ± z √(V/N), the textbook interval (Wald). Far too narrow in small samples: at 20 answers it can hold
+    /// the truth less than one time in five. Here to reproduce what others publish. Refused when all
+    /// answers have the same value: it would have no width.
+    Wald,
+    /// The Wald interval with a continuity correction: for shares 1/2N wider on each side, for net scores
+    /// Edwards' correction of the variance, z/N √(P + D − (|P − D| − 1)²/N).
+    WaldContinuity,
+    /// Wilson's interval with a continuity correction (Newcombe, 1998). For shares.
+    WilsonContinuity,
+    /// The Wald interval after adding a few answers of each kind: 2 and 2 for shares ("plus four", Agresti and
+    /// Coull, 1998), ¾ promoters, 1½ passives and ¾ detractors for net scores (Rocks, 2016). A formula for a
+    /// spreadsheet. Below three answers and at low confidence it can leave out the score itself.
+    AdjustedWald,
+    /// The Wald interval after adding z²/2 answers of each kind (Agresti and Coull, 1998). For shares. Not nested:
+    /// raising the confidence moves its centre.
+    AgrestiCoull,
+    /// The Wald interval after adding one promoter and one detractor (Bonett and Price, 2012). For net scores.
+    BonettPrice,
+    /// θ̂ ± t √(V/(N − 1)), with the t quantile of N − 1 degrees of freedom. The habit for means, and poor
+    /// near the ends of the scale. With one answer the whole range; refused when several answers all have the
+    /// same value.
+    StudentT,
+    /// The exact binomial interval with half the probability of the observed count (Lancaster, 1961). For
+    /// shares.
+    MidP,
+    /// Never below its promise, whatever the distribution (Gaffke, 2005; Learned-Miller and Thomas, 2020):
+    /// quantiles of Σ s p under a Dirichlet distribution of the counts, with one more answer at the lowest value
+    /// for the lower limit and at the highest for the upper. On shares Clopper and Pearson's (1934). Wide.
+    Guaranteed,
+    /// The central credible interval under a Dirichlet prior of ½ for each of two or three values and 1/m for
+    /// each of more. On shares the Jeffreys interval, set to the end of the range when all answers are
+    /// there (Brown, Cai and DasGupta, 2001); otherwise it never reaches the ends.
+    Dirichlet,
+    /// Valid however often you look, for ever: every μ whose likelihood ratio is at most
+    /// 2 [ln(1/α) + ln(√π Γ(N + 1)/Γ(N + ½))] (Cover and Ordentlich, 1996; Orabona and Jun, 2024). For a
+    /// score that is watched while answers come in.
+    Anytime,
+}
+
+impl Method {
+    /// Every method.
+    pub const ALL: [Self; 14] = [
+        Self::Score,
+        Self::SkewnessCorrected,
+        Self::Likelihood,
+        Self::Wald,
+        Self::WaldContinuity,
+        Self::WilsonContinuity,
+        Self::AdjustedWald,
+        Self::AgrestiCoull,
+        Self::BonettPrice,
+        Self::StudentT,
+        Self::MidP,
+        Self::Guaranteed,
+        Self::Dirichlet,
+        Self::Anytime,
+    ];
+
+    /// The methods for scores of these many values.
+    pub(crate) const fn for_values(kind: Values) -> &'static [Self] {
+        match kind {
+            Values::Two => &[
+                Self::Score,
+                Self::Likelihood,
+                Self::Wald,
+                Self::WaldContinuity,
+                Self::WilsonContinuity,
+                Self::AdjustedWald,
+                Self::AgrestiCoull,
+                Self::StudentT,
+                Self::MidP,
+                Self::Guaranteed,
+                Self::Dirichlet,
+                Self::Anytime,
+            ],
+            Values::ThreeEquallySpaced => &[
+                Self::Score,
+                Self::SkewnessCorrected,
+                Self::Likelihood,
+                Self::Wald,
+                Self::WaldContinuity,
+                Self::AdjustedWald,
+                Self::BonettPrice,
+                Self::StudentT,
+                Self::Guaranteed,
+                Self::Dirichlet,
+                Self::Anytime,
+            ],
+            Values::Other => &[
+                Self::Score,
+                Self::Likelihood,
+                Self::Wald,
+                Self::StudentT,
+                Self::Guaranteed,
+                Self::Dirichlet,
+                Self::Anytime,
+            ],
+        }
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Score => "score",
+            Self::SkewnessCorrected => "skewness-corrected",
+            Self::Likelihood => "likelihood",
+            Self::Wald => "Wald",
+            Self::WaldContinuity => "Wald with continuity",
+            Self::WilsonContinuity => "Wilson with continuity",
+            Self::AdjustedWald => "adjusted Wald",
+            Self::AgrestiCoull => "Agresti-Coull",
+            Self::BonettPrice => "Bonett-Price",
+            Self::StudentT => "Student t",
+            Self::MidP => "mid-P",
+            Self::Guaranteed => "guaranteed",
+            Self::Dirichlet => "Dirichlet",
+            Self::Anytime => "anytime",
+        })
+    }
+}
+
+/// What the values of a score look like, as far as the choice of a method goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Values {
+    /// Two values: a share, such as a top box.
+    Two,
+    /// Three equally spaced values: a net score, such as NPS.
+    ThreeEquallySpaced,
+    /// Anything else: a mean, such as CES.
+    Other,
+}
+
+impl fmt::Display for Values {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Two => "shares",
+            Self::ThreeEquallySpaced => "net scores",
+            Self::Other => "means",
+        })
+    }
+}
+
+/// Why a method has no interval for a sample.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MethodError {
+    /// The method is for scores with other values.
+    #[error("the {method} interval is not defined for {values}; these are: {}", Names(Method::for_values(*values)))]
+    NotForValues {
+        /// The method asked for.
+        method: Method,
+        /// The values of the score.
+        values: Values,
+    },
+    /// All answers have the same value, so that the method sees no uncertainty at all.
+    #[error(
+        "the {method} interval would have no width when all answers have the same value; score, likelihood, guaranteed and anytime intervals have one"
+    )]
+    NoSpread {
+        /// The method asked for.
+        method: Method,
+    },
+    /// The method needs more answers.
+    #[error("the {method} interval needs a sample worth {needed} answers or more")]
+    TooFew {
+        /// The method asked for.
+        method: Method,
+        /// The smallest sample that will do.
+        needed: u64,
+    },
+}
+
+struct Names(&'static [Method]);
+
+impl fmt::Display for Names {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, method) in self.0.iter().enumerate() {
+            if index > 0 {
+                f.write_str(", ")?;
+            }
+            method.fmt(f)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,276 @@
+//! The limits of every method for one sample.
+
+use super::{Confidence, Method, MethodError, Values};
+use crate::dirichlet::DirichletMean;
+use crate::sample::{Point, Sample};
+use crate::special::{beta_upper_quantile, beta_upper_tail, find_root, ln_gamma_half_ratio};
+use crate::tilt::{Fit, Side, Tilt};
+
+/// The lower and the upper limit.
+pub(crate) fn limits(
+    sample: &Sample,
+    method: Method,
+    confidence: Confidence,
+) -> Result<[f64; 2], MethodError> {
+    let values = Values::of(sample);
+    if !Method::for_values(values).contains(&method) {
+        return Err(MethodError::NotForValues { method, values });
+    }
+    match method {
+        Method::Score => Ok(score(sample, confidence)),
+        Method::SkewnessCorrected => skewness_corrected(sample, confidence),
+        Method::Likelihood => {
+            let quantile = confidence.normal_quantile();
+            Ok(likelihood(sample, quantile * quantile))
+        }
+        Method::Anytime => Ok(likelihood(sample, anytime_threshold(sample, confidence))),
+        Method::Wald => wald(sample, confidence).ok_or(MethodError::NoSpread { method }),
+        Method::WaldContinuity => {
+            wald_continuity(sample, values, confidence).ok_or(MethodError::NoSpread { method })
+        }
+        Method::WilsonContinuity => Ok(wilson_continuity(sample, confidence)),
+        Method::AdjustedWald => {
+            let more: &[f64] = match values {
+                Values::Two => &[2.0, 2.0],
+                _ => &[0.75, 1.5, 0.75],
+            };
+            adjusted_wald(sample, more, confidence).ok_or(MethodError::NoSpread { method })
+        }
+        Method::AgrestiCoull => {
+            let quantile = confidence.normal_quantile();
+            let more = 0.5 * quantile * quantile;
+            adjusted_wald(sample, &[more, more], confidence).ok_or(MethodError::NoSpread { method })
+        }
+        Method::BonettPrice => adjusted_wald(sample, &[1.0, 0.0, 1.0], confidence)
+            .ok_or(MethodError::NoSpread { method }),
+        Method::StudentT => student_t(sample, confidence).ok_or(MethodError::NoSpread { method }),
+        Method::MidP => Ok(Side::BOTH.map(|side| mid_p(sample, side, confidence))),
+        Method::Guaranteed => Ok(Side::BOTH.map(|side| guaranteed(sample, side, confidence))),
+        Method::Dirichlet => Ok(Side::BOTH.map(|side| dirichlet(sample, side, confidence))),
+    }
+}
+
+impl Values {
+    fn of(sample: &Sample) -> Self {
+        match sample.points() {
+            [_, _] => Self::Two,
+            // Exact for −100, 0, 100; a metric with inexact thirds is a mean, which loses nothing but names.
+            #[allow(clippy::float_cmp)]
+            [low, middle, high] if middle.value - low.value == high.value - middle.value => {
+                Self::ThreeEquallySpaced
+            }
+            _ => Self::Other,
+        }
+    }
+}
+
+/// The score limits, which every sample has.
+pub(crate) fn score(sample: &Sample, confidence: Confidence) -> [f64; 2] {
+    let quantile = confidence.normal_quantile();
+    Side::BOTH.map(|side| Tilt::new(sample, side).score_limit(quantile * quantile))
+}
+
+fn likelihood(sample: &Sample, threshold: f64) -> [f64; 2] {
+    Side::BOTH.map(|side| Tilt::new(sample, side).likelihood_limit(threshold))
+}
+
+fn anytime_threshold(sample: &Sample, confidence: Confidence) -> f64 {
+    let regret = 0.5 * libm::log(core::f64::consts::PI) + ln_gamma_half_ratio(sample.size());
+    2.0 * (regret - libm::log(confidence.alpha()))
+}
+
+fn around(sample: &Sample, center: f64, half_width: f64) -> [f64; 2] {
+    Side::BOTH.map(|side| sample.clamp(center + side.sign() * half_width))
+}
+
+fn wald(sample: &Sample, confidence: Confidence) -> Option<[f64; 2]> {
+    let error = libm::sqrt(sample.variance() / sample.size());
+    (!sample.is_uniform())
+        .then(|| around(sample, sample.mean(), confidence.normal_quantile() * error))
+}
+
+/// The Wald interval of the sample with a few more observations of each value.
+fn adjusted_wald(sample: &Sample, more: &[f64], confidence: Confidence) -> Option<[f64; 2]> {
+    wald(&sample.plus(more)?, confidence)
+}
+
+fn wald_continuity(sample: &Sample, values: Values, confidence: Confidence) -> Option<[f64; 2]> {
+    let size = sample.size();
+    let quantile = confidence.normal_quantile();
+    let half_width = match values {
+        Values::Two => {
+            let error = libm::sqrt(sample.variance() / size);
+            quantile * error + sample.width() * 0.5 / size
+        }
+        _ => {
+            let (low, high) = (sample.lowest().count, sample.highest().count);
+            let net = (high - low).abs() - 1.0;
+            let square = low + high - net * net / size;
+            0.5 * sample.width() * quantile / size * libm::sqrt(square.max(0.0))
+        }
+    };
+    (half_width > 0.0).then(|| around(sample, sample.mean(), half_width))
+}
+
+fn student_t(sample: &Sample, confidence: Confidence) -> Option<[f64; 2]> {
+    let degrees_of_freedom = sample.size() - 1.0;
+    if degrees_of_freedom <= 0.0 {
+        // Without degrees of freedom the quantile is infinite: one answer says nothing of the spread.
+        return Some([sample.lowest().value, sample.highest().value]);
+    }
+    let error = libm::sqrt(sample.variance() / degrees_of_freedom);
+    (!sample.is_uniform()).then(|| {
+        around(
+            sample,
+            sample.mean(),
+            confidence.student_quantile(degrees_of_freedom) * error,
+        )
+    })
+}
+
+/// The extreme value of one side, and that of the other.
+fn extremes(sample: &Sample, side: Side) -> (Point, Point) {
+    match side {
+        Side::Lower => (sample.lowest(), sample.highest()),
+        Side::Upper => (sample.highest(), sample.lowest()),
+    }
+}
+
+/// The limits of a share, from the rule for the upper limit of `toward` out of `size`.
+fn share_limit(sample: &Sample, side: Side, rule: impl Fn(f64, f64) -> f64) -> f64 {
+    let (toward, away) = extremes(sample, side);
+    let share = if away.count > 0.0 {
+        rule(toward.count, sample.size())
+    } else {
+        1.0
+    };
+    sample.clamp(away.value + side.sign() * sample.width() * share)
+}
+
+/// Newcombe (1998), method 4.
+fn wilson_continuity(sample: &Sample, confidence: Confidence) -> [f64; 2] {
+    let quantile = confidence.normal_quantile();
+    let square = quantile * quantile;
+    Side::BOTH.map(|side| {
+        share_limit(sample, side, |count, size| {
+            let share = count / size;
+            let spread = square + 2.0 - 1.0 / size + 4.0 * share * ((size - count) - 1.0);
+            (2.0 * count + square + 1.0 + quantile * libm::sqrt(spread.max(0.0)))
+                / (2.0 * (size + square))
+        })
+    })
+}
+
+/// The p at which P(X < x) + ½ P(X = x) is what is left outside, X binomial.
+fn mid_p(sample: &Sample, side: Side, confidence: Confidence) -> f64 {
+    let tail = confidence.tail();
+    share_limit(sample, side, |count, size| {
+        let rest = size - count;
+        let at_most = |p: f64| beta_upper_tail(p, count + 1.0, rest);
+        let below = |p: f64| {
+            if count > 0.0 {
+                beta_upper_tail(p, count, rest + 1.0)
+            } else {
+                0.0
+            }
+        };
+        // The exact limit is the wider one.
+        let exact = beta_upper_quantile(tail, count + 1.0, rest);
+        find_root(
+            |p| tail - 0.5 * (at_most(p) + below(p)),
+            count / size,
+            exact,
+        )
+    })
+}
+
+fn guaranteed(sample: &Sample, side: Side, confidence: Confidence) -> f64 {
+    let (extreme, _) = extremes(sample, side);
+    #[allow(clippy::float_cmp)] // it is the extreme point itself
+    let one_more = |point: &Point| {
+        let more = if point.value == extreme.value {
+            1.0
+        } else {
+            0.0
+        };
+        (point.value, point.count + more)
+    };
+    let limit = DirichletMean::new(sample.points().iter().map(one_more));
+    sample.clamp(limit.limit(side, confidence.tail()))
+}
+
+/// The posterior distribution of the mean.
+pub(crate) fn posterior(sample: &Sample) -> DirichletMean {
+    let values = sample.points().len();
+    let prior = if values <= 3 {
+        0.5
+    } else {
+        1.0 / values as f64
+    };
+    DirichletMean::new(
+        sample
+            .points()
+            .iter()
+            .map(|point| (point.value, point.count + prior)),
+    )
+}
+
+fn dirichlet(sample: &Sample, side: Side, confidence: Confidence) -> f64 {
+    let (extreme, away) = extremes(sample, side);
+    if sample.points().len() == 2 && away.count == 0.0 {
+        return extreme.value;
+    }
+    posterior(sample).limit(side, confidence.tail())
+}
+
+fn skewness_corrected(sample: &Sample, confidence: Confidence) -> Result<[f64; 2], MethodError> {
+    if sample.size() <= 1.0 {
+        return Err(MethodError::TooFew {
+            method: Method::SkewnessCorrected,
+            needed: 2,
+        });
+    }
+    let quantile = confidence.normal_quantile();
+    Ok(Side::BOTH.map(|side| {
+        let (extreme, _) = extremes(sample, side);
+        // Larger the further the mean is from the observed one.
+        let excess = |mean: f64| -side.sign() * corrected_score(sample, mean) - quantile;
+        // At low confidence the correction alone can be more than the quantile: the limit is the score.
+        if excess(sample.mean()) >= 0.0 {
+            return sample.mean();
+        }
+        find_root(excess, sample.mean(), extreme.value)
+    }))
+}
+
+/// The score statistic with a bias-corrected variance, corrected for skewness by solving
+/// Z' = Z − c (Z'² − 1), c = μ₃ / 6 V^(3/2) (Laud, 2017).
+fn corrected_score(sample: &Sample, mean: f64) -> f64 {
+    let half_width = 0.5 * sample.width();
+    let middle = sample.lowest().value + half_width;
+    let theta = (mean - middle) / half_width;
+    if theta.abs() >= 1.0 {
+        let difference = sample.mean() - mean;
+        return if difference == 0.0 {
+            0.0
+        } else {
+            libm::copysign(1e100, difference)
+        };
+    }
+    let size = sample.size();
+    let fit = Fit::new(sample, mean);
+    let detractors = fit
+        .probabilities()
+        .next()
+        .map_or(0.0, |(_, probability)| probability);
+    let decided = 2.0 * detractors + theta;
+    let variance = (decided - theta * theta) / (size - 1.0);
+    if variance <= 0.0 {
+        return 0.0;
+    }
+    let third = (theta - 3.0 * theta * decided + 2.0 * theta * theta * theta) / (size * size);
+    let correction = third / (6.0 * variance * libm::sqrt(variance));
+    let score = (sample.mean() - mean) / half_width / libm::sqrt(variance);
+    let shifted = score + correction;
+    2.0 * shifted / (1.0 + libm::sqrt((1.0 + 4.0 * correction * shifted).max(0.0)))
+}

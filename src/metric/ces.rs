@@ -1,0 +1,152 @@
+//! Customer effort.
+
+use num_traits::ToPrimitive;
+
+use super::{Cutoffs, Group, Metric, MetricError, cutoff, share_at_least};
+use crate::scale::Scale;
+
+/// The Customer Effort Score: how easy it was to get something done.
+///
+/// There are two questions under this name, and they run in opposite directions:
+///
+/// - CES 1.0: "how much effort did you personally have to put forth?", 1 very low to 5 very high (Dixon, Freeman
+///   and Toman, 2010, "Stop Trying to Delight Your Customers", Harvard Business Review). A low answer is the
+///   good one: count it on [`Scale::ONE_TO_FIVE`]`.`[`reversed()`](Scale::reversed).
+/// - CES 2.0: "the company made it easy for me to handle my issue", 1 strongly disagree to 7 strongly agree
+///   (CEB, 2013). Count it on [`Scale::ONE_TO_SEVEN`].
+///
+/// | form | value of an answer | unit |
+/// |---|---|---|
+/// | [`MEAN`](Self::MEAN) | the answer as it is | scale units |
+/// | [`share_at_least(r)`](Self::share_at_least) | 100 for `r` and easier, else 0 | percent; 5 and above is the usual one on 1–7 |
+/// | [`net_easy(..)`](Self::net_easy) | +100 easy, −100 hard, 0 between | −100 to 100 |
+///
+/// On a reversed scale the cut-offs are written as for an ordinary one, with the easy end up: see
+/// [`Scale::reversed`].
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::{Ces, Confidence, Metric, Scale, Tally};
+///
+/// let tally = Tally::from_counts(Scale::ONE_TO_FIVE, [0, 2, 4, 10, 14])?;
+/// let effort = Ces::MEAN.estimate(&tally)?;
+/// assert_eq!(effort.value(), 4.2);
+/// assert_eq!(effort.interval(Confidence::P95).to_string(), "4.2 [3.8, 4.5]");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(into = "StoredCes", try_from = "StoredCes"))]
+pub struct Ces(Form);
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Form {
+    Mean,
+    ShareAtLeast(f64),
+    NetEasy(Cutoffs),
+}
+
+impl Ces {
+    /// The mean answer, in scale units, also on a reversed scale.
+    pub const MEAN: Self = Self(Form::Mean);
+
+    /// The share of answers of `rating` and easier, in percent.
+    ///
+    /// ```
+    /// use cxmetrics::{Ces, Metric, Scale, Tally};
+    ///
+    /// let tally = Tally::from_ratings(Scale::ONE_TO_SEVEN, [7, 6, 5, 2])?;
+    /// assert_eq!(Ces::share_at_least(5).estimate(&tally)?.value(), 75.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn share_at_least<T: ToPrimitive>(rating: T) -> Self {
+        Self(Form::ShareAtLeast(cutoff(&rating)))
+    }
+
+    /// The share who found it easy minus the share who found it hard, −100 to 100: the answers of
+    /// `hard_at_most` and below are hard, those of `easy_at_least` and above easy.
+    ///
+    /// # Errors
+    ///
+    /// [`MetricError::CutoffsCross`] unless the first is below the second. Whether they are on the scale is seen
+    /// when they meet it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{Ces, Metric, Scale, Tally};
+    ///
+    /// let net_easy = Ces::net_easy(3, 5)?;
+    /// let tally = Tally::from_ratings(Scale::ONE_TO_SEVEN, [7, 6, 4, 2])?;
+    /// assert_eq!(net_easy.estimate(&tally)?.value(), 25.0);
+    ///
+    /// // Effort asked the other way round: 1 is very low effort, and so is easy.
+    /// let tally = Tally::from_ratings(Scale::ONE_TO_SEVEN.reversed(), [1, 2, 4, 6])?;
+    /// assert_eq!(net_easy.estimate(&tally)?.value(), 25.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn net_easy<T: ToPrimitive, U: ToPrimitive>(
+        hard_at_most: T,
+        easy_at_least: U,
+    ) -> Result<Self, MetricError> {
+        Cutoffs::new(hard_at_most, easy_at_least).map(|cutoffs| Self(Form::NetEasy(cutoffs)))
+    }
+}
+
+impl Metric for Ces {
+    fn value_of(&self, scale: &Scale, rating: f64) -> Result<f64, MetricError> {
+        match self.0 {
+            Form::Mean => {
+                scale.level(&rating)?;
+                Ok(rating)
+            }
+            Form::ShareAtLeast(at_least) => share_at_least(scale, rating, at_least),
+            Form::NetEasy(cutoffs) => cutoffs.group(scale, rating).map(Group::net_value),
+        }
+    }
+}
+
+/// The stored form.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "Ces", rename_all = "snake_case", deny_unknown_fields)]
+enum StoredCes {
+    Mean,
+    ShareAtLeast(f64),
+    NetEasy {
+        hard_at_most: f64,
+        easy_at_least: f64,
+    },
+}
+
+#[cfg(feature = "serde")]
+impl From<Ces> for StoredCes {
+    fn from(ces: Ces) -> Self {
+        match ces.0 {
+            Form::Mean => Self::Mean,
+            Form::ShareAtLeast(at_least) => Self::ShareAtLeast(at_least),
+            Form::NetEasy(cutoffs) => Self::NetEasy {
+                hard_at_most: cutoffs.at_most,
+                easy_at_least: cutoffs.at_least,
+            },
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<StoredCes> for Ces {
+    type Error = MetricError;
+
+    fn try_from(stored: StoredCes) -> Result<Self, Self::Error> {
+        match stored {
+            StoredCes::Mean => Ok(Self::MEAN),
+            StoredCes::ShareAtLeast(at_least) => Ok(Self::share_at_least(at_least)),
+            StoredCes::NetEasy {
+                hard_at_most,
+                easy_at_least,
+            } => Self::net_easy(hard_at_most, easy_at_least),
+        }
+    }
+}

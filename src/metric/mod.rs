@@ -1,0 +1,212 @@
+//! Which value an answer has: the metrics.
+//!
+//! Every score of this crate is the mean of a bounded value that a metric gives to each answer. NPS gives
+//! −100, 0 or +100; a top-box share 0 or 100; an index the rescaled answer; the mean effort the answer itself.
+//! That is all a metric has to say: the estimate, its interval and every comparison follow from it.
+//!
+//! | question | metric | unit |
+//! |---|---|---|
+//! | how likely are you to recommend us? | [`Nps`] | −100 to 100 |
+//! | how satisfied are you? | [`Csat`]: share of satisfied answers, index, rescaled mean | 0 to 100 |
+//! | how easy was it? | [`Ces`]: mean, share, net easy | scale units, 0 to 100, −100 to 100 |
+//!
+//! **Employees** are asked the same questions of their employer. The employee Net Promoter Score (eNPS), the
+//! employee satisfaction and the employee effort score are the same metrics on the employees' tally.
+//!
+//! A metric of your own is a type that implements [`Metric`].
+
+mod ces;
+mod csat;
+mod nps;
+
+pub use ces::Ces;
+pub use csat::Csat;
+pub use nps::{Nps, NpsBreakdown};
+
+use num_traits::ToPrimitive;
+
+use crate::estimate::{Estimate, EstimateError};
+use crate::scale::{RatingError, Scale};
+use crate::tally::Tally;
+
+/// A rule that gives each answer a value, so that the score is the mean of the values.
+///
+/// # Examples
+///
+/// A metric of one's own: the share of answers at the neutral middle of the scale.
+///
+/// ```
+/// use cxmetrics::{Confidence, Metric, MetricError, Scale, Tally};
+///
+/// struct Undecided;
+///
+/// impl Metric for Undecided {
+///     fn value_of(&self, scale: &Scale, rating: f64) -> Result<f64, MetricError> {
+///         let middle = f64::from(scale.lowest() + scale.highest()) / 2.0;
+///         Ok(if rating == middle { 100.0 } else { 0.0 })
+///     }
+/// }
+///
+/// let tally = Tally::from_counts(Scale::ONE_TO_FIVE, [2, 5, 9, 20, 14])?;
+/// let undecided = Undecided.estimate(&tally)?;
+/// assert_eq!(undecided.value(), 18.0);
+/// assert_eq!(undecided.interval(Confidence::P95).to_string(), "18.0 [9.8, 30.8]");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub trait Metric {
+    /// The value of one answer on a scale.
+    ///
+    /// Must give the same value for the same scale and rating, and a value for every rating of a scale
+    /// that it supports, whether or not anybody chose it: the values that were possible decide how far the
+    /// true score can be from the measured one.
+    ///
+    /// # Errors
+    ///
+    /// A [`MetricError`] if the metric does not go with the scale, or the rating is not on it.
+    fn value_of(&self, scale: &Scale, rating: f64) -> Result<f64, MetricError>;
+
+    /// The score of the answers, with the distribution behind it.
+    ///
+    /// # Errors
+    ///
+    /// [`EstimateError::Empty`] without answers; [`EstimateError::Metric`] if the metric does not go with the
+    /// scale; [`EstimateError::Constant`] if it gives every answer the same value.
+    fn estimate(&self, tally: &Tally) -> Result<Estimate, EstimateError> {
+        Estimate::of(self, tally)
+    }
+}
+
+impl<M: Metric + ?Sized> Metric for &M {
+    fn value_of(&self, scale: &Scale, rating: f64) -> Result<f64, MetricError> {
+        (**self).value_of(scale, rating)
+    }
+}
+
+/// Why a metric has no value for an answer.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MetricError {
+    /// The rating is not on the scale.
+    #[error(transparent)]
+    Rating(#[from] RatingError),
+    /// The metric is defined on one scale only.
+    #[error(
+        "the standard cut-offs are for the scale {expected}, not {found}: give the cut-offs for it"
+    )]
+    WrongScale {
+        /// The scale of the metric.
+        expected: Scale,
+        /// The scale of the answers.
+        found: Scale,
+    },
+    /// The lower cut-off is not below the upper one.
+    #[error("the cut-offs cross: {at_most} and below, {at_least} and above")]
+    CutoffsCross {
+        /// The highest rating of the low group.
+        at_most: f64,
+        /// The lowest rating of the high group.
+        at_least: f64,
+    },
+    /// A cut-off is not a rating of the scale.
+    #[error("cut-off {cutoff} is not on the scale {scale}")]
+    CutoffOffScale {
+        /// The cut-off.
+        cutoff: f64,
+        /// The scale of the answers.
+        scale: Scale,
+    },
+    /// A box cannot hold that many levels of the scale.
+    #[error("a box of {boxes} is not between 1 and {} of the scale {scale}", scale.levels() - 1)]
+    Boxes {
+        /// The number of levels in the box.
+        boxes: usize,
+        /// The scale of the answers.
+        scale: Scale,
+    },
+    /// The index divides by the highest rating, so it needs a scale that does not go below zero.
+    #[error("an index needs a scale from 0 upwards, not {scale}: use the rescaled mean")]
+    IndexBelowZero {
+        /// The scale of the answers.
+        scale: Scale,
+    },
+    /// The metric gave NaN or a value beyond ±10¹⁰⁰, whose square no `f64` holds.
+    #[error("the metric gives rating {rating} the value {value}, which is not a usable number")]
+    Unusable {
+        /// The rating.
+        rating: f64,
+        /// Its value.
+        value: f64,
+    },
+}
+
+/// A cut-off as a number; NaN, which no scale has, where the type cannot say it.
+fn cutoff<T: ToPrimitive>(rating: &T) -> f64 {
+    rating.to_f64().unwrap_or(f64::NAN)
+}
+
+/// A cut-off that is a rating of the scale.
+fn cutoff_on(scale: &Scale, cutoff: f64) -> Result<f64, MetricError> {
+    match scale.level(&cutoff) {
+        Ok(level) => Ok(scale.rating(level)),
+        Err(_) => Err(MetricError::CutoffOffScale {
+            cutoff,
+            scale: *scale,
+        }),
+    }
+}
+
+/// 100 for an answer at or above the cut-off, 0 for one below.
+fn share_at_least(scale: &Scale, rating: f64, at_least: f64) -> Result<f64, MetricError> {
+    let at_least = cutoff_on(scale, at_least)?;
+    let rating = scale.upright(rating)?;
+    Ok(if rating >= at_least { 100.0 } else { 0.0 })
+}
+
+/// Two cut-offs that part the answers into a low, a middle and a high group.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Cutoffs {
+    at_most: f64,
+    at_least: f64,
+}
+
+/// The group that an answer belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Group {
+    Low,
+    Middle,
+    High,
+}
+
+impl Group {
+    const fn net_value(self) -> f64 {
+        match self {
+            Self::Low => -100.0,
+            Self::Middle => 0.0,
+            Self::High => 100.0,
+        }
+    }
+}
+
+impl Cutoffs {
+    fn new<T: ToPrimitive, U: ToPrimitive>(at_most: T, at_least: U) -> Result<Self, MetricError> {
+        let (at_most, at_least) = (cutoff(&at_most), cutoff(&at_least));
+        if at_most < at_least && at_most.is_finite() && at_least.is_finite() {
+            Ok(Self { at_most, at_least })
+        } else {
+            Err(MetricError::CutoffsCross { at_most, at_least })
+        }
+    }
+
+    fn group(self, scale: &Scale, rating: f64) -> Result<Group, MetricError> {
+        let at_most = cutoff_on(scale, self.at_most)?;
+        let at_least = cutoff_on(scale, self.at_least)?;
+        let rating = scale.upright(rating)?;
+        Ok(if rating <= at_most {
+            Group::Low
+        } else if rating >= at_least {
+            Group::High
+        } else {
+            Group::Middle
+        })
+    }
+}

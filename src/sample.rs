@@ -1,0 +1,146 @@
+//! A sample as inference sees it: how often each of a few distinct values was observed.
+//!
+//! The values are all values that were possible, not only those observed: how far the true mean can be
+//! from the observed one depends on what might have been answered.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+/// A possible value and how many observations had it: a real number, so that weighted answers fit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Point {
+    pub(crate) value: f64,
+    pub(crate) count: f64,
+}
+
+/// Values closer than this are one value: their squares would vanish.
+const SMALLEST_WIDTH: f64 = 1e-100;
+
+/// Counts on two or more values, in increasing order of the value, with a positive total.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Sample {
+    points: Box<[Point]>,
+    size: f64,
+    mean: f64,
+    variance: f64,
+}
+
+impl Sample {
+    /// Sorts the points and joins those of equal value. `None` unless there are two different values and
+    /// a positive finite number of observations.
+    pub(crate) fn new(points: impl IntoIterator<Item = Point>) -> Option<Self> {
+        let mut joined: Vec<Point> = Vec::with_capacity(4);
+        for point in points {
+            match joined.last_mut() {
+                // Exact: it is the same value or it is another one.
+                #[allow(clippy::float_cmp)]
+                Some(last) if last.value == point.value => last.count += point.count,
+                _ => joined.push(point),
+            }
+        }
+        if !joined.is_sorted_by(|left, right| left.value < right.value) {
+            joined.sort_by(|left, right| left.value.total_cmp(&right.value));
+            // -0.0 sorts before 0.0 and equals it.
+            #[allow(clippy::float_cmp)]
+            joined.dedup_by(|next, kept| {
+                let same = next.value == kept.value;
+                if same {
+                    kept.count += next.count;
+                }
+                same
+            });
+        }
+        let size: f64 = joined.iter().map(|point| point.count).sum();
+        let width = joined.last()?.value - joined.first()?.value;
+        if !(width > SMALLEST_WIDTH && size > 0.0 && size.is_finite()) {
+            return None;
+        }
+        let mean = mean(&joined, size);
+        Some(Self {
+            variance: variance(&joined, size, mean),
+            mean,
+            size,
+            points: joined.into_boxed_slice(),
+        })
+    }
+
+    /// The same sample with pseudo-observations added to each value, from the lowest to the highest.
+    pub(crate) fn plus(&self, more: &[f64]) -> Option<Self> {
+        Self::new(self.points.iter().zip(more).map(|(point, more)| Point {
+            value: point.value,
+            count: point.count + more,
+        }))
+    }
+
+    pub(crate) fn points(&self) -> &[Point] {
+        &self.points
+    }
+
+    pub(crate) fn lowest(&self) -> Point {
+        self.points[0]
+    }
+
+    pub(crate) fn highest(&self) -> Point {
+        self.points[self.points.len() - 1]
+    }
+
+    /// How many observations the sample is worth.
+    pub(crate) fn size(&self) -> f64 {
+        self.size
+    }
+
+    pub(crate) fn mean(&self) -> f64 {
+        self.mean
+    }
+
+    /// The variance of the values, Σ n (s − mean)² / N.
+    pub(crate) fn variance(&self) -> f64 {
+        self.variance
+    }
+
+    /// The distance from the lowest to the highest value.
+    pub(crate) fn width(&self) -> f64 {
+        self.highest().value - self.lowest().value
+    }
+
+    /// Whether all observations have the same value.
+    pub(crate) fn is_uniform(&self) -> bool {
+        self.points.iter().filter(|point| point.count > 0.0).count() == 1
+    }
+
+    /// Keeps a limit inside the values that were possible.
+    pub(crate) fn clamp(&self, limit: f64) -> f64 {
+        limit.clamp(self.lowest().value, self.highest().value)
+    }
+}
+
+/// Σ n s / N as if computed in twice the precision (Ogita, Rump and Oishi, 2005), so that a score such as
+/// 4.2 is the nearest `f64` to it, whatever the counts.
+fn mean(points: &[Point], size: f64) -> f64 {
+    let mut sum = 0.0;
+    let mut error = 0.0;
+    for point in points {
+        let product = point.value * point.count;
+        let product_error = libm::fma(point.value, point.count, -product);
+        let (next, sum_error) = two_sum(sum, product);
+        sum = next;
+        error += sum_error + product_error;
+    }
+    // The mean lies between the values, however the last digit was rounded.
+    ((sum + error) / size).clamp(points[0].value, points[points.len() - 1].value)
+}
+
+/// The rounded sum and what the rounding lost (Knuth).
+fn two_sum(left: f64, right: f64) -> (f64, f64) {
+    let sum = left + right;
+    let shifted = sum - left;
+    (sum, (left - (sum - shifted)) + (right - shifted))
+}
+
+fn variance(points: &[Point], size: f64, mean: f64) -> f64 {
+    let squares: f64 = points
+        .iter()
+        .map(|point| point.count * (point.value - mean) * (point.value - mean))
+        .sum();
+    squares / size
+}

@@ -1,0 +1,426 @@
+//! Which answers exist: a rating scale from its lowest to its highest rating.
+
+use core::fmt;
+use core::str::FromStr;
+
+use alloc::string::{String, ToString};
+use num_traits::ToPrimitive;
+
+/// A rating scale: every answer that a question allows, from the lowest rating to the highest.
+///
+/// Ratings are whole numbers unless [`with_divisions`](Self::with_divisions) makes finer steps, such as half
+/// stars. A high rating is the good one unless the scale is [`reversed`](Self::reversed). A scale has 2 to
+/// [`Scale::MAX_LEVELS`] ratings, its *levels*.
+///
+/// A score is only comparable with scores taken on the same scale, so everything in this crate that counts
+/// answers carries its scale and refuses answers from another one.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::Scale;
+///
+/// let stars = Scale::new(1, 5)?.with_divisions(2)?;
+/// assert_eq!(stars.levels(), 9);
+/// assert!(stars.contains(4.5));
+/// assert!(!stars.contains(4.2));
+///
+/// // The text form, for configuration files.
+/// assert_eq!(stars.to_string(), "1-5/2");
+/// assert_eq!("0-10".parse::<Scale>()?, Scale::ZERO_TO_TEN);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(into = "String", try_from = "String"))]
+pub struct Scale {
+    lowest: i32,
+    highest: i32,
+    per_unit: u32,
+    reversed: bool,
+}
+
+impl Scale {
+    /// The largest number of levels that a scale can have.
+    pub const MAX_LEVELS: usize = 1_001;
+
+    /// 0 to 10, the scale of the Net Promoter question (Reichheld, 2003).
+    pub const ZERO_TO_TEN: Self = Self::whole(0, 10);
+    /// 1 to 5, as in five stars or a five-point agreement scale.
+    pub const ONE_TO_FIVE: Self = Self::whole(1, 5);
+    /// 1 to 7, the agreement scale of the Customer Effort Score 2.0.
+    pub const ONE_TO_SEVEN: Self = Self::whole(1, 7);
+    /// 1 to 10, the scale of most satisfaction indices.
+    pub const ONE_TO_TEN: Self = Self::whole(1, 10);
+    /// 0 or 1: thumbs down or thumbs up, no or yes.
+    pub const THUMBS: Self = Self::whole(0, 1);
+    /// 0 to 100, a slider.
+    pub const PERCENT: Self = Self::whole(0, 100);
+
+    const fn whole(lowest: i32, highest: i32) -> Self {
+        Self {
+            lowest,
+            highest,
+            per_unit: 1,
+            reversed: false,
+        }
+    }
+
+    /// A scale of whole ratings from `lowest` to `highest`, both included.
+    ///
+    /// In a `const`, [`scale!`](crate::scale!) makes a wrong scale a compile-time error.
+    ///
+    /// # Errors
+    ///
+    /// [`ScaleError::Empty`] unless `lowest < highest`; [`ScaleError::TooManyLevels`] above
+    /// [`Scale::MAX_LEVELS`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::Scale;
+    ///
+    /// assert_eq!(Scale::new(1, 5), Ok(Scale::ONE_TO_FIVE));
+    /// assert_eq!(
+    ///     Scale::new(5, 1).unwrap_err().to_string(),
+    ///     "the lowest rating 5 is not below the highest rating 1"
+    /// );
+    /// ```
+    pub const fn new(lowest: i32, highest: i32) -> Result<Self, ScaleError> {
+        if lowest >= highest {
+            return Err(ScaleError::Empty { lowest, highest });
+        }
+        Self::whole(lowest, highest).with_divisions(1)
+    }
+
+    /// The same scale in finer steps: `per_unit` steps from one whole rating to the next, so 2 gives half
+    /// stars and 10 gives tenths.
+    ///
+    /// # Errors
+    ///
+    /// [`ScaleError::NoDivisions`] for 0; [`ScaleError::TooManyLevels`] above [`Scale::MAX_LEVELS`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::Scale;
+    ///
+    /// let half_stars = Scale::ONE_TO_FIVE.with_divisions(2)?;
+    /// assert_eq!(half_stars.ratings().collect::<Vec<_>>()[..3], [1.0, 1.5, 2.0]);
+    /// # Ok::<(), cxmetrics::ScaleError>(())
+    /// ```
+    pub const fn with_divisions(self, per_unit: u32) -> Result<Self, ScaleError> {
+        if per_unit == 0 {
+            return Err(ScaleError::NoDivisions);
+        }
+        // At most 2^32 units of 2^32 steps: no overflow in u128.
+        let levels = self.highest.abs_diff(self.lowest) as u128 * per_unit as u128 + 1;
+        if levels > Self::MAX_LEVELS as u128 {
+            return Err(ScaleError::TooManyLevels { levels });
+        }
+        Ok(Self { per_unit, ..self })
+    }
+
+    /// The same scale with the low end as the good one, as in the Customer Effort Score 1.0, where 1 is
+    /// "very low effort". Reversing twice gives the scale back.
+    ///
+    /// The metrics turn the answers of a reversed scale round before they look at them: on 1–5 reversed,
+    /// an answer of 1 counts as the 5 of an ordinary scale, so that a top box holds the best answers and
+    /// cut-offs are written as for an ordinary scale. Only [`Ces::MEAN`](crate::Ces::MEAN), which
+    /// gives the answers as they are, leaves them alone.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{Csat, Metric, Scale, Tally};
+    ///
+    /// let effort = Scale::ONE_TO_FIVE.reversed();
+    /// assert_eq!(effort.to_string(), "1-5 reversed");
+    /// let tally = Tally::from_ratings(effort, [1, 1, 2, 5])?;
+    /// assert_eq!(Csat::TOP_TWO_BOX.estimate(&tally)?.value(), 75.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use = "the scale itself is not changed"]
+    pub const fn reversed(self) -> Self {
+        Self {
+            reversed: !self.reversed,
+            ..self
+        }
+    }
+
+    /// The lowest rating.
+    #[must_use]
+    pub const fn lowest(&self) -> i32 {
+        self.lowest
+    }
+
+    /// The highest rating.
+    #[must_use]
+    pub const fn highest(&self) -> i32 {
+        self.highest
+    }
+
+    /// How many steps there are from one whole rating to the next; 1 for a scale of whole ratings.
+    #[must_use]
+    pub const fn divisions(&self) -> u32 {
+        self.per_unit
+    }
+
+    /// Whether the low end is the good one.
+    #[must_use]
+    pub const fn is_reversed(&self) -> bool {
+        self.reversed
+    }
+
+    /// How many different ratings the scale has.
+    ///
+    /// ```
+    /// assert_eq!(cxmetrics::Scale::ZERO_TO_TEN.levels(), 11);
+    /// ```
+    #[must_use]
+    pub const fn levels(&self) -> usize {
+        self.highest.abs_diff(self.lowest) as usize * self.per_unit as usize + 1
+    }
+
+    /// Whether `rating` is one of the scale's ratings.
+    ///
+    /// Any number type will do. A fraction is on the scale when it is the nearest `f64` or `f32` to
+    /// one of the scale's steps, so 4.7 is on a scale of tenths, however it was stored.
+    ///
+    /// ```
+    /// use cxmetrics::Scale;
+    ///
+    /// assert!(Scale::ZERO_TO_TEN.contains(10));
+    /// assert!(!Scale::ZERO_TO_TEN.contains(11));
+    /// assert!(!Scale::ZERO_TO_TEN.contains(6.5));
+    /// assert!(!Scale::ZERO_TO_TEN.contains(f64::NAN));
+    /// ```
+    #[must_use]
+    pub fn contains<T: ToPrimitive>(&self, rating: T) -> bool {
+        self.level(&rating).is_ok()
+    }
+
+    /// Every rating of the scale, from the lowest to the highest.
+    ///
+    /// ```
+    /// assert!(cxmetrics::Scale::THUMBS.ratings().eq([0.0, 1.0]));
+    /// ```
+    pub fn ratings(&self) -> impl DoubleEndedIterator<Item = f64> + ExactSizeIterator + use<> {
+        let scale = *self;
+        (0..scale.levels()).map(move |level| scale.rating(level))
+    }
+
+    /// The rating of a level that the scale has: the `f64` nearest to it.
+    #[allow(clippy::cast_possible_wrap)] // a level is at most 1,000
+    pub(crate) fn rating(self, level: usize) -> f64 {
+        let steps = i64::from(self.lowest) * i64::from(self.per_unit) + level as i64;
+        // Both are below 2^42 and so exact: one division, correctly rounded.
+        steps as f64 / f64::from(self.per_unit)
+    }
+
+    /// A rating of the scale read with the good end up: mirrored on a reversed scale.
+    pub(crate) fn upright(self, rating: f64) -> Result<f64, RatingError> {
+        let level = self.level(&rating)?;
+        Ok(self.rating(if self.reversed {
+            self.levels() - 1 - level
+        } else {
+            level
+        }))
+    }
+
+    /// The level of a rating.
+    pub(crate) fn level<T: ToPrimitive>(self, rating: &T) -> Result<usize, RatingError> {
+        let value = rating.to_f64().ok_or(RatingError::NotANumber)?;
+        if !value.is_finite() {
+            return Err(RatingError::NotFinite { value });
+        }
+        if value < f64::from(self.lowest) || value > f64::from(self.highest) {
+            return Err(RatingError::OffScale { value, scale: self });
+        }
+        let steps = (value - f64::from(self.lowest)) * f64::from(self.per_unit);
+        // Not negative and at most 1,000, so truncation after adding a half rounds to the nearest level.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let level = (steps + 0.5) as usize;
+        let exact = self.rating(level);
+        #[allow(clippy::cast_possible_truncation)] // the nearest f32 is what is wanted
+        let single = exact as f32;
+        #[allow(clippy::float_cmp)] // a rating is a step of the scale or it is not
+        if value == exact || value == f64::from(single) {
+            Ok(level)
+        } else {
+            Err(RatingError::BetweenLevels { value, scale: self })
+        }
+    }
+}
+
+/// Written as it is read: `0-10`, `1-5/2` for half steps, `1-5 reversed`.
+impl fmt::Display for Scale {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.lowest, self.highest)?;
+        if self.per_unit > 1 {
+            write!(f, "/{}", self.per_unit)?;
+        }
+        if self.reversed {
+            f.write_str(" reversed")?;
+        }
+        Ok(())
+    }
+}
+
+/// Reads `0-10`, also with an en dash as people type it (`0–10`); `1-5/2` for half steps; `1-5 reversed`
+/// when the low end is the good one; `-5-5` for ratings below zero.
+impl FromStr for Scale {
+    type Err = ParseScaleError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let not_a_scale = || ParseScaleError::NotAScale {
+            text: text.to_string(),
+        };
+        let trimmed = text.trim();
+        let (range, reversed) = match trimmed.strip_suffix("reversed") {
+            Some(range) => (range.trim_end(), true),
+            None => (trimmed, false),
+        };
+        let (range, per_unit) = match range.split_once('/') {
+            Some((range, steps)) => (range, steps.parse().map_err(|_| not_a_scale())?),
+            None => (range, 1),
+        };
+        // The dash between the two is the first that is not the sign of the lowest rating.
+        let (dash, mark) = range
+            .char_indices()
+            .skip(1)
+            .find(|(_, character)| matches!(character, '-' | '–'))
+            .ok_or_else(not_a_scale)?;
+        let (lowest, highest) = (&range[..dash], &range[dash + mark.len_utf8()..]);
+        let lowest = lowest.trim().parse().map_err(|_| not_a_scale())?;
+        let highest = highest.trim().parse().map_err(|_| not_a_scale())?;
+        let scale = Self::new(lowest, highest)?.with_divisions(per_unit)?;
+        Ok(if reversed { scale.reversed() } else { scale })
+    }
+}
+
+impl TryFrom<String> for Scale {
+    type Error = ParseScaleError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<Scale> for String {
+    fn from(scale: Scale) -> Self {
+        scale.to_string()
+    }
+}
+
+/// A [`Scale`] that is checked when the program is compiled.
+///
+/// Takes the lowest and the highest rating and, if the steps are finer than one, how many steps a unit has.
+///
+/// ```
+/// use cxmetrics::{Scale, scale};
+///
+/// const STARS: Scale = scale!(1, 5);
+/// const HALF_STARS: Scale = scale!(1, 5, 2);
+/// assert_eq!(STARS, Scale::ONE_TO_FIVE);
+/// assert_eq!(HALF_STARS.levels(), 9);
+/// ```
+///
+/// A scale without ratings does not compile:
+///
+/// ```compile_fail
+/// const UPSIDE_DOWN: cxmetrics::Scale = cxmetrics::scale!(5, 1);
+/// ```
+#[macro_export]
+macro_rules! scale {
+    ($lowest:expr, $highest:expr $(,)?) => {
+        $crate::scale!($lowest, $highest, 1)
+    };
+    ($lowest:expr, $highest:expr, $per_unit:expr $(,)?) => {
+        const {
+            match $crate::Scale::new($lowest, $highest) {
+                Ok(scale) => match scale.with_divisions($per_unit) {
+                    Ok(scale) => scale,
+                    Err(_) => {
+                        panic!("a scale has at most 1,001 levels and at least one step a unit")
+                    }
+                },
+                Err(_) => {
+                    panic!("the lowest rating must be below the highest, with at most 1,001 levels")
+                }
+            }
+        }
+    };
+}
+
+/// Why a [`Scale`] cannot be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ScaleError {
+    /// The lowest rating is not below the highest.
+    #[error("the lowest rating {lowest} is not below the highest rating {highest}")]
+    Empty {
+        /// The lowest rating asked for.
+        lowest: i32,
+        /// The highest rating asked for.
+        highest: i32,
+    },
+    /// The scale would have more levels than [`Scale::MAX_LEVELS`].
+    #[error(
+        "a scale of {levels} levels is finer than the {} that are possible",
+        Scale::MAX_LEVELS
+    )]
+    TooManyLevels {
+        /// The number of levels asked for.
+        levels: u128,
+    },
+    /// A unit was to be divided into no steps.
+    #[error("a unit has at least 1 step, not 0")]
+    NoDivisions,
+}
+
+/// Why a text is not a [`Scale`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ParseScaleError {
+    /// The text does not have the form of a scale.
+    #[error("\"{text}\" is not a scale such as \"0-10\", \"1-5/2\" or \"1-5 reversed\"")]
+    NotAScale {
+        /// The text.
+        text: String,
+    },
+    /// The text has the form of a scale, but there is no such scale.
+    #[error(transparent)]
+    Scale(#[from] ScaleError),
+}
+
+/// Why a rating is refused.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RatingError {
+    /// The rating is below the lowest or above the highest rating of the scale.
+    #[error("rating {value} is not on the scale {scale}")]
+    OffScale {
+        /// The rating.
+        value: f64,
+        /// The scale.
+        scale: Scale,
+    },
+    /// The rating lies between two levels of the scale.
+    #[error("rating {value} is between two levels of the scale {scale}")]
+    BetweenLevels {
+        /// The rating.
+        value: f64,
+        /// The scale.
+        scale: Scale,
+    },
+    /// The rating is infinite or NaN.
+    #[error("rating {value} is not a finite number")]
+    NotFinite {
+        /// The rating.
+        value: f64,
+    },
+    /// The type of the rating could not express it as a number.
+    #[error("the rating is not a number")]
+    NotANumber,
+}

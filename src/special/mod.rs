@@ -1,0 +1,28 @@
+//! Special functions: tails and quantiles of the classical distributions, and root finding.
+//!
+//! Every call of statrs in the crate is here, behind a guard. What statrs does well is used (the
+//! normal quantile); where it loses digits or does not return (Student's t at many degrees of
+//! freedom, beta quantiles, normal tails) the code is our own. All functions are total: arguments
+//! outside the domain are clamped to it, loops are bounded, and nothing panics. Elementary
+//! functions come from `libm`, so that results are the same bits on every platform.
+
+mod beta;
+mod chi_squared;
+mod elementary;
+mod gamma;
+mod incomplete_beta;
+mod normal;
+mod quadrature;
+mod root;
+mod student;
+
+pub(crate) use beta::{beta_lower_quantile, beta_lower_tail, beta_upper_quantile, beta_upper_tail};
+pub(crate) use chi_squared::chi_squared_upper_tail;
+pub(crate) use elementary::{atan_minus, log1p_minus};
+pub(crate) use gamma::{ln_binomial, ln_gamma_half_ratio, stirling_error};
+pub(crate) use normal::{normal_density, normal_upper_quantile, normal_upper_tail};
+pub(crate) use root::{Newton, bracketed_newton, find_root};
+pub(crate) use student::{student_upper_quantile, student_upper_tail};
+
+#[cfg(test)]
+mod reference;

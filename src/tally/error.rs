@@ -1,0 +1,57 @@
+//! What a tally refuses.
+
+use crate::scale::{RatingError, Scale};
+
+/// Why a [`Tally`](crate::Tally) refused a call. The tally is as it was before.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TallyError {
+    /// The rating is not on the scale.
+    #[error(transparent)]
+    Rating(#[from] RatingError),
+    /// A rating of a batch is not on the scale.
+    #[error("{error}, at position {position}")]
+    RatingAt {
+        /// The position of the rating in the batch, counted from 0.
+        position: usize,
+        /// What is wrong with it.
+        error: RatingError,
+    },
+    /// There is not one count for each level of the scale.
+    #[error("{counts} counts for the {} levels of the scale {scale}", scale.levels())]
+    Levels {
+        /// The number of counts given.
+        counts: usize,
+        /// The scale.
+        scale: Scale,
+    },
+    /// The number of answers would not fit into `u64`.
+    #[error("more answers than a 64-bit count can hold")]
+    Overflow,
+    /// The two tallies have different scales.
+    #[error("answers on the scale {other} do not go with answers on the scale {scale}")]
+    Scales {
+        /// The scale of the tally that was called.
+        scale: Scale,
+        /// The scale of the other one.
+        other: Scale,
+    },
+    /// More answers were to be taken out than there are.
+    #[error("cannot take out {asked} answers of rating {rating}: there are {recorded}")]
+    NotRecorded {
+        /// The rating.
+        rating: f64,
+        /// How many were to be taken out.
+        asked: u64,
+        /// How many there are.
+        recorded: u64,
+    },
+    /// More missing answers were to be taken out than there are.
+    #[error("cannot take out {asked} missing answers: there are {missing}")]
+    NotMissing {
+        /// How many were to be taken out.
+        asked: u64,
+        /// How many there are.
+        missing: u64,
+    },
+}

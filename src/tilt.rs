@@ -1,0 +1,375 @@
+//! The constrained fit, once for every method that needs it.
+//!
+//! To ask whether the true mean could be μ is to ask how well the observations can be explained by a
+//! distribution on the same values that has mean μ. The best one is the multinomial maximum likelihood under
+//! that constraint: with q = n / N, x = s − μ it has p = q / (1 + λx), where Σ q x / (1 + λx) = 0
+//! (Owen, 2001, *Empirical Likelihood*). When there is no such λ, because nobody chose the extreme value
+//! towards μ, λ stops where 1 + λx = 0 at that value, and the mass that is left over belongs to it.
+//!
+//! For a limit, μ is unknown too. On the side of the limit let y be the distance of a value from the observed
+//! mean, d that of μ, and `reach` that of the extreme value. Writing 1 + λx as A(1 − ry), the whole family
+//! of fits is explicit in the one number r:
+//!
+//! - A(r) = Σ q / (1 − ry) = 1 + r² Σ q y² / (1 − ry), since Σ q y = 0;
+//! - d = (A − 1) / (rA);
+//! - the score statistic is N (A − 1), since the fitted variance is (mean − μ) / λ;
+//! - the likelihood ratio is 2N [ln A + Σ q ln(1 − ry)].
+//!
+//! So a score limit solves A(r) = 1 + z²/N and a likelihood limit ln A + Σ q ln(1 − ry) = W/2N: one equation in
+//! one unknown for any number of values, with positive terms only. The unknown is ρ = r · reach, from 0
+//! (no tilt) to 1 (the extreme value takes the left-over mass), and η = y / reach.
+
+use crate::sample::Sample;
+use crate::special::log1p_minus;
+
+/// More steps than any of the solvers here needs: bisection alone ends in 64.
+const STEPS: usize = 128;
+
+/// The side of the mean on which a limit lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    Lower,
+    Upper,
+}
+
+impl Side {
+    pub(crate) const BOTH: [Self; 2] = [Self::Lower, Self::Upper];
+
+    /// +1 towards larger values. Both limits go through the same arithmetic, so that swapping promoters
+    /// with detractors mirrors the interval to the last bit.
+    pub(crate) const fn sign(self) -> f64 {
+        match self {
+            Self::Lower => -1.0,
+            Self::Upper => 1.0,
+        }
+    }
+}
+
+/// The family of fits that tilt a sample towards one side.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tilt<'a> {
+    sample: &'a Sample,
+    sign: f64,
+    /// The distance from the mean to the extreme value of this side.
+    reach: f64,
+    /// The share of observations at the extreme value.
+    extreme: f64,
+}
+
+/// The sums that the equations are made of, at one ρ.
+#[derive(Clone, Copy, Debug)]
+struct Sums {
+    /// Σ q η² / (1 − ρη)
+    square: f64,
+    /// Σ q η³ / (1 − ρη)², its derivative
+    cube: f64,
+}
+
+impl<'a> Tilt<'a> {
+    pub(crate) fn new(sample: &'a Sample, side: Side) -> Self {
+        let extreme = match side {
+            Side::Lower => sample.lowest(),
+            Side::Upper => sample.highest(),
+        };
+        Self {
+            sample,
+            sign: side.sign(),
+            reach: side.sign() * (extreme.value - sample.mean()),
+            extreme: extreme.count / sample.size(),
+        }
+    }
+
+    /// The share q of each value and its place η, 1 for the extreme value.
+    fn shares(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
+        self.sample
+            .points()
+            .iter()
+            .filter(|point| point.count > 0.0)
+            .map(|point| {
+                (
+                    point.count / self.sample.size(),
+                    self.sign * (point.value - self.sample.mean()) / self.reach,
+                )
+            })
+    }
+
+    /// The sums at ρ, given `gap` = 1 − ρ, which near the end says more than ρ does.
+    fn sums(&self, rho: f64, gap: f64) -> Sums {
+        let mut sums = Sums {
+            square: 0.0,
+            cube: 0.0,
+        };
+        for (share, place) in self.shares() {
+            let rest = rest(rho, gap, place);
+            let term = share * place * place / rest;
+            sums.square += term;
+            sums.cube += term * place / rest;
+        }
+        sums
+    }
+
+    fn limit(&self, distance: f64) -> f64 {
+        self.sample.clamp(self.sample.mean() + self.sign * distance)
+    }
+
+    /// The limit at which the score statistic N (mean − μ)² / V(μ) reaches `threshold`.
+    pub(crate) fn score_limit(&self, threshold: f64) -> f64 {
+        let target = threshold / self.sample.size();
+        if self.reach <= 0.0 {
+            return self.limit(0.0);
+        }
+        let rho = self.score_tilt(target);
+        self.limit(self.reach * target / ((1.0 + target) * rho))
+    }
+
+    /// The ρ at which A − 1 = ρ² Σ q η² / (1 − ρη) is `target`; 1 if nobody chose the extreme value and even
+    /// that does not reach it.
+    fn score_tilt(&self, target: f64) -> f64 {
+        let start = self.wilson_tilt(target);
+        if self.sample.points().len() == 2 {
+            return start;
+        }
+        if self.extreme == 0.0 && self.sums(1.0, 0.0).square <= target {
+            return 1.0;
+        }
+        // The square root makes the equation almost linear in ρ.
+        let root = libm::sqrt(target);
+        newton(start, |rho| {
+            let sums = self.sums(rho, 1.0 - rho);
+            let height = libm::sqrt(sums.square);
+            (rho * height - root, height + 0.5 * rho * sums.cube / height)
+        })
+    }
+
+    /// The ρ of the two-valued sample with the same variance and skewness: Wilson's closed form, and
+    /// exact when there are two values.
+    fn wilson_tilt(&self, target: f64) -> f64 {
+        let (mut variance, mut third) = (0.0, 0.0);
+        for (share, place) in self.shares() {
+            variance += share * place * place;
+            third += share * place * place * place;
+        }
+        if variance <= 0.0 {
+            return 1.0;
+        }
+        let skew = target * third / variance;
+        let root = libm::sqrt(skew * skew + 4.0 * variance * (1.0 + target) * target);
+        let rho = if skew > 0.0 {
+            2.0 * target / (skew + root)
+        } else {
+            (root - skew) / (2.0 * variance * (1.0 + target))
+        };
+        rho.clamp(f64::MIN_POSITIVE, 1.0)
+    }
+
+    /// The limit at which the likelihood ratio 2N [ln A + Σ q ln(1 − ry)] reaches `threshold`.
+    pub(crate) fn likelihood_limit(&self, threshold: f64) -> f64 {
+        let target = threshold / (2.0 * self.sample.size());
+        if self.reach <= 0.0 {
+            return self.limit(0.0);
+        }
+        if self.extreme == 0.0 {
+            let (value, _) = self.half_log_ratio(1.0, 0.0);
+            if value <= target {
+                return self.limit(self.left_over_distance(target));
+            }
+        }
+        let start = self.wilson_tilt(2.0 * target).min(0.5);
+        let root = libm::sqrt(target);
+        // Solved in v = −ln(1 − ρ): towards a rarely chosen extreme value the logarithm grows so slowly that
+        // ρ itself runs out of digits.
+        let gap_exponent = newton_on(-libm::log1p(-start), 0.0, 700.0, |exponent| {
+            let (rho, gap) = (-libm::expm1(-exponent), libm::exp(-exponent));
+            let (value, slope) = self.half_log_ratio(rho, gap);
+            let height = libm::sqrt(value.max(0.0));
+            // Without a slope the step is a bisection: at a height of 0 rounding has eaten everything.
+            let slope = if height > 0.0 { slope } else { 0.0 };
+            (
+                height - root,
+                0.5 * slope * gap / height.max(f64::MIN_POSITIVE),
+            )
+        });
+        let (rho, gap) = (-libm::expm1(-gap_exponent), libm::exp(-gap_exponent));
+        let square = self.sums(rho, gap).square;
+        // (A − 1) / (rA) without the subtraction; 1/ρ when the sum overflows.
+        let distance = rho / (1.0 / square + rho * rho);
+        self.limit(self.reach * distance)
+    }
+
+    /// ln A + Σ q ln(1 − ρη) and its derivative in ρ.
+    fn half_log_ratio(&self, rho: f64, gap: f64) -> (f64, f64) {
+        let (mut square, mut tilted, mut logarithms) = (0.0, 0.0, 0.0);
+        for (share, place) in self.shares() {
+            let rest = rest(rho, gap, place);
+            square += share * place * place / rest;
+            tilted += share * place / (rest * rest);
+            // Σ q η = 0, so the first-order part can be left out of each logarithm; where it is not
+            // small, the logarithm of the rest is the more precise one.
+            logarithms += share
+                * if rest < 0.5 {
+                    libm::log(rest) + rho * place
+                } else {
+                    log1p_minus(-rho * place)
+                };
+        }
+        let excess = rho * rho * square;
+        (
+            libm::log1p(excess) + logarithms,
+            tilted / (1.0 + excess) - rho * square,
+        )
+    }
+
+    /// The distance of the likelihood limit where the extreme value holds left-over mass:
+    /// ln(1 − d/reach) = Σ q ln(1 − η) − target.
+    fn left_over_distance(&self, target: f64) -> f64 {
+        let logarithms: f64 = self
+            .shares()
+            .map(|(share, place)| share * libm::log1p(-place))
+            .sum();
+        -self.reach * libm::expm1(logarithms - target)
+    }
+}
+
+/// 1 − ρη without loss near the end of the scale, where η is close to 1.
+fn rest(rho: f64, gap: f64, place: f64) -> f64 {
+    if place > 0.5 {
+        gap + rho * (1.0 - place)
+    } else {
+        1.0 - rho * place
+    }
+}
+
+/// The distribution with mean μ that explains the sample best.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fit<'a> {
+    sample: &'a Sample,
+    mean: f64,
+    lambda: f64,
+}
+
+impl<'a> Fit<'a> {
+    /// The fit for a mean strictly inside the range of the values.
+    pub(crate) fn new(sample: &'a Sample, mean: f64) -> Self {
+        let difference = mean - sample.mean();
+        let side = if difference < 0.0 {
+            Side::Lower
+        } else {
+            Side::Upper
+        };
+        let tilt = Tilt::new(sample, side);
+        let distance = difference.abs();
+        // The distance from μ to the extreme value.
+        let rest = tilt.reach - distance;
+        let target = distance / rest;
+        // k = −λ · rest from 0 to 1 solves k Σ q ξ² / (1 − kξ) = d / rest, with ξ = x / rest.
+        let equation = |k: f64| {
+            let (mut value, mut slope) = (0.0, 0.0);
+            for point in sample.points().iter().filter(|point| point.count > 0.0) {
+                let place = tilt.sign * (point.value - mean) / rest;
+                let gap = if place > 0.5 {
+                    (1.0 - k) + k * (1.0 - place)
+                } else {
+                    1.0 - k * place
+                };
+                let square = point.count / sample.size() * place * place;
+                value += k * square / gap;
+                slope += square / (gap * gap);
+            }
+            (value - target, slope)
+        };
+        let k = if distance == 0.0 {
+            0.0
+        } else if tilt.extreme == 0.0 && equation(1.0).0 <= 0.0 {
+            1.0
+        } else {
+            // Convex, and its tangent at 0 lies below: Newton comes down from the right.
+            newton(target / equation(0.0).1, equation)
+        };
+        Self {
+            sample,
+            mean,
+            lambda: -tilt.sign * k / rest,
+        }
+    }
+
+    /// The score statistic (mean − μ) / √(V / N), negative when μ lies above the mean.
+    pub(crate) fn score(&self) -> f64 {
+        let difference = self.sample.mean() - self.mean;
+        let square = self.sample.size() * self.lambda * difference;
+        libm::copysign(libm::sqrt(square.max(0.0)), difference)
+    }
+
+    /// The fitted probability of each value, from the lowest to the highest; the left-over mass is with the
+    /// extreme value.
+    pub(crate) fn probabilities(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
+        let probability = move |value: f64, count: f64| {
+            if count > 0.0 {
+                count / (self.sample.size() * (1.0 + self.lambda * (value - self.mean)))
+            } else {
+                0.0
+            }
+        };
+        let points = self.sample.points();
+        let held: f64 = points
+            .iter()
+            .map(|point| probability(point.value, point.count))
+            .sum();
+        let extreme = if self.mean < self.sample.mean() {
+            self.sample.lowest()
+        } else {
+            self.sample.highest()
+        };
+        let left_over = if extreme.count == 0.0 {
+            (1.0 - held).max(0.0)
+        } else {
+            0.0
+        };
+        points.iter().map(move |point| {
+            let own = probability(point.value, point.count);
+            #[allow(clippy::float_cmp)] // it is the extreme point itself
+            let own = if point.value == extreme.value {
+                own + left_over
+            } else {
+                own
+            };
+            (point.value, own)
+        })
+    }
+}
+
+/// The root of an increasing function on (0, 1], given with its derivative.
+fn newton(start: f64, equation: impl Fn(f64) -> (f64, f64)) -> f64 {
+    newton_on(start, 0.0, 1.0, equation)
+}
+
+/// Newton's method inside a bracket that every step narrows; bisects when a step would leave it.
+fn newton_on(start: f64, mut low: f64, mut high: f64, equation: impl Fn(f64) -> (f64, f64)) -> f64 {
+    let top = high;
+    let mut at = if start > low && start < high {
+        start
+    } else {
+        0.5 * (low + high)
+    };
+    for _ in 0..STEPS {
+        let (value, slope) = equation(at);
+        if value > 0.0 {
+            high = at;
+        } else if value < 0.0 {
+            low = at;
+        } else {
+            return at;
+        }
+        let step = at - value / slope;
+        let next = if step > low && step < high {
+            step
+        } else {
+            0.5 * (low + high)
+        };
+        // Newton doubles the number of right digits, so after so small a step they are all right.
+        if (next - at).abs() <= 1e-9 * at.min(top - at) {
+            return next;
+        }
+        at = next;
+    }
+    at
+}
