@@ -214,6 +214,9 @@ impl Scale {
     #[allow(clippy::cast_possible_wrap)] // a level is at most 1,000
     pub(crate) fn rating(self, level: usize) -> f64 {
         let steps = i64::from(self.lowest) * i64::from(self.per_unit) + level as i64;
+        if self.per_unit == 1 {
+            return steps as f64;
+        }
         // Both are below 2^42 and so exact: one division, correctly rounded.
         steps as f64 / f64::from(self.per_unit)
     }
@@ -240,7 +243,12 @@ impl Scale {
         let steps = (value - f64::from(self.lowest)) * f64::from(self.per_unit);
         // Not negative and at most 1,000, so truncation after adding a half rounds to the nearest level.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let level = (steps + 0.5) as usize;
+        let level = (steps + 0.5) as u32;
+        #[allow(clippy::float_cmp)] // a rating is a step of the scale or it is not
+        if self.per_unit == 1 && steps == f64::from(level) {
+            return Ok(level as usize);
+        }
+        let level = level as usize;
         let exact = self.rating(level);
         #[allow(clippy::cast_possible_truncation)] // the nearest f32 is what is wanted
         let single = exact as f32;
