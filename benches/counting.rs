@@ -19,8 +19,10 @@ use support::{Table, Timing, Way, measure, quick};
 
 const NAIVE: &str = "naive loop";
 
+type Read = fn(&[u8]) -> u64;
+
 /// The ways to read without counting; the fastest of them is the plain read.
-const READS: [(&str, fn(&[u8]) -> u64); 3] = [
+const READS: [(&str, Read); 3] = [
     ("bytes", sum_of_bytes),
     ("blocks", sum_of_blocks),
     ("words", sum_of_words),
@@ -194,7 +196,7 @@ fn ratings(length: usize) -> Vec<u8> {
         state ^= state >> 7;
         state ^= state << 17;
         // The upper half times 11 is a number below 11 and its fraction.
-        ((state >> 32) * 11 >> 32) as u8
+        u8::try_from(((state >> 32) * 11) >> 32).expect("below 11")
     };
     (0..length).map(|_| rating()).collect()
 }

@@ -85,14 +85,14 @@ impl Table {
 
     /// Fills in a ratio.
     pub(crate) fn set(&mut self, row: &'static str, column: usize, ratio: f64) {
-        let index = match self.rows.iter().position(|(name, _)| *name == row) {
-            Some(index) => index,
-            None => {
-                self.rows.push((row, vec![None; self.columns.len()]));
-                self.rows.len() - 1
+        if !self.rows.iter().any(|(name, _)| *name == row) {
+            self.rows.push((row, vec![None; self.columns.len()]));
+        }
+        for (name, ratios) in &mut self.rows {
+            if *name == row {
+                ratios[column] = Some(ratio);
             }
-        };
-        self.rows[index].1[column] = Some(ratio);
+        }
     }
 
     /// Prints the table as Markdown, for a README.
