@@ -407,7 +407,7 @@ pub enum ParseScaleError {
 #[non_exhaustive]
 pub enum RatingError {
     /// The rating is below the lowest or above the highest rating of the scale.
-    #[error("rating {value} is not on the scale {scale}")]
+    #[error("rating {} is not on the scale {scale}", Plain(*value))]
     OffScale {
         /// The rating.
         value: f64,
@@ -415,7 +415,7 @@ pub enum RatingError {
         scale: Scale,
     },
     /// The rating lies between two levels of the scale.
-    #[error("rating {value} is between two levels of the scale {scale}")]
+    #[error("rating {} is between two levels of the scale {scale}", Plain(*value))]
     BetweenLevels {
         /// The rating.
         value: f64,
@@ -423,7 +423,7 @@ pub enum RatingError {
         scale: Scale,
     },
     /// The rating is infinite or NaN.
-    #[error("rating {value} is not a finite number")]
+    #[error("rating {} is not a finite number", Plain(*value))]
     NotFinite {
         /// The rating.
         value: f64,
@@ -431,4 +431,17 @@ pub enum RatingError {
     /// The type of the rating could not express it as a number.
     #[error("the rating is not a number")]
     NotANumber,
+}
+
+/// A number as people write it: without three hundred zeros.
+struct Plain(f64);
+
+impl fmt::Display for Plain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.abs() < 1e15 || !self.0.is_finite() {
+            write!(f, "{}", self.0)
+        } else {
+            write!(f, "{:e}", self.0)
+        }
+    }
 }
