@@ -59,8 +59,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn print_heading(title: &str) {
     println!(
-        "\n{title:<26}{:>20}{:>10}{:>15}",
-        "score [95% limits]", "answers", "response rate"
+        "\n{title:<26}{:>22}{:>10}{:>15}",
+        "score [95% interval]", "answers", "response rate"
     );
 }
 
@@ -69,7 +69,7 @@ fn print_score(label: &str, score: &Estimate, tally: &Tally) {
     let rate = tally
         .response_rate()
         .map_or("-".into(), |rate| format!("{rate:.1}%"));
-    println!("  {label:<24}{interval:>20}{:>10}{rate:>15}", tally.total());
+    println!("  {label:<24}{interval:>22}{:>10}{rate:>15}", tally.total());
 }
 
 /// What the answers say of the goal, a line for each finding.
@@ -89,7 +89,8 @@ fn print_goal(goal: &KeyResult, before: &Estimate, now: &Estimate) {
     if let Some(interval) = progress.interval(Confidence::P95) {
         let [lower, upper] = [interval.lower(), interval.upper()].map(|share| 100.0 * share);
         println!(
-            "  Allowing for who happened to answer, it is {lower:.0}% to {upper:.0}% of the way (95% confidence)."
+            "  Allowing for who happened to answer, it is {lower:.0}% to {upper:.0}% of the way ({} confidence).",
+            interval.confidence()
         );
     }
     if let Some(probability) = progress.probability_reached() {
