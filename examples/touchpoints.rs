@@ -40,37 +40,43 @@ struct Choice {
     meaning: &'static str,
 }
 
+impl Choice {
+    const fn new(name: &'static str, metric: &'static dyn Metric, meaning: &'static str) -> Self {
+        Self {
+            name,
+            metric,
+            meaning,
+        }
+    }
+}
+
 const CHOICES: [Choice; 6] = [
-    Choice {
-        name: "top2",
-        metric: &Csat::TOP_TWO_BOX,
-        meaning: "share of the two best answers, in percent",
-    },
-    Choice {
-        name: "top1",
-        metric: &Csat::top_box(1),
-        meaning: "share of the best answer, in percent",
-    },
-    Choice {
-        name: "index",
-        metric: &Csat::INDEX,
-        meaning: "mean in percent of the highest rating",
-    },
-    Choice {
-        name: "rescaled",
-        metric: &Csat::RESCALED,
-        meaning: "mean from 0 (all chose the worst) to 100 (all chose the best)",
-    },
-    Choice {
-        name: "mean",
-        metric: &Ces::MEAN,
-        meaning: "mean rating",
-    },
-    Choice {
-        name: "nps",
-        metric: &Nps::STANDARD,
-        meaning: "Net Promoter Score (scale 0-10 only)",
-    },
+    Choice::new(
+        "top2",
+        &Csat::TOP_TWO_BOX,
+        "share of the two best answers, in percent",
+    ),
+    Choice::new(
+        "top1",
+        &Csat::top_box(1),
+        "share of the best answer, in percent",
+    ),
+    Choice::new(
+        "index",
+        &Csat::INDEX,
+        "mean in percent of the highest rating",
+    ),
+    Choice::new(
+        "rescaled",
+        &Csat::RESCALED,
+        "mean from 0 (all the worst) to 100 (all the best)",
+    ),
+    Choice::new("mean", &Ces::MEAN, "mean rating"),
+    Choice::new(
+        "nps",
+        &Nps::STANDARD,
+        "Net Promoter Score, on the scale 0-10 only",
+    ),
 ];
 
 type Failure = Box<dyn Error>;
@@ -214,7 +220,7 @@ impl Export {
                     len,
                 } => {
                     format!(
-                        "line {}: {len} cells in a table of {expected_len} columns",
+                        "line {}: the header has {expected_len} columns, this row {len}",
                         line_at(&text, start)
                     )
                 }
@@ -314,10 +320,10 @@ impl<'a> Question<'a> {
 }
 
 /// The questions that were asked for by name.
-fn named<'a>(export: &Export, options: &'a Options) -> Result<Vec<Question<'a>>, String> {
+fn named<'a>(export: &Export, options: &'a Options) -> Result<Vec<Question<'a>>, Failure> {
     let question = |name: &'a String| {
         let tally = export.tally(export.column(name)?, options)?;
-        Question::new(name, tally, options.metric)
+        Ok(Question::new(name, tally, options.metric)?)
     };
     options.columns.iter().map(question).collect()
 }
@@ -326,7 +332,7 @@ fn named<'a>(export: &Export, options: &'a Options) -> Result<Vec<Question<'a>>,
 fn found<'a>(
     export: &'a Export,
     options: &Options,
-) -> Result<(Vec<Question<'a>>, Vec<String>), String> {
+) -> Result<(Vec<Question<'a>>, Vec<String>), Failure> {
     let mut questions = Vec::new();
     let mut left_out = Vec::new();
     for (column, name) in export.header.iter().enumerate() {
@@ -345,7 +351,8 @@ fn found<'a>(
         return Err(format!(
             "no column holds ratings on the scale {} only{example}",
             options.scale
-        ));
+        )
+        .into());
     }
     Ok((questions, left_out))
 }
@@ -354,20 +361,19 @@ fn report(options: &Options) -> Result<String, Failure> {
     let in_file = |reason: Failure| format!("{}: {reason}", options.file.display());
     let export = Export::read(&options.file).map_err(in_file)?;
     let (mut questions, left_out) = if options.columns.is_empty() {
-        found(&export, options).map_err(|reason| in_file(reason.into()))?
+        found(&export, options).map_err(in_file)?
     } else {
-        (
-            named(&export, options).map_err(|reason| in_file(reason.into()))?,
-            Vec::new(),
-        )
+        (named(&export, options).map_err(in_file)?, Vec::new())
     };
     rank(&mut questions, options);
 
     let mut text = table(&questions, options)?;
-    writeln!(
-        text,
-        "\nScores whose intervals overlap may truly be in another order."
-    )?;
+    if questions.len() > 1 {
+        writeln!(
+            text,
+            "\nScores whose intervals overlap may truly be in another order."
+        )?;
+    }
     for reason in left_out {
         writeln!(text, "Left out: {reason}")?;
     }
@@ -397,7 +403,7 @@ fn table(questions: &[Question], options: &Options) -> Result<String, std::fmt::
     let mut text = String::new();
     writeln!(
         text,
-        "Ranked by: {}; scale {}, {} intervals\n",
+        "Ranked by {}; scale {}, {} intervals\n",
         options.metric.meaning, options.scale, options.confidence
     )?;
     writeln!(

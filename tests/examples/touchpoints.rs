@@ -71,7 +71,7 @@ fn it_finds_the_questions_and_ranks_them() {
         ]
     );
     assert!(output.starts_with(
-        "Ranked by: share of the two best answers, in percent; scale 1-5, 95% intervals\n"
+        "Ranked by share of the two best answers, in percent; scale 1-5, 95% intervals\n"
     ));
     assert!(!output.contains("Left out"), "{output}");
 }
@@ -253,12 +253,12 @@ fn a_file_that_is_no_table_is_refused() {
         (
             "short",
             b"a,b\n1,2\n\n3\n",
-            "line 4: 1 cells in a table of 2 columns",
+            "line 4: the header has 2 columns, this row 1",
         ),
         (
             "long",
             b"a,b\r\n1,2\r\n3,4,5\r\n",
-            "line 3: 3 cells in a table of 2 columns",
+            "line 3: the header has 2 columns, this row 3",
         ),
         (
             "latin-1",
