@@ -5,6 +5,7 @@ use std::error::Error;
 
 use cxmetrics::{Ces, Confidence, Csat, Estimate, KeyResult, Metric, Nps, Scale, Tally};
 
+/// Made-up answers: two quarters, three segments, some questions skipped.
 const SURVEY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/survey.csv");
 
 /// One row of the file. An empty cell is a skipped question: `None`, never zero.
