@@ -126,8 +126,8 @@ impl Scale {
     ///
     /// The metrics turn the answers of a reversed scale round before they look at them: on 1–5 reversed,
     /// an answer of 1 counts as the 5 of an ordinary scale, so that a top box holds the best answers and
-    /// cut-offs are written as for an ordinary scale. Only [`Ces::MEAN`](crate::Ces::MEAN), which
-    /// gives the answers as they are, leaves them alone.
+    /// cut-offs are written as for an ordinary scale. Only the mean
+    /// ([`Ces::MEAN`](crate::Ces::MEAN), [`Csat::MEAN`](crate::Csat::MEAN)) takes them as they are.
     ///
     /// # Examples
     ///
@@ -205,6 +205,7 @@ impl Scale {
     /// ```
     /// assert!(cxmetrics::Scale::THUMBS.ratings().eq([0.0, 1.0]));
     /// ```
+    #[must_use]
     pub fn ratings(&self) -> impl DoubleEndedIterator<Item = f64> + ExactSizeIterator + use<> {
         let scale = *self;
         (0..scale.levels()).map(move |level| scale.rating(level))
@@ -244,7 +245,6 @@ impl Scale {
         // Not negative and at most 1,000, so truncation after adding a half rounds to the nearest level.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let level = (steps + 0.5) as u32;
-        #[allow(clippy::float_cmp)] // a rating is a step of the scale or it is not
         if self.per_unit == 1 && steps == f64::from(level) {
             return Ok(level as usize);
         }
@@ -252,7 +252,6 @@ impl Scale {
         let exact = self.rating(level);
         #[allow(clippy::cast_possible_truncation)] // the nearest f32 is what is wanted
         let single = exact as f32;
-        #[allow(clippy::float_cmp)] // a rating is a step of the scale or it is not
         if value == exact || value == f64::from(single) {
             Ok(level)
         } else {

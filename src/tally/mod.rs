@@ -185,16 +185,10 @@ impl Tally {
         T: ToPrimitive,
     {
         for (position, answer) in answers.into_iter().enumerate() {
-            match answer {
-                Some(rating) => {
-                    let level = self
-                        .scale
-                        .level(&rating)
-                        .map_err(|error| TallyError::RatingAt { position, error })?;
-                    self.add(level, 1)?;
-                }
-                None => self.record_missing(1)?,
-            }
+            self.record_answer(answer).map_err(|error| match error {
+                TallyError::Rating(error) => TallyError::RatingAt { position, error },
+                other => other,
+            })?;
         }
         Ok(())
     }
@@ -342,6 +336,32 @@ impl Tally {
         I::Item: ToPrimitive,
     {
         self.merge(&Self::from_ratings(self.scale, ratings)?)
+    }
+
+    /// Records one answer, or that it is missing: for a loop over rows of which some are empty.
+    ///
+    /// # Errors
+    ///
+    /// As for [`record`](Self::record).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{Scale, Tally};
+    ///
+    /// let mut tally = Tally::new(Scale::ONE_TO_FIVE);
+    /// for cell in ["5", "", "3"] {
+    ///     let answer = if cell.is_empty() { None } else { Some(cell.parse::<u8>()?) };
+    ///     tally.record_answer(answer)?;
+    /// }
+    /// assert_eq!((tally.total(), tally.missing()), (2, 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn record_answer<T: ToPrimitive>(&mut self, answer: Option<T>) -> Result<(), TallyError> {
+        match answer {
+            Some(rating) => self.record(rating),
+            None => self.record_missing(1),
+        }
     }
 
     /// Counts `n` people who were asked and did not answer.
@@ -529,6 +549,7 @@ impl Tally {
     /// assert!(tally.iter().eq([(0.0, 1), (1.0, 2)]));
     /// # Ok::<(), cxmetrics::TallyError>(())
     /// ```
+    #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (f64, u64)> + ExactSizeIterator + '_ {
         self.scale.ratings().zip(self.counts.iter().copied())
     }
@@ -585,6 +606,6 @@ impl fmt::Debug for Tally {
             .field("scale", &format_args!("{}", self.scale))
             .field("counts", &Given(self))
             .field("missing", &self.missing)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
