@@ -149,7 +149,14 @@ impl Tally {
         I::Item: ToPrimitive,
     {
         let mut tally = Self::new(scale);
-        tally.count_answers(ratings.into_iter().map(Some))?;
+        for (position, rating) in ratings.into_iter().enumerate() {
+            let level = scale
+                .level(&rating)
+                .map_err(|error| TallyError::RatingAt { position, error })?;
+            // Neither can overflow: nobody has the time to give 2⁶⁴ ratings.
+            tally.counts[level] += 1;
+            tally.total += 1;
+        }
         Ok(tally)
     }
 
@@ -174,23 +181,13 @@ impl Tally {
         T: ToPrimitive,
     {
         let mut tally = Self::new(scale);
-        tally.count_answers(answers)?;
-        Ok(tally)
-    }
-
-    /// Counts into a tally that is thrown away when this fails.
-    fn count_answers<I, T>(&mut self, answers: I) -> Result<(), TallyError>
-    where
-        I: IntoIterator<Item = Option<T>>,
-        T: ToPrimitive,
-    {
         for (position, answer) in answers.into_iter().enumerate() {
-            self.record_answer(answer).map_err(|error| match error {
+            tally.record_answer(answer).map_err(|error| match error {
                 TallyError::Rating(error) => TallyError::RatingAt { position, error },
                 other => other,
             })?;
         }
-        Ok(())
+        Ok(tally)
     }
 
     fn add(&mut self, level: usize, count: u64) -> Result<(), TallyError> {
@@ -270,43 +267,48 @@ impl Tally {
     /// assert_eq!(tally.total(), 4);
     /// # Ok::<(), cxmetrics::TallyError>(())
     /// ```
+    #[inline]
     pub fn record_slice(&mut self, ratings: &[u8]) -> Result<(), TallyError> {
         let total = self.room_for(ratings.len() as u64)?;
-        self.count_bytes(ratings).map_err(|position| {
-            let rating = ratings[position];
-            TallyError::RatingAt {
+        match self.count_bytes(ratings) {
+            Ok(()) => {
+                self.total = total;
+                Ok(())
+            }
+            Err(position) => Err(TallyError::RatingAt {
                 position,
                 error: RatingError::OffScale {
-                    value: f64::from(rating),
+                    value: f64::from(ratings[position]),
                     scale: self.scale,
                 },
-            }
-        })?;
-        self.total = total;
-        Ok(())
+            }),
+        }
     }
 
     /// Adds the bytes to the counts, or says the position of the first that is not on the scale.
+    #[inline]
     fn count_bytes(&mut self, ratings: &[u8]) -> Result<(), usize> {
-        // The part of the scale that a byte can hold.
+        match (u8::try_from(self.scale.lowest()), self.scale.highest()) {
+            (Ok(lowest), ..=255) if self.scale.divisions() == 1 => {
+                kernel::count(ratings, lowest, self.counts.len(), &mut self.counts)
+            }
+            _ => self.count_bytes_in_part(ratings),
+        }
+    }
+
+    /// The same on a scale with ratings that no byte can hold: below 0, above 255, or between whole numbers.
+    #[inline(never)]
+    fn count_bytes_in_part(&mut self, ratings: &[u8]) -> Result<(), usize> {
         let lowest = self.scale.lowest().clamp(0, 256);
         let highest = self.scale.highest().clamp(-1, 255);
         let (Ok(first), true) = (u8::try_from(lowest), lowest <= highest) else {
             return if ratings.is_empty() { Ok(()) } else { Err(0) };
         };
-        let step = self.scale.divisions() as usize;
-        let start = lowest.abs_diff(self.scale.lowest()) as usize * step;
         let levels = highest.abs_diff(lowest) as usize + 1;
-        if step == 1 {
-            return kernel::count(
-                ratings,
-                first,
-                levels,
-                &mut self.counts[start..start + levels],
-            );
-        }
         let mut whole = [0; 256];
         kernel::count(ratings, first, levels, &mut whole[..levels])?;
+        let step = self.scale.divisions() as usize;
+        let start = lowest.abs_diff(self.scale.lowest()) as usize * step;
         for (count, more) in self.counts[start..].iter_mut().step_by(step).zip(whole) {
             *count += more;
         }
