@@ -33,7 +33,7 @@ use crate::tally::Tally;
 /// let tally = Tally::from_counts(Scale::ZERO_TO_TEN, [1, 0, 0, 2, 0, 3, 4, 8, 12, 30, 40])?;
 /// let nps = Nps::STANDARD.estimate(&tally)?;
 /// assert_eq!(nps.value(), 60.0);
-/// assert_eq!(nps.interval(Confidence::P95).to_string(), "60.0 [45.7, 71.2]");
+/// assert_eq!(nps.interval(Confidence::P95).to_string(), "60.0 [45.2, 71.3]");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
