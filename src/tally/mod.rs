@@ -515,6 +515,14 @@ impl Tally {
     }
 
     /// The scale of the answers.
+    ///
+    /// ```
+    /// use cxmetrics::{Scale, Tally};
+    ///
+    /// let tally = Tally::from_answers(Scale::THUMBS, [Some(1), None, Some(0), Some(1)])?;
+    /// assert_eq!(tally.scale(), Scale::THUMBS);
+    /// # Ok::<(), cxmetrics::TallyError>(())
+    /// ```
     #[must_use]
     pub const fn scale(&self) -> Scale {
         self.scale
@@ -537,6 +545,14 @@ impl Tally {
     }
 
     /// The number of answers at each level, from the lowest rating to the highest.
+    ///
+    /// ```
+    /// use cxmetrics::{Scale, Tally};
+    ///
+    /// let tally = Tally::from_answers(Scale::THUMBS, [Some(1), None, Some(0), Some(1)])?;
+    /// assert_eq!(tally.counts(), [1, 2]);
+    /// # Ok::<(), cxmetrics::TallyError>(())
+    /// ```
     #[must_use]
     pub fn counts(&self) -> &[u64] {
         &self.counts
@@ -557,18 +573,42 @@ impl Tally {
     }
 
     /// The number of answers, without the missing ones.
+    ///
+    /// ```
+    /// use cxmetrics::{Scale, Tally};
+    ///
+    /// let tally = Tally::from_answers(Scale::THUMBS, [Some(1), None, Some(0), Some(1)])?;
+    /// assert_eq!(tally.total(), 3);
+    /// # Ok::<(), cxmetrics::TallyError>(())
+    /// ```
     #[must_use]
     pub const fn total(&self) -> u64 {
         self.total
     }
 
     /// The number of people who were asked and did not answer.
+    ///
+    /// ```
+    /// use cxmetrics::{Scale, Tally};
+    ///
+    /// let tally = Tally::from_answers(Scale::THUMBS, [Some(1), None, Some(0), Some(1)])?;
+    /// assert_eq!(tally.missing(), 1);
+    /// # Ok::<(), cxmetrics::TallyError>(())
+    /// ```
     #[must_use]
     pub const fn missing(&self) -> u64 {
         self.missing
     }
 
     /// Whether there are no answers; there may be missing ones.
+    ///
+    /// ```
+    /// use cxmetrics::{Scale, Tally};
+    ///
+    /// let tally = Tally::from_answers(Scale::THUMBS, [Some(1), None, Some(0), Some(1)])?;
+    /// assert!(!tally.is_empty());
+    /// # Ok::<(), cxmetrics::TallyError>(())
+    /// ```
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.total == 0
