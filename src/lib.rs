@@ -6,6 +6,7 @@
 
 extern crate alloc;
 
+pub mod association;
 pub mod estimate;
 pub mod interval;
 pub mod metric;
