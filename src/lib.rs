@@ -7,6 +7,8 @@
 extern crate alloc;
 
 pub mod association;
+pub mod compare;
+pub mod crosstab;
 pub mod estimate;
 pub mod interval;
 pub mod metric;
@@ -19,6 +21,8 @@ mod sample;
 mod special;
 mod tilt;
 
+pub use compare::{Difference, DifferenceError, DifferenceMethod, DifferenceMethodError};
+pub use crosstab::{CrossTally, CrossTallyError};
 pub use estimate::{Estimate, EstimateError};
 pub use interval::{Confidence, ConfidenceError, Interval, Method, MethodError};
 pub use metric::{Ces, Csat, Metric, MetricError, Nps, NpsBreakdown};
