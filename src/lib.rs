@@ -14,6 +14,8 @@ pub mod interval;
 pub mod metric;
 pub mod okr;
 pub mod scale;
+#[cfg(feature = "proptest")]
+pub mod strategies;
 pub mod tally;
 
 mod dirichlet;
