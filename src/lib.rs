@@ -13,6 +13,8 @@ pub mod estimate;
 pub mod interval;
 pub mod metric;
 pub mod okr;
+pub mod plan;
+pub mod response;
 pub mod scale;
 #[cfg(feature = "proptest")]
 pub mod strategies;
@@ -29,5 +31,6 @@ pub use estimate::{Estimate, EstimateError};
 pub use interval::{Confidence, ConfidenceError, Interval, Method, MethodError};
 pub use metric::{Ces, Csat, Metric, MetricError, Nps, NpsBreakdown};
 pub use okr::{KeyResult, KeyResultError, Progress, Reading, State};
+pub use plan::SampleSize;
 pub use scale::{ParseScaleError, RatingError, Scale, ScaleError};
 pub use tally::{Tally, TallyError};
