@@ -231,6 +231,14 @@ impl Span {
             ),
         }
     }
+
+    /// The tenths within the axis of the impact.
+    fn impact_ticks(&self) -> impl Iterator<Item = f64> + '_ {
+        (-10..=10)
+            .map(f64::from)
+            .filter(|tenth| self.impact.0 <= *tenth && *tenth <= self.impact.1)
+            .map(|tenth| tenth / 10.0)
+    }
 }
 
 /// Where a figure lies between two pixels.
@@ -266,25 +274,17 @@ fn draw_ranking(area: &Area<'_>, drivers: &Drivers<String>, span: &Span) -> Draw
     write(area, "Impact, ranked", (left, 112), 16, INK, HPos::Left)?;
     let rows = i32::try_from(drivers.len().max(1))?;
     let x = |impact: f64| place(10.0 * impact, span.impact, (left, right));
-    for tenth in -10..=10_i8 {
-        let impact = f64::from(tenth) / 10.0;
-        if span.impact.0 <= f64::from(tenth) && f64::from(tenth) <= span.impact.1 {
-            line(
-                area,
-                (x(impact), top - 10),
-                (x(impact), bottom),
-                LINE,
-                if tenth == 0 { 2 } else { 1 },
-            )?;
-            write(
-                area,
-                &format!("{impact:.1}"),
-                (x(impact), bottom + 16),
-                13,
-                QUIET,
-                HPos::Center,
-            )?;
-        }
+    for tick in span.impact_ticks() {
+        let width = if tick == 0.0 { 2 } else { 1 };
+        line(area, (x(tick), top - 10), (x(tick), bottom), LINE, width)?;
+        write(
+            area,
+            &format!("{tick:.1}"),
+            (x(tick), bottom + 16),
+            13,
+            QUIET,
+            HPos::Center,
+        )?;
     }
     for (row, driver) in (0..).zip(drivers) {
         let y = top + (bottom - top) * (2 * row + 1) / (2 * rows);
@@ -307,12 +307,12 @@ fn draw_ranking(area: &Area<'_>, drivers: &Drivers<String>, span: &Span) -> Draw
 
 /// The right half: impact against performance, with the four fields.
 fn draw_map(area: &Area<'_>, drivers: &Drivers<String>, span: &Span) -> Drawn {
-    let (left, right, top, bottom) = (720, SIZE.0 - 40, 140, SIZE.1 - 70);
+    let (left, right, top, bottom) = (710, SIZE.0 - 40, 140, SIZE.1 - 70);
     let x = |performance: f64| place(performance, span.performance, (left, right));
     let y = |impact: f64| place(10.0 * impact, span.impact, (bottom, top));
     write(
         area,
-        "Impact against performance",
+        "Impact (upwards) against performance (to the right)",
         (left, 112),
         16,
         INK,
@@ -344,6 +344,16 @@ fn draw_map(area: &Area<'_>, drivers: &Drivers<String>, span: &Span) -> Drawn {
     ] {
         write(area, &priority.to_string(), at, 15, color(priority), anchor)?;
     }
+    for tick in span.impact_ticks() {
+        write(
+            area,
+            &format!("{tick:.1}"),
+            (left - 8, y(tick)),
+            13,
+            QUIET,
+            HPos::Right,
+        )?;
+    }
     let mut tick = (span.performance.0 / 10.0).ceil() * 10.0;
     while tick <= span.performance.1 {
         write(
@@ -358,20 +368,53 @@ fn draw_map(area: &Area<'_>, drivers: &Drivers<String>, span: &Span) -> Drawn {
     }
     write(
         area,
-        "mean rating, 0 worst to 100 best",
-        ((left + right) / 2, bottom + 42),
+        "performance: mean rating from 0, worst, to 100, best; the lines are the means of all",
+        (i32::midpoint(left, right), bottom + 42),
         14,
         QUIET,
         HPos::Center,
     )?;
-    for (number, driver) in (1..).zip(drivers) {
-        let at = (x(driver.performance()), y(driver.impact()));
+    let points: Vec<(i32, i32)> = drivers
+        .iter()
+        .map(|driver| (x(driver.performance()), y(driver.impact())))
+        .collect();
+    for (&at, driver) in points.iter().zip(drivers) {
+        area.draw(&Circle::new(at, 8, WHITE.filled()))?;
         area.draw(&Circle::new(
             at,
-            12,
+            6,
             color(drivers.priority(driver)).filled(),
         ))?;
-        write(area, &format!("{number}"), at, 13, WHITE, HPos::Center)?;
+    }
+    let mut taken = points.clone();
+    for (number, &(x, y)) in (1..).zip(&points) {
+        let free = free_place((x, y), &taken);
+        write(area, &format!("{number}"), free, 14, INK, HPos::Center)?;
+        taken.push(free);
     }
     Ok(())
+}
+
+/// A place beside a point for its number: the first of eight that keeps clear of all that is there.
+fn free_place((x, y): (i32, i32), taken: &[(i32, i32)]) -> (i32, i32) {
+    let places = [
+        (16, 0),
+        (-16, 0),
+        (0, -16),
+        (0, 16),
+        (13, -13),
+        (-13, -13),
+        (13, 13),
+        (-13, 13),
+    ]
+    .map(|(right, down)| (x + right, y + down));
+    let clear = |place: &(i32, i32)| {
+        taken
+            .iter()
+            .all(|other| (other.0 - place.0).abs() > 15 || (other.1 - place.1).abs() > 12)
+    };
+    *places
+        .iter()
+        .find(|place| clear(place))
+        .unwrap_or(&places[0])
 }
