@@ -149,10 +149,16 @@
 
 extern crate alloc;
 
+pub mod association;
+pub mod compare;
+pub mod crosstab;
+pub mod drivers;
 pub mod estimate;
 pub mod interval;
 pub mod metric;
 pub mod okr;
+pub mod plan;
+pub mod response;
 pub mod scale;
 #[cfg(feature = "proptest")]
 pub mod strategies;
@@ -163,11 +169,14 @@ mod sample;
 mod special;
 mod tilt;
 
+pub use compare::{Difference, DifferenceError, DifferenceMethod, DifferenceMethodError};
+pub use crosstab::{CrossTally, CrossTallyError};
 pub use estimate::{Estimate, EstimateError};
 pub use interval::{
     Confidence, ConfidenceError, Interval, Method, MethodError, ParseConfidenceError,
 };
 pub use metric::{Ces, Csat, Metric, MetricError, Nps, NpsBreakdown};
 pub use okr::{KeyResult, KeyResultError, Progress, Reading, State};
+pub use plan::SampleSize;
 pub use scale::{ParseScaleError, RatingError, Scale, ScaleError};
 pub use tally::{Tally, TallyError};
