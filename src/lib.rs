@@ -12,10 +12,12 @@ pub mod metric;
 pub mod okr;
 pub mod scale;
 pub mod tally;
+pub mod weight;
 
 mod dirichlet;
 mod sample;
 mod special;
+mod sum;
 mod tilt;
 
 pub use estimate::{Estimate, EstimateError};
@@ -24,3 +26,4 @@ pub use metric::{Ces, Csat, Metric, MetricError, Nps, NpsBreakdown};
 pub use okr::{KeyResult, KeyResultError, Progress, Reading, State};
 pub use scale::{ParseScaleError, RatingError, Scale, ScaleError};
 pub use tally::{Tally, TallyError};
+pub use weight::{WeightError, WeightedTally};
