@@ -48,8 +48,8 @@
 //!     tally.record(rating, 2.0)?;
 //! }
 //! let nps = Nps::STANDARD.estimate_weighted(&tally)?;
-//! assert_eq!(nps.interval(Confidence::P95).to_string(), "8.3 [-41.3, 53.8]");
-//! assert_eq!(format!("{:.1} of {}", nps.effective_size(), nps.sample_size()), "6.8 of 12");
+//! assert_eq!(nps.interval(Confidence::P95).to_string(), "8.3 [-48.7, 60.1]");
+//! assert_eq!(format!("{:.1} of {}", nps.effective_size(), nps.sample_size()), "7.0 of 12");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
