@@ -1,8 +1,6 @@
 //! cxmetrics
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
-// Counts and levels are turned into `f64`; a count above 2^53 is rounded, which no figure can show.
-#![allow(clippy::cast_precision_loss)]
 
 extern crate alloc;
 
@@ -11,6 +9,8 @@ pub mod interval;
 pub mod metric;
 pub mod okr;
 pub mod scale;
+#[cfg(feature = "proptest")]
+pub mod strategies;
 pub mod tally;
 pub mod weight;
 
@@ -21,7 +21,9 @@ mod sum;
 mod tilt;
 
 pub use estimate::{Estimate, EstimateError};
-pub use interval::{Confidence, ConfidenceError, Interval, Method, MethodError};
+pub use interval::{
+    Confidence, ConfidenceError, Interval, Method, MethodError, ParseConfidenceError,
+};
 pub use metric::{Ces, Csat, Metric, MetricError, Nps, NpsBreakdown};
 pub use okr::{KeyResult, KeyResultError, Progress, Reading, State};
 pub use scale::{ParseScaleError, RatingError, Scale, ScaleError};

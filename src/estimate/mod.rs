@@ -6,11 +6,12 @@ mod stored;
 
 pub(crate) use design::Design;
 
+use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::fmt;
 use core::ops::RangeInclusive;
 
-use crate::interval::{Confidence, Interval, Method, MethodError, Rounded, one_sample};
+use crate::interval::{Confidence, Interval, Method, MethodError, Rounded, one_sample, pad};
 use crate::metric::{Metric, MetricError};
 use crate::sample::{Point, Sample};
 use crate::scale::Scale;
@@ -287,7 +288,7 @@ impl Estimate {
     /// far from `x` as this one if it were.
     ///
     /// The test that the [score interval](Self::interval) inverts: it is below 0.05 exactly for those `x`
-    /// that the 95 % interval leaves out. For an NPS and `x` = 0 it is `McNemar`'s test. 0 for an `x` that no
+    /// that the 95 % interval leaves out. For an NPS and `x` = 0 it is McNemar's test. 0 for an `x` that no
     /// score can have.
     ///
     /// ```
@@ -309,7 +310,6 @@ impl Estimate {
     /// cannot be the mean of a sample such as this.
     fn score_statistic(&self, x: f64) -> Option<f64> {
         let (lowest, highest) = (self.sample.lowest().value, self.sample.highest().value);
-        #[allow(clippy::float_cmp)]
         // at the end of the range all answers are there, or it is impossible
         if x == self.value() {
             Some(0.0)
@@ -324,11 +324,11 @@ impl Estimate {
 /// Displays the score with one decimal, unless the format says otherwise.
 impl fmt::Display for Estimate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Rounded {
+        let score = Rounded {
             figure: self.value(),
             decimals: f.precision().unwrap_or(1),
-        }
-        .fmt(f)
+        };
+        pad(f, &score.to_string())
     }
 }
 

@@ -45,10 +45,11 @@ mod confidence;
 mod method;
 pub(crate) mod one_sample;
 
-pub use confidence::{Confidence, ConfidenceError};
+pub use confidence::{Confidence, ConfidenceError, ParseConfidenceError};
 pub use method::{Method, MethodError, Values};
 
-use core::fmt;
+use alloc::format;
+use core::fmt::{self, Write as _};
 
 /// A score with its lower and upper limit.
 ///
@@ -66,6 +67,7 @@ use core::fmt;
 /// assert!(interval.contains(80.0));
 /// assert_eq!(interval.to_string(), "85.0 [67.5, 93.9]");
 /// assert_eq!(format!("{interval:.2}"), "85.00 [67.53, 93.92]");
+/// assert_eq!(format!("{interval:>20}|"), "   85.0 [67.5, 93.9]|");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -142,7 +144,7 @@ impl fmt::Display for Interval {
         let decimals = f.precision().unwrap_or(1);
         let [value, lower, upper] =
             [self.value, self.lower, self.upper].map(|figure| Rounded { figure, decimals });
-        write!(f, "{value} [{lower}, {upper}]")
+        pad(f, &format!("{value} [{lower}, {upper}]"))
     }
 }
 
@@ -159,4 +161,25 @@ impl fmt::Display for Rounded {
         let figure = if vanishes { 0.0 } else { self.figure };
         write!(f, "{figure:.*}", self.decimals)
     }
+}
+
+/// Writes a finished text in the width, alignment and fill of the format, so that figures line up in a table.
+///
+/// [`fmt::Formatter::pad`] would cut the text at the precision, which here means decimals.
+pub(crate) fn pad(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    let missing = f.width().unwrap_or(0).saturating_sub(text.chars().count());
+    let before = match f.align() {
+        Some(fmt::Alignment::Right) => missing,
+        Some(fmt::Alignment::Center) => missing / 2,
+        Some(fmt::Alignment::Left) | None => 0,
+    };
+    let fill = f.fill();
+    for _ in 0..before {
+        f.write_char(fill)?;
+    }
+    f.write_str(text)?;
+    for _ in before..missing {
+        f.write_char(fill)?;
+    }
+    Ok(())
 }

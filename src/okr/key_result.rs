@@ -81,7 +81,6 @@ impl KeyResult {
             }
         };
         let (start, target) = (figure(start.to_f64())?, figure(target.to_f64())?);
-        #[allow(clippy::float_cmp)] // any difference, however small, is a distance
         if start == target {
             return Err(KeyResultError::NoDistance {
                 name,
