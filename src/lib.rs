@@ -4,6 +4,9 @@
 
 extern crate alloc;
 
+pub mod association;
+pub mod compare;
+pub mod crosstab;
 pub mod estimate;
 pub mod interval;
 pub mod metric;
@@ -20,6 +23,8 @@ mod special;
 mod sum;
 mod tilt;
 
+pub use compare::{Difference, DifferenceError, DifferenceMethod, DifferenceMethodError};
+pub use crosstab::{CrossTally, CrossTallyError};
 pub use estimate::{Estimate, EstimateError};
 pub use interval::{
     Confidence, ConfidenceError, Interval, Method, MethodError, ParseConfidenceError,
