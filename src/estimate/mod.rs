@@ -152,6 +152,7 @@ impl Estimate {
             sample: Sample::new(changes)?,
             answers,
             rule: fingerprint.0,
+            design: None,
         })
     }
 
