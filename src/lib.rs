@@ -12,6 +12,7 @@ pub mod interval;
 pub mod metric;
 pub mod okr;
 pub mod scale;
+pub mod segment;
 #[cfg(feature = "proptest")]
 pub mod strategies;
 pub mod tally;
@@ -32,5 +33,6 @@ pub use interval::{
 pub use metric::{Ces, Csat, Metric, MetricError, Nps, NpsBreakdown};
 pub use okr::{KeyResult, KeyResultError, Progress, Reading, State};
 pub use scale::{ParseScaleError, RatingError, Scale, ScaleError};
+pub use segment::{Breakdown, BreakdownError, Mix, MixError};
 pub use tally::{Tally, TallyError};
 pub use weight::{WeightError, WeightedTally};
