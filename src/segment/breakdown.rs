@@ -11,7 +11,10 @@ use super::index::Index;
 use crate::estimate::{Estimate, EstimateError};
 use crate::metric::Metric;
 use crate::scale::Scale;
-use crate::tally::{Tally, TallyError};
+use crate::tally::{ByteRatings, Tally, TallyError};
+
+/// As many answers as surely do not overflow a count of 32 bits.
+pub(super) const MOST: usize = u32::MAX as usize;
 
 /// Answers by segment: a [`Tally`] for each key that was seen, in the order of the keys.
 ///
@@ -182,23 +185,52 @@ impl<K: Ord> Breakdown<K> {
         K: Hash,
         T: ToPrimitive,
     {
-        let scale = self.scale;
-        let width = scale.levels().next_power_of_two();
-        let mut index = Index::new();
-        let mut counts: Vec<u64> = Vec::new();
-        for (position, (segment, rating)) in pairs.into_iter().enumerate() {
-            let level = scale
-                .level(&rating)
-                .map_err(|error| TallyError::RatingAt { position, error })?;
-            let place = index.row_of(segment) * width + level;
-            if place >= counts.len() {
-                counts.resize((place | (width - 1)) + 1, 0);
+        let mut part = Self::new(self.scale);
+        let mut pairs = pairs.into_iter();
+        let mut position = 0;
+        loop {
+            let before = position;
+            part.count_some(&mut pairs, &mut position)?;
+            if position - before < MOST {
+                return self.absorb(part);
             }
-            counts[place] += 1;
         }
+    }
+
+    /// Counts up to [`MOST`] answers and moves the position on.
+    fn count_some<T: ToPrimitive>(
+        &mut self,
+        pairs: &mut impl Iterator<Item = (K, T)>,
+        position: &mut usize,
+    ) -> Result<(), BreakdownError>
+    where
+        K: Hash,
+    {
+        let scale = self.scale;
+        let bytes = ByteRatings::of(scale);
+        let shift = scale.levels().next_power_of_two().trailing_zeros();
+        let mut index = Index::new();
+        let mut counts: Vec<u32> = Vec::new();
+        for (within, (segment, rating)) in pairs.take(MOST).enumerate() {
+            let level = match bytes.and_then(|bytes| bytes.level(&rating)) {
+                Some(level) => level,
+                None => scale.level(&rating).map_err(|error| {
+                    let position = *position + within;
+                    TallyError::RatingAt { position, error }
+                })?,
+            };
+            let place = (index.row_of(segment) << shift) | level;
+            if let Some(count) = counts.get_mut(place) {
+                *count += 1;
+            } else {
+                counts.resize(((place >> shift) + 1) << shift, 0);
+                counts[place] += 1;
+            }
+        }
+        *position += counts.iter().map(|&count| count as usize).sum::<usize>();
         let rows = index.into_keys().map(|(segment, row)| {
-            let counts = counts.iter().skip(row * width).take(scale.levels());
-            (segment, counts.copied())
+            let counts = counts.iter().skip(row << shift).take(scale.levels());
+            (segment, counts.map(|&count| u64::from(count)))
         });
         self.add_rows(rows)
     }
@@ -225,6 +257,21 @@ impl<K: Ord> Breakdown<K> {
         // Nothing can be refused any more.
         for (segment, tally) in tallies {
             self.record_tally(segment, &tally)?;
+        }
+        Ok(())
+    }
+
+    /// Takes over another breakdown on the same scale, without its keys being copied.
+    pub(super) fn absorb(&mut self, other: Self) -> Result<(), BreakdownError> {
+        self.room_for(other.total)?;
+        self.room_for_missing(other.missing)?;
+        if self.is_empty() {
+            *self = other;
+            return Ok(());
+        }
+        // Nothing can be refused any more.
+        for (segment, tally) in other.tallies {
+            self.add_tally(segment, &tally)?;
         }
         Ok(())
     }

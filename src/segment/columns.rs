@@ -7,7 +7,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::breakdown::{Breakdown, BreakdownError};
+use super::breakdown::{Breakdown, BreakdownError, MOST};
 use crate::scale::{RatingError, Scale};
 use crate::tally::{ByteRatings, TallyError};
 
@@ -16,9 +16,6 @@ const BLOCK: usize = 2048;
 
 /// Runs of this mean length repay being counted as slices.
 const RUN: usize = 32;
-
-/// As many answers as surely do not overflow a count.
-const MOST: usize = u32::MAX as usize;
 
 /// Segment numbers below this are dense, however few answers there are.
 const FEW: usize = 1024;
@@ -92,7 +89,7 @@ impl Breakdown<u32> {
                 Err(Stop::OffScale(position)) => return Err(refused(index * MOST + position)),
             }
         }
-        self.merge(&part)
+        self.absorb(part)
     }
 }
 

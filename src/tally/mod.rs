@@ -615,6 +615,16 @@ impl ByteRatings {
         })
     }
 
+    /// The level of a rating if it is one of these, whatever its type; quicker than [`Scale::level`].
+    #[inline]
+    pub(crate) fn level<T: ToPrimitive>(&self, rating: &T) -> Option<usize> {
+        let byte = rating.to_u8()?;
+        // A fraction was rounded down.
+        let whole = rating.to_f64() == Some(f64::from(byte));
+        let place = usize::from(byte.wrapping_sub(self.lowest));
+        (whole && place < self.levels).then(|| self.start + self.step * place)
+    }
+
     /// Adds the ratings to their counts, or says the position of the first that is not one of these.
     pub(crate) fn count(&self, ratings: &[u8], counts: &mut [u64]) -> Result<(), usize> {
         kernel::count(ratings, self.lowest, self.levels, counts)
