@@ -34,9 +34,9 @@ const FULL: Size = Size {
 };
 
 const QUICK: Size = Size {
-    answers: 1_000_000,
-    answers_by_key: 300_000,
-    rounds: 5,
+    answers: 5_000_000,
+    answers_by_key: 2_000_000,
+    rounds: 3,
 };
 
 const SEGMENTS: [u32; 3] = [10, 1_000, 100_000];

@@ -16,6 +16,9 @@ use crate::tally::{ByteRatings, Tally, TallyError};
 /// As many answers as surely do not overflow a count of 32 bits.
 pub(super) const MOST: usize = u32::MAX as usize;
 
+/// Answers whose rows are found before any is counted: neither then waits for the other's memory.
+const BLOCK: usize = 256;
+
 /// Answers by segment: a [`Tally`] for each key that was seen, in the order of the keys.
 ///
 /// A key is anything that can be ordered: a name, a number, a tuple such as (country, plan). All segments are on one
@@ -211,6 +214,7 @@ impl<K: Ord> Breakdown<K> {
         let shift = scale.levels().next_power_of_two().trailing_zeros();
         let mut index = Index::new();
         let mut counts: Vec<u32> = Vec::new();
+        let mut places: Vec<usize> = Vec::with_capacity(BLOCK);
         for (within, (segment, rating)) in pairs.take(MOST).enumerate() {
             let level = match bytes.and_then(|bytes| bytes.level(&rating)) {
                 Some(level) => level,
@@ -219,14 +223,12 @@ impl<K: Ord> Breakdown<K> {
                     TallyError::RatingAt { position, error }
                 })?,
             };
-            let place = (index.row_of(segment) << shift) | level;
-            if let Some(count) = counts.get_mut(place) {
-                *count += 1;
-            } else {
-                counts.resize(((place >> shift) + 1) << shift, 0);
-                counts[place] += 1;
+            places.push((index.row_of(segment) << shift) | level);
+            if places.len() == BLOCK {
+                count_places(&mut places, &mut counts, index.len() << shift);
             }
         }
+        count_places(&mut places, &mut counts, index.len() << shift);
         *position += counts.iter().map(|&count| count as usize).sum::<usize>();
         let rows = index.into_keys().map(|(segment, row)| {
             let counts = counts.iter().skip(row << shift).take(scale.levels());
@@ -429,6 +431,14 @@ impl<K: Ord> Breakdown<K> {
         metric: &M,
     ) -> Result<Vec<(&K, Estimate)>, EstimateError> {
         estimates(self.iter(), metric)
+    }
+}
+
+/// Counts the places, in a table that grows to the size first.
+fn count_places(places: &mut Vec<usize>, counts: &mut Vec<u32>, size: usize) {
+    counts.resize(size, 0);
+    for place in places.drain(..) {
+        counts[place] += 1;
     }
 }
 

@@ -73,6 +73,14 @@ impl<K: Ord + Hash> Index<K> {
         self.search(key)
     }
 
+    /// The number of rows.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Hashed(table) => table.keys,
+            Self::Ordered(rows) => rows.len(),
+        }
+    }
+
     /// The keys with their rows, in no particular order.
     pub(super) fn into_keys(self) -> impl Iterator<Item = (K, usize)> {
         let (hashed, ordered) = match self {
@@ -80,7 +88,9 @@ impl<K: Ord + Hash> Index<K> {
             Self::Ordered(rows) => (Vec::new(), rows),
         };
         let hashed = hashed.into_iter().flatten();
-        hashed.map(|(key, number)| (key, row(number))).chain(ordered)
+        hashed
+            .map(|(key, number)| (key, row(number)))
+            .chain(ordered)
     }
 }
 
