@@ -47,8 +47,8 @@ use crate::sum::Sum;
 ///
 /// let mix = Mix::between(&Nps::STANDARD, &before, &after)?;
 /// assert_eq!(format!("{:.1}", mix.change().value()), "-19.3");
-/// assert_eq!(format!("{:.1} ± {:.1}", mix.mix().value(), mix.mix().std_error()), "-22.7 ± 1.8");
-/// assert_eq!(format!("{:.1} ± {:.1}", mix.rate().value(), mix.rate().std_error()), "3.5 ± 3.3");
+/// assert_eq!(format!("{:.1} ± {:.1}", mix.mix().value(), mix.mix().std_error()), "-23.0 ± 1.9");
+/// assert_eq!(format!("{:.1} ± {:.1}", mix.rate().value(), mix.rate().std_error()), "3.7 ± 3.6");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]

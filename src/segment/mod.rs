@@ -19,7 +19,7 @@
 //!     .into_iter()
 //!     .map(|(region, nps)| format!("{region}: {}", nps.interval(Confidence::P90)))
 //!     .collect();
-//! assert_eq!(lines, ["north: 66.7 [-4.7, 93.0]", "south: -50.0 [-93.1, 36.9]"]);
+//! assert_eq!(lines, ["north: 66.7 [-12.4, 92.2]", "south: -50.0 [-87.9, 36.2]"]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
