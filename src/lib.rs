@@ -160,13 +160,16 @@ pub mod okr;
 pub mod plan;
 pub mod response;
 pub mod scale;
+pub mod segment;
 #[cfg(feature = "proptest")]
 pub mod strategies;
 pub mod tally;
+pub mod weight;
 
 mod dirichlet;
 mod sample;
 mod special;
+mod sum;
 mod tilt;
 
 pub use compare::{Difference, DifferenceError, DifferenceMethod, DifferenceMethodError};
@@ -179,4 +182,6 @@ pub use metric::{Ces, Csat, Metric, MetricError, Nps, NpsBreakdown};
 pub use okr::{KeyResult, KeyResultError, Progress, Reading, State};
 pub use plan::SampleSize;
 pub use scale::{ParseScaleError, RatingError, Scale, ScaleError};
+pub use segment::{Breakdown, BreakdownError, Mix, MixError};
 pub use tally::{Tally, TallyError};
+pub use weight::{WeightError, WeightedTally};
