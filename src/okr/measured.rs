@@ -7,6 +7,11 @@ use crate::special::normal_upper_tail;
 /// Differences of larger figures would not be finite.
 const LARGEST: f64 = f64::MAX / 4.0;
 
+/// Whether a figure or a time can be calculated with.
+pub(super) fn is_usable(figure: f64) -> bool {
+    figure.abs() <= LARGEST
+}
+
 /// A figure known through its interval at one confidence.
 ///
 /// For any other confidence each side is taken as half of a normal distribution that agrees with the limit
@@ -23,7 +28,7 @@ impl Measured {
     pub(crate) fn new(interval: Interval) -> Result<Self, ReadingError> {
         let (value, lower, upper) = (interval.value(), interval.lower(), interval.upper());
         for value in [value, lower, upper] {
-            if !(value.abs() <= LARGEST) {
+            if !is_usable(value) {
                 return Err(ReadingError::NotFinite { value });
             }
         }

@@ -9,6 +9,7 @@
 mod cadence;
 mod check_in;
 mod cycle;
+mod forecast;
 mod history;
 mod key_result;
 mod measured;
@@ -21,6 +22,10 @@ mod time;
 pub use cadence::{Cadence, CadenceError, Freshness};
 pub use check_in::{CheckIn, CheckInError};
 pub use cycle::{Cycle, CycleError};
+pub use forecast::{
+    Backtest, DampedHolt, DampedHoltError, Forecast, ForecastCheck, ForecastError, ForecastMethod,
+    Series, SeriesError,
+};
 pub use history::{Flag, History};
 pub use key_result::{KeyResult, KeyResultError};
 pub use pace::{Pace, PaceError};
