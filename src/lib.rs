@@ -8,6 +8,7 @@ extern crate alloc;
 
 pub mod estimate;
 pub mod interval;
+pub mod kpi;
 pub mod metric;
 pub mod okr;
 pub mod scale;
