@@ -214,8 +214,8 @@ fn median_lifetimes() {
     assert_eq!(half.median(), Some(2.0));
 }
 
-/// R's survival package prints a restricted mean of 23.29 weeks with standard error 2.83 for the 6-MP group to 35
-/// weeks; the digits by an independent calculation with mpmath.
+/// The 6-MP group to 35 weeks, by an independent calculation with mpmath: the area under the curve, and the sum for
+/// its variance.
 #[test]
 fn restricted_means() {
     let mean = treated().restricted_mean(35.0, Confidence::P95).unwrap();
@@ -310,7 +310,7 @@ fn lifetime_value_is_a_sum() {
     close(value.value().unwrap(), 80.0 * 1.09 / (1.09 - 0.7), 1e-15);
 }
 
-/// Gupta and Lehmann (2003), *Customers as Assets*, table 1: margin multiples r / (1 + i − r).
+/// Gupta and Lehmann (2003), *Customers as Assets*: the table of margin multiples, r / (1 + i − r).
 #[test]
 fn published_margin_multiples() {
     for (retention, discount, multiple) in [
