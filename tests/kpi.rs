@@ -1,6 +1,8 @@
 //! Business figures: published cases, exact oracles, laws.
 #![allow(clippy::cast_precision_loss, clippy::float_cmp)] // exact figures
 
+mod support;
+
 use core::time::Duration;
 
 use cxmetrics::kpi::{
@@ -634,13 +636,7 @@ fn every_figure_is_a_reading() {
 #[cfg(feature = "serde")]
 #[test]
 fn stored_forms() {
-    fn round_trip<T>(value: &T, json: &str)
-    where
-        T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + core::fmt::Debug,
-    {
-        assert_eq!(serde_json::to_string(value).unwrap(), json);
-        assert_eq!(&serde_json::from_str::<T>(json).unwrap(), value);
-    }
+    use support::round_trip;
     round_trip(
         &EventRate::new(3, 40.5).unwrap(),
         r#"{"events":3,"exposure":40.5}"#,

@@ -409,13 +409,7 @@ fn a_survey_reading_has_its_standard_error() {
 #[cfg(feature = "serde")]
 #[test]
 fn stored_forms() {
-    fn round_trip<T>(value: &T, json: &str)
-    where
-        T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + core::fmt::Debug,
-    {
-        assert_eq!(serde_json::to_string(value).unwrap(), json);
-        assert_eq!(&serde_json::from_str::<T>(json).unwrap(), value);
-    }
+    use support::round_trip;
     fn refused<T: serde::de::DeserializeOwned + core::fmt::Debug>(json: &str) {
         assert!(serde_json::from_str::<T>(json).is_err(), "{json}");
     }

@@ -96,3 +96,14 @@ pub fn mean(counts: &[u64]) -> Estimate {
     let tally = Tally::from_counts(scale, counts).unwrap();
     Ces::MEAN.estimate(&tally).unwrap()
 }
+
+/// The literal stored form, out and back in.
+#[cfg(feature = "serde")]
+#[track_caller]
+pub fn round_trip<T>(value: &T, json: &str)
+where
+    T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + core::fmt::Debug,
+{
+    assert_eq!(serde_json::to_string(value).unwrap(), json);
+    assert_eq!(&serde_json::from_str::<T>(json).unwrap(), value);
+}
