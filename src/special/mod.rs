@@ -12,6 +12,7 @@ mod elementary;
 mod gamma;
 mod gamma_quantile;
 mod incomplete_beta;
+mod lentz;
 mod normal;
 mod quadrature;
 mod root;
@@ -28,3 +29,5 @@ pub(crate) use student::{student_upper_quantile, student_upper_tail};
 
 #[cfg(test)]
 mod reference;
+#[cfg(test)]
+mod tests;
