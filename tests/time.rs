@@ -371,7 +371,7 @@ fn a_measured_figure_keeps_its_own_interval() {
     let probability = |goal: &KeyResult| goal.progress(reading.clone()).probability_reached();
     assert!((probability(&rising).unwrap() - 0.025).abs() < 1e-12);
     assert!((probability(&falling).unwrap() - 0.025).abs() < 1e-12);
-    let progress = falling.progress(&own).interval(Confidence::P95).unwrap();
+    let progress = falling.progress(own).interval(Confidence::P95).unwrap();
     assert!((progress.lower() - 5.5 / 8.5).abs() < 1e-12 && progress.upper() == 1.0);
     // Without a width it is as good as exact.
     let sharp = Reading::measured(5.0, 5.0, 5.0, Confidence::P90).unwrap();
