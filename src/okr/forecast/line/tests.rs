@@ -20,6 +20,14 @@ fn points() -> Vec<Observation> {
         .collect()
 }
 
+fn model(line: Line, points: &[Observation]) -> Model<'_> {
+    Model {
+        line,
+        points,
+        unit: 1.0,
+    }
+}
+
 /// The best linear unbiased prediction, its error variance, and the generalised residual sum of squares, for a line
 /// of unknown start and slope (universal kriging; Cressie, 1993, *Statistics for Spatial Data*, 3.4). One unit
 /// of time is a day.
@@ -90,11 +98,7 @@ fn close(found: f64, expected: f64) {
 fn the_recursion_is_generalised_least_squares() {
     let points = points();
     for line in [Line::Drift, Line::Trend] {
-        let model = Model {
-            line,
-            points: &points,
-            unit: 1.0,
-        };
+        let model = model(line, &points);
         for sigma in [0.1, 1.0, 7.5] {
             let pass = model.pass(Dual::parameter(sigma), 1.0).unwrap();
             let (value, variance) = model.ahead(&pass.state, Dual::parameter(sigma), AT - 8.0);
@@ -123,11 +127,7 @@ fn the_recursion_is_generalised_least_squares() {
 fn the_scatter_makes_the_squares_what_they_should_be() {
     let points = points();
     for line in [Line::Drift, Line::Trend] {
-        let model = Model {
-            line,
-            points: &points,
-            unit: 1.0,
-        };
+        let model = model(line, &points);
         let exact = model.pass(Dual::parameter(1.0), 0.0).unwrap();
         let sigma = model.scatter(3.0, exact.squares.value / 3.0);
         assert!(sigma > 0.0);
@@ -154,11 +154,7 @@ fn the_spread_is_an_average_over_the_chi_squared_distribution() {
     let mut points = points();
     points[4].variance = 0.8;
     for line in [Line::Drift, Line::Trend] {
-        let model = Model {
-            line,
-            points: &points,
-            unit: 1.0,
-        };
+        let model = model(line, &points);
         let exact = model.pass(Dual::parameter(1.0), 0.0).unwrap();
         let sigma = model.scatter(3.0, exact.squares.value / 3.0);
         let pass = model.pass(Dual::parameter(sigma), 1.0).unwrap();
