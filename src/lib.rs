@@ -155,6 +155,7 @@ pub mod crosstab;
 pub mod drivers;
 pub mod estimate;
 pub mod interval;
+pub mod kpi;
 pub mod metric;
 pub mod okr;
 pub mod plan;
@@ -179,6 +180,7 @@ pub use interval::{
     Confidence, ConfidenceError, Interval, Method, MethodError, ParseConfidenceError,
 };
 pub use metric::{Ces, Csat, Metric, MetricError, Nps, NpsBreakdown};
+pub use okr::{Cycle, CycleError, ReadingError};
 pub use okr::{KeyResult, KeyResultError, Progress, Reading, State};
 pub use plan::SampleSize;
 pub use scale::{ParseScaleError, RatingError, Scale, ScaleError};
