@@ -5,6 +5,8 @@
 #![allow(clippy::cast_precision_loss)]
 
 extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
 
 pub mod estimate;
 pub mod interval;
@@ -12,6 +14,7 @@ pub mod metric;
 pub mod okr;
 pub mod scale;
 pub mod tally;
+pub mod track;
 
 mod dirichlet;
 mod sample;

@@ -123,6 +123,11 @@ impl Estimate {
         })
     }
 
+    /// The fingerprint of the rule by which ratings have values.
+    pub(crate) const fn rule(&self) -> u64 {
+        self.rule
+    }
+
     pub(crate) fn sample(&self) -> &Sample {
         &self.sample
     }

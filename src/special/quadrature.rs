@@ -4,7 +4,7 @@ use libm::{exp, sqrt};
 
 /// Nodes and weights of the Gauss-Legendre rule of 32 points on [-1, 1], positive half
 /// (Abramowitz & Stegun 1964, table 25.4; digits from mpmath).
-const GAUSS_LEGENDRE: [(f64, f64); 16] = [
+pub(crate) const GAUSS_LEGENDRE: [(f64, f64); 16] = [
     (0.048_307_665_687_738_316, 0.096_540_088_514_727_800),
     (0.144_471_961_582_796_493, 0.095_638_720_079_274_859),
     (0.239_287_362_252_137_074, 0.093_844_399_080_804_565),
