@@ -13,6 +13,8 @@ pub mod interval;
 pub mod metric;
 pub mod okr;
 pub mod scale;
+#[cfg(feature = "proptest")]
+pub mod strategies;
 pub mod tally;
 pub mod track;
 
