@@ -36,10 +36,10 @@ use crate::tilt::{Fit, Side, Tilt};
 /// use cxmetrics::track::AnytimeDifference;
 /// use cxmetrics::{Confidence, Csat, Metric, Scale, Tally};
 ///
-/// let new = Csat::top_box(1).estimate(&Tally::from_counts(Scale::THUMBS, [120, 480])?)?;
-/// let old = Csat::top_box(1).estimate(&Tally::from_counts(Scale::THUMBS, [240, 360])?)?;
+/// let new = Csat::top_box(1).estimate(&Tally::from_counts(Scale::THUMBS, [60, 240])?)?;
+/// let old = Csat::top_box(1).estimate(&Tally::from_counts(Scale::THUMBS, [120, 180])?)?;
 /// let difference = AnytimeDifference::new(&new, &old)?;
-/// assert_eq!(difference.interval(Confidence::P95).to_string(), "20.0 [8.6, 31.0]");
+/// assert_eq!(difference.interval(Confidence::P95).to_string(), "20.0 [8.0, 31.7]");
 /// // The evidence against "no difference": 20 is what 95 % confidence asks for.
 /// assert_eq!(format!("{:.0}", difference.evidence(0.0)), "297075");
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -49,9 +49,9 @@ use crate::tally::{Tally, TallyError};
 ///     monitor.record_tally(&week)?;
 ///     weeks += 1;
 /// }
-/// // An NPS of 42 against a target of 30 takes 350 answers.
-/// assert_eq!(weeks, 14);
-/// assert_eq!(monitor.look().to_string(), "reached: evidence 24.8 of 20.0");
+/// // An NPS of 42 against a target of 30 takes 550 answers.
+/// assert_eq!(weeks, 11);
+/// assert_eq!(monitor.look().to_string(), "reached: evidence 25.4 of 20.0");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -185,15 +185,14 @@ impl<M: Metric> Monitor<M> {
     ///
     /// let strict = Monitor::at_least(Csat::top_box(1), Scale::THUMBS, 80, Confidence::P95)?;
     /// let mut lenient = strict.clone().with_indifference(5)?;
-    /// lenient.record_n(1, 800)?;
-    /// lenient.record_n(0, 200)?;
+    /// lenient.record_n(1, 1600)?;
+    /// lenient.record_n(0, 400)?;
     /// assert_eq!(lenient.look().verdict(), Verdict::Reached);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn with_indifference<T: ToPrimitive>(self, margin: T) -> Result<Self, MonitorError> {
         let margin = margin.to_f64().unwrap_or(f64::NAN);
-        // NaN is not at least 0 either.
-        if !(margin >= 0.0) {
+        if margin.is_nan() || margin < 0.0 {
             return Err(MonitorError::Margin { margin });
         }
         let monitor = Self {

@@ -34,6 +34,7 @@ impl<K> Scores<K> {
     }
 
     /// The periods in order, with their scores.
+    #[must_use]
     pub fn iter(
         &self,
     ) -> impl DoubleEndedIterator<Item = (&K, Option<&Estimate>)> + ExactSizeIterator {

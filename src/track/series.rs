@@ -194,11 +194,13 @@ impl<K: Ord> Series<K> {
     }
 
     /// The periods in order, with their answers.
+    #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&K, &Tally)> + ExactSizeIterator {
         self.periods.iter()
     }
 
     /// The periods without answers, in order.
+    #[must_use]
     pub fn gaps(&self) -> impl DoubleEndedIterator<Item = &K> {
         self.periods
             .iter()

@@ -43,8 +43,8 @@ const WIDTH: f64 = 3.0;
 ///     let point = &chart.points()[week];
 ///     format!("{:.1} to {:.1}", point.lower(), point.upper())
 /// };
-/// assert_eq!(limits(0), "67.5 to 91.6");
-/// assert_eq!(limits(1), "62.5 to 96.7");
+/// assert_eq!(limits(0), "67.5 to 91.7");
+/// assert_eq!(limits(1), "62.4 to 96.7");
 ///
 /// let signals = chart.signals(Rules::default());
 /// assert_eq!(signals[0].to_string(), "period 4: 60.0, Nelson 1: a point beyond three sigma");

@@ -25,7 +25,7 @@ use super::run_length;
 /// let weeks = [31.0, 33.0, 32.0, 34.0, 33.0];
 /// let chart = ControlChart::from_figures(28.0, (1..).zip(weeks).map(|(week, value)| (week, value, 3.0)))?;
 /// let signals = Ewma::default().signals(&chart);
-/// assert_eq!(signals[0].to_string(), "period 4: 30.7, EWMA: the weighted mean beyond its limits");
+/// assert_eq!(signals[0].to_string(), "period 4: 30.8, EWMA: the weighted mean beyond its limits");
 /// # Ok::<(), cxmetrics::track::signal::ChartError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]

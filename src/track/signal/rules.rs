@@ -175,7 +175,7 @@ impl Pattern {
 /// A set of run rules, each of which can be switched on and off.
 ///
 /// The default is Nelson 1 and 2: a point beyond the limits, or nine in a row on the same side. Without any change
-/// it raises a false alarm every ARLDEFAULT0 periods in the mean; see [False alarms](super#false-alarms) before
+/// it raises a false alarm every 217 periods in the mean; see [False alarms](super#false-alarms) before
 /// switching on more.
 ///
 /// # Examples

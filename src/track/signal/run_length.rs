@@ -245,7 +245,7 @@ impl Rules {
     /// let shewhart = Rules::NONE.with(Rule::Nelson1);
     /// assert_eq!(format!("{:.1}", shewhart.average_run_length(0.0).unwrap()), "370.4");
     /// let all = Rules::WESTERN_ELECTRIC.average_run_length(0.0).unwrap();
-    /// assert_eq!(format!("{all:.1}"), "91.7");
+    /// assert_eq!(format!("{all:.2}"), "91.75");
     /// assert_eq!(Rules::NELSON.average_run_length(0.0), None);
     /// ```
     #[must_use]

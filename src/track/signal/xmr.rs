@@ -12,7 +12,7 @@ use crate::track::scores::Scores;
 const LIMIT: f64 = 2.66;
 const RANGE_LIMIT: f64 = 3.268;
 
-/// An individuals chart, also called XmR chart: a figure a period, and limits from how far neighbours are apart.
+/// An individuals chart, also called `XmR` chart: a figure a period, and limits from how far neighbours are apart.
 ///
 /// The centre is the mean of the baseline, mR̄ the mean distance between neighbours in it; the natural process
 /// limits are mean ± 2.66 mR̄, and a step from one period to the next is too large above 3.268 mR̄ (Wheeler, 1993,

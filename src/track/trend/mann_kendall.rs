@@ -110,6 +110,7 @@ fn tied_variance(count: f64) -> f64 {
 fn ties(mut figures: Vec<f64>) -> impl Iterator<Item = f64> {
     figures.sort_by(f64::total_cmp);
     // -0.0 sorts beside 0.0 and equals it.
+    #[allow(clippy::float_cmp)] // equal is equal
     let sizes: Vec<f64> = figures
         .chunk_by(|left, right| left == right)
         .map(|group| group.len() as f64)

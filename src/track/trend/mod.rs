@@ -161,7 +161,7 @@ fn checked(
     for (position, &(time, value)) in figures.iter().enumerate() {
         if let Some(value) = [time, value]
             .into_iter()
-            .find(|figure| !(figure.abs() <= LARGEST))
+            .find(|figure| figure.is_nan() || figure.abs() > LARGEST)
         {
             return Err(TrendError::Figure { position, value });
         }

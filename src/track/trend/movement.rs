@@ -26,13 +26,14 @@ use crate::track::scores::Scores;
 /// use cxmetrics::{Confidence, Csat, Scale};
 ///
 /// let mut series = Series::new(Scale::THUMBS);
-/// for (week, good) in [81, 78, 84, 80, 77, 68, 70, 65, 71, 67].into_iter().enumerate() {
+/// let weeks = [81, 78, 84, 80, 77, 83, 79, 80, 66, 63, 68, 64, 67, 65];
+/// for (week, good) in weeks.into_iter().enumerate() {
 ///     series.record_n(week + 1, 1, good)?;
 ///     series.record_n(week + 1, 0, 100 - good)?;
 /// }
 /// let movement = Movement::new(&series.scores(&Csat::top_box(1))?, Confidence::P95)?;
 /// assert_eq!(movement.kind(), Kind::Step);
-/// assert_eq!(movement.to_string(), "a sudden step at 6: from 80.0 to 68.2 (p = 0.0003)");
+/// assert_eq!(movement.to_string(), "a sudden step at 9: from 80.3 to 65.5 (p < 0.0001)");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -27,7 +27,7 @@ use crate::track::scores::Scores;
 /// let trend = TheilSen::new((0..).map(f64::from).zip(weeks))?;
 /// assert_eq!(format!("{:.2}", trend.value()), "1.00");
 /// let limits = trend.limits(Confidence::P95);
-/// assert_eq!(format!("{:.2} to {:.2}", limits.start(), limits.end()), "0.72 to 15.61");
+/// assert_eq!(format!("{:.2} to {:.2}", limits.start(), limits.end()), "0.85 to 1.20");
 /// # Ok::<(), cxmetrics::track::trend::TrendError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
