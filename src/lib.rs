@@ -17,10 +17,12 @@ pub mod scale;
 pub mod strategies;
 pub mod tally;
 pub mod track;
+pub mod weight;
 
 mod dirichlet;
 mod sample;
 mod special;
+mod sum;
 mod tilt;
 
 pub use estimate::{Estimate, EstimateError};
@@ -29,3 +31,4 @@ pub use metric::{Ces, Csat, Metric, MetricError, Nps, NpsBreakdown};
 pub use okr::{KeyResult, KeyResultError, Progress, Reading, State};
 pub use scale::{ParseScaleError, RatingError, Scale, ScaleError};
 pub use tally::{Tally, TallyError};
+pub use weight::{WeightError, WeightedTally};

@@ -119,17 +119,24 @@ fn wald_continuity(sample: &Sample, values: Values, confidence: Confidence) -> O
 
 fn student_t(sample: &Sample, confidence: Confidence) -> Option<[f64; 2]> {
     let degrees_of_freedom = sample.size() - 1.0;
+    let square = sample.variance() / degrees_of_freedom;
+    student_t_of(sample, libm::sqrt(square), degrees_of_freedom, confidence)
+}
+
+/// The limits by Student's t for a standard error that is known.
+pub(crate) fn student_t_of(
+    sample: &Sample,
+    std_error: f64,
+    degrees_of_freedom: f64,
+    confidence: Confidence,
+) -> Option<[f64; 2]> {
     if degrees_of_freedom <= 0.0 {
         // Without degrees of freedom the quantile is infinite: one answer says nothing of the spread.
         return Some([sample.lowest().value, sample.highest().value]);
     }
-    let error = libm::sqrt(sample.variance() / degrees_of_freedom);
-    (!sample.is_uniform()).then(|| {
-        around(
-            sample,
-            sample.mean(),
-            confidence.student_quantile(degrees_of_freedom) * error,
-        )
+    (!sample.is_uniform() && std_error > 0.0).then(|| {
+        let quantile = confidence.student_quantile(degrees_of_freedom);
+        around(sample, sample.mean(), quantile * std_error)
     })
 }
 
