@@ -8,6 +8,9 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+pub mod association;
+pub mod compare;
+pub mod crosstab;
 pub mod estimate;
 pub mod interval;
 pub mod metric;
@@ -25,6 +28,8 @@ mod special;
 mod sum;
 mod tilt;
 
+pub use compare::{Difference, DifferenceError, DifferenceMethod, DifferenceMethodError};
+pub use crosstab::{CrossTally, CrossTallyError};
 pub use estimate::{Estimate, EstimateError};
 pub use interval::{Confidence, ConfidenceError, Interval, Method, MethodError};
 pub use metric::{Ces, Csat, Metric, MetricError, Nps, NpsBreakdown};

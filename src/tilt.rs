@@ -32,6 +32,13 @@ pub(crate) enum Side {
 impl Side {
     pub(crate) const BOTH: [Self; 2] = [Self::Lower, Self::Upper];
 
+    pub(crate) const fn opposite(self) -> Self {
+        match self {
+            Self::Lower => Self::Upper,
+            Self::Upper => Self::Lower,
+        }
+    }
+
     /// +1 towards larger values. Both limits go through the same arithmetic, so that swapping promoters
     /// with detractors mirrors the interval to the last bit.
     pub(crate) const fn sign(self) -> f64 {
@@ -115,7 +122,7 @@ impl<'a> Tilt<'a> {
     /// The limit at which the score statistic N (mean − μ)² / V(μ) reaches `threshold`.
     pub(crate) fn score_limit(&self, threshold: f64) -> f64 {
         let target = threshold / self.sample.size();
-        if self.reach <= 0.0 {
+        if self.reach <= 0.0 || threshold <= 0.0 {
             return self.limit(0.0);
         }
         let rho = self.score_tilt(target);
@@ -162,10 +169,40 @@ impl<'a> Tilt<'a> {
         rho.clamp(f64::MIN_POSITIVE, 1.0)
     }
 
+    /// The distance of μ from the mean at which the fit has the multiplier |λ| = `multiplier`; the score statistic
+    /// there is N · multiplier · distance.
+    ///
+    /// |λ| = rA grows from 0 to A(1) / reach, or without end where somebody chose the extreme value; from there
+    /// on the left-over mass holds 1 + λx = 0 at the extreme value, so that d = reach − 1/|λ|.
+    pub(crate) fn distance_at(&self, multiplier: f64) -> f64 {
+        let target = multiplier * self.reach;
+        if self.reach <= 0.0 || target <= 0.0 {
+            return 0.0;
+        }
+        if self.extreme == 0.0 && target >= 1.0 + self.sums(1.0, 0.0).square {
+            return self.reach * (1.0 - 1.0 / target);
+        }
+        let spread = self.sums(0.0, 1.0).square;
+        let rho = newton(target / (1.0 + spread * target * target), 1.0, |rho| {
+            let sums = self.sums(rho, 1.0 - rho);
+            let excess = rho * rho * sums.square;
+            let slope = 1.0 + 3.0 * excess + rho * rho * rho * sums.cube;
+            (rho * (1.0 + excess) - target, slope)
+        });
+        // (A − 1) / (rA), as for the likelihood limit.
+        let square = self.sums(rho, 1.0 - rho).square;
+        self.reach * rho / (1.0 / square + rho * rho)
+    }
+
+    /// The distance from the mean to the extreme value of this side: how far μ can go.
+    pub(crate) fn reach(&self) -> f64 {
+        self.reach.max(0.0)
+    }
+
     /// The limit at which the likelihood ratio 2N [ln A + Σ q ln(1 − ry)] reaches `threshold`.
     pub(crate) fn likelihood_limit(&self, threshold: f64) -> f64 {
         let target = threshold / (2.0 * self.sample.size());
-        if self.reach <= 0.0 {
+        if self.reach <= 0.0 || threshold <= 0.0 {
             return self.limit(0.0);
         }
         if self.extreme == 0.0 {

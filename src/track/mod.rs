@@ -6,6 +6,7 @@
 //! | question | answer |
 //! |---|---|
 //! | what was the score in each period, and over the last four? | [`Series`], [`Series::trailing`], [`Series::scores`] |
+//! | the same, with the latest weeks counting most? | [`Series::recency`] |
 //! | each customer should count once, with the latest answer | [`Latest`] |
 //! | may I look at it every day, and stop when I like? | [`Monitor`], [`AnytimeDifference`], [`Method::Anytime`](crate::Method::Anytime) |
 //! | is this week's figure news? | [`signal`]: control charts, run rules, EWMA, CUSUM |
@@ -46,6 +47,7 @@
 mod anytime;
 mod latest;
 mod monitor;
+mod recency;
 mod scores;
 mod series;
 pub mod signal;
@@ -56,6 +58,7 @@ mod window;
 pub use anytime::{AnytimeDifference, AnytimeError};
 pub use latest::Latest;
 pub use monitor::{Look, Monitor, MonitorError, Verdict};
+pub use recency::{Recency, Recent};
 pub use scores::{Scores, YearOnYear};
 pub use series::{Series, SeriesError};
 pub use sparkline::sparkline;

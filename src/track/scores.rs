@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 use core::ops::RangeBounds;
 
+use crate::compare::{Difference, DifferenceError};
 use crate::estimate::{Estimate, EstimateError};
 use crate::metric::Metric;
 use crate::sample::Sample;
@@ -105,6 +106,9 @@ impl<K> Scores<K> {
     /// let scores = series.scores(&Csat::top_box(1))?;
     /// let changes: Vec<_> = scores.year_on_year(4).map(|pair| pair.change()).collect();
     /// assert_eq!(changes, [10.0, 10.0, 10.0, 10.0]);
+    ///
+    /// let last_winter = scores.year_on_year(4).last().unwrap().difference()?;
+    /// assert_eq!(last_winter.interval(Confidence::P95).to_string(), "10.0 [-3.8, 23.4]");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn year_on_year(&self, lag: usize) -> impl Iterator<Item = YearOnYear<'_, K>> {
@@ -162,5 +166,15 @@ impl<'a, K> YearOnYear<'a, K> {
     #[must_use]
     pub fn change(&self) -> f64 {
         self.now.value() - self.then.value()
+    }
+
+    /// The change with its uncertainty, as of two groups of different persons.
+    ///
+    /// # Errors
+    ///
+    /// None, since both scores are of one metric and scale; the signature is that of
+    /// [`Difference::independent`].
+    pub fn difference(&self) -> Result<Difference, DifferenceError> {
+        Difference::independent(self.now, self.then)
     }
 }

@@ -6,6 +6,7 @@ use core::ops::RangeBounds;
 
 use num_traits::ToPrimitive;
 
+use super::recency::Recency;
 use super::scores::Scores;
 use super::window::Windows;
 use crate::estimate::EstimateError;
@@ -309,6 +310,46 @@ impl<K: Ord> Series<K> {
         Windows::since(self, start)
     }
 
+    /// For each period all answers up to it, an answer `half_life` periods old counting half, one twice as old a
+    /// quarter: exponential smoothing of the answers themselves.
+    ///
+    /// Where a [trailing](Self::trailing) window jumps when a bad week leaves it, these weights fade. The [effective
+    /// size](crate::Estimate::effective_size) follows from the weights, so that the intervals are right.
+    /// Gaps count as time. Answers whose weight has fallen below 10⁻³⁰ are forgotten. A step costs as much as
+    /// the scale has levels.
+    ///
+    /// # Errors
+    ///
+    /// [`SeriesError::HalfLife`] unless it is finite and at least 0.01 periods.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::track::Series;
+    /// use cxmetrics::{Csat, Metric, Scale};
+    ///
+    /// let mut series = Series::new(Scale::THUMBS);
+    /// for (week, good) in [50, 80, 80].into_iter().enumerate() {
+    ///     series.record_n(week, 1, good)?;
+    ///     series.record_n(week, 0, 100 - good)?;
+    /// }
+    /// let mut faded = Vec::new();
+    /// for recent in series.recency(1.0)? {
+    ///     let score = Csat::top_box(1).estimate_weighted(recent.tally())?;
+    ///     faded.push(format!("{score} of {:.0}", score.effective_size()));
+    /// }
+    /// // (50 / 4 + 80 / 2 + 80) / (1 / 4 + 1 / 2 + 1)
+    /// assert_eq!(faded, ["50.0 of 100", "70.0 of 194", "75.7 of 253"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn recency(&self, half_life: f64) -> Result<Recency<'_, K>, SeriesError> {
+        if half_life >= 0.01 && half_life.is_finite() {
+            Ok(Recency::new(self, half_life))
+        } else {
+            Err(SeriesError::HalfLife { half_life })
+        }
+    }
+
     /// The score of every period under a metric, gaps kept as gaps.
     ///
     /// # Errors
@@ -332,7 +373,7 @@ impl<K: Ord> Extend<K> for Series<K> {
     }
 }
 
-/// Why a stored or collected series is none.
+/// Why there is no such series, or no such view of one.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SeriesError {
@@ -341,6 +382,12 @@ pub enum SeriesError {
     Repeated {
         /// The position of the second, counted from 0.
         position: usize,
+    },
+    /// The half-life is too short, infinite or NaN.
+    #[error("a half-life of {half_life} periods is not a finite number from 0.01 up")]
+    HalfLife {
+        /// The half-life.
+        half_life: f64,
     },
     /// A tally does not go with the others.
     #[error(transparent)]

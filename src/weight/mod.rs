@@ -53,6 +53,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod aging;
 mod calibration;
 mod error;
 #[cfg(feature = "serde")]
