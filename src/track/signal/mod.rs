@@ -23,7 +23,7 @@
 //! | shift in sigmas | 0 | 0.5 | 1 | 2 | 3 |
 //! |---|---|---|---|---|---|
 //! | Nelson 1 alone (Shewhart's chart) | 370.4 | 155.2 | 43.9 | 6.3 | 2.0 |
-//! | [`Rules::default`]: Nelson 1 and 2 | 216.7 | 57.8 | 17.0 | 5.1 | 2.0 |
+//! | [`Rules::default`]: Nelson 1 and 2 | 216.7 | 57.8 | 17.1 | 5.1 | 2.0 |
 //! | [`Rules::WESTERN_ELECTRIC`] | 91.8 | 27.3 | 9.2 | 3.1 | 1.7 |
 //! | [`Ewma::default`]: λ = 0.2, 3 sigma | 559.6 | 44.1 | 10.8 | 3.8 | 2.4 |
 //! | [`Cusum::default`]: k = 0.5, h = 5 | 465.4 | 38.0 | 10.4 | 4.0 | 2.6 |

@@ -38,30 +38,33 @@ fn usable(shift: f64) -> f64 {
 /// the solution of (I − Q) a = 1 by elimination, which for such a matrix needs no pivots and loses no digits
 /// to subtraction (Grassmann, Taksar and Heyman, 1985).
 fn absorption_time(mut moves: Vec<Vec<f64>>, mut absorbed: Vec<f64>, start: usize) -> f64 {
-    let count = moves.len();
+    moves.swap(0, start);
+    absorbed.swap(0, start);
+    for row in &mut moves {
+        row.swap(0, start);
+    }
     // The chain is watched in fewer and fewer states; `time` is the mean time of a step between them.
-    let mut time = vec![1.0; count];
-    let order: Vec<usize> = (0..count).filter(|&state| state != start).collect();
-    for (position, &gone) in order.iter().enumerate() {
-        let left = || order[position + 1..].iter().copied().chain([start]);
-        let leave: f64 = left().map(|to| moves[gone][to]).sum::<f64>() + absorbed[gone];
+    let mut time = vec![1.0; moves.len()];
+    for last in (1..moves.len()).rev() {
+        let (kept, gone) = moves.split_at_mut(last);
+        let gone = &gone[0][..last];
+        let leave = gone.iter().sum::<f64>() + absorbed[last];
         if leave <= 0.0 {
             // Nothing in double precision leads out of it.
             return f64::MAX;
         }
-        for from in left() {
-            let share = moves[from][gone] / leave;
+        for (from, row) in kept.iter_mut().enumerate() {
+            let share = row[last] / leave;
             if share > 0.0 {
-                for to in left() {
-                    let more = share * moves[gone][to];
-                    moves[from][to] += more;
+                for (to, onwards) in row.iter_mut().zip(gone) {
+                    *to += share * onwards;
                 }
-                absorbed[from] += share * absorbed[gone];
-                time[from] += share * time[gone];
+                absorbed[from] += share * absorbed[last];
+                time[from] += share * time[last];
             }
         }
     }
-    (time[start] / absorbed[start]).min(f64::MAX)
+    (time[0] / absorbed[0]).min(f64::MAX)
 }
 
 /// The two-sided cumulative sum: 1/ARL = 1/ARL⁺ + 1/ARL⁻ (Kemp, 1961).

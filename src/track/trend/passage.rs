@@ -20,6 +20,9 @@ const SPREADS_PER_PANEL: f64 = 12.0;
 /// Beyond this many spreads a normal density is nothing.
 const REACH: f64 = 9.0;
 
+/// From here on the p-value is below 10⁻¹⁴ for each split, and the sum over the splits (Bonferroni) says as much.
+const LARGEST: f64 = 8.0;
+
 /// The correlation of two splits and the spread √(1 − correlation²) of one given the other.
 #[derive(Clone, Copy, Debug)]
 struct Link {
@@ -70,6 +73,9 @@ pub(super) fn probability(shares: &[f64], z: f64) -> f64 {
     if z <= 0.0 {
         return 1.0;
     }
+    if z > LARGEST {
+        return (2.0 * normal_upper_tail(z) * shares.len() as f64).min(1.0);
+    }
     let mut links = Vec::new();
     let mut added = 2.0 * normal_upper_tail(z);
     let mut kept = first;
@@ -88,9 +94,9 @@ pub(super) fn probability(shares: &[f64], z: f64) -> f64 {
 /// The probability that the chain is inside ±`z` at the first split and leaves at a later one.
 fn passage(links: &[Link], z: f64) -> f64 {
     let smallest = links.iter().map(|link| link.spread).fold(1.0, f64::min);
-    // At most 200: the spread is at least 0.02, and beyond z = 24 everything is 0 already.
+    // At most 67, since z is at most 8 and the spread at least 0.02.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let panels = libm::ceil(2.0 * z.min(24.0) / (SPREADS_PER_PANEL * smallest)).max(1.0) as usize;
+    let panels = libm::ceil(2.0 * z / (SPREADS_PER_PANEL * smallest)).max(1.0) as usize;
     let nodes = nodes(-z, z, panels);
     let mut density: Vec<f64> = nodes.iter().map(|&(at, _)| normal_density(at)).collect();
     let mut left = 0.0;
