@@ -39,7 +39,6 @@ impl Sample {
         for point in points {
             match joined.last_mut() {
                 // Exact: it is the same value or it is another one.
-                #[allow(clippy::float_cmp)]
                 Some(last) if last.value == point.value => last.count += point.count,
                 _ => joined.push(point),
             }
@@ -47,7 +46,6 @@ impl Sample {
         if !joined.is_sorted_by(|left, right| left.value < right.value) {
             joined.sort_by(|left, right| left.value.total_cmp(&right.value));
             // -0.0 sorts before 0.0 and equals it.
-            #[allow(clippy::float_cmp)]
             joined.dedup_by(|next, kept| {
                 let same = next.value == kept.value;
                 if same {
@@ -146,11 +144,12 @@ impl Sample {
     }
 }
 
-/// Σ n s / N, so that a score such as 4.2 is the nearest `f64` to it, whatever the counts.
+/// Σ n s / N, the sum with what its roundings lost (Neumaier, 1974), so that a score such as 4.2 is the nearest `f64`
+/// to it, whatever the counts.
 fn mean(points: &[Point], size: f64) -> f64 {
     let mut sum = Sum::default();
     for point in points {
-        sum.add_product(point.value, point.count);
+        sum.add(point.value * point.count);
     }
     // The mean lies between the values, however the last digit was rounded.
     (sum.value() / size).clamp(points[0].value, points[points.len() - 1].value)

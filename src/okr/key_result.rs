@@ -21,7 +21,7 @@ use super::{Progress, Reading};
 /// assert_eq!(progress.raw(), Some(0.75));
 /// assert_eq!(progress.state(), State::InProgress);
 /// let interval = progress.interval(Confidence::P95).unwrap();
-/// assert_eq!(format!("{interval:.2}"), "0.75 [-0.07, 1.46]");
+/// assert_eq!(format!("{interval:.2}"), "0.75 [-0.07, 1.47]");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -81,7 +81,6 @@ impl KeyResult {
             }
         };
         let (start, target) = (figure(start.to_f64())?, figure(target.to_f64())?);
-        #[allow(clippy::float_cmp)] // any difference, however small, is a distance
         if start == target {
             return Err(KeyResultError::NoDistance {
                 name,
