@@ -1,6 +1,7 @@
 //! A chart in one line of text.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 /// A line of block characters, ▁ for the lowest figure and █ for the highest, a space for a gap: a chart for
 /// a terminal, a log or a commit message.
@@ -16,20 +17,22 @@ use alloc::string::String;
 /// assert_eq!(sparkline(weeks), "▇█ ▇▁▁");
 /// ```
 #[must_use]
-pub fn sparkline(figures: impl IntoIterator<Item = Option<f64>, IntoIter: Clone>) -> String {
+pub fn sparkline(figures: impl IntoIterator<Item = Option<f64>>) -> String {
     const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let figures = figures
         .into_iter()
-        .map(|figure| figure.filter(|figure| figure.is_finite()));
+        .map(|figure| figure.filter(|figure| figure.is_finite()))
+        .collect::<Vec<_>>();
     let [lowest, highest] = figures
-        .clone()
+        .iter()
         .flatten()
         .fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], figure| {
-            [low.min(figure), high.max(figure)]
+            [low.min(*figure), high.max(*figure)]
         });
     // Halved, so that no difference of finite figures is infinite.
     let width = 0.5 * highest - 0.5 * lowest;
     figures
+        .into_iter()
         .map(|figure| match figure {
             None => ' ',
             Some(_) if width <= 0.0 => BLOCKS[3],
