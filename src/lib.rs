@@ -148,6 +148,8 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
 
 pub mod association;
 pub mod compare;
@@ -165,6 +167,7 @@ pub mod segment;
 #[cfg(feature = "proptest")]
 pub mod strategies;
 pub mod tally;
+pub mod track;
 pub mod weight;
 
 mod dirichlet;
