@@ -6,10 +6,28 @@
 //! The uncertainty of a survey is carried into the progress. "We are at 70 % of the way to NPS 40" with an
 //! interval from −31 % to 171 % is no news at all, and [`Progress`] says so.
 
+mod exact;
+mod fieller;
+mod figure;
+mod grade;
 mod key_result;
+mod mover;
 mod progress;
 mod reading;
+mod target;
 
-pub use key_result::{KeyResult, KeyResultError};
-pub use progress::{Progress, State};
-pub use reading::Reading;
+pub use exact::ExactProgress;
+pub use fieller::ConfidenceSet;
+pub use grade::{Bands, BandsError};
+pub use key_result::{KeyResult, KeyResultError, Kind, OwnerConfidence, Voice};
+pub use progress::{Movement, Progress, State};
+pub use reading::{Reading, ReadingError};
+pub use target::Zone;
+
+/// Differences of larger figures would not be finite.
+const LARGEST: f64 = f64::MAX / 4.0;
+
+/// Whether a figure can be computed with.
+fn is_usable(figure: f64) -> bool {
+    figure.abs() <= LARGEST
+}

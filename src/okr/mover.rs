@@ -1,0 +1,51 @@
+//! The interval of a weighted sum of independent figures: square and add.
+//!
+//! The distance from the sum to its lower limit is √Σ (w · distance of each figure to its own limit)² (the method of
+//! variance estimates recovery, MOVER; Zou and Donner, 2008). Exact figures contribute nothing.
+
+use crate::interval::{Confidence, Interval, Method};
+
+/// A weighted sum, with the squares of the distances to its limits.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Sum {
+    pub(super) value: f64,
+    square_below: f64,
+    square_above: f64,
+    /// Whether any part has an uncertainty.
+    pub(super) uncertain: bool,
+}
+
+impl Sum {
+    pub(super) fn add(&mut self, weight: f64, value: f64, limits: Option<[f64; 2]>) {
+        self.value += weight * value;
+        let Some([lower, upper]) = limits else {
+            return;
+        };
+        let (mut below, mut above) = (weight * (value - lower), weight * (upper - value));
+        if weight < 0.0 {
+            core::mem::swap(&mut below, &mut above);
+        }
+        self.square_below += below * below;
+        self.square_above += above * above;
+        self.uncertain = true;
+    }
+
+    /// Adds a weighted sum as one part.
+    pub(super) fn add_sum(&mut self, weight: f64, sum: &Self) {
+        let limits = sum.uncertain.then(|| sum.limits());
+        self.add(weight, sum.value, limits);
+    }
+
+    pub(super) fn limits(&self) -> [f64; 2] {
+        [
+            self.value - libm::sqrt(self.square_below),
+            self.value + libm::sqrt(self.square_above),
+        ]
+    }
+
+    pub(super) fn interval(&self, confidence: Confidence, method: Method) -> Option<Interval> {
+        let limits = self.limits();
+        (self.uncertain && limits.iter().all(|limit| limit.is_finite()))
+            .then(|| Interval::new(self.value, limits, confidence, method))
+    }
+}
