@@ -21,6 +21,6 @@ mod tilt;
 pub use estimate::{Estimate, EstimateError};
 pub use interval::{Confidence, ConfidenceError, Interval, Method, MethodError};
 pub use metric::{Ces, Csat, Metric, MetricError, Nps, NpsBreakdown};
-pub use okr::{KeyResult, KeyResultError, Progress, Reading, State};
+pub use okr::{KeyResult, KeyResultError, Objective, Progress, Reading, State};
 pub use scale::{ParseScaleError, RatingError, Scale, ScaleError};
 pub use tally::{Tally, TallyError};

@@ -11,18 +11,26 @@ mod fieller;
 mod figure;
 mod grade;
 mod key_result;
+mod mirror;
 mod mover;
+mod objective;
 mod progress;
 mod reading;
 mod target;
+mod tree;
 
 pub use exact::ExactProgress;
 pub use fieller::ConfidenceSet;
 pub use grade::{Bands, BandsError};
 pub use key_result::{KeyResult, KeyResultError, Kind, OwnerConfidence, Voice};
+pub use mirror::{Mirror, MirrorScore, Verdict};
+pub use objective::{
+    Contribution, Guardrail, GuardrailState, Objective, ObjectiveScore, ScoreError,
+};
 pub use progress::{Movement, Progress, State};
 pub use reading::{Reading, ReadingError};
 pub use target::Zone;
+pub use tree::{AlignmentTree, NodeId, TreeContribution, TreeError, TreeScore};
 
 /// Differences of larger figures would not be finite.
 const LARGEST: f64 = f64::MAX / 4.0;

@@ -30,10 +30,18 @@ impl Sum {
         self.uncertain = true;
     }
 
-    /// Adds a weighted sum as one part.
-    pub(super) fn add_sum(&mut self, weight: f64, sum: &Self) {
-        let limits = sum.uncertain.then(|| sum.limits());
-        self.add(weight, sum.value, limits);
+    /// The sum as a part of another one.
+    pub(super) fn part(&self) -> Option<[f64; 2]> {
+        self.uncertain.then(|| self.limits())
+    }
+
+    pub(super) fn scaled(&self, factor: f64) -> Self {
+        Self {
+            value: factor * self.value,
+            square_below: factor * factor * self.square_below,
+            square_above: factor * factor * self.square_above,
+            uncertain: self.uncertain,
+        }
     }
 
     pub(super) fn limits(&self) -> [f64; 2] {

@@ -145,7 +145,9 @@ impl Progress {
     }
 
     /// The probability that the progress is truly at least `share`, such as 0.7 of an aspiration. `None` if nothing was
-    /// measured, for NaN, and for amounts per period of which one is uncertain.
+    /// measured, for NaN, and for amounts per period of which one is uncertain. From a start that was estimated it is
+    /// the normal probability that the figure lies beyond that point between start and target; the target itself
+    /// is certain, so that for 1 only the figure counts.
     #[must_use]
     pub fn probability_at_least(&self, share: f64) -> Option<f64> {
         if share.is_nan() {

@@ -137,6 +137,16 @@ impl Reading {
         }
     }
 
+    /// Whether nothing in it is uncertain.
+    pub(super) fn is_certain(&self) -> bool {
+        let exact = |figure: &Figure| matches!(figure, Figure::Exact(_));
+        match &self.0 {
+            Content::Figure(figure) => exact(figure),
+            Content::Periods(periods) => periods.iter().flatten().all(exact),
+            _ => true,
+        }
+    }
+
     /// The figure, of several periods the last one measured.
     pub(super) fn latest(&self) -> Option<&Figure> {
         match &self.0 {

@@ -29,10 +29,13 @@ pub(super) fn positive<T: ToPrimitive>(
     }
 }
 
+/// Sums of larger weights would not be finite.
+const LARGEST_WEIGHT: f64 = 1e100;
+
 /// A weight from 0 up.
 pub(super) fn weight_of<T: ToPrimitive>(name: &str, weight: T) -> Result<f64, KeyResultError> {
     let value = weight.to_f64().unwrap_or(f64::NAN);
-    if (0.0..=crate::okr::LARGEST).contains(&value) {
+    if (0.0..=LARGEST_WEIGHT).contains(&value) {
         Ok(value)
     } else {
         let name = name.into();

@@ -143,6 +143,10 @@ impl KeyResult {
         Progress::new(target, self.reading.clone())
     }
 
+    pub(super) fn set_reading(&mut self, reading: Reading) {
+        self.reading = reading;
+    }
+
     pub(super) const fn aim(&self) -> &Target {
         &self.target
     }

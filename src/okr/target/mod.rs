@@ -193,6 +193,11 @@ impl Target {
         }
     }
 
+    /// Whether the target itself has no uncertainty.
+    pub(super) const fn is_certain(&self) -> bool {
+        !matches!(self, Self::FromEstimate { .. })
+    }
+
     /// Whether a bound failed to hold in a period that was measured.
     pub(super) fn is_broken(&self, reading: &Reading) -> bool {
         let Self::Bound(bound) = self else {
