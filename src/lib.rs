@@ -21,6 +21,7 @@ mod tilt;
 pub use estimate::{Estimate, EstimateError};
 pub use interval::{Confidence, ConfidenceError, Interval, Method, MethodError};
 pub use metric::{Ces, Csat, Metric, MetricError, Nps, NpsBreakdown};
+pub use okr::{Cycle, CycleError, ReadingError};
 pub use okr::{KeyResult, KeyResultError, Objective, Progress, Reading, State};
 pub use scale::{ParseScaleError, RatingError, Scale, ScaleError};
 pub use tally::{Tally, TallyError};

@@ -68,7 +68,7 @@ fn reference_progress_from_an_estimated_start() {
             continue;
         }
         let measured = |value: &str, variance: &str| {
-            Reading::measured(case.number(value), case.number(variance).sqrt()).unwrap()
+            Reading::with_std_error(case.number(value), case.number(variance).sqrt()).unwrap()
         };
         let start = measured("base", "vbase");
         let goal = KeyResult::reach_from("NPS", start, case.number("target")).unwrap();
@@ -104,7 +104,7 @@ fn fiellers_set_is_what_the_test_does_not_reject() {
         ((25.0, 4.0), (40.0, 3.0), 12.0),
         ((37.0, 0.0), (30.0, 1.0), 40.0),
     ] {
-        let measured = |(value, error): (f64, f64)| Reading::measured(value, error).unwrap();
+        let measured = |(value, error): (f64, f64)| Reading::with_std_error(value, error).unwrap();
         let goal = KeyResult::reach_from("x", measured(start), target).unwrap();
         let set = goal
             .progress(measured(current))
@@ -156,7 +156,7 @@ fn the_worked_case_of_seventy_percent() {
     assert_eq!(format!("{wald:.2}"), "0.70 [-0.31, 1.71]");
     // By the normal distribution .28; the answers themselves, which are skewed, say a little less.
     assert_near(progress.probability_reached().unwrap(), 0.28, 0.02);
-    let normal = reach(30.0, 40.0).progress(Reading::measured(37, now.std_error()).unwrap());
+    let normal = reach(30.0, 40.0).progress(Reading::with_std_error(37, now.std_error()).unwrap());
     assert_near(normal.probability_reached().unwrap(), 0.2806, 0.0001);
 }
 
@@ -165,7 +165,7 @@ fn a_move_within_the_noise_is_called_so() {
     let measured = |promoters: f64, detractors: f64| {
         let score = promoters - detractors;
         let variance = (promoters + detractors - score * score) / 200.0;
-        Reading::measured(100.0 * score, 100.0 * variance.sqrt()).unwrap()
+        Reading::with_std_error(100.0 * score, 100.0 * variance.sqrt()).unwrap()
     };
     let goal = KeyResult::reach_from("NPS", measured(0.48, 0.18), 40).unwrap();
     let progress = goal.progress(measured(0.52, 0.15));
@@ -228,7 +228,7 @@ fn a_target_equal_to_its_start_is_refused_and_not_half_done() {
         error,
         KeyResultError::NoDistance { value: 40.0, .. }
     ));
-    let start = Reading::measured(40, 3).unwrap();
+    let start = Reading::with_std_error(40, 3).unwrap();
     let error = KeyResult::reach_from("NPS", start, 40).unwrap_err();
     assert_eq!(error.to_string(), "the target of \"NPS\" is its start, 40");
 }
@@ -665,9 +665,9 @@ fn reading() -> impl Strategy<Value = Reading> {
     let single = prop_oneof![
         figure().prop_map(Reading::from),
         survey().prop_map(Reading::from),
-        (figure(), figure()).prop_map(
-            |(value, error)| Reading::measured(value, error).unwrap_or(Reading::NOT_MEASURED)
-        ),
+        (figure(), figure())
+            .prop_map(|(value, error)| Reading::with_std_error(value, error)
+                .unwrap_or(Reading::NOT_MEASURED)),
     ];
     prop_oneof![
         single.clone(),

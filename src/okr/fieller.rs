@@ -17,13 +17,13 @@ use crate::interval::{Confidence, Interval, Method};
 /// use cxmetrics::okr::ConfidenceSet;
 /// use cxmetrics::{Confidence, KeyResult, Reading};
 ///
-/// let start = Reading::measured(20.0, 8.7)?;
+/// let start = Reading::with_std_error(20.0, 8.7)?;
 /// let far = KeyResult::reach_from("NPS", start.clone(), 50)?;
-/// let set = far.progress(Reading::measured(35, 7.7)?).confidence_set(Confidence::P95).unwrap();
+/// let set = far.progress(Reading::with_std_error(35, 7.7)?).confidence_set(Confidence::P95).unwrap();
 /// assert_eq!(format!("{set:.2}"), "0.50 [-0.48, 1.01]");
 ///
 /// let near = KeyResult::reach_from("NPS", start, 25)?;
-/// let set = near.progress(Reading::measured(22, 7.7)?).confidence_set(Confidence::P95).unwrap();
+/// let set = near.progress(Reading::with_std_error(22, 7.7)?).confidence_set(Confidence::P95).unwrap();
 /// assert_eq!(set, ConfidenceSet::WholeLine);
 /// assert_eq!(set.to_string(), "nothing can be said");
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -1,102 +1,70 @@
-//! One current figure: exact, estimated from a survey, or measured with a known error.
+//! One current figure: exact, estimated from a survey, or measured with an interval.
 
+use core::ops::RangeInclusive;
+
+use super::measured::Measured;
 use crate::estimate::Estimate;
 use crate::interval::{Confidence, Interval, Method, MethodError};
-use crate::special::normal_upper_tail;
 
 /// A figure and what is known of its uncertainty.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub(super) enum Figure {
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "usable"))]
     Exact(f64),
     Survey(Estimate),
     Measured(Measured),
 }
 
-/// A figure with a standard error to each side, for whatever comes with an interval and is not a survey.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Measured {
-    pub(super) value: f64,
-    pub(super) below: f64,
-    pub(super) above: f64,
-    pub(super) method: Method,
-}
-
-impl Measured {
-    /// The standard errors that the limits of an interval stand for.
-    pub(super) fn from_interval(interval: &Interval) -> Self {
-        let quantile = interval.confidence().normal_quantile();
-        Self {
-            value: interval.value(),
-            below: (interval.value() - interval.lower()).max(0.0) / quantile,
-            above: (interval.upper() - interval.value()).max(0.0) / quantile,
-            method: interval.method(),
-        }
-    }
-
-    pub(super) fn is_usable(&self) -> bool {
-        super::is_usable(self.value)
-            && [self.below, self.above]
-                .iter()
-                .all(|error| (0.0..=super::LARGEST).contains(error))
-    }
-
-    fn limits(&self, confidence: Confidence) -> [f64; 2] {
-        let quantile = confidence.normal_quantile();
-        [
-            self.value - quantile * self.below,
-            self.value + quantile * self.above,
-        ]
-    }
-
-    /// The tail beyond `x`, seen from the value.
-    fn tail(&self, x: f64) -> f64 {
-        let distance = x - self.value;
-        let error = if distance < 0.0 {
-            self.below
-        } else {
-            self.above
-        };
-        if distance == 0.0 {
-            0.5
-        } else if error > 0.0 {
-            normal_upper_tail(distance.abs() / error)
-        } else {
-            0.0
-        }
+/// No other way in than a reading has.
+#[cfg(feature = "serde")]
+pub(super) fn usable<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    let figure: f64 = serde::Deserialize::deserialize(deserializer)?;
+    if super::is_usable(figure) {
+        Ok(figure)
+    } else {
+        Err(serde::de::Error::custom("an exact figure is finite"))
     }
 }
 
 impl Figure {
+    pub(super) const fn is_exact(&self) -> bool {
+        matches!(self, Self::Exact(_))
+    }
+
     pub(super) fn value(&self) -> f64 {
         match self {
             Self::Exact(value) => *value,
             Self::Survey(estimate) => estimate.value(),
-            Self::Measured(measured) => measured.value,
+            Self::Measured(measured) => measured.value(),
         }
     }
 
-    /// The limits; `None` for an exact figure.
+    /// The interval by a method, which a figure with an interval of its own ignores; `None` for an exact figure.
+    pub(super) fn interval(
+        &self,
+        confidence: Confidence,
+        method: Method,
+    ) -> Result<Option<Interval>, MethodError> {
+        Ok(match self {
+            Self::Exact(_) => None,
+            // The default needs no look at the values.
+            Self::Survey(estimate) if method == Method::Score => {
+                Some(estimate.interval(confidence))
+            }
+            Self::Survey(estimate) => Some(estimate.interval_with(method, confidence)?),
+            Self::Measured(measured) => Some(measured.interval(confidence)),
+        })
+    }
+
     pub(super) fn limits(
         &self,
         confidence: Confidence,
         method: Method,
     ) -> Result<Option<[f64; 2]>, MethodError> {
-        Ok(match self {
-            Self::Exact(_) => None,
-            Self::Survey(estimate) => {
-                let interval = estimate.interval_with(method, confidence)?;
-                Some([interval.lower(), interval.upper()])
-            }
-            Self::Measured(measured) => Some(measured.limits(confidence)),
-        })
-    }
-
-    /// The method that an interval of this figure is made by when `method` is asked for.
-    pub(super) const fn method(&self, method: Method) -> Method {
-        match self {
-            Self::Measured(measured) => measured.method,
-            _ => method,
-        }
+        let interval = self.interval(confidence, method)?;
+        Ok(interval.map(|interval| [interval.lower(), interval.upper()]))
     }
 
     /// The standard error that the limits stand for: half their distance in units of the normal quantile. Unlike the
@@ -106,18 +74,27 @@ impl Figure {
         confidence: Confidence,
         method: Method,
     ) -> Result<f64, MethodError> {
-        Ok(self
-            .limits(confidence, method)?
-            .map_or(0.0, |[lower, upper]| {
-                0.5 * (upper - lower) / confidence.normal_quantile()
-            }))
+        let interval = self.interval(confidence, method)?;
+        Ok(interval.map_or(0.0, |interval| {
+            0.5 * interval.width() / confidence.normal_quantile()
+        }))
     }
 
-    pub(super) fn std_error(&self) -> f64 {
+    /// `None` for an exact figure.
+    pub(super) fn std_error(&self) -> Option<f64> {
         match self {
-            Self::Exact(_) => 0.0,
-            Self::Survey(estimate) => estimate.std_error(),
-            Self::Measured(measured) => 0.5 * (measured.below + measured.above),
+            Self::Exact(_) => None,
+            Self::Survey(estimate) if estimate.std_error() > 0.0 => Some(estimate.std_error()),
+            Self::Survey(_) => self.recovered_error(Confidence::P95, Method::Score).ok(),
+            Self::Measured(measured) => Some(measured.std_error()),
+        }
+    }
+
+    /// The lowest and the highest figure possible, where that is known.
+    pub(super) fn range(&self) -> Option<RangeInclusive<f64>> {
+        match self {
+            Self::Survey(estimate) => Some(estimate.range()),
+            Self::Exact(_) | Self::Measured(_) => None,
         }
     }
 
@@ -126,16 +103,7 @@ impl Figure {
         match self {
             Self::Exact(value) => f64::from(u8::from(*value >= x)),
             Self::Survey(estimate) => estimate.probability_at_least(x),
-            Self::Measured(measured) if measured.value == x => {
-                // Without an error the figure is at least itself.
-                if measured.below > 0.0 || measured.above > 0.0 {
-                    0.5
-                } else {
-                    1.0
-                }
-            }
-            Self::Measured(measured) if measured.value > x => 1.0 - measured.tail(x),
-            Self::Measured(measured) => measured.tail(x),
+            Self::Measured(measured) => measured.probability_at_least(x),
         }
     }
 
@@ -144,13 +112,7 @@ impl Figure {
         match self {
             Self::Exact(value) => f64::from(u8::from(*value <= x)),
             Self::Survey(estimate) => estimate.probability_below(x),
-            Self::Measured(measured) => Self::Measured(Measured {
-                value: -measured.value,
-                below: measured.above,
-                above: measured.below,
-                ..*measured
-            })
-            .probability_at_least(-x),
+            Self::Measured(measured) => measured.probability_at_most(x),
         }
     }
 
@@ -160,7 +122,12 @@ impl Figure {
             #[allow(clippy::float_cmp)] // an exact figure is the same or it is not
             Self::Exact(value) => f64::from(u8::from(*value == x)),
             Self::Survey(estimate) => estimate.p_value(x),
-            Self::Measured(measured) => 2.0 * measured.tail(x),
+            Self::Measured(measured) => {
+                let tail = measured
+                    .probability_at_least(x)
+                    .min(measured.probability_at_most(x));
+                (2.0 * tail).min(1.0)
+            }
         }
     }
 }

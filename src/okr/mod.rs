@@ -6,30 +6,45 @@
 //! The uncertainty of a survey is carried into the progress. "We are at 70 % of the way to NPS 40" with an
 //! interval from −31 % to 171 % is no news at all, and [`Progress`] says so.
 
+mod cadence;
+mod check_in;
+mod cycle;
 mod exact;
 mod fieller;
 mod figure;
 mod grade;
+mod history;
 mod key_result;
+mod measured;
 mod mirror;
 mod mover;
 mod objective;
+mod pace;
 mod progress;
 mod reading;
+mod status;
 mod target;
+mod time;
 mod tree;
 
+pub use cadence::{Cadence, CadenceError, Freshness};
+pub use check_in::{CheckIn, CheckInError};
+pub use cycle::{Cycle, CycleError};
 pub use exact::ExactProgress;
 pub use fieller::ConfidenceSet;
 pub use grade::{Bands, BandsError};
-pub use key_result::{KeyResult, KeyResultError, Kind, OwnerConfidence, Voice};
+pub use history::{Flag, History};
+pub use key_result::{KeyResult, KeyResultError, Kind, Voice};
 pub use mirror::{Mirror, MirrorScore, Verdict};
 pub use objective::{
     Contribution, Guardrail, GuardrailState, Objective, ObjectiveScore, ScoreError,
 };
+pub use pace::{Pace, PaceError};
 pub use progress::{Movement, Progress, State};
 pub use reading::{Reading, ReadingError};
+pub use status::{Standing, Status, Thresholds, ThresholdsError};
 pub use target::Zone;
+pub use time::TimePoint;
 pub use tree::{AlignmentTree, NodeId, TreeContribution, TreeError, TreeScore};
 
 /// Differences of larger figures would not be finite.

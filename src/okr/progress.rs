@@ -176,9 +176,9 @@ impl Progress {
     /// ```
     /// use cxmetrics::{Confidence, KeyResult, Reading};
     ///
-    /// let last_year = Reading::measured(30, 5.339)?;
+    /// let last_year = Reading::with_std_error(30, 5.339)?;
     /// let goal = KeyResult::reach_from("NPS", last_year, 40)?;
-    /// let movement = goal.progress(Reading::measured(37, 5.163)?).movement(Confidence::P95).unwrap();
+    /// let movement = goal.progress(Reading::with_std_error(37, 5.163)?).movement(Confidence::P95).unwrap();
     /// assert_eq!(movement.to_string(), "not distinguishable from no change");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

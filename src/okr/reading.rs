@@ -1,12 +1,14 @@
 //! What a key result is measured by.
 
 use alloc::boxed::Box;
+use core::ops::RangeInclusive;
 
 use num_traits::ToPrimitive;
 
-use super::figure::{Figure, Measured};
+use super::figure::Figure;
+use super::measured::Measured;
 use crate::estimate::Estimate;
-use crate::interval::{Interval, Method};
+use crate::interval::{Confidence, Interval, Method};
 
 /// The current figure of a key result: exact, estimated from a survey, measured with a known error, one figure a
 /// period, milestones done, or not measured.
@@ -41,12 +43,13 @@ use crate::interval::{Interval, Method};
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(transparent))]
+#[cfg_attr(
+    feature = "serde",
+    serde(into = "stored::StoredReading", from = "stored::StoredReading")
+)]
 pub struct Reading(pub(super) Content);
 
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub(super) enum Content {
     NotMeasured,
     Figure(Figure),
@@ -63,13 +66,48 @@ impl Reading {
     /// Not done: that was looked at, which is more than [`NOT_MEASURED`](Self::NOT_MEASURED).
     pub const NOT_DONE: Self = Self(Content::Done(false));
 
-    /// A figure with its standard error, from outside the crate: normal, the same to both sides.
+    /// A figure with an interval from elsewhere: any statistic of which somebody says "12.5, 95 % interval 11 to 15".
     ///
-    /// For a figure that comes with an [`Interval`], pass the interval itself.
+    /// At the confidence given, the interval is returned as it is. For any other confidence, and for probabilities,
+    /// each side counts as half of a normal distribution that agrees with its limit. Figures of this crate
+    /// that have an [`Interval`] are readings already: pass the interval.
     ///
     /// # Errors
     ///
-    /// [`ReadingError`] unless both are finite and the standard error is not negative.
+    /// [`ReadingError::NotFinite`] for infinite values and NaN; [`ReadingError::Outside`] unless
+    /// `lower` ≤ `value` ≤ `upper`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, KeyResult, Reading};
+    ///
+    /// let goal = KeyResult::reach("median hours to resolution", 48, 24)?;
+    /// let median = Reading::measured(30.0, 26.0, 38.0, Confidence::P95)?;
+    /// let progress = goal.progress(median);
+    /// assert_eq!(progress.raw(), Some(0.75));
+    /// assert_eq!(format!("{:.2}", progress.interval(Confidence::P95).unwrap()), "0.75 [0.42, 0.92]");
+    /// assert_eq!(format!("{:.3}", progress.probability_reached().unwrap()), "0.002");
+    ///
+    /// let error = Reading::measured(30.0, 31.0, 38.0, Confidence::P95).unwrap_err();
+    /// assert_eq!(error.to_string(), "the figure 30 is outside its own interval [31, 38]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn measured(
+        value: f64,
+        lower: f64,
+        upper: f64,
+        confidence: Confidence,
+    ) -> Result<Self, ReadingError> {
+        let interval = Interval::new(value, [lower, upper], confidence, Method::Wald);
+        Measured::new(interval).map(Self::of)
+    }
+
+    /// A figure with its standard error, from elsewhere: normal, the same to both sides.
+    ///
+    /// # Errors
+    ///
+    /// As for [`measured`](Self::measured); a negative standard error puts the figure outside its interval.
     ///
     /// # Examples
     ///
@@ -77,28 +115,22 @@ impl Reading {
     /// use cxmetrics::{Confidence, KeyResult, Reading};
     ///
     /// let goal = KeyResult::reach("NPS", 30, 40)?;
-    /// let progress = goal.progress(Reading::measured(37, 5.163)?);
+    /// let progress = goal.progress(Reading::with_std_error(37, 5.163)?);
     /// let interval = progress.interval(Confidence::P95).unwrap();
     /// assert_eq!(format!("{interval:.2}"), "0.70 [-0.31, 1.71]");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn measured<T: ToPrimitive, U: ToPrimitive>(
+    pub fn with_std_error<T: ToPrimitive, U: ToPrimitive>(
         value: T,
         std_error: U,
     ) -> Result<Self, ReadingError> {
         let [value, std_error] =
             [value.to_f64(), std_error.to_f64()].map(|figure| figure.unwrap_or(f64::NAN));
-        let measured = Measured {
-            value,
-            below: std_error,
-            above: std_error,
-            method: Method::Wald,
-        };
-        if measured.is_usable() {
-            Ok(Self(Content::Figure(Figure::Measured(measured))))
-        } else {
-            Err(ReadingError { value, std_error })
-        }
+        Measured::normal(value, std_error).map(Self::of)
+    }
+
+    const fn of(measured: Measured) -> Self {
+        Self(Content::Figure(Figure::Measured(measured)))
     }
 
     /// One figure for each period, in order; `None` for a period in which nothing was measured.
@@ -137,12 +169,70 @@ impl Reading {
         }
     }
 
+    /// The figure itself, without its uncertainty; `None` if nothing was measured. Of several periods it is
+    /// the last one measured; milestones have none.
+    ///
+    /// ```
+    /// use cxmetrics::{Estimate, Reading};
+    ///
+    /// assert_eq!(Reading::from(30).value(), Some(30.0));
+    /// assert_eq!(Reading::from(Estimate::share(170, 200)?).value(), Some(85.0));
+    /// assert_eq!(Reading::NOT_MEASURED.value(), None);
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
+    #[must_use]
+    pub fn value(&self) -> Option<f64> {
+        self.latest().map(Figure::value)
+    }
+
+    /// The interval of the figure; `None` for an exact figure, which has no uncertainty, and if nothing was measured.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Estimate, Reading};
+    ///
+    /// let reading = Reading::from(Estimate::share(170, 200)?);
+    /// assert_eq!(reading.interval(Confidence::P95).unwrap().to_string(), "85.0 [79.4, 89.3]");
+    /// assert_eq!(Reading::from(85).interval(Confidence::P95), None);
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
+    #[must_use]
+    pub fn interval(&self, confidence: Confidence) -> Option<Interval> {
+        // The score method has limits for every estimate.
+        self.latest()?
+            .interval(confidence, Method::Score)
+            .ok()
+            .flatten()
+    }
+
+    /// How far the figure may be off by measurement: the standard error of a survey, half the width of a given
+    /// interval over its normal quantile. `None` for an exact figure, and if nothing was measured.
+    ///
+    /// When all answers of a survey are the same, the formula of the [standard error](Estimate::std_error) says 0;
+    /// then it is half the width of the 95 % interval over 1.96 instead.
+    ///
+    /// ```
+    /// use cxmetrics::{Estimate, Reading};
+    ///
+    /// let share = |count, size| Estimate::share(count, size).map(Reading::from);
+    /// assert_eq!(share(50, 100)?.std_error(), Some(5.0));
+    /// assert_eq!(format!("{:.1}", share(20, 20)?.std_error().unwrap()), "4.1");
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
+    #[must_use]
+    pub fn std_error(&self) -> Option<f64> {
+        self.latest()?.std_error()
+    }
+
+    /// The lowest and the highest figure possible, where that is known.
+    pub(crate) fn range(&self) -> Option<RangeInclusive<f64>> {
+        self.latest()?.range()
+    }
+
     /// Whether nothing in it is uncertain.
     pub(super) fn is_certain(&self) -> bool {
-        let exact = |figure: &Figure| matches!(figure, Figure::Exact(_));
         match &self.0 {
-            Content::Figure(figure) => exact(figure),
-            Content::Periods(periods) => periods.iter().flatten().all(exact),
+            Content::Figure(figure) => figure.is_exact(),
+            Content::Periods(periods) => periods.iter().flatten().all(Figure::is_exact),
             _ => true,
         }
     }
@@ -217,96 +307,87 @@ impl From<Estimate> for Reading {
 }
 
 impl From<Interval> for Reading {
-    /// Any figure with an interval: each limit says how large the standard error is on its side, so that an
-    /// interval of another confidence can be made of it.
+    /// A figure with its interval, as [`measured`](Reading::measured) takes it. One that is too large for
+    /// differences is [`NOT_MEASURED`](Reading::NOT_MEASURED).
     fn from(interval: Interval) -> Self {
-        let measured = Measured::from_interval(&interval);
-        if measured.is_usable() {
-            Self(Content::Figure(Figure::Measured(measured)))
-        } else {
-            Self::NOT_MEASURED
-        }
+        Measured::new(interval).map_or(Self::NOT_MEASURED, Self::of)
     }
 }
 
-/// A figure or its standard error cannot be used.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[error("{value} with a standard error of {std_error} is not a figure")]
-#[non_exhaustive]
-pub struct ReadingError {
-    /// The figure.
-    pub value: f64,
-    /// Its standard error.
-    pub std_error: f64,
+impl From<&Interval> for Reading {
+    /// A figure with its interval.
+    fn from(interval: &Interval) -> Self {
+        Self::from(*interval)
+    }
 }
 
-/// The stored form of a figure, which comes back in through a check.
+/// Why a figure and an interval are no [`Reading`].
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadingError {
+    /// The figure or a limit is infinite, NaN, or too large for differences.
+    #[error("a figure and its limits must be finite numbers, not {value}")]
+    NotFinite {
+        /// The figure or the limit.
+        value: f64,
+    },
+    /// The figure is not in the interval.
+    #[error("the figure {value} is outside its own interval [{lower}, {upper}]")]
+    Outside {
+        /// The figure.
+        value: f64,
+        /// The lower limit.
+        lower: f64,
+        /// The upper limit.
+        upper: f64,
+    },
+}
+
+/// The stored form, flat: `{"exact": 4}` and not a figure in a content.
 #[cfg(feature = "serde")]
 mod stored {
-    use super::{Figure, Measured};
-    use crate::estimate::Estimate;
-    use crate::interval::Method;
-    use alloc::borrow::Cow;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+    use alloc::boxed::Box;
 
-    #[derive(Serialize, Deserialize)]
-    #[serde(rename = "Figure", rename_all = "snake_case", deny_unknown_fields)]
-    enum StoredFigure<'a> {
+    use super::{Content, Estimate, Figure, Measured, Reading};
+
+    #[derive(serde::Serialize, serde::Deserialize)]
+    #[serde(rename = "Reading", rename_all = "snake_case")]
+    pub(super) enum StoredReading {
+        NotMeasured,
+        #[serde(deserialize_with = "crate::okr::figure::usable")]
         Exact(f64),
-        Survey(Cow<'a, Estimate>),
-        Measured {
-            value: f64,
-            error_below: f64,
-            error_above: f64,
-            method: Method,
-        },
+        Survey(Estimate),
+        Measured(Measured),
+        Periods(Box<[Option<Figure>]>),
+        Milestones(Box<[bool]>),
+        Done(bool),
     }
 
-    impl Serialize for Figure {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            match self {
-                Self::Exact(value) => StoredFigure::Exact(*value),
-                Self::Survey(estimate) => StoredFigure::Survey(Cow::Borrowed(estimate)),
-                Self::Measured(measured) => StoredFigure::Measured {
-                    value: measured.value,
-                    error_below: measured.below,
-                    error_above: measured.above,
-                    method: measured.method,
-                },
+    impl From<Reading> for StoredReading {
+        fn from(reading: Reading) -> Self {
+            match reading.0 {
+                Content::NotMeasured => Self::NotMeasured,
+                Content::Figure(Figure::Exact(value)) => Self::Exact(value),
+                Content::Figure(Figure::Survey(estimate)) => Self::Survey(estimate),
+                Content::Figure(Figure::Measured(measured)) => Self::Measured(measured),
+                Content::Periods(periods) => Self::Periods(periods),
+                Content::Milestones(done) => Self::Milestones(done),
+                Content::Done(done) => Self::Done(done),
             }
-            .serialize(serializer)
         }
     }
 
-    impl<'de> Deserialize<'de> for Figure {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let figure = match StoredFigure::deserialize(deserializer)? {
-                StoredFigure::Exact(value) => Self::Exact(value),
-                StoredFigure::Survey(estimate) => Self::Survey(estimate.into_owned()),
-                StoredFigure::Measured {
-                    value,
-                    error_below,
-                    error_above,
-                    method,
-                } => Self::Measured(Measured {
-                    value,
-                    below: error_below,
-                    above: error_above,
-                    method,
-                }),
-            };
-            let usable = match &figure {
-                Self::Exact(value) => crate::okr::is_usable(*value),
-                Self::Survey(_) => true,
-                Self::Measured(measured) => measured.is_usable(),
-            };
-            if usable {
-                Ok(figure)
-            } else {
-                Err(D::Error::custom(
-                    "a figure and its errors are finite numbers",
-                ))
-            }
+    impl From<StoredReading> for Reading {
+        fn from(stored: StoredReading) -> Self {
+            Self(match stored {
+                StoredReading::NotMeasured => Content::NotMeasured,
+                StoredReading::Exact(value) => Content::Figure(Figure::Exact(value)),
+                StoredReading::Survey(estimate) => Content::Figure(Figure::Survey(estimate)),
+                StoredReading::Measured(measured) => Content::Figure(Figure::Measured(measured)),
+                StoredReading::Periods(periods) => Content::Periods(periods),
+                StoredReading::Milestones(done) => Content::Milestones(done),
+                StoredReading::Done(done) => Content::Done(done),
+            })
         }
     }
 }

@@ -5,7 +5,7 @@ use core::fmt;
 use num_traits::ToPrimitive;
 
 use super::{KeyResult, KeyResultError, check};
-use crate::okr::Reading;
+use crate::okr::{Reading, TimePoint};
 
 /// Whose voice a key result is.
 ///
@@ -66,17 +66,6 @@ impl fmt::Display for Kind {
     }
 }
 
-/// How likely the owner of a key result thought success to be, on a day.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct OwnerConfidence {
-    /// The day.
-    pub day: f64,
-    /// The confidence, 0 to 1.
-    pub share: f64,
-}
-
 impl KeyResult {
     /// The same with a current reading, for the roll-up in an [objective](crate::okr::Objective).
     #[must_use]
@@ -109,13 +98,13 @@ impl KeyResult {
         self
     }
 
-    /// The same with a deadline, as a day on the time axis of the cycle.
+    /// The same with a deadline, on the time axis of the [cycle](crate::okr::Cycle).
     ///
     /// # Errors
     ///
     /// [`KeyResultError::NotFinite`].
-    pub fn with_deadline(mut self, day: f64) -> Result<Self, KeyResultError> {
-        self.deadline = Some(check::figure(&self.name, day)?);
+    pub fn with_deadline(mut self, time: impl TimePoint) -> Result<Self, KeyResultError> {
+        self.deadline = Some(check::figure(&self.name, time.days())?);
         Ok(self)
     }
 
@@ -129,38 +118,12 @@ impl KeyResult {
         Ok(self)
     }
 
-    /// The same with the number of days between two check-ins.
-    ///
-    /// # Errors
-    ///
-    /// [`KeyResultError::NotPositive`].
-    pub fn with_cadence(mut self, days: f64) -> Result<Self, KeyResultError> {
-        self.cadence = Some(check::positive(&self.name, "the cadence", days)?);
-        Ok(self)
-    }
-
     /// The same with the number of answers that the survey behind it is planned to have, so that
     /// [lint](crate::okr::lint) can say whether it will see the difference that is promised.
     #[must_use]
     pub const fn with_planned_answers(mut self, answers: u64) -> Self {
         self.planned_answers = Some(answers);
         self
-    }
-
-    /// The same with what its owner thinks on a day of the chance to get there; may be given many times.
-    ///
-    /// # Errors
-    ///
-    /// [`KeyResultError::OwnerConfidence`] unless the share is between 0 and 1;
-    /// [`KeyResultError::NotFinite`] for the day.
-    pub fn with_owner_confidence(mut self, day: f64, share: f64) -> Result<Self, KeyResultError> {
-        if !(0.0..=1.0).contains(&share) {
-            let name = self.name;
-            return Err(KeyResultError::OwnerConfidence { name, value: share });
-        }
-        let day = check::figure(&self.name, day)?;
-        self.confidences.push(OwnerConfidence { day, share });
-        Ok(self)
     }
 
     /// The current reading.
@@ -187,7 +150,7 @@ impl KeyResult {
         self.kind
     }
 
-    /// The day on which it is due.
+    /// When it is due, in days.
     #[must_use]
     pub const fn deadline(&self) -> Option<f64> {
         self.deadline
@@ -199,21 +162,9 @@ impl KeyResult {
         self.horizon
     }
 
-    /// The number of days between two check-ins.
-    #[must_use]
-    pub const fn cadence(&self) -> Option<f64> {
-        self.cadence
-    }
-
     /// The number of answers that the survey behind it is planned to have.
     #[must_use]
     pub const fn planned_answers(&self) -> Option<u64> {
         self.planned_answers
-    }
-
-    /// What its owner thought of it, in the order given.
-    #[must_use]
-    pub fn owner_confidences(&self) -> &[OwnerConfidence] {
-        &self.confidences
     }
 }

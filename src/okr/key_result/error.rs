@@ -88,12 +88,4 @@ pub enum KeyResultError {
         /// The name of the key result.
         name: String,
     },
-    /// An owner's confidence is not between 0 and 1.
-    #[error("a confidence of {value} in {name:?} is not between 0 and 1")]
-    OwnerConfidence {
-        /// The name of the key result.
-        name: String,
-        /// The confidence given.
-        value: f64,
-    },
 }

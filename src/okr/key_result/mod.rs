@@ -9,12 +9,11 @@ mod error;
 mod stored;
 mod ways;
 
-pub use attributes::{Kind, OwnerConfidence, Voice};
+pub use attributes::{Kind, Voice};
 pub use error::KeyResultError;
 
 use alloc::boxed::Box;
 use alloc::string::String;
-use alloc::vec::Vec;
 use core::fmt;
 
 use super::target::Target;
@@ -68,9 +67,7 @@ pub struct KeyResult {
     kind: Kind,
     deadline: Option<f64>,
     horizon: Option<f64>,
-    cadence: Option<f64>,
     planned_answers: Option<u64>,
-    confidences: Vec<OwnerConfidence>,
 }
 
 impl KeyResult {
@@ -85,9 +82,7 @@ impl KeyResult {
             kind: Kind::Aspirational,
             deadline: None,
             horizon: None,
-            cadence: None,
             planned_answers: None,
-            confidences: Vec::new(),
         }
     }
 

@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{KeyResult, KeyResultError, Kind, OwnerConfidence, Voice};
+use super::{KeyResult, KeyResultError, Kind, Voice};
 use crate::okr::Reading;
 use crate::okr::figure::Figure;
 use crate::okr::reading::Content;
@@ -30,11 +30,7 @@ pub(super) struct StoredKeyResult {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     horizon: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    cadence: Option<f64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     planned_answers: Option<u64>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    owner_confidences: Vec<OwnerConfidence>,
 }
 
 const fn one() -> f64 {
@@ -154,9 +150,7 @@ impl From<KeyResult> for StoredKeyResult {
             kind: result.kind,
             deadline: result.deadline,
             horizon: result.horizon,
-            cadence: result.cadence,
             planned_answers: result.planned_answers,
-            owner_confidences: result.confidences,
         }
     }
 }
@@ -181,13 +175,7 @@ impl TryFrom<StoredKeyResult> for KeyResult {
         if let Some(days) = stored.horizon {
             result = result.with_horizon(days)?;
         }
-        if let Some(days) = stored.cadence {
-            result = result.with_cadence(days)?;
-        }
         result.planned_answers = stored.planned_answers;
-        for OwnerConfidence { day, share } in stored.owner_confidences {
-            result = result.with_owner_confidence(day, share)?;
-        }
         Ok(result)
     }
 }

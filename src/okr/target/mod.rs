@@ -14,6 +14,7 @@ pub(super) use path::{Checkpoint, Path, is_monotone};
 
 use super::fieller::{self, ConfidenceSet, Uncertain};
 use super::figure::Figure;
+use super::measured::Measured;
 use super::mover::Sum;
 use super::reading::{Content, Reading};
 use crate::interval::{Confidence, Interval, Method, MethodError};
@@ -107,17 +108,15 @@ impl Target {
             ));
         }
         let (limits, method) = if let Some(path) = self.path() {
-            let Some(figure) = reading.latest() else {
-                return Ok(None);
+            let interval = match reading.latest() {
+                Some(figure) => figure.interval(confidence, method)?,
+                None => None,
             };
-            let limits = figure.limits(confidence, method)?;
-            (
-                limits.map(|limits| ends(&path, limits)),
-                figure.method(method),
-            )
+            let ends = interval.map(|interval| ends(&path, [interval.lower(), interval.upper()]));
+            (ends, interval.map_or(method, |interval| interval.method()))
         } else {
             let sum = self.sum(reading, confidence, method)?;
-            (sum.uncertain.then(|| sum.limits()), method)
+            (sum.part(), method)
         };
         Ok(limits
             .filter(|limits| limits.iter().all(|limit| limit.is_finite()))
@@ -174,11 +173,9 @@ impl Target {
                 probability_from_estimate(reading.latest()?, start, *target, share)
             }
             Self::Bound(bound) => bound.probability_of_share(reading.by_period()?, share),
-            Self::PerPeriod(_) => {
-                let exact = |figure: &Figure| matches!(figure, Figure::Exact(_));
-                let certain = reading.by_period()?.flatten().all(exact);
-                certain.then(|| f64::from(u8::from(measured >= share)))
-            }
+            Self::PerPeriod(_) => reading
+                .is_certain()
+                .then(|| f64::from(u8::from(measured >= share))),
             Self::Milestones(_) | Self::Done => Some(f64::from(u8::from(measured >= share))),
         }
     }
@@ -188,7 +185,7 @@ impl Target {
         let current = reading.latest()?;
         match self {
             Self::Path(path) => Some(current.p_value(path.start())),
-            Self::FromEstimate { start, .. } => Some(p_value_of_equal(current, start)),
+            Self::FromEstimate { start, .. } => p_value_of_equal(current, start),
             _ => None,
         }
     }
@@ -266,24 +263,18 @@ fn probability_from_estimate(
     }
     let rest = 1.0 - share;
     let margin = current.value() - rest * start.value() - share * target;
-    let error = libm::hypot(current.std_error(), rest * start.std_error());
-    let margin = super::figure::Measured {
-        value: margin,
-        below: error,
-        above: error,
-        method: Method::Wald,
-    };
-    probability_beyond(&Figure::Measured(margin), 0.0, rises)
+    probability_beyond(&combined(margin, current, start, rest)?, 0.0, rises)
 }
 
 /// The p-value of "two independent figures are truly the same".
-fn p_value_of_equal(left: &Figure, right: &Figure) -> f64 {
-    let error = libm::hypot(left.std_error(), right.std_error());
-    Figure::Measured(super::figure::Measured {
-        value: left.value() - right.value(),
-        below: error,
-        above: error,
-        method: Method::Wald,
-    })
-    .p_value(0.0)
+fn p_value_of_equal(left: &Figure, right: &Figure) -> Option<f64> {
+    let difference = left.value() - right.value();
+    Some(combined(difference, left, right, 1.0)?.p_value(0.0))
+}
+
+/// A figure made of two independent ones, of which the second counts with a weight.
+fn combined(value: f64, left: &Figure, right: &Figure, weight: f64) -> Option<Figure> {
+    let [left, right] = [left, right].map(|figure| figure.std_error().unwrap_or(0.0));
+    let measured = Measured::normal(value, libm::hypot(left, weight * right)).ok()?;
+    Some(Figure::Measured(measured))
 }
