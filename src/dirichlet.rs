@@ -10,7 +10,8 @@ use alloc::vec::Vec;
 use core::f64::consts::PI;
 
 use crate::special::{
-    atan_minus, beta_lower_quantile, beta_lower_tail, beta_upper_tail, find_root,
+    atan_minus, beta_lower_quantile, beta_lower_tail, beta_upper_quantile, beta_upper_tail,
+    find_root,
 };
 use crate::tilt::Side;
 
@@ -111,7 +112,13 @@ impl DirichletMean {
         match self.atoms[..] {
             [(value, _)] => value,
             [(low, below), (high, above)] => {
-                low + (high - low) * beta_lower_quantile(tail, above, below)
+                let place = beta_lower_quantile(tail, above, below);
+                if place < 0.5 {
+                    low + (high - low) * place
+                } else {
+                    // Close to the upper end only the distance from it has all its digits.
+                    high - (high - low) * beta_upper_quantile(tail, below, above)
+                }
             }
             _ => {
                 let (low, high) = self.bracket(tail);

@@ -6,11 +6,16 @@
 
 extern crate alloc;
 
+pub mod association;
+pub mod compare;
+pub mod crosstab;
 pub mod estimate;
 pub mod interval;
 pub mod metric;
 pub mod okr;
 pub mod scale;
+#[cfg(feature = "proptest")]
+pub mod strategies;
 pub mod tally;
 
 mod dirichlet;
@@ -18,6 +23,8 @@ mod sample;
 mod special;
 mod tilt;
 
+pub use compare::{Difference, DifferenceError, DifferenceMethod, DifferenceMethodError};
+pub use crosstab::{CrossTally, CrossTallyError};
 pub use estimate::{Estimate, EstimateError};
 pub use interval::{Confidence, ConfidenceError, Interval, Method, MethodError};
 pub use metric::{Ces, Csat, Metric, MetricError, Nps, NpsBreakdown};

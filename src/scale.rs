@@ -214,6 +214,9 @@ impl Scale {
     #[allow(clippy::cast_possible_wrap)] // a level is at most 1,000
     pub(crate) fn rating(self, level: usize) -> f64 {
         let steps = i64::from(self.lowest) * i64::from(self.per_unit) + level as i64;
+        if self.per_unit == 1 {
+            return steps as f64;
+        }
         // Both are below 2^42 and so exact: one division, correctly rounded.
         steps as f64 / f64::from(self.per_unit)
     }
@@ -240,7 +243,12 @@ impl Scale {
         let steps = (value - f64::from(self.lowest)) * f64::from(self.per_unit);
         // Not negative and at most 1,000, so truncation after adding a half rounds to the nearest level.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let level = (steps + 0.5) as usize;
+        let level = (steps + 0.5) as u32;
+        #[allow(clippy::float_cmp)] // a rating is a step of the scale or it is not
+        if self.per_unit == 1 && steps == f64::from(level) {
+            return Ok(level as usize);
+        }
+        let level = level as usize;
         let exact = self.rating(level);
         #[allow(clippy::cast_possible_truncation)] // the nearest f32 is what is wanted
         let single = exact as f32;
@@ -399,7 +407,7 @@ pub enum ParseScaleError {
 #[non_exhaustive]
 pub enum RatingError {
     /// The rating is below the lowest or above the highest rating of the scale.
-    #[error("rating {value} is not on the scale {scale}")]
+    #[error("rating {} is not on the scale {scale}", Plain(*value))]
     OffScale {
         /// The rating.
         value: f64,
@@ -407,7 +415,7 @@ pub enum RatingError {
         scale: Scale,
     },
     /// The rating lies between two levels of the scale.
-    #[error("rating {value} is between two levels of the scale {scale}")]
+    #[error("rating {} is between two levels of the scale {scale}", Plain(*value))]
     BetweenLevels {
         /// The rating.
         value: f64,
@@ -415,7 +423,7 @@ pub enum RatingError {
         scale: Scale,
     },
     /// The rating is infinite or NaN.
-    #[error("rating {value} is not a finite number")]
+    #[error("rating {} is not a finite number", Plain(*value))]
     NotFinite {
         /// The rating.
         value: f64,
@@ -423,4 +431,17 @@ pub enum RatingError {
     /// The type of the rating could not express it as a number.
     #[error("the rating is not a number")]
     NotANumber,
+}
+
+/// A number as people write it: without three hundred zeros.
+struct Plain(f64);
+
+impl fmt::Display for Plain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.abs() < 1e15 || !self.0.is_finite() {
+            write!(f, "{}", self.0)
+        } else {
+            write!(f, "{:e}", self.0)
+        }
+    }
 }

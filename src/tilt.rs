@@ -20,10 +20,7 @@
 //! (no tilt) to 1 (the extreme value takes the left-over mass), and η = y / reach.
 
 use crate::sample::Sample;
-use crate::special::log1p_minus;
-
-/// More steps than any of the solvers here needs: bisection alone ends in 64.
-const STEPS: usize = 128;
+use crate::special::{Newton, bracketed_newton, log1p_minus};
 
 /// The side of the mean on which a limit lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +31,13 @@ pub(crate) enum Side {
 
 impl Side {
     pub(crate) const BOTH: [Self; 2] = [Self::Lower, Self::Upper];
+
+    pub(crate) const fn opposite(self) -> Self {
+        match self {
+            Self::Lower => Self::Upper,
+            Self::Upper => Self::Lower,
+        }
+    }
 
     /// +1 towards larger values. Both limits go through the same arithmetic, so that swapping promoters
     /// with detractors mirrors the interval to the last bit.
@@ -79,11 +83,14 @@ impl<'a> Tilt<'a> {
         }
     }
 
-    /// The share q of each value and its place η, 1 for the extreme value.
+    /// The share q of each value and its place η, from the extreme value (η = 1) to the other end, so that
+    /// both sides add up in the same order.
     fn shares(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
-        self.sample
-            .points()
-            .iter()
+        let points = self.sample.points();
+        let last = points.len() - 1;
+        let from_the_end = self.sign > 0.0;
+        (0..points.len())
+            .map(move |index| points[if from_the_end { last - index } else { index }])
             .filter(|point| point.count > 0.0)
             .map(|point| {
                 (
@@ -115,7 +122,7 @@ impl<'a> Tilt<'a> {
     /// The limit at which the score statistic N (mean − μ)² / V(μ) reaches `threshold`.
     pub(crate) fn score_limit(&self, threshold: f64) -> f64 {
         let target = threshold / self.sample.size();
-        if self.reach <= 0.0 {
+        if self.reach <= 0.0 || threshold <= 0.0 {
             return self.limit(0.0);
         }
         let rho = self.score_tilt(target);
@@ -134,7 +141,7 @@ impl<'a> Tilt<'a> {
         }
         // The square root makes the equation almost linear in ρ.
         let root = libm::sqrt(target);
-        newton(start, |rho| {
+        newton(start, 1.0, |rho| {
             let sums = self.sums(rho, 1.0 - rho);
             let height = libm::sqrt(sums.square);
             (rho * height - root, height + 0.5 * rho * sums.cube / height)
@@ -162,10 +169,40 @@ impl<'a> Tilt<'a> {
         rho.clamp(f64::MIN_POSITIVE, 1.0)
     }
 
+    /// The distance of μ from the mean at which the fit has the multiplier |λ| = `multiplier`; the score statistic
+    /// there is N · multiplier · distance.
+    ///
+    /// |λ| = rA grows from 0 to A(1) / reach, or without end where somebody chose the extreme value; from there
+    /// on the left-over mass holds 1 + λx = 0 at the extreme value, so that d = reach − 1/|λ|.
+    pub(crate) fn distance_at(&self, multiplier: f64) -> f64 {
+        let target = multiplier * self.reach;
+        if self.reach <= 0.0 || target <= 0.0 {
+            return 0.0;
+        }
+        if self.extreme == 0.0 && target >= 1.0 + self.sums(1.0, 0.0).square {
+            return self.reach * (1.0 - 1.0 / target);
+        }
+        let spread = self.sums(0.0, 1.0).square;
+        let rho = newton(target / (1.0 + spread * target * target), |rho| {
+            let sums = self.sums(rho, 1.0 - rho);
+            let excess = rho * rho * sums.square;
+            let slope = 1.0 + 3.0 * excess + rho * rho * rho * sums.cube;
+            (rho * (1.0 + excess) - target, slope)
+        });
+        // (A − 1) / (rA), as for the likelihood limit.
+        let square = self.sums(rho, 1.0 - rho).square;
+        self.reach * rho / (1.0 / square + rho * rho)
+    }
+
+    /// The distance from the mean to the extreme value of this side: how far μ can go.
+    pub(crate) fn reach(&self) -> f64 {
+        self.reach.max(0.0)
+    }
+
     /// The limit at which the likelihood ratio 2N [ln A + Σ q ln(1 − ry)] reaches `threshold`.
     pub(crate) fn likelihood_limit(&self, threshold: f64) -> f64 {
         let target = threshold / (2.0 * self.sample.size());
-        if self.reach <= 0.0 {
+        if self.reach <= 0.0 || threshold <= 0.0 {
             return self.limit(0.0);
         }
         if self.extreme == 0.0 {
@@ -178,7 +215,7 @@ impl<'a> Tilt<'a> {
         let root = libm::sqrt(target);
         // Solved in v = −ln(1 − ρ): towards a rarely chosen extreme value the logarithm grows so slowly that
         // ρ itself runs out of digits.
-        let gap_exponent = newton_on(-libm::log1p(-start), 0.0, 700.0, |exponent| {
+        let gap_exponent = newton(-libm::log1p(-start), 700.0, |exponent| {
             let (rho, gap) = (-libm::expm1(-exponent), libm::exp(-exponent));
             let (value, slope) = self.half_log_ratio(rho, gap);
             let height = libm::sqrt(value.max(0.0));
@@ -202,9 +239,9 @@ impl<'a> Tilt<'a> {
         for (share, place) in self.shares() {
             let rest = rest(rho, gap, place);
             square += share * place * place / rest;
-            tilted += share * place / (rest * rest);
-            // Σ q η = 0, so the first-order part can be left out of each logarithm; where it is not
-            // small, the logarithm of the rest is the more precise one.
+            // Σ q η = 0, though not when it is summed: taken out of A' = Σ q η / (1 − ρη)² as well as of the
+            // logarithms, of which the one of the rest is the more precise where the rest is small.
+            tilted += share * place * place * (1.0 + rest) / (rest * rest);
             logarithms += share
                 * if rest < 0.5 {
                     libm::log(rest) + rho * place
@@ -215,7 +252,7 @@ impl<'a> Tilt<'a> {
         let excess = rho * rho * square;
         (
             libm::log1p(excess) + logarithms,
-            tilted / (1.0 + excess) - rho * square,
+            rho * (tilted / (1.0 + excess) - square),
         )
     }
 
@@ -283,7 +320,7 @@ impl<'a> Fit<'a> {
             1.0
         } else {
             // Convex, and its tangent at 0 lies below: Newton comes down from the right.
-            newton(target / equation(0.0).1, equation)
+            newton(target / equation(0.0).1, 1.0, equation)
         };
         Self {
             sample,
@@ -337,39 +374,16 @@ impl<'a> Fit<'a> {
     }
 }
 
-/// The root of an increasing function on (0, 1], given with its derivative.
-fn newton(start: f64, equation: impl Fn(f64) -> (f64, f64)) -> f64 {
-    newton_on(start, 0.0, 1.0, equation)
-}
-
-/// Newton's method inside a bracket that every step narrows; bisects when a step would leave it.
-fn newton_on(start: f64, mut low: f64, mut high: f64, equation: impl Fn(f64) -> (f64, f64)) -> f64 {
-    let top = high;
-    let mut at = if start > low && start < high {
-        start
-    } else {
-        0.5 * (low + high)
-    };
-    for _ in 0..STEPS {
+/// The root on (0, `end`) of an increasing function that is given with its derivative.
+fn newton(start: f64, end: f64, equation: impl Fn(f64) -> (f64, f64)) -> f64 {
+    let function = |at: f64| {
         let (value, slope) = equation(at);
-        if value > 0.0 {
-            high = at;
-        } else if value < 0.0 {
-            low = at;
-        } else {
-            return at;
+        Newton {
+            value,
+            step: -value / slope,
+            // Newton doubles the number of right digits, so after so small a step they are all right.
+            last: (1e-9 * at.min(end - at)).max(f64::EPSILON * at),
         }
-        let step = at - value / slope;
-        let next = if step > low && step < high {
-            step
-        } else {
-            0.5 * (low + high)
-        };
-        // Newton doubles the number of right digits, so after so small a step they are all right.
-        if (next - at).abs() <= 1e-9 * at.min(top - at) {
-            return next;
-        }
-        at = next;
-    }
-    at
+    };
+    bracketed_newton(function, 0.0, end, start)
 }

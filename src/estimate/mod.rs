@@ -123,6 +123,27 @@ impl Estimate {
         })
     }
 
+    /// The change of a score between two answers of the same persons, as a score on all changes that are possible;
+    /// `rule` is that of the score itself.
+    pub(crate) fn of_change(
+        changes: impl IntoIterator<Item = Point>,
+        answers: u64,
+        rule: u64,
+    ) -> Option<Self> {
+        let mut fingerprint = Fingerprint(rule);
+        fingerprint.add(u64::from_be_bytes(*b"a change"));
+        Some(Self {
+            sample: Sample::new(changes)?,
+            answers,
+            rule: fingerprint.0,
+        })
+    }
+
+    /// The fingerprint of metric and scale: scores with another one cannot be compared with this.
+    pub(crate) const fn rule(&self) -> u64 {
+        self.rule
+    }
+
     pub(crate) fn sample(&self) -> &Sample {
         &self.sample
     }
@@ -283,7 +304,7 @@ impl Estimate {
 
     /// The score statistic of "the true score is `x`", positive when the score is above it; `None` for an `x` that
     /// cannot be the mean of a sample such as this.
-    fn score_statistic(&self, x: f64) -> Option<f64> {
+    pub(crate) fn score_statistic(&self, x: f64) -> Option<f64> {
         let (lowest, highest) = (self.sample.lowest().value, self.sample.highest().value);
         #[allow(clippy::float_cmp)]
         // at the end of the range all answers are there, or it is impossible
@@ -308,7 +329,8 @@ impl fmt::Display for Estimate {
     }
 }
 
-fn usable_value<M: Metric + ?Sized>(
+/// The value of a rating, if the crate can calculate with it.
+pub(crate) fn usable_value<M: Metric + ?Sized>(
     metric: &M,
     scale: &crate::Scale,
     rating: f64,

@@ -56,6 +56,9 @@ use core::fmt;
 /// the score, and the lower is never above the upper. Displayed as `42.0 [35.1, 48.7]`, with one decimal unless the
 /// format says otherwise.
 ///
+/// `M` names the ways in which such an interval can be made: [`Method`] for a score, others for a difference of
+/// scores or a correlation.
+///
 /// # Examples
 ///
 /// ```
@@ -70,20 +73,20 @@ use core::fmt;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Interval {
+pub struct Interval<M = Method> {
     value: f64,
     lower: f64,
     upper: f64,
     confidence: Confidence,
-    method: Method,
+    method: M,
 }
 
-impl Interval {
+impl<M: Copy> Interval<M> {
     pub(crate) const fn new(
         value: f64,
         [lower, upper]: [f64; 2],
         confidence: Confidence,
-        method: Method,
+        method: M,
     ) -> Self {
         Self {
             value,
@@ -120,7 +123,7 @@ impl Interval {
 
     /// The method it was made by.
     #[must_use]
-    pub const fn method(&self) -> Method {
+    pub const fn method(&self) -> M {
         self.method
     }
 
@@ -137,7 +140,7 @@ impl Interval {
     }
 }
 
-impl fmt::Display for Interval {
+impl<M> fmt::Display for Interval<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let decimals = f.precision().unwrap_or(1);
         let [value, lower, upper] =

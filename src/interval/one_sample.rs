@@ -51,7 +51,7 @@ pub(crate) fn limits(
 }
 
 impl Values {
-    fn of(sample: &Sample) -> Self {
+    pub(crate) fn of(sample: &Sample) -> Self {
         match sample.points() {
             [_, _] => Self::Two,
             // Exact for −100, 0, 100; a metric with inexact thirds is a mean, which loses nothing but names.

@@ -2,7 +2,7 @@
 
 use num_traits::ToPrimitive;
 
-use super::{Cutoffs, Group, Metric, MetricError, cutoff, share_at_least};
+use super::{Cutoffs, Metric, MetricError, cutoff, share_at_least};
 use crate::scale::Scale;
 
 /// The Customer Effort Score: how easy it was to get something done.
@@ -103,7 +103,10 @@ impl Metric for Ces {
                 Ok(rating)
             }
             Form::ShareAtLeast(at_least) => share_at_least(scale, rating, at_least),
-            Form::NetEasy(cutoffs) => cutoffs.group(scale, rating).map(Group::net_value),
+            Form::NetEasy(cutoffs) => {
+                let group = cutoffs.on(scale)?.group(scale, rating)?;
+                Ok(group.net_value())
+            }
         }
     }
 }

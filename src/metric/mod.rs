@@ -197,13 +197,20 @@ impl Cutoffs {
         }
     }
 
+    /// The same cut-offs as ratings of a scale.
+    fn on(self, scale: &Scale) -> Result<Self, MetricError> {
+        Ok(Self {
+            at_most: cutoff_on(scale, self.at_most)?,
+            at_least: cutoff_on(scale, self.at_least)?,
+        })
+    }
+
+    /// The group of a rating, under cut-offs that are on the scale.
     fn group(self, scale: &Scale, rating: f64) -> Result<Group, MetricError> {
-        let at_most = cutoff_on(scale, self.at_most)?;
-        let at_least = cutoff_on(scale, self.at_least)?;
         let rating = scale.upright(rating)?;
-        Ok(if rating <= at_most {
+        Ok(if rating <= self.at_most {
             Group::Low
-        } else if rating >= at_least {
+        } else if rating >= self.at_least {
             Group::High
         } else {
             Group::Middle

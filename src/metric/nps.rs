@@ -41,7 +41,7 @@ use crate::tally::Tally;
 #[cfg_attr(feature = "serde", serde(into = "StoredNps", try_from = "StoredNps"))]
 pub struct Nps {
     cutoffs: Cutoffs,
-    /// The only scale that the cut-offs are for; any that holds them if there is none.
+    /// The only scale that the cut-offs are for, and on it they are; any that holds them if there is none.
     only_for: Option<Scale>,
 }
 
@@ -111,13 +111,17 @@ impl Nps {
     }
 
     fn group(&self, scale: &Scale, rating: f64) -> Result<Group, MetricError> {
-        match self.only_for {
-            Some(expected) if expected != *scale => Err(MetricError::WrongScale {
-                expected,
-                found: *scale,
-            }),
-            _ => self.cutoffs.group(scale, rating),
-        }
+        let cutoffs = match self.only_for {
+            Some(expected) if expected == *scale => self.cutoffs,
+            Some(expected) => {
+                return Err(MetricError::WrongScale {
+                    expected,
+                    found: *scale,
+                });
+            }
+            None => self.cutoffs.on(scale)?,
+        };
+        cutoffs.group(scale, rating)
     }
 
     /// How many promoters, passives and detractors there are.
@@ -249,10 +253,9 @@ impl TryFrom<StoredNps> for Nps {
     type Error = MetricError;
 
     fn try_from(stored: StoredNps) -> Result<Self, Self::Error> {
-        let cutoffs = Cutoffs::new(stored.detractor_at_most, stored.promoter_at_least)?;
-        if let Some(scale) = stored.scale {
-            super::cutoff_on(&scale, cutoffs.at_most)?;
-            super::cutoff_on(&scale, cutoffs.at_least)?;
+        let mut cutoffs = Cutoffs::new(stored.detractor_at_most, stored.promoter_at_least)?;
+        if let Some(scale) = &stored.scale {
+            cutoffs = cutoffs.on(scale)?;
         }
         Ok(Self {
             cutoffs,

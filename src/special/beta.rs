@@ -318,7 +318,7 @@ pub(crate) fn beta_upper_quantile(tail: f64, a: f64, b: f64) -> f64 {
 }
 
 fn quantile(tail: f64, a: f64, b: f64) -> Point {
-    if !(tail > 0.0) {
+    if tail.is_nan() || tail <= 0.0 {
         return Point::new(0.0);
     }
     if tail >= 1.0 {

@@ -4,7 +4,7 @@ use super::elementary::polynomial;
 use libm::{log, log1p};
 
 /// ½ ln(2π)
-const HALF_LN_TWO_PI: f64 = 0.918_938_533_204_672_741_8;
+const HALF_LN_TWO_PI: f64 = 0.918_938_533_204_672_8;
 
 /// B₂ₖ / (2k (2k - 1)), Stirling's series (NIST DLMF 5.11.1).
 const STIRLING: [f64; 8] = [
@@ -113,7 +113,7 @@ pub(crate) fn ln_binomial(n: f64, k: f64) -> f64 {
     } else {
         (rest, chosen)
     };
-    if !(small > 0.0) {
+    if small <= 0.0 || small.is_nan() {
         return 0.0;
     }
     let entropy = small * log(n / small) - large * log1p(-small / n);

@@ -26,3 +26,5 @@ pub(crate) use student::{student_upper_quantile, student_upper_tail};
 
 #[cfg(test)]
 mod reference;
+#[cfg(test)]
+mod tests;

@@ -8,10 +8,10 @@ const SQRT_HALF: f64 = core::f64::consts::FRAC_1_SQRT_2;
 const SQRT_HALF_LOW: f64 = -4.833_646_656_726_457e-17;
 
 /// 1/√π
-const SQRT_PI_RECIPROCAL: f64 = 0.564_189_583_547_756_286_9;
+const SQRT_PI_RECIPROCAL: f64 = 0.564_189_583_547_756_3;
 
 /// 1/√(2π)
-pub(super) const DENSITY_AT_ZERO: f64 = 0.398_942_280_401_432_677_9;
+pub(super) const DENSITY_AT_ZERO: f64 = 0.398_942_280_401_432_7;
 
 /// φ(z) = exp(-z²/2) / √(2π).
 pub(crate) fn normal_density(z: f64) -> f64 {

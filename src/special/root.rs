@@ -3,7 +3,8 @@
 /// Enough for bisection of any bracket of ordinary size to the last bit, three times over.
 const STEPS: usize = 200;
 
-/// The point between `lower` and `upper` at which a function changes sign, to the last bits.
+/// The point between `lower` and `upper` at which a function changes sign, to the last bits or to
+/// 1e-30 of the bracket's width.
 ///
 /// Chandrupatla's method (1997, *A new hybrid quadratic/bisection algorithm*): inverse quadratic
 /// interpolation where it is safe, bisection elsewhere. The function is best monotone. Without a
@@ -118,7 +119,7 @@ pub(crate) fn bracketed_newton(
         } else {
             below + 0.5 * (above - below)
         };
-        if target == point || target <= below || target >= above {
+        if target <= below || target >= above {
             break;
         }
         point = target;

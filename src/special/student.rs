@@ -55,8 +55,8 @@ impl Student {
         let density =
             DENSITY_AT_ZERO * sqrt(self.df) * sine * exp(self.log_scale - half * log_spread);
         let (x, y) = (1.0 / (1.0 + square), sine * sine);
-        if w < 1.0 && t < 3.0 {
-            // ½ I_y(½, df/2): the tail is above 1e-3 here and keeps its digits as a complement.
+        if w < 1.0 && t < 2.5 {
+            // ½ I_y(½, df/2): the tail is above 5e-3 here and keeps its digits as a complement.
             let centre = density * power_series(0.5, half, y);
             return Parts {
                 density,
@@ -179,7 +179,7 @@ fn hill(tail: f64, df: f64) -> f64 {
 /// P(T > t) for Student's t with `df` > 0 degrees of freedom, infinity included (the normal
 /// distribution): ½ Iₓ(df/2, ½), x = df / (df + t²), for t > 0 (Abramowitz & Stegun 1964, 26.7.1).
 pub(crate) fn student_upper_tail(t: f64, df: f64) -> f64 {
-    if !(t.abs() > 0.0) {
+    if t == 0.0 || t.is_nan() {
         return 0.5;
     }
     if df >= NORMAL {

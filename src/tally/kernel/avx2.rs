@@ -60,16 +60,7 @@ fn count_with<const TABLES: usize>(ratings: &[u8], lowest: u8, counts: &mut [u64
     let (blocks, _) = even.as_chunks::<BLOCK>();
 
     let mut counter = Counter::<TABLES>::new(lowest);
-    // What fills no vector is the end of the last whole vector that there is, less what was counted before.
-    let [mut first, mut second] = [_mm256_setzero_si256(); 2];
-    if let Some(vector) = left.first() {
-        first = counter.levels(vector);
-    }
-    if let Some(vector) = left.get(1) {
-        second = counter.levels(vector);
-    }
-    let third = _mm256_and_si256(counter.levels(last_vector), last_lanes(rest.len()));
-    counter.add_run([[first, second, third]].into_iter());
+    counter.add_last(left, last_vector, rest.len());
     counter.add_block(uneven);
     for block in blocks {
         counter.add_block(block);
@@ -109,11 +100,19 @@ impl<const TABLES: usize> Counter<TABLES> {
         }
     }
 
-    /// The levels of a vector of ratings; those of ratings below the scale wrap round to the highest.
+    /// Counts what fills no three: up to two vectors, and so many ratings at the end of the last one.
     #[inline]
     #[target_feature(enable = "avx2")]
-    fn levels(&self, ratings: &[u8; LANES]) -> __m256i {
-        _mm256_sub_epi8(load(ratings), self.lowest)
+    fn add_last(&mut self, left: &[[u8; LANES]], last_vector: &[u8; LANES], ratings: usize) {
+        let mut three = [_mm256_setzero_si256(); 3];
+        for (three, vector) in three.iter_mut().zip(left) {
+            *three = levels(vector, self.lowest);
+        }
+        // Those before them in the last vector have been counted, and become the level that has no field.
+        three[2] = _mm256_and_si256(levels(last_vector, self.lowest), last_lanes(ratings));
+        let mut nibbles = [[_mm256_setzero_si256(); 2]; TABLES];
+        self.add_three(three, &mut nibbles);
+        self.part_nibbles(nibbles);
     }
 
     /// Counts up to a block of threes, and adds up the bytes.
@@ -122,29 +121,23 @@ impl<const TABLES: usize> Counter<TABLES> {
     fn add_block(&mut self, threes: &[Three]) {
         let (runs, rest) = threes.as_chunks::<RUN>();
         for run in runs {
-            self.add_threes(run);
+            self.add_run(run);
         }
-        self.add_threes(rest);
+        self.add_run(rest);
         self.part_bytes();
     }
 
     /// Counts up to a run of threes into the bytes.
     #[inline]
     #[target_feature(enable = "avx2")]
-    fn add_threes(&mut self, threes: &[Three]) {
-        let lowest = self.lowest;
-        self.add_run(threes.iter().map(|three| {
-            three
-                .each_ref()
-                .map(|vector| _mm256_sub_epi8(load(vector), lowest))
-        }));
-    }
-
-    #[inline]
-    #[target_feature(enable = "avx2")]
-    fn add_run(&mut self, threes: impl Iterator<Item = [__m256i; 3]>) {
+    fn add_run(&mut self, threes: &[Three]) {
         let mut nibbles = [[_mm256_setzero_si256(); 2]; TABLES];
-        for three in threes {
+        for [first, second, third] in threes {
+            let three = [
+                levels(first, self.lowest),
+                levels(second, self.lowest),
+                levels(third, self.lowest),
+            ];
             self.add_three(three, &mut nibbles);
         }
         self.part_nibbles(nibbles);
@@ -220,6 +213,7 @@ impl<const TABLES: usize> Counter<TABLES> {
     #[inline]
     #[target_feature(enable = "avx2")]
     fn finish(self, ratings: usize, counts: &mut [u64]) -> bool {
+        #[allow(clippy::cast_possible_truncation)] // at most 15
         let top = _mm256_set1_epi8((counts.len() - 1) as i8);
         let above = _mm256_subs_epu8(self.highest, top);
         let all_on_scale = _mm256_testz_si256(above, above) == 1;
@@ -227,7 +221,7 @@ impl<const TABLES: usize> Counter<TABLES> {
             let mut others = 0;
             for (count, found) in higher
                 .iter_mut()
-                .zip(self.found.map(|f| lanes(f)).as_flattened())
+                .zip(self.found.map(|found| lanes(found)).as_flattened())
             {
                 *count += found;
                 others += found;
@@ -261,6 +255,13 @@ fn last_lanes(lanes: usize) -> __m256i {
     #[allow(clippy::cast_possible_truncation)] // at most 31
     let before = (LANES - 1 - lanes) as i8;
     _mm256_cmpgt_epi8(load(&positions), _mm256_set1_epi8(before))
+}
+
+/// The levels of a vector of ratings; those of ratings below the scale wrap round to high ones.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn levels(ratings: &[u8; LANES], lowest: __m256i) -> __m256i {
+    _mm256_sub_epi8(load(ratings), lowest)
 }
 
 /// A vector of bytes. The compiler makes it one load.

@@ -1,16 +1,16 @@
-//! Counting bytes: how often each level occurs in a slice of ratings.
+//! Counting bytes: how often each level of a scale occurs in a slice of ratings.
 //!
 //! No single loop is the fastest everywhere, so there are four, each in its own room:
 //!
 //! | loop | for |
 //! |---|---|
-//! | [`plain`] | short slices, where anything cleverer costs more to set up than it saves |
-//! | [`avx2`] | scales of up to 16 levels on x86-64 processors that have AVX2 |
-//! | [`compare`] | scales of up to 16 levels everywhere else |
+//! | [`plain`] | slices so short that anything else costs more to set up than it saves |
+//! | [`avx2`] | scales of up to 16 levels, on x86-64 processors that have AVX2 |
+//! | [`compare`] | scales of up to 16 levels, on all others |
 //! | [`tables`] | wider scales |
 //!
-//! They agree on one contract: every byte is checked, and when one is off the scale no count changes.
-//! [`plain`] says where that byte is; the others only say that there is one, and [`count`] looks for it.
+//! They share one contract: every rating is checked, and if one is off the scale, no count changes. [`plain`]
+//! knows where that rating is; the others only find that there is one, and [`count`] looks for it.
 
 #[cfg(target_arch = "x86_64")]
 mod avx2;
@@ -20,17 +20,21 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-/// The most levels that the vector loops count.
+/// The most levels of which [`avx2`] and [`compare`] can keep track.
 const FEW_LEVELS: usize = 16;
+
+/// Below this many ratings, the plain loop is the fastest, whatever the scale and the processor.
+const SHORT: usize = 40;
 
 /// Adds one to `counts[rating - lowest]` for every rating.
 ///
-/// The scale is `lowest..lowest + levels`, it ends at 255 at the latest, and there is one count for each of its
-/// levels. The caller makes sure that no count can overflow.
+/// The scale is `lowest..lowest + levels`. It has 1 to 256 levels and ends at 255 at the latest, and there is one
+/// count for each level. The caller sees to it that no count can overflow.
 ///
 /// # Errors
 ///
 /// The position of the first rating that is not on the scale; the counts are then as they were.
+#[inline]
 pub(crate) fn count(
     ratings: &[u8],
     lowest: u8,
@@ -47,54 +51,73 @@ pub(crate) fn count(
     }
 }
 
-/// [`count`] for slices that may repay some preparation. On its own, so that short slices do not pay for it.
+/// [`count`] for a slice that may be long enough for a vector loop; apart, so that short ones do not pay for it.
 #[inline(never)]
 fn count_long(ratings: &[u8], lowest: u8, counts: &mut [u64]) -> Result<(), usize> {
-    let levels = counts.len();
-    let all_on_scale = if levels > FEW_LEVELS {
-        if ratings.len() < tables::WORTHWHILE {
-            return plain::count(ratings, lowest, counts);
-        }
-        tables::count(ratings, lowest, counts)
-    } else if has_avx2() {
-        count_with_avx2(ratings, lowest, counts)
-    } else {
-        if ratings.len() < compare::WORTHWHILE {
-            return plain::count(ratings, lowest, counts);
-        }
-        compare::count(ratings, lowest, counts)
-    };
-    if all_on_scale {
+    let (vector_loop, worthwhile) = fastest_loop(counts.len());
+    if ratings.len() < worthwhile {
+        plain::count(ratings, lowest, counts)
+    } else if vector_loop(ratings, lowest, counts) {
         Ok(())
     } else {
-        Err(first_off_scale(ratings, lowest, levels))
+        Err(first_off_scale(ratings, lowest, counts.len()))
     }
 }
-/// x
-const SHORT: usize = 32;
 
-#[cfg(target_arch = "x86_64")]
-fn count_with_avx2(ratings: &[u8], lowest: u8, counts: &mut [u64]) -> bool {
-    // SAFETY: the processor has AVX2, which is all that calling this function asks for.
-    #[allow(unsafe_code)]
-    return unsafe { avx2::count(ratings, lowest, counts) };
+/// Counts the ratings unless one is off the scale; says whether all of them are on it.
+type Loop = fn(ratings: &[u8], lowest: u8, counts: &mut [u64]) -> bool;
+
+/// The loop for long slices, and how many ratings make it faster than the plain one.
+fn fastest_loop(levels: usize) -> (Loop, usize) {
+    if levels > FEW_LEVELS {
+        return (tables::count, tables::WORTHWHILE);
+    }
+    #[cfg(target_arch = "x86_64")]
+    if has_avx2() {
+        return (count_with_avx2, SHORT);
+    }
+    (compare::count, compare::WORTHWHILE)
 }
 
-/// Whether the processor that runs this has AVX2.
+/// Whether the processor that runs this is known to have AVX2.
 #[cfg(target_arch = "x86_64")]
 fn has_avx2() -> bool {
+    // Asking the processor takes `std`. Without it, only a program compiled for such processors knows.
     #[cfg(feature = "std")]
-    return std::arch::is_x86_feature_detected!("avx2");
-    // Asking the processor takes `std`; without it, only a build for such processors knows.
+    let has_avx2 = std::arch::is_x86_feature_detected!("avx2");
     #[cfg(not(feature = "std"))]
-    return cfg!(target_feature = "avx2");
+    let has_avx2 = cfg!(target_feature = "avx2");
+    has_avx2
 }
 
-/// The position of the first rating that is not on the scale; the length if all of them are.
+/// [`avx2::count`], only for use where [`has_avx2`].
+#[cfg(target_arch = "x86_64")]
+fn count_with_avx2(ratings: &[u8], lowest: u8, counts: &mut [u64]) -> bool {
+    debug_assert!(has_avx2());
+    // SAFETY: the function is safe but for being compiled for processors with AVX2, and `fastest_loop` and the
+    // tests, which alone name this one, do so only after `has_avx2`.
+    #[allow(unsafe_code)]
+    unsafe {
+        avx2::count(ratings, lowest, counts)
+    }
+}
+
+/// The position of the first rating that is not on the scale.
 #[cold]
 fn first_off_scale(ratings: &[u8], lowest: u8, levels: usize) -> usize {
     ratings
         .iter()
-        .position(|rating| usize::from(rating.wrapping_sub(lowest)) >= levels)
-        .unwrap_or(ratings.len())
+        .take_while(|rating| usize::from(rating.wrapping_sub(lowest)) < levels)
+        .count()
+}
+
+/// Adds what was found if that is all the ratings; says whether it is. A rating off the scale was not found.
+fn add_if_all(found: &[u64], ratings: usize, counts: &mut [u64]) -> bool {
+    let all = found.iter().sum::<u64>() == ratings as u64;
+    if all {
+        for (count, found) in counts.iter_mut().zip(found) {
+            *count += found;
+        }
+    }
+    all
 }

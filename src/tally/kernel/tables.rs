@@ -1,42 +1,49 @@
-//! For many levels: several tables of counts, taken in turn.
+//! For many levels: four tables of counts, taken in turn.
 //!
-//! A count that is raised twice in a row waits for its own store. With neighbours in different tables, it
-//! does not, even when every rating is the same.
+//! A count that is raised twice in a row has to wait for its own store. With neighbouring ratings in different
+//! tables it hardly does, even when every rating is the same.
 
-/// From this many ratings on, the tables repay the time to clear them.
+/// From this many ratings on, the tables repay the time to clear them and to add them up.
 pub(super) const WORTHWHILE: usize = 1024;
 
-/// As many ratings as surely do not overflow a count.
-const BLOCK: usize = u32::MAX as usize & !7;
+/// As many ratings as a count of 32 bits surely holds.
+const BLOCK: usize = 1 << 31;
 
 /// Counts the ratings unless one is off the scale; says whether all of them are on it.
 pub(super) fn count(ratings: &[u8], lowest: u8, counts: &mut [u64]) -> bool {
-    let scale = usize::from(lowest)..usize::from(lowest) + counts.len();
-    let mut found = [0_u64; 256];
+    let first = usize::from(lowest);
+    let mut found = [0; 256];
     for block in ratings.chunks(BLOCK) {
-        let mut tables = [[0_u32; 256]; 4];
-        let (eights, rest) = block.as_chunks::<8>();
-        for eight in eights {
-            let eight = u64::from_le_bytes(*eight);
-            for index in 0..8 {
-                tables[index % 4][(eight >> (8 * index)) as usize & 255] += 1;
-            }
-        }
-        for &rating in rest {
-            tables[0][usize::from(rating)] += 1;
-        }
-        for table in tables {
-            for (found, count) in found.iter_mut().zip(table) {
-                *found += u64::from(count);
-            }
+        add_block(block, &mut found);
+    }
+
+    // What is counted elsewhere is off the scale.
+    super::add_if_all(&found[first..first + counts.len()], ratings.len(), counts)
+}
+
+/// Adds how often each byte is in the block. All 256 have a count, so no byte is checked before it is counted.
+fn add_block(block: &[u8], found: &mut [u64; 256]) {
+    let mut tables = [[0_u32; 256]; 4];
+    let (eights, rest) = block.as_chunks();
+    for &eight in eights {
+        // Taking a word apart is faster than loading eight bytes.
+        let eight = u64::from_le_bytes(eight);
+        for index in 0..8 {
+            let rating = (eight >> (8 * index)) & 0xff;
+            #[allow(clippy::cast_possible_truncation)] // a byte
+            let rating = rating as usize;
+            tables[index % 4][rating] += 1;
         }
     }
-    let on_scale = &found[scale];
-    if on_scale.iter().sum::<u64>() != ratings.len() as u64 {
-        return false;
+    for &rating in rest {
+        tables[0][usize::from(rating)] += 1;
     }
-    for (count, found) in counts.iter_mut().zip(on_scale) {
-        *count += found;
+
+    let [first, second, third, fourth] = tables;
+    for (index, found) in found.iter_mut().enumerate() {
+        *found += u64::from(first[index])
+            + u64::from(second[index])
+            + u64::from(third[index])
+            + u64::from(fourth[index]);
     }
-    true
 }

@@ -1,1 +1,165 @@
+//! Every loop against a count by the definition, at every length and at both ends of the byte.
 
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::{FEW_LEVELS, Loop, compare, count, first_off_scale, plain, tables};
+
+/// A length or a number of repetitions: shorter under Miri, which is a thousand times slower.
+const fn sized(usual: usize, under_miri: usize) -> usize {
+    if cfg!(miri) { under_miri } else { usual }
+}
+
+/// Every loop that can count so many levels on this processor, the plain one and the choice between them too.
+fn loops(levels: usize) -> Vec<(&'static str, Loop)> {
+    let mut loops: Vec<(&'static str, Loop)> = vec![
+        ("plain", |ratings, lowest, counts| {
+            plain::count(ratings, lowest, counts).is_ok()
+        }),
+        ("count", |ratings, lowest, counts| {
+            count(ratings, lowest, counts.len(), counts).is_ok()
+        }),
+        ("tables", tables::count),
+    ];
+    if levels <= FEW_LEVELS {
+        loops.push(("compare", compare::count));
+        #[cfg(target_arch = "x86_64")]
+        if super::has_avx2() {
+            loops.push(("avx2", super::count_with_avx2));
+        }
+    }
+    loops
+}
+
+/// Ratings of a scale in no order, the same in every run.
+fn ratings(length: usize, lowest: u8, levels: usize) -> Vec<u8> {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    (0..length)
+        .map(|_| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            lowest + u8::try_from((state >> 32) % levels as u64).unwrap()
+        })
+        .collect()
+}
+
+/// The scales that are tried: the lowest rating and the number of levels.
+fn scales() -> impl Iterator<Item = (u8, usize)> {
+    let levels = (1..=20).chain([101, 255, 256]);
+    let scales = levels.flat_map(|levels: usize| {
+        let lowest_of_all = u8::try_from((256 - levels).min(255)).unwrap();
+        [0, 1, 5, lowest_of_all].map(|lowest| (lowest, levels))
+    });
+    scales
+        .filter(|&(lowest, levels)| usize::from(lowest) + levels <= 256)
+        .filter(|&(lowest, levels)| {
+            !cfg!(miri) || (lowest != 5 && [1, 5, 7, 11, 16, 101].contains(&levels))
+        })
+}
+
+#[test]
+fn every_loop_counts_every_length() {
+    const LONGEST: usize = 600;
+    for (lowest, levels) in scales() {
+        let ratings = ratings(LONGEST, lowest, levels);
+        // Counts that are not zero, to see that the loops add.
+        let mut expected: Vec<u64> = (100..).take(levels).collect();
+        let before = expected.clone();
+        for length in 0..=LONGEST {
+            if !cfg!(miri) || length % 97 == 0 {
+                for (name, count) in loops(levels) {
+                    let mut counts = before.clone();
+                    assert!(count(&ratings[..length], lowest, &mut counts));
+                    assert_eq!(
+                        counts, expected,
+                        "{name}: {length} of {levels} from {lowest}"
+                    );
+                }
+            }
+            if let Some(&rating) = ratings.get(length) {
+                expected[usize::from(rating - lowest)] += 1;
+            }
+        }
+    }
+}
+
+#[test]
+fn every_loop_counts_unaligned_slices() {
+    let ratings = ratings(500, 0, 11);
+    for start in 0..sized(64, 3) {
+        let slice = &ratings[start..];
+        let mut expected = vec![0; 11];
+        for &rating in slice {
+            expected[usize::from(rating)] += 1;
+        }
+        for (name, count) in loops(11) {
+            let mut counts = vec![0; 11];
+            assert!(count(slice, 0, &mut counts));
+            assert_eq!(counts, expected, "{name} from {start}");
+        }
+    }
+}
+
+#[test]
+fn a_rating_off_the_scale_is_found_where_it_is() {
+    const LENGTH: usize = 300;
+    for (lowest, levels) in scales() {
+        let good = ratings(LENGTH, lowest, levels);
+        let before: Vec<u64> = (100..).take(levels).collect();
+        // Just outside, at the ends of the byte, and those that look like a level in their lower four bits.
+        let mut bad: Vec<u8> = [lowest.wrapping_sub(1), 0, 127, 128, 255]
+            .into_iter()
+            .chain([16, 128].map(|more| lowest.wrapping_add(more)))
+            .chain(u8::try_from(usize::from(lowest) + levels))
+            .filter(|&rating| first_off_scale(&[rating], lowest, levels) == 0)
+            .collect();
+        bad.sort_unstable();
+        bad.dedup();
+        for &bad in &bad {
+            for position in (0..LENGTH).step_by(sized(1, 71)) {
+                let mut ratings = good.clone();
+                ratings[position] = bad;
+                // Not the last that is bad, but the first.
+                ratings[LENGTH - 1] = bad;
+
+                let mut counts = before.clone();
+                let found = count(&ratings, lowest, levels, &mut counts);
+                assert_eq!(found, Err(position), "{bad} in {levels} from {lowest}");
+                assert_eq!(
+                    counts, before,
+                    "{bad} at {position} in {levels} from {lowest}"
+                );
+                for (name, count) in loops(levels) {
+                    assert!(
+                        !count(&ratings, lowest, &mut counts),
+                        "{name}: {bad} at {position} in {levels} from {lowest}"
+                    );
+                    assert_eq!(counts, before, "{name}: {bad} at {position}");
+                }
+            }
+        }
+    }
+}
+
+/// More of one level than any of the narrow counts in between can hold.
+#[test]
+fn no_count_in_between_overflows() {
+    let length = sized(1_100_003, 8_200);
+    for levels in [2, 5, 9, 11, 13, 16, 101] {
+        for level in (0..levels).step_by(sized(1, 7)) {
+            let run = vec![u8::try_from(level + 3).unwrap(); length];
+            let mut expected = vec![0; levels];
+            expected[level] = length as u64;
+            for (name, count) in loops(levels) {
+                // Bytes at a time are nothing that the plain loop could get wrong, and it is slow.
+                if name == "plain" {
+                    continue;
+                }
+                let mut counts = vec![0; levels];
+                assert!(count(&run, 3, &mut counts));
+                assert_eq!(counts, expected, "{name}: level {level} of {levels}");
+            }
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! How fast ratings are counted, compared with merely reading them and with the loop that anyone would write.
+//!
+//! ```text
+//! cargo bench --bench counting                          # the fastest loop that this processor can run
+//! cargo bench --bench counting --no-default-features    # the one for any processor
+//! cargo bench --bench counting -- --quick               # seconds, for continuous integration
+//! ```
+//!
+//! The ratings are 0 to 10 in no order. *Plain read* is the fastest of three sums of the same bytes on one thread,
+//! none of which checks anything. Where it matters, at 100 million, all are bound by the memory; in the cache,
+//! reads that are compiled for the processor (`RUSTFLAGS="-C target-cpu=native"`) are up to twice as fast.
+
+mod support;
+
+use std::hint::black_box;
+
+use cxmetrics::{Scale, Tally};
+use support::{Table, Timing, Way, measure, quick};
+
+const NAIVE: &str = "naive loop";
+
+type Read = fn(&[u8]) -> u64;
+
+/// The ways to read without counting; the fastest of them is the plain read.
+const READS: [(&str, Read); 3] = [
+    ("bytes", sum_of_bytes),
+    ("blocks", sum_of_blocks),
+    ("words", sum_of_words),
+];
+
+/// The most ratings for which `nps` is asked: it wants them as 24 bytes each.
+const MOST_FOR_NPS: usize = 1_000_000;
+
+/// How much is measured.
+struct Size {
+    lengths: &'static [usize],
+    rounds: usize,
+    /// Short slices are counted one after the other until it is so many ratings. They all differ, so that the
+    /// processor cannot learn them by heart.
+    ratings: usize,
+}
+
+const FULL: Size = Size {
+    lengths: &[100_000_000, 1_000_000, 1_000, 100, 20],
+    rounds: 15,
+    ratings: 1_000_000,
+};
+
+const QUICK: Size = Size {
+    lengths: &[200_000, 1_000, 100, 20],
+    rounds: 5,
+    ratings: 50_000,
+};
+
+fn main() {
+    let size = if quick() { QUICK } else { FULL };
+    let longest = size.lengths.iter().copied().max().unwrap_or(0);
+    let ratings = ratings(longest.max(size.ratings));
+    assert_all_agree(&ratings[..size.ratings]);
+
+    let columns = || size.lengths.iter().map(|&length| readable(length));
+    let mut of_read = Table::new(
+        "Share of the plain read, by number of ratings in a call:",
+        columns(),
+    );
+    let mut of_naive = Table::new("Times as fast as the naive loop:", columns());
+    for (column, &length) in size.lengths.iter().enumerate() {
+        let ratings = &ratings[..length.max(size.ratings)];
+        let timings = measure(size.rounds, ways(ratings, length));
+        let (reads, counts) = timings.split_at(READS.len());
+        let read = reads
+            .iter()
+            .map(|read| read.seconds)
+            .fold(f64::INFINITY, f64::min);
+        let naive = seconds_of(NAIVE, counts);
+        for count in counts {
+            of_read.set(count.name, column, read / count.seconds);
+            of_naive.set(count.name, column, naive / count.seconds);
+        }
+    }
+    of_read.print();
+    of_naive.print();
+}
+
+/// The plain reads, then every way to count, each over all the ratings in slices of the length.
+fn ways(ratings: &[u8], length: usize) -> Vec<Way<'_>> {
+    let slices = move || ratings.chunks_exact(length).map(black_box);
+    let mut ways: Vec<Way<'_>> = READS
+        .into_iter()
+        .map(|(name, read)| {
+            Way::new(name, move || {
+                slices().for_each(|slice| {
+                    black_box(read(slice));
+                });
+            })
+        })
+        .collect();
+
+    let mut tally = Tally::new(Scale::ZERO_TO_TEN);
+    ways.push(Way::new("Tally::record_slice", move || {
+        for slice in slices() {
+            tally.record_slice(slice).expect("on the scale");
+        }
+        black_box(&tally);
+    }));
+    let mut counts = [0; 11];
+    ways.push(Way::new(NAIVE, move || {
+        for slice in slices() {
+            count_naively(slice, &mut counts).expect("on the scale");
+        }
+        black_box(&counts);
+    }));
+    let mut tally = Tally::new(Scale::ZERO_TO_TEN);
+    ways.push(Way::new("Tally::record, each", move || {
+        for rating in slices().flatten() {
+            tally.record(*rating).expect("on the scale");
+        }
+        black_box(&tally);
+    }));
+    ways.push(Way::new("Tally::from_ratings", move || {
+        for slice in slices() {
+            let tally = Tally::from_ratings(Scale::ZERO_TO_TEN, slice.iter().copied());
+            black_box(tally.expect("on the scale"));
+        }
+    }));
+    if length <= MOST_FOR_NPS {
+        ways.push(Way::new("nps 0.1, from bytes", move || {
+            for slice in slices() {
+                black_box(count_with_nps(slice));
+            }
+        }));
+    }
+    ways
+}
+
+/// That all ways count the same.
+fn assert_all_agree(ratings: &[u8]) {
+    let mut naive = [0; 11];
+    count_naively(ratings, &mut naive).expect("on the scale");
+
+    let mut slice = Tally::new(Scale::ZERO_TO_TEN);
+    slice.record_slice(ratings).expect("on the scale");
+    assert_eq!(slice.counts(), naive);
+
+    let each = Tally::from_ratings(Scale::ZERO_TO_TEN, ratings.iter().copied());
+    assert_eq!(each.expect("on the scale").counts(), naive);
+
+    assert_eq!(count_with_nps(ratings).histogram.map(u64::from), naive);
+}
+
+/// The loop that anyone would write. It may leave the counts half changed, which the others do not.
+#[inline(never)]
+fn count_naively(ratings: &[u8], counts: &mut [u64; 11]) -> Result<(), usize> {
+    for (position, &rating) in ratings.iter().enumerate() {
+        let count = counts.get_mut(usize::from(rating)).ok_or(position)?;
+        *count += 1;
+    }
+    Ok(())
+}
+
+/// The same counts by the crate `nps`, which panics at a rating off the scale and takes ownership of a vector.
+fn count_with_nps(ratings: &[u8]) -> nps::Summary {
+    nps::Summary::new(ratings.iter().copied().map(nps::Rating::new).collect())
+}
+
+#[inline(never)]
+fn sum_of_bytes(ratings: &[u8]) -> u64 {
+    ratings.iter().map(|&rating| u64::from(rating)).sum()
+}
+
+/// Blocks whose sum fits 16 bits.
+#[inline(never)]
+fn sum_of_blocks(ratings: &[u8]) -> u64 {
+    let (blocks, rest) = ratings.as_chunks::<128>();
+    let sums = blocks
+        .iter()
+        .map(|block| block.iter().map(|&rating| u16::from(rating)).sum::<u16>());
+    sums.map(u64::from).sum::<u64>() + sum_of_bytes(rest)
+}
+
+/// Eight bytes at a time: not their sum any more, but every byte is read.
+#[inline(never)]
+fn sum_of_words(ratings: &[u8]) -> u64 {
+    let (words, rest) = ratings.as_chunks();
+    let sum = words.iter().fold(0_u64, |sum, &word| {
+        sum.wrapping_add(u64::from_ne_bytes(word))
+    });
+    sum.wrapping_add(sum_of_bytes(rest))
+}
+
+/// Ratings from 0 to 10 in no order, the same in every run.
+fn ratings(length: usize) -> Vec<u8> {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut rating = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        // The upper half times 11 is a number below 11 and its fraction.
+        u8::try_from(((state >> 32) * 11) >> 32).expect("below 11")
+    };
+    (0..length).map(|_| rating()).collect()
+}
+
+fn seconds_of(name: &str, timings: &[Timing]) -> f64 {
+    let timing = timings.iter().find(|timing| timing.name == name);
+    timing.map_or(f64::NAN, |timing| timing.seconds)
+}
+
+fn readable(length: usize) -> String {
+    match length {
+        1_000_000.. => format!("{} M", length / 1_000_000),
+        1_000.. => format!("{} k", length / 1_000),
+        _ => length.to_string(),
+    }
+}

@@ -1,0 +1,33 @@
+//! Prints how often the nominal 95 % interval of an NPS holds the truth, for every method that has one.
+//!
+//! `cargo run --release --example coverage`
+
+#[path = "../tests/support/coverage.rs"]
+mod enumeration;
+
+use cxmetrics::{Confidence, Method};
+use enumeration::coverage;
+
+const SIZES: [u64; 5] = [5, 10, 20, 50, 100];
+
+fn main() {
+    println!(
+        "| method | {} |",
+        SIZES.map(|size| format!("n = {size}")).join(" | ")
+    );
+    println!("|---|{}", "---|".repeat(SIZES.len()));
+    for method in Method::ALL {
+        let cells: Result<Vec<String>, _> = SIZES
+            .into_iter()
+            .map(|size| {
+                coverage(method, size, Confidence::P95)
+                    .map(|found| format!("{:.3} / {:.3}", found.lowest, found.mean))
+            })
+            .collect();
+        match cells {
+            Ok(cells) => println!("| {method} | {} |", cells.join(" | ")),
+            // A method for other scores than net scores.
+            Err(_) => {}
+        }
+    }
+}

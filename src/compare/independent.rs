@@ -1,0 +1,102 @@
+//! Limits and statistics of the first score minus the second, of different persons.
+
+use super::method::{DifferenceMethod, DifferenceMethodError};
+use super::normal::Normal;
+use super::restricted::Restricted;
+use super::statistic::{Statistic, quantile_reaching};
+use crate::interval::Confidence;
+use crate::sample::Sample;
+use crate::tilt::{Side, Tilt};
+
+/// The lower and the upper limit.
+pub(super) fn limits(
+    samples: [&Sample; 2],
+    method: DifferenceMethod,
+    confidence: Confidence,
+) -> Result<[f64; 2], DifferenceMethodError> {
+    let around = |distance: &dyn Fn(Side) -> f64| {
+        let difference = samples[0].mean() - samples[1].mean();
+        Side::BOTH.map(|side| difference + side.sign() * distance(side))
+    };
+    let quantile = confidence.normal_quantile();
+    match method {
+        DifferenceMethod::Score => Ok(score_limits(samples, confidence)),
+        DifferenceMethod::ScoreUncorrected => Ok(around(&|side| {
+            Restricted::new(samples, side, false).limit_distance(quantile)
+        })),
+        DifferenceMethod::Mover | DifferenceMethod::MoverLikelihood => Ok(around(&|side| {
+            mover_distance(samples, side, method, quantile)
+        })),
+        _ => Normal::independent(samples, method).map(|normal| normal.limits(confidence)),
+    }
+}
+
+/// The score limits, which every two samples have.
+pub(super) fn score_limits(samples: [&Sample; 2], confidence: Confidence) -> [f64; 2] {
+    let difference = samples[0].mean() - samples[1].mean();
+    Side::BOTH.map(|side| {
+        let fits = Restricted::new(samples, side, true);
+        difference + side.sign() * fits.limit_distance(confidence.normal_quantile())
+    })
+}
+
+/// How far the data are from a true difference of `hypothesis`.
+pub(super) fn statistic(
+    samples: [&Sample; 2],
+    method: DifferenceMethod,
+    hypothesis: f64,
+) -> Result<Statistic, DifferenceMethodError> {
+    let (side, distance) = displacement(samples, hypothesis);
+    let size = match method {
+        DifferenceMethod::Score => return Ok(score_statistic(samples, hypothesis)),
+        DifferenceMethod::ScoreUncorrected => {
+            Restricted::new(samples, side, false).statistic(distance)
+        }
+        DifferenceMethod::Mover | DifferenceMethod::MoverLikelihood => {
+            quantile_reaching(distance, |quantile| {
+                mover_distance(samples, side, method, quantile)
+            })
+        }
+        _ => {
+            return Normal::independent(samples, method).map(|normal| normal.statistic(hypothesis));
+        }
+    };
+    Ok(Statistic::normal(-side.sign() * size))
+}
+
+/// The score statistic, which every two samples have.
+pub(super) fn score_statistic(samples: [&Sample; 2], hypothesis: f64) -> Statistic {
+    let (side, distance) = displacement(samples, hypothesis);
+    let size = Restricted::new(samples, side, true).statistic(distance);
+    Statistic::normal(-side.sign() * size)
+}
+
+/// On which side of the measured difference the hypothesis lies, and how far from it.
+fn displacement([first, second]: [&Sample; 2], hypothesis: f64) -> (Side, f64) {
+    let difference = first.mean() - second.mean();
+    let side = if hypothesis < difference {
+        Side::Lower
+    } else {
+        Side::Upper
+    };
+    (side, (difference - hypothesis).abs())
+}
+
+/// The distance of a limit by square-and-add.
+fn mover_distance(
+    [first, second]: [&Sample; 2],
+    side: Side,
+    method: DifferenceMethod,
+    quantile: f64,
+) -> f64 {
+    let distance = |sample: &Sample, side| {
+        let tilt = Tilt::new(sample, side);
+        let limit = if method == DifferenceMethod::MoverLikelihood {
+            tilt.likelihood_limit(quantile * quantile)
+        } else {
+            tilt.score_limit(quantile * quantile)
+        };
+        (limit - sample.mean()).abs()
+    };
+    libm::hypot(distance(first, side), distance(second, side.opposite()))
+}

@@ -1,0 +1,165 @@
+//! The ways to compare two scores, by name.
+
+use core::fmt;
+
+use crate::interval::Values;
+
+/// How a [`Difference`](super::Difference) is judged.
+///
+/// [`Score`](Self::Score) is the default and the right choice unless you know why not. In the formulas d is the
+/// difference, θ̂₁, θ̂₂ the two scores, V₁, V₂ their [variances](crate::Estimate::variance), N₁, N₂ the numbers of
+/// answers, N = N₁ + N₂, and z the normal quantile (1.96 for 95 %).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum DifferenceMethod {
+    /// The score interval: every δ with |d − δ| ≤ z √((V₁(δ)/N₁ + V₂(δ)/N₂) · N/(N − 1)), with the variances of the
+    /// two distributions that explain both samples best while their means are δ apart. On shares it is Miettinen and
+    /// Nurminen's (1985). The default: for any two samples, never outside the range, and the one that keeps its
+    /// promise. Paired, it is [`Method::Score`](crate::Method::Score) of the change.
+    #[default]
+    Score,
+    /// The same without the factor N/(N − 1); on shares Mee's (1984). Independent samples only.
+    ScoreUncorrected,
+    /// The method of variance estimates recovery, or square-and-add: d − √((θ̂₁ − l₁)² + (u₂ − θ̂₂)²), and mirrored
+    /// above, from the limits l, u of each score's own [score interval](crate::Method::Score). On shares it is
+    /// Newcombe's method 10 (1998). Independent samples only; nearly as good as the default, and can be redone by
+    /// hand from two published intervals.
+    Mover,
+    /// The same from the limits of the two [likelihood intervals](crate::Method::Likelihood).
+    MoverLikelihood,
+    /// The profile likelihood interval of the change. Paired samples only.
+    Likelihood,
+    /// d ± z √(V₁/N₁ + V₂/N₂), the textbook interval; paired, d ± z √(V/N). Far too narrow in small samples: with 10
+    /// answers on each side it can hold the truth less than two times in three. Here to reproduce what
+    /// others publish. Refused when all answers of each sample have the same value.
+    Wald,
+    /// The Wald interval after adding to each sample half of what one sample alone is given: 1 and 1 for shares
+    /// (Agresti and Caffo, 2000), ⅜ promoters, ¾ passives and ⅜ detractors for net scores. Independent
+    /// samples only. A formula for a spreadsheet; it may leave out the difference itself.
+    AdjustedWald,
+    /// The Wald interval after adding to each sample all that [`Method::AdjustedWald`](crate::Method::AdjustedWald)
+    /// adds to one: 2 and 2 for shares, ¾, 1½ and ¾ for net scores, as R's package `NPS` does. Independent samples
+    /// only.
+    AdjustedWaldEach,
+    /// Welch's t (1947) for unequal variances: d ± t √(V₁/(N₁ − 1) + V₂/(N₂ − 1)) with Satterthwaite's degrees of
+    /// freedom. The habit for means, and poor near the ends of the scale. Independent samples only.
+    Welch,
+    /// The paired t: d ± t √(V/(N − 1)) with N − 1 degrees of freedom. Paired samples only.
+    StudentT,
+}
+
+impl DifferenceMethod {
+    /// The methods for independent samples.
+    pub const INDEPENDENT: [Self; 8] = [
+        Self::Score,
+        Self::ScoreUncorrected,
+        Self::Mover,
+        Self::MoverLikelihood,
+        Self::Wald,
+        Self::AdjustedWald,
+        Self::AdjustedWaldEach,
+        Self::Welch,
+    ];
+
+    /// The methods for two answers of the same persons.
+    pub const PAIRED: [Self; 4] = [Self::Score, Self::Likelihood, Self::Wald, Self::StudentT];
+}
+
+impl fmt::Display for DifferenceMethod {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Score => "score",
+            Self::ScoreUncorrected => "score without correction",
+            Self::Mover => "MOVER",
+            Self::MoverLikelihood => "MOVER of likelihood limits",
+            Self::Likelihood => "likelihood",
+            Self::Wald => "Wald",
+            Self::AdjustedWald => "adjusted Wald",
+            Self::AdjustedWaldEach => "adjusted Wald of each sample",
+            Self::Welch => "Welch t",
+            Self::StudentT => "Student t",
+        })
+    }
+}
+
+/// How two samples belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Pairing {
+    /// Different persons.
+    Independent,
+    /// The same persons, asked twice.
+    Paired,
+}
+
+impl fmt::Display for Pairing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Independent => "independent samples",
+            Self::Paired => "paired samples",
+        })
+    }
+}
+
+/// Why a method does not judge a difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DifferenceMethodError {
+    /// The method is for samples that belong together in another way.
+    #[error("the {method} method is not defined for {pairing}; these are: {}", Names(methods(*pairing)))]
+    NotForPairing {
+        /// The method asked for.
+        method: DifferenceMethod,
+        /// How the samples belong together.
+        pairing: Pairing,
+    },
+    /// The method is for scores with other values.
+    #[error("the {method} method is not defined for {values}, only for shares and net scores")]
+    NotForValues {
+        /// The method asked for.
+        method: DifferenceMethod,
+        /// The values of the scores.
+        values: Values,
+    },
+    /// All answers of each sample have the same value, so that the method sees no uncertainty at all.
+    #[error(
+        "the {method} method sees no uncertainty when all answers of each sample have the same value; the score method does"
+    )]
+    NoSpread {
+        /// The method asked for.
+        method: DifferenceMethod,
+    },
+    /// The method needs more answers.
+    #[error("the {method} method needs samples worth {needed} answers or more each")]
+    TooFew {
+        /// The method asked for.
+        method: DifferenceMethod,
+        /// The smallest sample that will do.
+        needed: u64,
+    },
+}
+
+pub(super) const fn methods(pairing: Pairing) -> &'static [DifferenceMethod] {
+    match pairing {
+        Pairing::Independent => &DifferenceMethod::INDEPENDENT,
+        Pairing::Paired => &DifferenceMethod::PAIRED,
+    }
+}
+
+struct Names(&'static [DifferenceMethod]);
+
+impl fmt::Display for Names {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, method) in self.0.iter().enumerate() {
+            if index > 0 {
+                f.write_str(", ")?;
+            }
+            method.fmt(f)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,466 @@
+//! Did it move? Comparing two scores.
+//!
+//! Two scores from samples always differ. A [`Difference`] says by how much, how sure that is, and whether it is more
+//! than chance; [`finding`](Difference::finding) says it in words.
+//!
+//! | you have | take |
+//! |---|---|
+//! | answers of different persons: two quarters, two segments, A and B | [`Difference::independent`] |
+//! | two answers of each person: before and after | [`Difference::paired`], which needs far fewer answers |
+//! | a claim to be shown: better, not worse, the same | [`superiority`](Difference::superiority), [`non_inferiority`](Difference::non_inferiority), [`equivalence`](Difference::equivalence) |
+//! | two small samples and a sceptical reader | [`permutation_p_value`](Difference::permutation_p_value): exact, no approximation to defend |
+//! | many comparisons at once | [`holm`], or [`benjamini_hochberg`] when a few false alarms can be borne |
+//!
+//! "No evidence of change" is not evidence of no change: for that there is [`equivalence`](Difference::equivalence), and
+//! `plan` says how many answers it takes to see a change.
+//!
+//! # Examples
+//!
+//! ```
+//! use cxmetrics::{Confidence, Difference, Metric, Nps, Scale, Tally};
+//!
+//! let spring = Tally::from_counts(Scale::ZERO_TO_TEN, [9, 1, 3, 2, 4, 6, 5, 20, 30, 15, 5])?;
+//! let summer = Tally::from_counts(Scale::ZERO_TO_TEN, [4, 2, 1, 3, 2, 3, 5, 22, 28, 20, 10])?;
+//! let (spring, summer) = (Nps::STANDARD.estimate(&spring)?, Nps::STANDARD.estimate(&summer)?);
+//!
+//! let change = Difference::independent(&summer, &spring)?;
+//! assert_eq!(change.value(), 20.0);
+//! assert_eq!(change.interval(Confidence::P95).to_string(), "20.0 [0.4, 39.3]");
+//! assert_eq!(format!("{:.3}", change.p_value()), "0.046");
+//! assert_eq!(
+//!     change.finding(Confidence::P95).to_string(),
+//!     "increased: 20.0 [0.4, 39.3] at 95% confidence, p = 0.046"
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod claim;
+mod finding;
+mod independent;
+mod method;
+mod multiple;
+mod normal;
+mod paired;
+mod permutation;
+mod restricted;
+mod statistic;
+#[cfg(feature = "serde")]
+mod stored;
+
+pub use claim::{Claim, ClaimError, ClaimTest};
+pub use finding::{Finding, Verdict};
+pub use method::{DifferenceMethod, DifferenceMethodError, Pairing};
+pub use multiple::{PValueError, benjamini_hochberg, holm};
+pub use permutation::PermutationError;
+pub use statistic::Statistic;
+
+use core::fmt;
+use core::ops::RangeInclusive;
+
+use crate::crosstab::CrossTally;
+use crate::estimate::{Estimate, EstimateError};
+use crate::interval::{Confidence, Interval, Rounded};
+use crate::metric::{Metric, MetricError};
+use crate::scale::Scale;
+use crate::tilt::Side;
+
+/// The difference of two scores of the same metric on the same scale, and how sure it is.
+///
+/// Positive when the score rose: [`independent(&now, &before)`](Self::independent) is the first minus the second, and
+/// [`paired`](Self::paired) the later answer minus the earlier one. In the metric's unit: points for NPS, percentage
+/// points for shares.
+///
+/// **The p-value and the interval agree**: [`p_value`](Self::p_value) is below 1 − confidence exactly when
+/// [`interval`](Self::interval) leaves out 0, whatever the method, to the last bit. (1 − confidence is calculated as
+/// `1.0 - confidence.level()`.)
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::{Confidence, Csat, Difference, Metric, Scale, Tally};
+///
+/// let new_form = Csat::top_box(1).estimate(&Tally::from_counts(Scale::THUMBS, [14, 56])?)?;
+/// let old_form = Csat::top_box(1).estimate(&Tally::from_counts(Scale::THUMBS, [32, 48])?)?;
+/// let difference = Difference::independent(&new_form, &old_form)?;
+/// assert_eq!(difference.interval(Confidence::P95).to_string(), "20.0 [5.3, 33.8]");
+/// assert_eq!(format!("{:.4}", difference.p_value()), "0.0081");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        into = "stored::StoredDifference",
+        try_from = "stored::StoredDifference"
+    )
+)]
+pub struct Difference(Samples);
+
+#[derive(Clone, Debug, PartialEq)]
+enum Samples {
+    Independent([Estimate; 2]),
+    Paired(Estimate),
+}
+
+impl Difference {
+    /// The first score minus the second, from answers of different persons.
+    ///
+    /// Both may be weighted; each enters with its [effective size](Estimate::effective_size).
+    ///
+    /// # Errors
+    ///
+    /// [`DifferenceError::NotComparable`] if the two scores are of different metrics or scales.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{Ces, Csat, Difference, Metric, Scale, Tally};
+    ///
+    /// let tally = Tally::from_ratings(Scale::ONE_TO_FIVE, [5, 4, 4, 1])?;
+    /// let error = Difference::independent(
+    ///     &Csat::TOP_TWO_BOX.estimate(&tally)?,
+    ///     &Ces::MEAN.estimate(&tally)?,
+    /// )
+    /// .unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "a score of 75.0 on 0..=100 and one of 3.5 on 1..=5 are of different metrics or scales"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn independent(first: &Estimate, second: &Estimate) -> Result<Self, DifferenceError> {
+        if first.rule() == second.rule() {
+            Ok(Self(Samples::Independent([first.clone(), second.clone()])))
+        } else {
+            Err(DifferenceError::NotComparable {
+                first: Compared::new(first),
+                second: Compared::new(second),
+            })
+        }
+    }
+
+    /// How much the score of the same persons changed from their first to their second answer.
+    ///
+    /// Each person's change is a value of its own, from −200 to +200 for an NPS, and the mean change is a score like any
+    /// other, on all changes that the metric allows. Persons with only one answer are left out and stay
+    /// counted in [`CrossTally::missing`]. Choose it over [`independent`](Self::independent) whenever answers can be
+    /// joined by person: what does not change within a person cancels out, and fewer answers show more.
+    ///
+    /// # Errors
+    ///
+    /// [`DifferenceError::Scales`] unless both answers are on one scale; [`DifferenceError::Estimate`] without
+    /// complete pairs, or if the metric does not go with the scale.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, CrossTally, Difference, Metric, Nps, Scale};
+    ///
+    /// let before_and_after = CrossTally::from_answers(
+    ///     Scale::ZERO_TO_TEN,
+    ///     Scale::ZERO_TO_TEN,
+    ///     [(6, 9), (7, 9), (8, 8), (3, 8), (9, 10), (5, 5), (8, 9), (7, 9)]
+    ///         .map(|(before, after)| (Some(before), Some(after)))
+    ///         .into_iter()
+    ///         .chain([(Some(2), None)]),
+    /// )?;
+    /// let change = Difference::paired(&Nps::STANDARD, &before_and_after)?;
+    /// assert_eq!(change.value(), 75.0);
+    /// assert_eq!(change.interval(Confidence::P95).to_string(), "75.0 [7.3, 116.9]");
+    /// assert_eq!(before_and_after.missing(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn paired<M: Metric + ?Sized>(
+        metric: &M,
+        pairs: &CrossTally,
+    ) -> Result<Self, DifferenceError> {
+        paired::change(metric, pairs).map(|change| Self(Samples::Paired(change)))
+    }
+
+    /// The measured difference, with its sign.
+    #[must_use]
+    pub fn value(&self) -> f64 {
+        match &self.0 {
+            Samples::Independent([first, second]) => first.value() - second.value(),
+            Samples::Paired(change) => change.value(),
+        }
+    }
+
+    /// How the two samples belong together.
+    #[must_use]
+    pub const fn pairing(&self) -> Pairing {
+        match &self.0 {
+            Samples::Independent(_) => Pairing::Independent,
+            Samples::Paired(_) => Pairing::Paired,
+        }
+    }
+
+    /// The two scores that are compared, if they are independent.
+    #[must_use]
+    pub const fn estimates(&self) -> Option<&[Estimate; 2]> {
+        match &self.0 {
+            Samples::Independent(estimates) => Some(estimates),
+            Samples::Paired(_) => None,
+        }
+    }
+
+    /// The change as a score of its own, if the samples are paired: for its variance, its sample size and the one-sample
+    /// methods that [`DifferenceMethod::PAIRED`] leaves out.
+    #[must_use]
+    pub const fn change(&self) -> Option<&Estimate> {
+        match &self.0 {
+            Samples::Independent(_) => None,
+            Samples::Paired(change) => Some(change),
+        }
+    }
+
+    /// The lowest and the highest difference possible.
+    #[must_use]
+    pub fn range(&self) -> RangeInclusive<f64> {
+        match &self.0 {
+            Samples::Independent([first, _]) => {
+                let width = first.sample().width();
+                -width..=width
+            }
+            Samples::Paired(change) => change.range(),
+        }
+    }
+
+    /// The score interval of the true difference, see [`DifferenceMethod::Score`].
+    #[must_use]
+    pub fn interval(&self, confidence: Confidence) -> Interval<DifferenceMethod> {
+        let limits = match &self.0 {
+            Samples::Independent([first, second]) => {
+                independent::score_limits([first.sample(), second.sample()], confidence)
+            }
+            Samples::Paired(change) => {
+                crate::interval::one_sample::score(change.sample(), confidence)
+            }
+        };
+        self.agreeing_interval(
+            limits,
+            &self.score_statistic(0.0),
+            DifferenceMethod::Score,
+            confidence,
+        )
+    }
+
+    /// The interval by another method.
+    ///
+    /// # Errors
+    ///
+    /// [`DifferenceMethodError`] if the method is not defined for these samples.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Difference, DifferenceMethod, Estimate};
+    ///
+    /// let difference =
+    ///     Difference::independent(&Estimate::share(9, 10)?, &Estimate::share(3, 10)?)?;
+    /// let mover = difference.interval_with(DifferenceMethod::Mover, Confidence::P95)?;
+    /// assert_eq!(mover.to_string(), "60.0 [17.1, 80.9]");
+    /// assert_eq!(
+    ///     difference
+    ///         .interval_with(DifferenceMethod::StudentT, Confidence::P95)
+    ///         .unwrap_err()
+    ///         .to_string(),
+    ///     "the Student t method is not defined for independent samples; these are: score, \
+    ///      score without correction, MOVER, MOVER of likelihood limits, Wald, adjusted Wald, \
+    ///      adjusted Wald of each sample, Welch t"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn interval_with(
+        &self,
+        method: DifferenceMethod,
+        confidence: Confidence,
+    ) -> Result<Interval<DifferenceMethod>, DifferenceMethodError> {
+        self.check(method)?;
+        let limits = match &self.0 {
+            Samples::Independent([first, second]) => {
+                independent::limits([first.sample(), second.sample()], method, confidence)?
+            }
+            Samples::Paired(change) => paired::limits(change, method, confidence)?,
+        };
+        let statistic = self.test_with(method, 0.0)?;
+        Ok(self.agreeing_interval(limits, &statistic, method, confidence))
+    }
+
+    /// The p-value of "the scores are truly the same": two-sided, by the score method.
+    ///
+    /// How often two samples would differ at least as much if there were no true difference.
+    #[must_use]
+    pub fn p_value(&self) -> f64 {
+        self.score_statistic(0.0).p_value()
+    }
+
+    /// The test of "the true difference is `hypothesis`" by any method, with its statistic and p-values.
+    ///
+    /// # Errors
+    ///
+    /// [`DifferenceMethodError`] if the method is not defined for these samples.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{Difference, DifferenceMethod, Estimate};
+    ///
+    /// let difference =
+    ///     Difference::independent(&Estimate::share(56, 70)?, &Estimate::share(48, 80)?)?;
+    /// let wald = difference.test_with(DifferenceMethod::Wald, 0.0)?;
+    /// assert_eq!(format!("{:.2}", wald.value().unwrap()), "2.75");
+    /// // Is it more than 5 points?
+    /// let more = difference.test_with(DifferenceMethod::Score, 5.0)?;
+    /// assert_eq!(format!("{:.3}", more.p_value_above()), "0.023");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn test_with(
+        &self,
+        method: DifferenceMethod,
+        hypothesis: f64,
+    ) -> Result<Statistic, DifferenceMethodError> {
+        self.check(method)?;
+        // No difference is NaN: as impossible as one beyond the range.
+        let hypothesis = if hypothesis.is_nan() {
+            f64::INFINITY
+        } else {
+            hypothesis
+        };
+        match &self.0 {
+            Samples::Independent([first, second]) => {
+                independent::statistic([first.sample(), second.sample()], method, hypothesis)
+            }
+            Samples::Paired(change) => paired::statistic(change, method, hypothesis),
+        }
+    }
+
+    fn score_statistic(&self, hypothesis: f64) -> Statistic {
+        match &self.0 {
+            Samples::Independent([first, second]) => {
+                independent::score_statistic([first.sample(), second.sample()], hypothesis)
+            }
+            Samples::Paired(change) => paired::score_statistic(change, hypothesis),
+        }
+    }
+
+    fn check(&self, method: DifferenceMethod) -> Result<(), DifferenceMethodError> {
+        let pairing = self.pairing();
+        if method::methods(pairing).contains(&method) {
+            Ok(())
+        } else {
+            Err(DifferenceMethodError::NotForPairing { method, pairing })
+        }
+    }
+
+    /// The interval within the range, with 0 on the side of each limit that its p-value says: limits are found by
+    /// iteration, and their last bit must not decide otherwise than the test.
+    fn agreeing_interval(
+        &self,
+        limits: [f64; 2],
+        statistic: &Statistic,
+        method: DifferenceMethod,
+        confidence: Confidence,
+    ) -> Interval<DifferenceMethod> {
+        let [lower, upper] = self.inside(limits);
+        let rejected = statistic.p_value() < confidence.alpha();
+        let above = statistic.value > 0.0;
+        let limits = [
+            agreeing(Side::Lower, lower, 0.0, rejected && above),
+            agreeing(Side::Upper, upper, 0.0, rejected && !above),
+        ];
+        Interval::new(self.value(), limits, confidence, method)
+    }
+
+    fn inside(&self, limits: [f64; 2]) -> [f64; 2] {
+        let range = self.range();
+        limits.map(|limit| limit.clamp(*range.start(), *range.end()))
+    }
+}
+
+/// A limit moved, if rounding made it wrong, to leave out a point or not.
+fn agreeing(side: Side, limit: f64, point: f64, leaves_out: bool) -> f64 {
+    match (side, leaves_out) {
+        (Side::Lower, true) => limit.max(point.next_up()),
+        (Side::Lower, false) => limit.min(point),
+        (Side::Upper, true) => limit.min(point.next_down()),
+        (Side::Upper, false) => limit.max(point),
+    }
+}
+
+/// Displays the difference with one decimal, unless the format says otherwise.
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Rounded {
+            figure: self.value(),
+            decimals: f.precision().unwrap_or(1),
+        }
+        .fmt(f)
+    }
+}
+
+/// A score as an error shows it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Compared {
+    /// The score.
+    pub value: f64,
+    /// The lowest score possible.
+    pub lowest: f64,
+    /// The highest score possible.
+    pub highest: f64,
+}
+
+impl Compared {
+    fn new(estimate: &Estimate) -> Self {
+        let range = estimate.range();
+        Self {
+            value: estimate.value(),
+            lowest: *range.start(),
+            highest: *range.end(),
+        }
+    }
+}
+
+impl fmt::Display for Compared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            value,
+            lowest,
+            highest,
+        } = self;
+        write!(f, "{value:.1} on {lowest}..={highest}")
+    }
+}
+
+/// Why two scores have no difference.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DifferenceError {
+    /// The scores are of different metrics, or of the same on different scales.
+    #[error("a score of {first} and one of {second} are of different metrics or scales")]
+    NotComparable {
+        /// The first score.
+        first: Compared,
+        /// The second score.
+        second: Compared,
+    },
+    /// The two answers of a person are on different scales.
+    #[error("answers on the scale {first} do not change into answers on the scale {second}")]
+    Scales {
+        /// The scale of the first answers.
+        first: Scale,
+        /// The scale of the second answers.
+        second: Scale,
+    },
+    /// The pairs have no score.
+    #[error(transparent)]
+    Estimate(#[from] EstimateError),
+}
+
+impl From<MetricError> for DifferenceError {
+    fn from(error: MetricError) -> Self {
+        Self::Estimate(error.into())
+    }
+}

@@ -1,0 +1,98 @@
+//! Many comparisons at once.
+
+use alloc::vec::Vec;
+
+/// Adjusts p-values so that the probability of even one false alarm stays below the level (Holm, 1979).
+///
+/// The p-values in their order: the smallest is multiplied by the number of them, the next by one less, and so on; each
+/// is at least the one before it and at most 1. Choose it when each alarm costs something, and
+/// [`benjamini_hochberg`] when a share of false ones can be borne. Never worse than multiplying all by their number
+/// (Bonferroni).
+///
+/// # Errors
+///
+/// [`PValueError`] with the position of the first that is not between 0 and 1.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::compare::holm;
+///
+/// let adjusted = holm(&[0.010, 0.021, 0.040])?;
+/// assert_eq!(adjusted, [0.030, 0.042, 0.042]);
+/// # Ok::<(), cxmetrics::compare::PValueError>(())
+/// ```
+pub fn holm(p_values: &[f64]) -> Result<Vec<f64>, PValueError> {
+    let order = increasing(p_values)?;
+    let mut adjusted = p_values.to_vec();
+    let mut largest: f64 = 0.0;
+    for (rank, position) in order.into_iter().enumerate() {
+        let rest = (p_values.len() - rank) as f64;
+        largest = largest.max((p_values[position] * rest).min(1.0));
+        adjusted[position] = largest;
+    }
+    Ok(adjusted)
+}
+
+/// Adjusts p-values so that among the alarms the expected share of false ones stays below the level (Benjamini and
+/// Hochberg, 1995).
+///
+/// The k-th smallest of m is multiplied by m/k; each is at most the one after it. For screening many segments or
+/// drivers. The share is kept when the comparisons are independent, or positively related as those that share a
+/// baseline.
+///
+/// # Errors
+///
+/// [`PValueError`] with the position of the first that is not between 0 and 1.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::compare::benjamini_hochberg;
+///
+/// let adjusted = benjamini_hochberg(&[0.010, 0.020, 0.040])?;
+/// assert_eq!(adjusted, [0.030, 0.030, 0.040]);
+/// assert_eq!(
+///     benjamini_hochberg(&[0.5, f64::NAN]).unwrap_err().to_string(),
+///     "p-value NaN at position 1 is not between 0 and 1"
+/// );
+/// # Ok::<(), cxmetrics::compare::PValueError>(())
+/// ```
+pub fn benjamini_hochberg(p_values: &[f64]) -> Result<Vec<f64>, PValueError> {
+    let order = increasing(p_values)?;
+    let mut adjusted = p_values.to_vec();
+    let mut smallest: f64 = 1.0;
+    for (rank, position) in order.into_iter().enumerate().rev() {
+        let factor = p_values.len() as f64 / (rank + 1) as f64;
+        smallest = smallest.min(p_values[position] * factor);
+        adjusted[position] = smallest;
+    }
+    Ok(adjusted)
+}
+
+/// The positions of the p-values, from the smallest to the largest.
+fn increasing(p_values: &[f64]) -> Result<Vec<usize>, PValueError> {
+    let wrong = p_values
+        .iter()
+        .position(|p_value| !(0.0..=1.0).contains(p_value));
+    if let Some(position) = wrong {
+        return Err(PValueError {
+            position,
+            p_value: p_values[position],
+        });
+    }
+    let mut order: Vec<usize> = (0..p_values.len()).collect();
+    order.sort_by(|&left, &right| p_values[left].total_cmp(&p_values[right]));
+    Ok(order)
+}
+
+/// A p-value is not between 0 and 1.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[error("p-value {p_value} at position {position} is not between 0 and 1")]
+#[non_exhaustive]
+pub struct PValueError {
+    /// Its position, counted from 0.
+    pub position: usize,
+    /// The p-value.
+    pub p_value: f64,
+}

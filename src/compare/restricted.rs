@@ -1,0 +1,90 @@
+//! The restricted score: both samples fitted under the constraint that their means are δ apart.
+//!
+//! Minimising W₁(μ₂ + δ) + W₂(μ₂) over μ₂ balances the multipliers: N₁λ₁ + N₂λ₂ = 0. So one number describes the
+//! whole family of fits, κ = N₁|λ₁| = N₂|λ₂|. As κ grows from 0, both means leave their observed places towards each
+//! other, by d₁(κ/N₁) and d₂(κ/N₂) (see [`Tilt::distance_at`]), and δ leaves the observed difference by their sum
+//! D(κ). The fitted variances are V = d/|λ|, so that V₁/N₁ + V₂/N₂ = D/κ and the square of the score statistic is
+//!
+//! D² / (D/κ) · (N − 1)/N = κ D(κ) (N − 1)/N,
+//!
+//! increasing in κ: a limit is the root of one equation in one unknown, for any number of values. Since a
+//! mean is never further than 1/|λ| from the extreme value, D ≥ reach − N/κ, which brackets every root.
+
+use crate::sample::Sample;
+use crate::special::find_root;
+use crate::tilt::{Side, Tilt};
+
+/// Two samples whose means approach each other, or move apart.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Restricted<'a> {
+    first: (Tilt<'a>, f64),
+    second: (Tilt<'a>, f64),
+    /// How far δ can leave the observed difference.
+    reach: f64,
+    /// N/(N − 1), or 1.
+    factor: f64,
+}
+
+impl<'a> Restricted<'a> {
+    /// The fits whose difference lies on one side of the observed one.
+    pub(super) fn new([first, second]: [&'a Sample; 2], side: Side, corrected: bool) -> Self {
+        let (one, two) = (Tilt::new(first, side), Tilt::new(second, side.opposite()));
+        let size = first.size() + second.size();
+        let factor = if !corrected {
+            1.0
+        } else if size > 1.0 {
+            size / (size - 1.0)
+        } else {
+            f64::INFINITY
+        };
+        Self {
+            reach: one.reach() + two.reach(),
+            first: (one, first.size()),
+            second: (two, second.size()),
+            factor,
+        }
+    }
+
+    /// D(κ).
+    fn distance_at(&self, multiplier: f64) -> f64 {
+        let distance = |(tilt, size): (Tilt<'_>, f64)| tilt.distance_at(multiplier / size);
+        distance(self.first) + distance(self.second)
+    }
+
+    /// How far from the observed difference the score statistic reaches the quantile.
+    pub(super) fn limit_distance(&self, quantile: f64) -> f64 {
+        let target = quantile * quantile * self.factor;
+        let size = self.first.1 + self.second.1;
+        if !(self.reach > 0.0 && target.is_finite()) {
+            return self.reach;
+        }
+        if target <= 0.0 {
+            return 0.0;
+        }
+        let root = libm::sqrt(target);
+        // The square root is nearly proportional to κ.
+        let multiplier = find_root(
+            |kappa| libm::sqrt(kappa * self.distance_at(kappa)) - root,
+            target / self.reach,
+            (target + size) / self.reach,
+        );
+        (target / multiplier).min(self.reach)
+    }
+
+    /// The size of the score statistic at a distance from the observed difference; infinite where no fit is.
+    pub(super) fn statistic(&self, distance: f64) -> f64 {
+        if distance <= 0.0 || self.factor.is_infinite() {
+            return 0.0;
+        }
+        if distance >= self.reach {
+            return f64::INFINITY;
+        }
+        let size = self.first.1 + self.second.1;
+        let multiplier = find_root(
+            |kappa| self.distance_at(kappa) - distance,
+            0.0,
+            size / (self.reach - distance),
+        );
+        libm::sqrt(multiplier * distance / self.factor)
+    }
+}

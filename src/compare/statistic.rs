@@ -1,0 +1,92 @@
+//! A test statistic and its p-values.
+
+use crate::special::{find_root, normal_upper_tail, student_upper_tail};
+
+/// Beyond this quantile a p-value is 0: the normal tail has left the doubles.
+const LARGEST_QUANTILE: f64 = 39.0;
+
+/// The normal quantile whose limit is this far from the measured difference; infinite if none is.
+pub(super) fn quantile_reaching(distance: f64, limit: impl Fn(f64) -> f64) -> f64 {
+    let excess = |quantile| limit(quantile) - distance;
+    if distance <= 0.0 {
+        0.0
+    } else if excess(LARGEST_QUANTILE) < 0.0 {
+        f64::INFINITY
+    } else {
+        find_root(excess, 0.0, LARGEST_QUANTILE)
+    }
+}
+
+/// How far the data are from a hypothesis: standard normal if it is true, or Student's t.
+///
+/// Made by [`Difference::test_with`](super::Difference::test_with). Positive when the measured difference is above the
+/// one supposed.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::{Ces, Difference, DifferenceMethod, Metric, Scale, Tally};
+///
+/// let now = Ces::MEAN.estimate(&Tally::from_counts(Scale::ONE_TO_FIVE, [0, 1, 2, 5, 9])?)?;
+/// let before = Ces::MEAN.estimate(&Tally::from_counts(Scale::ONE_TO_FIVE, [2, 3, 4, 5, 3])?)?;
+/// let welch = Difference::independent(&now, &before)?.test_with(DifferenceMethod::Welch, 0.0)?;
+/// assert_eq!(format!("{:.2}", welch.value().unwrap()), "2.74");
+/// assert_eq!(format!("{:.1}", welch.degrees_of_freedom().unwrap()), "28.8");
+/// assert_eq!(format!("{:.3}", welch.p_value()), "0.010");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Statistic {
+    /// Infinite where the hypothesis cannot be true of such samples.
+    pub(super) value: f64,
+    pub(super) degrees_of_freedom: Option<f64>,
+}
+
+impl Statistic {
+    pub(super) const fn normal(value: f64) -> Self {
+        Self {
+            value,
+            degrees_of_freedom: None,
+        }
+    }
+
+    /// The statistic itself, z or t; `None` if no distribution with the supposed difference could have given these
+    /// answers, so that it has no size.
+    #[must_use]
+    pub fn value(&self) -> Option<f64> {
+        self.value.is_finite().then_some(self.value)
+    }
+
+    /// The degrees of freedom of Student's t; `None` for a normal statistic.
+    #[must_use]
+    pub const fn degrees_of_freedom(&self) -> Option<f64> {
+        self.degrees_of_freedom
+    }
+
+    /// How often the data would be at least as far from the hypothesis, on either side, if it were true.
+    #[must_use]
+    pub fn p_value(&self) -> f64 {
+        2.0 * self.upper_tail(self.value.abs())
+    }
+
+    /// How often the data would be at least as far above the hypothesis if it were true: small when the true
+    /// difference is larger than supposed.
+    #[must_use]
+    pub fn p_value_above(&self) -> f64 {
+        self.upper_tail(self.value)
+    }
+
+    /// How often the data would be at least as far below the hypothesis if it were true: small when the true
+    /// difference is smaller than supposed.
+    #[must_use]
+    pub fn p_value_below(&self) -> f64 {
+        self.upper_tail(-self.value)
+    }
+
+    fn upper_tail(&self, value: f64) -> f64 {
+        match self.degrees_of_freedom {
+            Some(freedom) => student_upper_tail(value, freedom),
+            None => normal_upper_tail(value),
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Stored forms are part of the API: pinned literally, and checked on the way in.
+#![cfg(feature = "serde")]
+
+use cxmetrics::{
+    Ces, Confidence, Csat, Estimate, KeyResult, Method, Metric, Nps, Scale, State, Tally,
+};
+use serde_json::json;
+
+/// The value has this form, and comes back from it.
+#[track_caller]
+fn pinned<T>(value: &T, form: &serde_json::Value)
+where
+    T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + core::fmt::Debug,
+{
+    assert_eq!(serde_json::to_value(value).unwrap(), *form);
+    let text = serde_json::to_string(value).unwrap();
+    assert_eq!(serde_json::from_str::<T>(&text).unwrap(), *value);
+}
+
+#[track_caller]
+fn refused<T: serde::de::DeserializeOwned + core::fmt::Debug>(
+    form: serde_json::Value,
+    reason: &str,
+) {
+    let error = serde_json::from_value::<T>(form).unwrap_err().to_string();
+    assert!(error.contains(reason), "{error}");
+}
+
+#[test]
+fn scales() {
+    pinned(&Scale::ZERO_TO_TEN, &json!("0-10"));
+    let half_steps = Scale::ONE_TO_FIVE.with_divisions(2).unwrap();
+    pinned(&half_steps.reversed(), &json!("1-5/2 reversed"));
+    refused::<Scale>(
+        json!("5-1"),
+        "the lowest rating 5 is not below the highest rating 1",
+    );
+    refused::<Scale>(json!("five"), "is not a scale");
+    refused::<Scale>(json!("0-5000"), "5001 levels");
+}
+
+#[test]
+fn tallies() {
+    let mut tally = Tally::from_counts(Scale::ONE_TO_FIVE, [1, 0, 2, 4, 3]).unwrap();
+    tally.record_missing(5).unwrap();
+    pinned(
+        &tally,
+        &json!({"scale": "1-5", "counts": [1, 0, 2, 4, 3], "missing": 5}),
+    );
+    let without_missing: Tally =
+        serde_json::from_value(json!({"scale": "0-1", "counts": [3, 4]})).unwrap();
+    assert_eq!(without_missing.total(), 7);
+    refused::<Tally>(
+        json!({"scale": "0-1", "counts": [3]}),
+        "1 counts for the 2 levels",
+    );
+    refused::<Tally>(json!({"scale": "0-1", "counts": [3, -4]}), "invalid value");
+    refused::<Tally>(json!({"scale": "0-1", "counts": [u64::MAX, 1]}), "64-bit");
+    refused::<Tally>(
+        json!({"scale": "0-1", "counts": [1, 2], "total": 9}),
+        "unknown field",
+    );
+}
+
+#[test]
+fn metrics() {
+    pinned(
+        &Nps::STANDARD,
+        &json!({"detractor_at_most": 6.0, "promoter_at_least": 9.0, "scale": "0-10"}),
+    );
+    pinned(
+        &Nps::with_cutoffs(2, 4).unwrap(),
+        &json!({"detractor_at_most": 2.0, "promoter_at_least": 4.0}),
+    );
+    refused::<Nps>(
+        json!({"detractor_at_most": 4.0, "promoter_at_least": 2.0}),
+        "the cut-offs cross",
+    );
+    refused::<Nps>(
+        json!({"detractor_at_most": 6.0, "promoter_at_least": 9.0, "scale": "1-5"}),
+        "cut-off 6 is not on the scale 1-5",
+    );
+    pinned(&Csat::TOP_TWO_BOX, &json!({"top_box": 2}));
+    pinned(&Csat::bottom_box(1), &json!({"bottom_box": 1}));
+    pinned(&Csat::share_at_least(4), &json!({"share_at_least": 4.0}));
+    pinned(&Csat::INDEX, &json!("index"));
+    pinned(&Csat::RESCALED, &json!("rescaled"));
+    pinned(&Ces::MEAN, &json!("mean"));
+    pinned(&Ces::share_at_least(5), &json!({"share_at_least": 5.0}));
+    pinned(
+        &Ces::net_easy(3, 5).unwrap(),
+        &json!({"net_easy": {"hard_at_most": 3.0, "easy_at_least": 5.0}}),
+    );
+    refused::<Ces>(
+        json!({"net_easy": {"hard_at_most": 5.0, "easy_at_least": 5.0}}),
+        "the cut-offs cross",
+    );
+}
+
+#[test]
+fn intervals() {
+    pinned(&Confidence::P95, &json!(0.95));
+    refused::<Confidence>(json!(95), "not between 0 and 1");
+    for method in Method::ALL {
+        let text = serde_json::to_string(&method).unwrap();
+        assert_eq!(serde_json::from_str::<Method>(&text).unwrap(), method);
+    }
+    pinned(&Method::SkewnessCorrected, &json!("skewness_corrected"));
+    let all_happy = Estimate::share(5, 5).unwrap();
+    let interval = all_happy
+        .interval_with(Method::Dirichlet, Confidence::P95)
+        .unwrap();
+    let form = serde_json::to_value(interval).unwrap();
+    assert_eq!(form["value"], json!(100.0));
+    assert_eq!(form["upper"], json!(100.0));
+    assert_eq!(form["confidence"], json!(0.95));
+    assert_eq!(form["method"], json!("dirichlet"));
+}
+
+#[test]
+fn estimates() {
+    let tally = Tally::from_ratings(Scale::ONE_TO_FIVE, [5, 4, 4, 1]).unwrap();
+    let estimate = Csat::TOP_TWO_BOX.estimate(&tally).unwrap();
+    let form = serde_json::to_value(&estimate).unwrap();
+    assert_eq!(form["values"], json!([0.0, 100.0]));
+    assert_eq!(form["counts"], json!([1.0, 3.0]));
+    assert_eq!(form["answers"], json!(4));
+    pinned(&estimate, &form);
+
+    let with = |key: &str, value: serde_json::Value| {
+        let mut form = form.clone();
+        form[key] = value;
+        form
+    };
+    refused::<Estimate>(with("counts", json!([1.0])), "as many counts as values");
+    refused::<Estimate>(with("values", json!([100.0, 0.0])), "increase");
+    refused::<Estimate>(with("values", json!([0.0, 1e300])), "finite");
+    refused::<Estimate>(with("values", json!([0.0, 0.0])), "increase");
+    refused::<Estimate>(with("counts", json!([-1.0, 3.0])), "not negative");
+    refused::<Estimate>(with("counts", json!([0.0, 0.0])), "not all zero");
+    refused::<Estimate>(with("answers", json!(0)), "not all zero");
+}
+
+#[test]
+fn key_results() {
+    pinned(
+        &KeyResult::reach("NPS", 20, 40).unwrap(),
+        &json!({"name": "NPS", "start": 20.0, "target": 40.0}),
+    );
+    refused::<KeyResult>(
+        json!({"name": "NPS", "start": 40.0, "target": 40.0}),
+        "the target of \"NPS\" is its start, 40",
+    );
+    pinned(&State::NotMeasured, &json!("not_measured"));
+}
