@@ -3,7 +3,8 @@
 mod support;
 
 use cxmetrics::okr::{
-    AlignmentTree, Bands, Guardrail, GuardrailState, Mirror, ScoreError, TreeError, Verdict, Voice,
+    AlignmentTree, Bands, Guardrail, GuardrailState, Mirror, MirrorVerdict, ScoreError, TreeError,
+    Voice,
 };
 use cxmetrics::{Confidence, KeyResult, Objective, Reading};
 use proptest::prelude::*;
@@ -326,7 +327,7 @@ fn the_mirror_has_five_verdicts() {
             .with_reading(share(count, size))
     };
     let inside = |progress| voiced(Voice::Output, progress);
-    assert_eq!(verdict(&[inside(0.9)]), Verdict::NoCustomerEvidence);
+    assert_eq!(verdict(&[inside(0.9)]), MirrorVerdict::NoCustomerEvidence);
     assert_eq!(
         verdict(&[
             inside(0.9),
@@ -334,33 +335,36 @@ fn the_mirror_has_five_verdicts() {
                 .unwrap()
                 .with_voice(Voice::Customer)
         ]),
-        Verdict::NoCustomerEvidence
+        MirrorVerdict::NoCustomerEvidence
     );
     // 71 % of 10,000: 7 % of the way, give or take 6.
     assert_eq!(
         verdict(&[inside(0.9), satisfied(7_100, 10_000)]),
-        Verdict::NotNoticed
+        MirrorVerdict::NotNoticed
     );
     assert_eq!(
         verdict(&[inside(0.1), satisfied(8_400, 10_000)]),
-        Verdict::BetterThanItLooks
+        MirrorVerdict::BetterThanItLooks
     );
     assert_eq!(
         verdict(&[inside(0.9), satisfied(8_400, 10_000)]),
-        Verdict::Confirmed
+        MirrorVerdict::Confirmed
     );
     assert_eq!(
         verdict(&[inside(0.9), satisfied(32, 40)]),
-        Verdict::TooUncertain
+        MirrorVerdict::TooUncertain
     );
-    assert_eq!(verdict(&[satisfied(32, 40)]), Verdict::NoInternalEvidence);
+    assert_eq!(
+        verdict(&[satisfied(32, 40)]),
+        MirrorVerdict::NoInternalEvidence
+    );
     // Exact figures: nothing is uncertain.
     let exact = |progress| [inside(0.8), voiced(Voice::Customer, progress)];
-    assert_eq!(verdict(&exact(0.65)), Verdict::Confirmed);
-    assert_eq!(verdict(&exact(0.55)), Verdict::NotNoticed);
+    assert_eq!(verdict(&exact(0.65)), MirrorVerdict::Confirmed);
+    assert_eq!(verdict(&exact(0.55)), MirrorVerdict::NotNoticed);
     let strict = exact(0.65);
     let strict = Mirror::of(&strict, Confidence::P95).with_margin(0.1);
-    assert_eq!(strict.verdict(), Verdict::NotNoticed);
+    assert_eq!(strict.verdict(), MirrorVerdict::NotNoticed);
     assert_eq!(strict.difference_interval(), None);
 }
 
@@ -476,8 +480,8 @@ proptest! {
             prop_assert!(one.lower() >= -1.0 - 1e-12 && one.upper() <= 1.0 + 1e-12);
         }
         let opposite = match one.verdict() {
-            Verdict::NotNoticed => Verdict::BetterThanItLooks,
-            Verdict::BetterThanItLooks => Verdict::NotNoticed,
+            MirrorVerdict::NotNoticed => MirrorVerdict::BetterThanItLooks,
+            MirrorVerdict::BetterThanItLooks => MirrorVerdict::NotNoticed,
             same => same,
         };
         if one.difference().is_some() {

@@ -15,6 +15,7 @@ mod figure;
 mod grade;
 mod history;
 mod key_result;
+mod lint;
 mod measured;
 mod mirror;
 mod mover;
@@ -35,7 +36,13 @@ pub use fieller::ConfidenceSet;
 pub use grade::{Bands, BandsError};
 pub use history::{Flag, History};
 pub use key_result::{KeyResult, KeyResultError, Kind, Voice};
-pub use mirror::{Mirror, MirrorScore, Verdict};
+pub use lint::{
+    DraftKeyResult, DraftObjective, Lint, LintCode, LintCodeError, LintFinding, Measure, Severity,
+};
+pub use mirror::{
+    ChainError, ChainLink, EmployeeCustomerChain, Mirror, MirrorScore, MirrorVerdict, Perception,
+    PerceptionError, PerceptionGap,
+};
 pub use objective::{
     Contribution, Guardrail, GuardrailState, Objective, ObjectiveScore, ScoreError,
 };

@@ -137,7 +137,7 @@ impl KeyResult {
 
     /// Something that is done or not: progress is 1 for [`Reading::DONE`] and 0 for [`Reading::NOT_DONE`].
     ///
-    /// It says nothing of an effect, which is why [lint](crate::okr::lint) asks for more.
+    /// It says nothing of an effect, which is why [lint](crate::okr::Lint) asks for more.
     #[must_use]
     pub fn done(name: impl Into<String>) -> Self {
         Self::new(name.into(), Target::Done)

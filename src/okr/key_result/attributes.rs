@@ -119,7 +119,7 @@ impl KeyResult {
     }
 
     /// The same with the number of answers that the survey behind it is planned to have, so that
-    /// [lint](crate::okr::lint) can say whether it will see the difference that is promised.
+    /// [lint](crate::okr::Lint) can say whether it will see the difference that is promised.
     #[must_use]
     pub const fn with_planned_answers(mut self, answers: u64) -> Self {
         self.planned_answers = Some(answers);

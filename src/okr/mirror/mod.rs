@@ -1,5 +1,11 @@
 //! The customer mirror: what a team says of itself against what its customers say.
 
+mod chain;
+mod perception;
+
+pub use chain::{ChainError, ChainLink, EmployeeCustomerChain};
+pub use perception::{Perception, PerceptionError, PerceptionGap};
+
 use core::fmt;
 
 use super::objective::{Rollup, tracked, untracked};
@@ -17,7 +23,7 @@ use super::mover::Sum;
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::okr::{Mirror, Verdict, Voice};
+/// use cxmetrics::okr::{Mirror, MirrorVerdict, Voice};
 /// use cxmetrics::{Confidence, Estimate, KeyResult, Reading};
 ///
 /// let shipped = KeyResult::milestones("new help pages", [("written", 1), ("online", 1)])?
@@ -28,7 +34,7 @@ use super::mover::Sum;
 ///     .with_reading(&satisfied);
 ///
 /// let mirror = Mirror::of([&shipped, &satisfaction], Confidence::P95);
-/// assert_eq!(mirror.verdict(), Verdict::NotNoticed);
+/// assert_eq!(mirror.verdict(), MirrorVerdict::NotNoticed);
 /// assert_eq!(format!("{:.2}", mirror.difference_interval().unwrap()), "0.96 [0.83, 1.00]");
 /// assert_eq!(mirror.to_string(), "inside 100%, customers 4%: not noticed by customers");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -158,22 +164,22 @@ impl Mirror {
     /// What the difference says. With the [margin](Self::with_margin) as what is the same, the whole interval must lie
     /// above it, below it or inside it; else there is no telling.
     #[must_use]
-    pub fn verdict(&self) -> Verdict {
+    pub fn verdict(&self) -> MirrorVerdict {
         if self.customers.is_none() {
-            return Verdict::NoCustomerEvidence;
+            return MirrorVerdict::NoCustomerEvidence;
         }
         let Some(difference) = self.difference else {
-            return Verdict::NoInternalEvidence;
+            return MirrorVerdict::NoInternalEvidence;
         };
         let [lower, upper] = difference.limits();
         if lower > self.margin {
-            Verdict::NotNoticed
+            MirrorVerdict::NotNoticed
         } else if upper < -self.margin {
-            Verdict::BetterThanItLooks
+            MirrorVerdict::BetterThanItLooks
         } else if lower >= -self.margin && upper <= self.margin {
-            Verdict::Confirmed
+            MirrorVerdict::Confirmed
         } else {
-            Verdict::TooUncertain
+            MirrorVerdict::TooUncertain
         }
     }
 }
@@ -200,7 +206,7 @@ impl fmt::Display for Mirror {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
-pub enum Verdict {
+pub enum MirrorVerdict {
     /// Customers say what the team says.
     Confirmed,
     /// The team is ahead of what customers feel.
@@ -215,7 +221,7 @@ pub enum Verdict {
     TooUncertain,
 }
 
-impl fmt::Display for Verdict {
+impl fmt::Display for MirrorVerdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Confirmed => "confirmed by customers",

@@ -148,14 +148,14 @@ impl Objective {
     /// # Examples
     ///
     /// ```
-    /// use cxmetrics::okr::{Verdict, Voice};
+    /// use cxmetrics::okr::{MirrorVerdict, Voice};
     /// use cxmetrics::{Confidence, KeyResult, Objective};
     ///
     /// let objective = Objective::new("Fast help")
     ///     .with(KeyResult::done("new ticket system").with_reading(cxmetrics::Reading::DONE))
     ///     .with(KeyResult::reach("NPS", 40, 60)?.with_voice(Voice::Customer).with_reading(42));
     /// let mirror = objective.mirror(Confidence::P95);
-    /// assert_eq!(mirror.verdict(), Verdict::NotNoticed);
+    /// assert_eq!(mirror.verdict(), MirrorVerdict::NotNoticed);
     /// assert_eq!(mirror.to_string(), "inside 100%, customers 10%: not noticed by customers");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

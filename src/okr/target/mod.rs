@@ -12,11 +12,13 @@ pub(super) use milestone::{Milestone, Milestones};
 pub use path::Zone;
 pub(super) use path::{Checkpoint, Path, is_monotone};
 
+use super::Measure;
 use super::fieller::{self, ConfidenceSet, Uncertain};
 use super::figure::Figure;
 use super::measured::Measured;
 use super::mover::Sum;
 use super::reading::{Content, Reading};
+use crate::compare::Difference;
 use crate::interval::{Confidence, Interval, Method, MethodError};
 
 /// Every form of target.
@@ -190,6 +192,16 @@ impl Target {
         }
     }
 
+    /// What it is measured by.
+    pub(super) const fn measure(&self) -> Measure {
+        match self {
+            Self::Path(_) | Self::FromEstimate { .. } | Self::Cumulative(_) => Measure::Figure,
+            Self::Bound(_) | Self::PerPeriod(_) => Measure::Bound,
+            Self::Milestones(_) => Measure::Milestones,
+            Self::Done => Measure::Done,
+        }
+    }
+
     /// Whether the target itself has no uncertainty.
     pub(super) const fn is_certain(&self) -> bool {
         !matches!(self, Self::FromEstimate { .. })
@@ -268,6 +280,11 @@ fn probability_from_estimate(
 
 /// The p-value of "two independent figures are truly the same".
 fn p_value_of_equal(left: &Figure, right: &Figure) -> Option<f64> {
+    if let (Figure::Survey(left), Figure::Survey(right)) = (left, right)
+        && let Ok(difference) = Difference::independent(left, right)
+    {
+        return Some(difference.p_value());
+    }
     let difference = left.value() - right.value();
     Some(combined(difference, left, right, 1.0)?.p_value(0.0))
 }
