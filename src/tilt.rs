@@ -183,7 +183,7 @@ impl<'a> Tilt<'a> {
             return self.reach * (1.0 - 1.0 / target);
         }
         let spread = self.sums(0.0, 1.0).square;
-        let rho = newton(target / (1.0 + spread * target * target), |rho| {
+        let rho = newton(target / (1.0 + spread * target * target), 1.0, |rho| {
             let sums = self.sums(rho, 1.0 - rho);
             let excess = rho * rho * sums.square;
             let slope = 1.0 + 3.0 * excess + rho * rho * rho * sums.cube;

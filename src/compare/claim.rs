@@ -161,7 +161,7 @@ impl Difference {
     /// // Nearly the same, and yet not shown to be: a hundred answers are too few for that.
     /// assert_eq!(
     ///     difference.equivalence(5.0, Confidence::P95)?.to_string(),
-    ///     "not shown to be equivalent within ±5: 1.0 [-7.5, 9.5] at 90% confidence, p = 0.218"
+    ///     "not shown to be equivalent within ±5: 1.0 [-7.6, 9.6] at 90% confidence, p = 0.219"
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -75,7 +75,8 @@ impl Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.verdict.fmt(f)?;
+        // The format's precision is for the figures, not for the word.
+        write!(f, "{}", self.verdict)?;
         if let Some(margin) = self.margin {
             write!(f, " within ±{margin}")?;
         }
@@ -118,7 +119,7 @@ impl Difference {
     /// assert_eq!(finding.verdict(), Verdict::NoEvidenceOfChange);
     /// assert_eq!(
     ///     finding.to_string(),
-    ///     "no evidence of change: -3.0 [-10.4, 4.4] at 95% confidence, p = 0.421"
+    ///     "no evidence of change: -3.0 [-10.4, 4.3] at 95% confidence, p = 0.420"
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
