@@ -33,7 +33,6 @@ impl Sample {
         for point in points {
             match joined.last_mut() {
                 // Exact: it is the same value or it is another one.
-                #[allow(clippy::float_cmp)]
                 Some(last) if last.value == point.value => last.count += point.count,
                 _ => joined.push(point),
             }
@@ -41,7 +40,6 @@ impl Sample {
         if !joined.is_sorted_by(|left, right| left.value < right.value) {
             joined.sort_by(|left, right| left.value.total_cmp(&right.value));
             // -0.0 sorts before 0.0 and equals it.
-            #[allow(clippy::float_cmp)]
             joined.dedup_by(|next, kept| {
                 let same = next.value == kept.value;
                 if same {

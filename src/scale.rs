@@ -126,8 +126,8 @@ impl Scale {
     ///
     /// The metrics turn the answers of a reversed scale round before they look at them: on 1–5 reversed,
     /// an answer of 1 counts as the 5 of an ordinary scale, so that a top box holds the best answers and
-    /// cut-offs are written as for an ordinary scale. Only [`Ces::MEAN`](crate::Ces::MEAN), which
-    /// gives the answers as they are, leaves them alone.
+    /// cut-offs are written as for an ordinary scale. Only the mean
+    /// ([`Ces::MEAN`](crate::Ces::MEAN), [`Csat::MEAN`](crate::Csat::MEAN)) takes them as they are.
     ///
     /// # Examples
     ///
@@ -205,6 +205,7 @@ impl Scale {
     /// ```
     /// assert!(cxmetrics::Scale::THUMBS.ratings().eq([0.0, 1.0]));
     /// ```
+    #[must_use]
     pub fn ratings(&self) -> impl DoubleEndedIterator<Item = f64> + ExactSizeIterator + use<> {
         let scale = *self;
         (0..scale.levels()).map(move |level| scale.rating(level))
@@ -232,31 +233,43 @@ impl Scale {
     }
 
     /// The level of a rating.
+    #[inline]
     pub(crate) fn level<T: ToPrimitive>(self, rating: &T) -> Result<usize, RatingError> {
         let value = rating.to_f64().ok_or(RatingError::NotANumber)?;
-        if !value.is_finite() {
-            return Err(RatingError::NotFinite { value });
-        }
-        if value < f64::from(self.lowest) || value > f64::from(self.highest) {
-            return Err(RatingError::OffScale { value, scale: self });
-        }
         let steps = (value - f64::from(self.lowest)) * f64::from(self.per_unit);
-        // Not negative and at most 1,000, so truncation after adding a half rounds to the nearest level.
+        // Truncation after adding a half rounds to the nearest level; what is off the scale, or NaN, ends at 0 or
+        // far above, and is not the rating of any level.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let level = (steps + 0.5) as u32;
-        #[allow(clippy::float_cmp)] // a rating is a step of the scale or it is not
-        if self.per_unit == 1 && steps == f64::from(level) {
-            return Ok(level as usize);
+        let on_scale = value <= f64::from(self.highest) && self.is_rating(level, value, steps);
+        if on_scale {
+            Ok(level as usize)
+        } else {
+            Err(self.refusal(value))
         }
-        let level = level as usize;
-        let exact = self.rating(level);
+    }
+
+    /// Whether a value that lies so many steps above the lowest rating is the rating of a level.
+    #[inline]
+    fn is_rating(self, level: u32, value: f64, steps: f64) -> bool {
+        if self.per_unit == 1 {
+            return steps == f64::from(level);
+        }
+        let exact = self.rating(level as usize);
         #[allow(clippy::cast_possible_truncation)] // the nearest f32 is what is wanted
         let single = exact as f32;
-        #[allow(clippy::float_cmp)] // a rating is a step of the scale or it is not
-        if value == exact || value == f64::from(single) {
-            Ok(level)
+        value == exact || value == f64::from(single)
+    }
+
+    /// What is wrong with a value that is no rating.
+    #[cold]
+    fn refusal(self, value: f64) -> RatingError {
+        if !value.is_finite() {
+            RatingError::NotFinite { value }
+        } else if value < f64::from(self.lowest) || value > f64::from(self.highest) {
+            RatingError::OffScale { value, scale: self }
         } else {
-            Err(RatingError::BetweenLevels { value, scale: self })
+            RatingError::BetweenLevels { value, scale: self }
         }
     }
 }

@@ -121,6 +121,7 @@ fn csat() -> impl Strategy<Value = Csat> {
         (1_usize..4).prop_map(Csat::top_box),
         (1_usize..4).prop_map(Csat::bottom_box),
         (1..10).prop_map(Csat::share_at_least),
+        Just(Csat::MEAN),
         Just(Csat::INDEX),
         Just(Csat::RESCALED),
     ]

@@ -363,7 +363,6 @@ impl<'a> Fit<'a> {
         };
         points.iter().map(move |point| {
             let own = probability(point.value, point.count);
-            #[allow(clippy::float_cmp)] // it is the extreme point itself
             let own = if point.value == extreme.value {
                 own + left_over
             } else {

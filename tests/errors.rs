@@ -214,7 +214,7 @@ fn metrics() {
     let stars = Tally::from_ratings(Scale::ONE_TO_FIVE, [5, 1]).unwrap();
     assert_eq!(
         message(Nps::STANDARD.estimate(&stars)),
-        "the standard cut-offs are for the scale 0-10, not 1-5: give the cut-offs for it"
+        "these cut-offs are for the scale 0-10, not 1-5: name those for it, or give them"
     );
     // Also the right numbers in the wrong steps, or the wrong way round.
     for scale in [

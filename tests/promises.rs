@@ -5,8 +5,9 @@ use core::panic::{RefUnwindSafe, UnwindSafe};
 
 use cxmetrics::{
     Ces, Confidence, ConfidenceError, Csat, Estimate, EstimateError, Interval, KeyResult,
-    KeyResultError, Method, MethodError, Metric, MetricError, Nps, NpsBreakdown, ParseScaleError,
-    Progress, RatingError, Reading, Scale, ScaleError, State, Tally, TallyError, scale,
+    KeyResultError, Method, MethodError, Metric, MetricError, Nps, NpsBreakdown,
+    ParseConfidenceError, ParseScaleError, Progress, RatingError, Reading, Scale, ScaleError,
+    State, Tally, TallyError, scale,
 };
 
 trait Shareable: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe + 'static {}
@@ -38,6 +39,7 @@ const _: () = {
     is_error::<MetricError>();
     is_error::<EstimateError>();
     is_error::<ConfidenceError>();
+    is_error::<ParseConfidenceError>();
     is_error::<MethodError>();
     is_error::<KeyResultError>();
 };

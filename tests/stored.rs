@@ -83,6 +83,7 @@ fn metrics() {
     pinned(&Csat::TOP_TWO_BOX, &json!({"top_box": 2}));
     pinned(&Csat::bottom_box(1), &json!({"bottom_box": 1}));
     pinned(&Csat::share_at_least(4), &json!({"share_at_least": 4.0}));
+    pinned(&Csat::MEAN, &json!("mean"));
     pinned(&Csat::INDEX, &json!("index"));
     pinned(&Csat::RESCALED, &json!("rescaled"));
     pinned(&Ces::MEAN, &json!("mean"));

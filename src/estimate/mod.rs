@@ -3,10 +3,11 @@
 #[cfg(feature = "serde")]
 mod stored;
 
+use alloc::string::ToString;
 use core::fmt;
 use core::ops::RangeInclusive;
 
-use crate::interval::{Confidence, Interval, Method, MethodError, Rounded, one_sample};
+use crate::interval::{Confidence, Interval, Method, MethodError, Rounded, one_sample, pad};
 use crate::metric::{Metric, MetricError};
 use crate::sample::{Point, Sample};
 use crate::special::normal_upper_tail;
@@ -259,7 +260,7 @@ impl Estimate {
     ///
     /// let tally = Tally::from_counts(Scale::ZERO_TO_TEN, [2, 0, 1, 3, 2, 4, 8, 10, 15, 25, 30])?;
     /// let nps = Nps::STANDARD.estimate(&tally)?;
-    /// assert_eq!(format!("{:.3}", nps.probability_at_least(40.0)), "0.256");
+    /// assert_eq!(format!("{:.3}", nps.probability_at_least(40.0)), "0.245");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -284,7 +285,7 @@ impl Estimate {
     /// far from `x` as this one if it were.
     ///
     /// The test that the [score interval](Self::interval) inverts: it is below 0.05 exactly for those `x`
-    /// that the 95 % interval leaves out. For an NPS and `x` = 0 it is `McNemar`'s test. 0 for an `x` that no
+    /// that the 95 % interval leaves out. For an NPS and `x` = 0 it is McNemar's test. 0 for an `x` that no
     /// score can have.
     ///
     /// ```
@@ -306,7 +307,6 @@ impl Estimate {
     /// cannot be the mean of a sample such as this.
     pub(crate) fn score_statistic(&self, x: f64) -> Option<f64> {
         let (lowest, highest) = (self.sample.lowest().value, self.sample.highest().value);
-        #[allow(clippy::float_cmp)]
         // at the end of the range all answers are there, or it is impossible
         if x == self.value() {
             Some(0.0)
@@ -321,11 +321,11 @@ impl Estimate {
 /// Displays the score with one decimal, unless the format says otherwise.
 impl fmt::Display for Estimate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Rounded {
+        let score = Rounded {
             figure: self.value(),
             decimals: f.precision().unwrap_or(1),
-        }
-        .fmt(f)
+        };
+        pad(f, &score.to_string())
     }
 }
 

@@ -47,11 +47,11 @@ impl TryFrom<StoredEstimate> for Estimate {
             return Err(StoredEstimateError::Lengths);
         }
         if !values.is_sorted_by(|left, right| left < right)
-            || values.iter().any(|value| !(value.abs() <= LARGEST_VALUE))
+            || !values.iter().all(|value| value.abs() <= LARGEST_VALUE)
         {
             return Err(StoredEstimateError::Values);
         }
-        if counts.iter().any(|count| !(*count >= 0.0)) || stored.answers == 0 {
+        if !counts.iter().all(|count| *count >= 0.0) || stored.answers == 0 {
             return Err(StoredEstimateError::Counts);
         }
         let points = values

@@ -1,6 +1,8 @@
 //! How sure an interval is.
 
+use alloc::string::String;
 use core::fmt;
+use core::str::FromStr;
 
 use crate::special::{normal_upper_quantile, student_upper_quantile};
 
@@ -16,11 +18,12 @@ use crate::special::{normal_upper_quantile, student_upper_quantile};
 ///
 /// assert_eq!(Confidence::new(0.95)?, Confidence::P95);
 /// assert_eq!(Confidence::P95.to_string(), "95%");
+/// assert_eq!("95%".parse::<Confidence>()?, Confidence::P95);
 /// assert_eq!(
 ///     Confidence::new(95.0).unwrap_err().to_string(),
 ///     "confidence 95 is not between 0 and 1: 95% is 0.95"
 /// );
-/// # Ok::<(), cxmetrics::ConfidenceError>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -87,6 +90,22 @@ impl fmt::Display for Confidence {
     }
 }
 
+/// Reads `95%` as well as `0.95`, for command lines and configuration files.
+impl FromStr for Confidence {
+    type Err = ParseConfidenceError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (number, unit) = match text.trim().strip_suffix('%') {
+            Some(percent) => (percent.trim_end(), 100.0),
+            None => (text.trim(), 1.0),
+        };
+        match number.parse::<f64>() {
+            Ok(level) => Ok(Self::new(level / unit)?),
+            Err(_) => Err(ParseConfidenceError::NotAConfidence { text: text.into() }),
+        }
+    }
+}
+
 impl TryFrom<f64> for Confidence {
     type Error = ConfidenceError;
 
@@ -108,4 +127,19 @@ impl From<Confidence> for f64 {
 pub struct ConfidenceError {
     /// The confidence asked for.
     pub level: f64,
+}
+
+/// Why a text is not a [`Confidence`].
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ParseConfidenceError {
+    /// The text is not a number.
+    #[error("\"{text}\" is not a confidence such as \"95%\" or \"0.95\"")]
+    NotAConfidence {
+        /// The text.
+        text: String,
+    },
+    /// The number is not a confidence.
+    #[error(transparent)]
+    OutOfRange(#[from] ConfidenceError),
 }

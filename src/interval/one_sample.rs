@@ -55,7 +55,6 @@ impl Values {
         match sample.points() {
             [_, _] => Self::Two,
             // Exact for −100, 0, 100; a metric with inexact thirds is a mean, which loses nothing but names.
-            #[allow(clippy::float_cmp)]
             [low, middle, high] if middle.value - low.value == high.value - middle.value => {
                 Self::ThreeEquallySpaced
             }
@@ -97,17 +96,14 @@ fn adjusted_wald(sample: &Sample, more: &[f64], confidence: Confidence) -> Optio
 fn wald_continuity(sample: &Sample, values: Values, confidence: Confidence) -> Option<[f64; 2]> {
     let size = sample.size();
     let quantile = confidence.normal_quantile();
-    let half_width = match values {
-        Values::Two => {
-            let error = libm::sqrt(sample.variance() / size);
-            quantile * error + sample.width() * 0.5 / size
-        }
-        _ => {
-            let (low, high) = (sample.lowest().count, sample.highest().count);
-            let net = (high - low).abs() - 1.0;
-            let square = low + high - net * net / size;
-            0.5 * sample.width() * quantile / size * libm::sqrt(square.max(0.0))
-        }
+    let half_width = if values == Values::Two {
+        let error = libm::sqrt(sample.variance() / size);
+        quantile * error + sample.width() * 0.5 / size
+    } else {
+        let (low, high) = (sample.lowest().count, sample.highest().count);
+        let net = (high - low).abs() - 1.0;
+        let square = low + high - net * net / size;
+        0.5 * sample.width() * quantile / size * libm::sqrt(square.max(0.0))
     };
     (half_width > 0.0).then(|| around(sample, sample.mean(), half_width))
 }
@@ -186,7 +182,6 @@ fn mid_p(sample: &Sample, side: Side, confidence: Confidence) -> f64 {
 
 fn guaranteed(sample: &Sample, side: Side, confidence: Confidence) -> f64 {
     let (extreme, _) = extremes(sample, side);
-    #[allow(clippy::float_cmp)] // it is the extreme point itself
     let one_more = |point: &Point| {
         let more = if point.value == extreme.value {
             1.0

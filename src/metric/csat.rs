@@ -2,7 +2,7 @@
 
 use num_traits::ToPrimitive;
 
-use super::{Metric, MetricError, cutoff, share_at_least};
+use super::{Ces, Metric, MetricError, cutoff, share_at_least};
 use crate::scale::Scale;
 
 /// Customer satisfaction: the share of satisfied answers, or the mean answer as a figure out of 100.
@@ -14,6 +14,7 @@ use crate::scale::Scale;
 /// | [`bottom_box(k)`](Self::bottom_box) | 100 for the worst `k` levels, else 0 | the share of the dissatisfied |
 /// | [`INDEX`](Self::INDEX) | rating / highest × 100 | satisfaction indices (CSI): 8.5 on 1–10 is 85 |
 /// | [`RESCALED`](Self::RESCALED) | (rating − lowest) / (highest − lowest) × 100 | to compare scales: 0 is the worst possible, 100 the best |
+/// | [`MEAN`](Self::MEAN) | the answer as it is | to report the mean in stars or points |
 ///
 /// `INDEX` and `RESCALED` differ wherever the scale does not start at 0: all-lowest answers on 1–5 have an
 /// index of 20 and a rescaled mean of 0. On 1–10, 8.5 is an index of 85 and a rescaled 83.3.
@@ -44,6 +45,7 @@ enum Form {
     TopBox(usize),
     BottomBox(usize),
     ShareAtLeast(f64),
+    Mean,
     Index,
     Rescaled,
 }
@@ -51,6 +53,9 @@ enum Form {
 impl Csat {
     /// The share of the two best answers, in percent: 4 and 5 of 1–5.
     pub const TOP_TWO_BOX: Self = Self::top_box(2);
+
+    /// The mean answer, in scale units, also on a reversed scale; the same as [`Ces::MEAN`](crate::Ces::MEAN).
+    pub const MEAN: Self = Self(Form::Mean);
 
     /// The mean as a percentage of the highest rating: mean / highest × 100. Ranges from lowest / highest × 100
     /// to 100; needs a scale that does not go below 0.
@@ -122,6 +127,7 @@ impl Metric for Csat {
                 Ok(100.0 - share_at_least(scale, rating, scale.rating(boxes))?)
             }
             Form::ShareAtLeast(at_least) => share_at_least(scale, rating, at_least),
+            Form::Mean => Ces::MEAN.value_of(scale, rating),
             Form::Index if scale.lowest() < 0 => Err(MetricError::IndexBelowZero { scale: *scale }),
             // Multiplied first: 100 × rating is exact on a whole scale, so there is one rounding.
             Form::Index => Ok(100.0 * scale.upright(rating)? / f64::from(scale.highest())),

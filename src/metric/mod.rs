@@ -91,7 +91,7 @@ pub enum MetricError {
     Rating(#[from] RatingError),
     /// The metric is defined on one scale only.
     #[error(
-        "the standard cut-offs are for the scale {expected}, not {found}: give the cut-offs for it"
+        "these cut-offs are for the scale {expected}, not {found}: name those for it, or give them"
     )]
     WrongScale {
         /// The scale of the metric.

@@ -33,7 +33,7 @@ use crate::tally::Tally;
 /// let tally = Tally::from_counts(Scale::ZERO_TO_TEN, [1, 0, 0, 2, 0, 3, 4, 8, 12, 30, 40])?;
 /// let nps = Nps::STANDARD.estimate(&tally)?;
 /// assert_eq!(nps.value(), 60.0);
-/// assert_eq!(nps.interval(Confidence::P95).to_string(), "60.0 [45.7, 71.2]");
+/// assert_eq!(nps.interval(Confidence::P95).to_string(), "60.0 [45.2, 71.3]");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,8 +55,8 @@ impl Nps {
     pub const TEN_POINT: Self = Self::convention(Scale::ONE_TO_TEN, 6.0, 9.0);
 
     /// Top box on 1–5: 5 promoters, 4 passives, 1–3 detractors. The usual mapping of a five-point question
-    /// (`MaritzCX`, "5 Point Versus 11 Point Scales"; Reichheld, 2006, *The Ultimate Question*, reports the
-    /// top box of five as the loyal group of a car rental company). `MaritzCX` saw it give 10 points less
+    /// (MaritzCX, "5 Point Versus 11 Point Scales"; Reichheld, 2006, *The Ultimate Question*, reports the
+    /// top box of five as the loyal group of a car rental company). MaritzCX saw it give 10 points less
     /// than 0–10 on the same customers, so compare it with nothing but itself.
     pub const FIVE_POINT_TOP_BOX: Self = Self::convention(Scale::ONE_TO_FIVE, 3.0, 5.0);
 

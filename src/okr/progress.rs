@@ -1,11 +1,12 @@
 //! How far a key result has come.
 
+use alloc::format;
 use core::fmt;
 
 use super::fieller::ConfidenceSet;
 use super::target::{Target, Zone};
 use super::{Kind, Reading};
-use crate::interval::{Confidence, Interval, Method, MethodError, Rounded};
+use crate::interval::{Confidence, Interval, Method, MethodError, Rounded, pad};
 
 /// How far a key result has come: 0 at the start, 1 at the target.
 ///
@@ -213,13 +214,13 @@ impl Progress {
 impl fmt::Display for Progress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.raw() {
-            None => f.write_str("not measured"),
+            None => pad(f, "not measured"),
             Some(share) => {
                 let percent = Rounded {
                     figure: 100.0 * share,
                     decimals: f.precision().unwrap_or(0),
                 };
-                write!(f, "{percent}%")
+                pad(f, &format!("{percent}%"))
             }
         }
     }

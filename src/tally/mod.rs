@@ -149,7 +149,14 @@ impl Tally {
         I::Item: ToPrimitive,
     {
         let mut tally = Self::new(scale);
-        tally.count_answers(ratings.into_iter().map(Some))?;
+        for (position, rating) in ratings.into_iter().enumerate() {
+            let level = scale
+                .level(&rating)
+                .map_err(|error| TallyError::RatingAt { position, error })?;
+            // Neither can overflow: nobody has the time to give 2⁶⁴ ratings.
+            tally.counts[level] += 1;
+            tally.total += 1;
+        }
         Ok(tally)
     }
 
@@ -174,29 +181,13 @@ impl Tally {
         T: ToPrimitive,
     {
         let mut tally = Self::new(scale);
-        tally.count_answers(answers)?;
-        Ok(tally)
-    }
-
-    /// Counts into a tally that is thrown away when this fails.
-    fn count_answers<I, T>(&mut self, answers: I) -> Result<(), TallyError>
-    where
-        I: IntoIterator<Item = Option<T>>,
-        T: ToPrimitive,
-    {
         for (position, answer) in answers.into_iter().enumerate() {
-            match answer {
-                Some(rating) => {
-                    let level = self
-                        .scale
-                        .level(&rating)
-                        .map_err(|error| TallyError::RatingAt { position, error })?;
-                    self.add(level, 1)?;
-                }
-                None => self.record_missing(1)?,
-            }
+            tally.record_answer(answer).map_err(|error| match error {
+                TallyError::Rating(error) => TallyError::RatingAt { position, error },
+                other => other,
+            })?;
         }
-        Ok(())
+        Ok(tally)
     }
 
     fn add(&mut self, level: usize, count: u64) -> Result<(), TallyError> {
@@ -276,43 +267,48 @@ impl Tally {
     /// assert_eq!(tally.total(), 4);
     /// # Ok::<(), cxmetrics::TallyError>(())
     /// ```
+    #[inline]
     pub fn record_slice(&mut self, ratings: &[u8]) -> Result<(), TallyError> {
         let total = self.room_for(ratings.len() as u64)?;
-        self.count_bytes(ratings).map_err(|position| {
-            let rating = ratings[position];
-            TallyError::RatingAt {
+        match self.count_bytes(ratings) {
+            Ok(()) => {
+                self.total = total;
+                Ok(())
+            }
+            Err(position) => Err(TallyError::RatingAt {
                 position,
                 error: RatingError::OffScale {
-                    value: f64::from(rating),
+                    value: f64::from(ratings[position]),
                     scale: self.scale,
                 },
-            }
-        })?;
-        self.total = total;
-        Ok(())
+            }),
+        }
     }
 
     /// Adds the bytes to the counts, or says the position of the first that is not on the scale.
+    #[inline]
     fn count_bytes(&mut self, ratings: &[u8]) -> Result<(), usize> {
-        // The part of the scale that a byte can hold.
+        match (u8::try_from(self.scale.lowest()), self.scale.highest()) {
+            (Ok(lowest), ..=255) if self.scale.divisions() == 1 => {
+                kernel::count(ratings, lowest, self.counts.len(), &mut self.counts)
+            }
+            _ => self.count_bytes_in_part(ratings),
+        }
+    }
+
+    /// The same on a scale with ratings that no byte can hold: below 0, above 255, or between whole numbers.
+    #[inline(never)]
+    fn count_bytes_in_part(&mut self, ratings: &[u8]) -> Result<(), usize> {
         let lowest = self.scale.lowest().clamp(0, 256);
         let highest = self.scale.highest().clamp(-1, 255);
         let (Ok(first), true) = (u8::try_from(lowest), lowest <= highest) else {
             return if ratings.is_empty() { Ok(()) } else { Err(0) };
         };
-        let step = self.scale.divisions() as usize;
-        let start = lowest.abs_diff(self.scale.lowest()) as usize * step;
         let levels = highest.abs_diff(lowest) as usize + 1;
-        if step == 1 {
-            return kernel::count(
-                ratings,
-                first,
-                levels,
-                &mut self.counts[start..start + levels],
-            );
-        }
         let mut whole = [0; 256];
         kernel::count(ratings, first, levels, &mut whole[..levels])?;
+        let step = self.scale.divisions() as usize;
+        let start = lowest.abs_diff(self.scale.lowest()) as usize * step;
         for (count, more) in self.counts[start..].iter_mut().step_by(step).zip(whole) {
             *count += more;
         }
@@ -342,6 +338,32 @@ impl Tally {
         I::Item: ToPrimitive,
     {
         self.merge(&Self::from_ratings(self.scale, ratings)?)
+    }
+
+    /// Records one answer, or that it is missing: for a loop over rows of which some are empty.
+    ///
+    /// # Errors
+    ///
+    /// As for [`record`](Self::record).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{Scale, Tally};
+    ///
+    /// let mut tally = Tally::new(Scale::ONE_TO_FIVE);
+    /// for cell in ["5", "", "3"] {
+    ///     let answer = if cell.is_empty() { None } else { Some(cell.parse::<u8>()?) };
+    ///     tally.record_answer(answer)?;
+    /// }
+    /// assert_eq!((tally.total(), tally.missing()), (2, 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn record_answer<T: ToPrimitive>(&mut self, answer: Option<T>) -> Result<(), TallyError> {
+        match answer {
+            Some(rating) => self.record(rating),
+            None => self.record_missing(1),
+        }
     }
 
     /// Counts `n` people who were asked and did not answer.
@@ -529,6 +551,7 @@ impl Tally {
     /// assert!(tally.iter().eq([(0.0, 1), (1.0, 2)]));
     /// # Ok::<(), cxmetrics::TallyError>(())
     /// ```
+    #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (f64, u64)> + ExactSizeIterator + '_ {
         self.scale.ratings().zip(self.counts.iter().copied())
     }
@@ -585,6 +608,6 @@ impl fmt::Debug for Tally {
             .field("scale", &format_args!("{}", self.scale))
             .field("counts", &Given(self))
             .field("missing", &self.missing)
-            .finish()
+            .finish_non_exhaustive()
     }
 }

@@ -4,9 +4,9 @@ use cxmetrics::{Confidence, Estimate, Method, MethodError, Metric, Nps, Scale, T
 
 /// Lowest and mean coverage over a grid of populations.
 #[derive(Clone, Copy, Debug)]
-pub struct Coverage {
-    pub lowest: f64,
-    pub mean: f64,
+pub(crate) struct Coverage {
+    pub(crate) lowest: f64,
+    pub(crate) mean: f64,
 }
 
 /// The shares that the populations of the grid are made of.
@@ -42,7 +42,7 @@ fn nps(promoters: u64, passives: u64, detractors: u64) -> Estimate {
 ///
 /// Where a method is refused because its interval would have no width, the formula's claim is taken at its word:
 /// it holds the truth if the score is exactly the truth.
-pub fn coverage(
+pub(crate) fn coverage(
     method: Method,
     size: u64,
     confidence: Confidence,
@@ -59,17 +59,11 @@ pub fn coverage(
             samples.push((promoters, detractors, lower, upper));
         }
     }
-    let log_factorials: Vec<f64> = (0..=size)
-        .scan(0.0, |sum, n| {
-            *sum += if n > 0 { (n as f64).ln() } else { 0.0 };
-            Some(*sum)
-        })
-        .collect();
+    let log_factorial = |n: u64| (1..=n).map(|factor| (factor as f64).ln()).sum::<f64>();
+    let log_factorials: Vec<f64> = (0..=size).map(log_factorial).collect();
+    let of = |n: u64| log_factorials[usize::try_from(n).unwrap()];
     let ways = |promoters: u64, detractors: u64| {
-        log_factorials[size as usize]
-            - log_factorials[promoters as usize]
-            - log_factorials[detractors as usize]
-            - log_factorials[(size - promoters - detractors) as usize]
+        of(size) - of(promoters) - of(detractors) - of(size - promoters - detractors)
     };
     let covered: Vec<f64> = populations()
         .into_iter()

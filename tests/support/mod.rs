@@ -1,5 +1,5 @@
 //! Reference cases and the estimates they are about.
-#![allow(dead_code)] // each test file uses its part
+#![allow(dead_code, unreachable_pub)] // each test file uses its part
 
 use cxmetrics::{Ces, Confidence, Csat, Estimate, Metric, Nps, Scale, Tally};
 use serde_json::Value;

@@ -7,8 +7,8 @@
 /// A block's count of one level fits a byte.
 const BLOCK: usize = 192;
 
-/// From this many ratings on, comparing even a block that is not full is faster than the plain loop.
-pub(super) const WORTHWHILE: usize = 128;
+/// From this many ratings on, there is a block.
+pub(super) const WORTHWHILE: usize = BLOCK;
 
 /// Counts the ratings unless one is off the scale; says whether all of them are on it.
 pub(super) fn count(ratings: &[u8], lowest: u8, counts: &mut [u64]) -> bool {
@@ -28,16 +28,15 @@ fn count_with<const LEVELS: usize>(ratings: &[u8], lowest: u8, counts: &mut [u64
     for block in blocks {
         add_block(block, lowest, &mut found);
     }
-    if !rest.is_empty() {
-        // Filled up with ratings that are on the scale and not counted.
-        let mut block = [lowest; BLOCK];
-        block[..rest.len()].copy_from_slice(rest);
-        add_block(&block, lowest, &mut found);
-        found[0] -= (BLOCK - rest.len()) as u64;
-    }
-
     // A rating that is off the scale equals no level of it.
-    super::add_if_all(&found[..counts.len()], ratings.len(), counts)
+    let found = &found[..counts.len()];
+    let on_scale = super::total(found) == (blocks.len() * BLOCK) as u64;
+    // The rest last: it is the only one that counts as it goes.
+    let all_on_scale = on_scale && super::plain::count(rest, lowest, counts).is_ok();
+    if all_on_scale {
+        super::add(found, counts);
+    }
+    all_on_scale
 }
 
 /// Adds how often each level from the lowest on is in the block.

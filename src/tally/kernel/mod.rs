@@ -24,7 +24,7 @@ mod tests;
 const FEW_LEVELS: usize = 16;
 
 /// Below this many ratings, the plain loop is the fastest, whatever the scale and the processor.
-const SHORT: usize = 40;
+const SHORT: usize = 64;
 
 /// Adds one to `counts[rating - lowest]` for every rating.
 ///
@@ -111,13 +111,14 @@ fn first_off_scale(ratings: &[u8], lowest: u8, levels: usize) -> usize {
         .count()
 }
 
-/// Adds what was found if that is all the ratings; says whether it is. A rating off the scale was not found.
-fn add_if_all(found: &[u64], ratings: usize, counts: &mut [u64]) -> bool {
-    let all = found.iter().sum::<u64>() == ratings as u64;
-    if all {
-        for (count, found) in counts.iter_mut().zip(found) {
-            *count += found;
-        }
+/// How many ratings were found.
+fn total(found: &[u64]) -> u64 {
+    found.iter().sum()
+}
+
+/// Adds what was found to the counts.
+fn add(found: &[u64], counts: &mut [u64]) {
+    for (count, found) in counts.iter_mut().zip(found) {
+        *count += found;
     }
-    all
 }

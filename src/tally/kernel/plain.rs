@@ -3,20 +3,44 @@
 /// Counts the ratings, or says the position of the first that is off the scale.
 #[inline]
 pub(super) fn count(ratings: &[u8], lowest: u8, counts: &mut [u64]) -> Result<(), usize> {
-    for (position, rating) in ratings.iter().enumerate() {
-        let Some(count) = counts.get_mut(usize::from(rating.wrapping_sub(lowest))) else {
-            take_back(&ratings[..position], lowest, counts);
-            return Err(position);
-        };
-        *count += 1;
+    // Four at a time: as many steps of the loop are not taken.
+    let (fours, rest) = ratings.as_chunks::<4>();
+    for four in fours {
+        for &rating in four {
+            if !add_one(rating, lowest, counts) {
+                return Err(take_back(ratings, lowest, counts));
+            }
+        }
+    }
+    for &rating in rest {
+        if !add_one(rating, lowest, counts) {
+            return Err(take_back(ratings, lowest, counts));
+        }
     }
     Ok(())
 }
 
-/// Undoes the counting of ratings that are all on the scale.
+/// Counts a rating if it is on the scale; says whether it is.
+#[inline]
+fn add_one(rating: u8, lowest: u8, counts: &mut [u64]) -> bool {
+    // Below the scale, the index wraps round to one that no slice has. In bytes, the difference would be taken in
+    // a part of a register, which makes the whole loop take 1.7 times as long.
+    let index = usize::from(rating).wrapping_sub(usize::from(lowest));
+    let count = counts.get_mut(index);
+    let on_scale = count.is_some();
+    if let Some(count) = count {
+        *count += 1;
+    }
+    on_scale
+}
+
+/// Undoes the counting of the ratings before the first that is off the scale; says where that is.
 #[cold]
-fn take_back(ratings: &[u8], lowest: u8, counts: &mut [u64]) {
-    for rating in ratings {
+#[inline(never)]
+fn take_back(ratings: &[u8], lowest: u8, counts: &mut [u64]) -> usize {
+    let position = super::first_off_scale(ratings, lowest, counts.len());
+    for rating in &ratings[..position] {
         counts[usize::from(rating - lowest)] -= 1;
     }
+    position
 }

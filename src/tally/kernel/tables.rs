@@ -4,7 +4,7 @@
 //! tables it hardly does, even when every rating is the same.
 
 /// From this many ratings on, the tables repay the time to clear them and to add them up.
-pub(super) const WORTHWHILE: usize = 1024;
+pub(super) const WORTHWHILE: usize = 4096;
 
 /// As many ratings as a count of 32 bits surely holds.
 const BLOCK: usize = 1 << 31;
@@ -18,7 +18,12 @@ pub(super) fn count(ratings: &[u8], lowest: u8, counts: &mut [u64]) -> bool {
     }
 
     // What is counted elsewhere is off the scale.
-    super::add_if_all(&found[first..first + counts.len()], ratings.len(), counts)
+    let found = &found[first..first + counts.len()];
+    let all_on_scale = super::total(found) == ratings.len() as u64;
+    if all_on_scale {
+        super::add(found, counts);
+    }
+    all_on_scale
 }
 
 /// Adds how often each byte is in the block. All 256 have a count, so no byte is checked before it is counted.
