@@ -3,8 +3,8 @@
 mod support;
 
 use cxmetrics::okr::{
-    AlignmentTree, Bands, Guardrail, GuardrailState, Mirror, MirrorVerdict, ScoreError, TreeError,
-    Voice,
+    AlignmentTree, Bands, Contribution, Guardrail, GuardrailState, Mirror, MirrorVerdict,
+    ScoreError, TreeError, Voice,
 };
 use cxmetrics::{Confidence, KeyResult, Objective, Reading};
 use proptest::prelude::*;
@@ -395,14 +395,14 @@ fn the_mirror_of_a_team_takes_all_its_objectives() {
 }
 
 prop_compose! {
-    fn part()(weight in 0_u8..5, form in 0..3, value in -0.5..1.5, counts in (0_u64..40, 0_u64..40, 1_u64..40), voice in 0..3) -> KeyResult {
+    fn part()(weight in 0_u8..5, form in 0..3, value in -0.5..1.5, counts in (0_u64..40, 0_u64..40, 1_u64..40), voice in 0_usize..3) -> KeyResult {
         let reading = match form {
             0 => Reading::NOT_MEASURED,
             1 => Reading::from(value),
             _ => Reading::from(nps(counts.0, counts.1, counts.2)),
         };
         let goal = if form == 1 { KeyResult::reach("x", 0, 1) } else { KeyResult::reach("x", -20, 60) };
-        let voice = [Voice::Output, Voice::Employee, Voice::Customer][voice as usize];
+        let voice = [Voice::Output, Voice::Employee, Voice::Customer][voice];
         goal.unwrap().with_weight(weight).unwrap().with_voice(voice).with_reading(reading)
     }
 }
@@ -415,8 +415,8 @@ proptest! {
         let confidence = Confidence::new(level).unwrap();
         let objective = parts.iter().cloned().fold(Objective::new("x"), Objective::with);
         if let Ok(score) = objective.score() {
-            let points: f64 = score.contributions().iter().map(|part| part.points()).sum();
-            let shares: f64 = score.contributions().iter().map(|part| part.share()).sum();
+            let points: f64 = score.contributions().iter().map(Contribution::points).sum();
+            let shares: f64 = score.contributions().iter().map(Contribution::share).sum();
             prop_assert!((points - score.value()).abs() < 1e-12 && (shares - 1.0).abs() < 1e-12);
             prop_assert_eq!(score.contributions().len() + score.untracked().len(), parts.len());
             if let Some(interval) = score.interval(confidence) {
@@ -438,7 +438,7 @@ proptest! {
         for (weight, parts) in &groups {
             let group = parts.iter().cloned().fold(Objective::new("x"), Objective::with);
             let measured = |part: &&KeyResult| part.current().raw().is_some();
-            let total: f64 = parts.iter().filter(measured).map(|part| part.weight()).sum();
+            let total: f64 = parts.iter().filter(measured).map(KeyResult::weight).sum();
             if total > 0.0 {
                 for part in parts {
                     let share = part.weight() / total * f64::from(*weight);

@@ -1,8 +1,9 @@
 //! Progress from a start that is itself an estimate.
 
+use alloc::format;
 use core::fmt;
 
-use crate::interval::{Confidence, Interval, Method};
+use crate::interval::{Confidence, Interval, Method, pad};
 
 /// Every progress that the data do not contradict.
 ///
@@ -17,13 +18,13 @@ use crate::interval::{Confidence, Interval, Method};
 /// use cxmetrics::okr::ConfidenceSet;
 /// use cxmetrics::{Confidence, KeyResult, Reading};
 ///
-/// let start = Reading::with_std_error(20.0, 8.7)?;
+/// let start = Reading::with_std_error(20, 8.66)?;
 /// let far = KeyResult::reach_from("NPS", start.clone(), 50)?;
-/// let set = far.progress(Reading::with_std_error(35, 7.7)?).confidence_set(Confidence::P95).unwrap();
+/// let set = far.progress(Reading::with_std_error(35, 7.75)?).confidence_set(Confidence::P95).unwrap();
 /// assert_eq!(format!("{set:.2}"), "0.50 [-0.48, 1.01]");
 ///
 /// let near = KeyResult::reach_from("NPS", start, 25)?;
-/// let set = near.progress(Reading::with_std_error(22, 7.7)?).confidence_set(Confidence::P95).unwrap();
+/// let set = near.progress(Reading::with_std_error(22, 7.75)?).confidence_set(Confidence::P95).unwrap();
 /// assert_eq!(set, ConfidenceSet::WholeLine);
 /// assert_eq!(set.to_string(), "nothing can be said");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -71,14 +72,12 @@ impl fmt::Display for ConfidenceSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let decimals = f.precision().unwrap_or(2);
         match self {
-            Self::Interval(interval) => write!(f, "{interval:.decimals$}"),
-            Self::Complement { below, above } => {
-                write!(
-                    f,
-                    "at most {below:.decimals$} or at least {above:.decimals$}"
-                )
-            }
-            Self::WholeLine => f.write_str("nothing can be said"),
+            Self::Interval(interval) => pad(f, &format!("{interval:.decimals$}")),
+            Self::Complement { below, above } => pad(
+                f,
+                &format!("at most {below:.decimals$} or at least {above:.decimals$}"),
+            ),
+            Self::WholeLine => pad(f, "nothing can be said"),
         }
     }
 }

@@ -119,7 +119,6 @@ impl Figure {
     /// The two-sided p-value of "the true figure is `x`".
     pub(super) fn p_value(&self, x: f64) -> f64 {
         match self {
-            #[allow(clippy::float_cmp)] // an exact figure is the same or it is not
             Self::Exact(value) => f64::from(u8::from(*value == x)),
             Self::Survey(estimate) => estimate.p_value(x),
             Self::Measured(measured) => {

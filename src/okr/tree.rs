@@ -218,6 +218,7 @@ impl AlignmentTree {
     }
 
     /// Every objective, in the order added.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (NodeId, &Objective)> {
         self.nodes
             .iter()

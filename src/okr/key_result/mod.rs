@@ -47,7 +47,7 @@ use super::{Progress, Reading};
 /// assert_eq!(progress.raw(), Some(0.75));
 /// assert_eq!(progress.state(), State::InProgress);
 /// let interval = progress.interval(Confidence::P95).unwrap();
-/// assert_eq!(format!("{interval:.2}"), "0.75 [-0.07, 1.46]");
+/// assert_eq!(format!("{interval:.2}"), "0.75 [-0.07, 1.47]");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]

@@ -17,13 +17,13 @@ pub(super) struct StoredKeyResult {
     target: StoredTarget,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     original_target: Option<StoredTarget>,
-    #[serde(default = "not_measured")]
+    #[serde(default = "not_measured", skip_serializing_if = "is_not_measured")]
     reading: Reading,
-    #[serde(default = "one")]
+    #[serde(default = "one", skip_serializing_if = "is_one")]
     weight: f64,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     voice: Voice,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     kind: Kind,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     deadline: Option<f64>,
@@ -35,6 +35,19 @@ pub(super) struct StoredKeyResult {
 
 const fn one() -> f64 {
     1.0
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde asks for it
+fn is_one(weight: &f64) -> bool {
+    *weight == one()
+}
+
+fn is_not_measured(reading: &Reading) -> bool {
+    *reading == Reading::NOT_MEASURED
+}
+
+fn is_usual<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 const fn not_measured() -> Reading {

@@ -44,7 +44,6 @@ impl KeyResult {
     ) -> Result<Self, KeyResultError> {
         let name = name.into();
         let (start, target) = (figure(&name, start)?, figure(&name, target)?);
-        #[allow(clippy::float_cmp)] // any difference, however small, is a distance
         if start == target {
             let value = target;
             return Err(KeyResultError::NoDistance { name, value });
@@ -68,14 +67,19 @@ impl KeyResult {
     /// ```
     /// use cxmetrics::{Confidence, KeyResult, Metric, Nps, Scale, Tally};
     ///
-    /// let nps = |counts| Nps::STANDARD.estimate(&Tally::from_counts(Scale::ZERO_TO_TEN, counts)?);
+    /// let nps = |counts: [u64; 11]| -> Result<_, Box<dyn std::error::Error>> {
+    ///     Ok(Nps::STANDARD.estimate(&Tally::from_counts(Scale::ZERO_TO_TEN, counts)?)?)
+    /// };
     /// let last_year = nps([4, 0, 3, 2, 3, 6, 18, 30, 38, 50, 46])?; // 48 % promoters, 18 % detractors
     /// let now = nps([2, 0, 3, 2, 3, 5, 15, 30, 36, 54, 50])?; // 52 % and 15 %
     ///
     /// let goal = KeyResult::reach_from("NPS", &last_year, 40)?;
     /// let progress = goal.progress(&now);
     /// assert_eq!(format!("{:.2}", progress.raw().unwrap()), "0.70");
-    /// assert_eq!(progress.confidence_set(Confidence::P95).unwrap().to_string(), "nothing can be said");
+    /// // The start is not known to ten points, so of the way from there to 40 next to nothing is.
+    /// let set = progress.confidence_set(Confidence::P95).unwrap();
+    /// assert_eq!(set.to_string(), "at most 3.40 or at least 5.36");
+    /// assert_eq!(progress.interval(Confidence::P95), None);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn reach_from<T: ToPrimitive>(
@@ -88,7 +92,6 @@ impl KeyResult {
         match start.latest() {
             None => Err(KeyResultError::StartNotMeasured { name }),
             Some(Figure::Exact(start)) => Self::reach(name, *start, target),
-            #[allow(clippy::float_cmp)] // as in `reach`
             Some(start) if start.value() == target => {
                 let value = target;
                 Err(KeyResultError::NoDistance { name, value })
@@ -206,7 +209,6 @@ impl KeyResult {
                 needed: 2,
             });
         };
-        #[allow(clippy::float_cmp)] // nothing else is the start and the target
         if first.share != 0.0 || last.share != 1.0 || !is_monotone(&knots) {
             return Err(KeyResultError::NotOneWay {
                 name,

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::estimate::Estimate;
-use crate::okr::{History, KeyResult, Objective, Voice};
+use crate::okr::{CheckIn, History, KeyResult, Objective, Voice};
 
 /// An objective as written, with whatever is missing in it.
 ///
@@ -114,10 +114,7 @@ impl DraftKeyResult {
     /// The same with the cadence and the beliefs of its check-ins.
     #[must_use]
     pub fn with_history(mut self, history: &History) -> Self {
-        let beliefs = history
-            .check_ins()
-            .iter()
-            .filter_map(|check_in| check_in.belief());
+        let beliefs = history.check_ins().iter().filter_map(CheckIn::belief);
         self.cadence = Some(history.cadence().days());
         self.beliefs = Some(beliefs.count());
         self

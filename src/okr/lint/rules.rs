@@ -103,11 +103,10 @@ fn check_weights(results: &[DraftKeyResult], findings: &mut Findings<'_>) {
         .map(|result| result.weight.unwrap_or(1.0))
         .collect();
     let sum: f64 = weights.iter().sum();
-    if !weights.is_empty() && !(sum > 0.0) {
+    if !weights.is_empty() && sum <= 0.0 {
         findings.add(LintCode::WeightSum, "no key result has any weight");
         return;
     }
-    #[allow(clippy::float_cmp)] // weights that are written alike
     let alike = weights
         .windows(2)
         .all(|pair| matches!(pair, [left, right] if left == right));
@@ -149,7 +148,6 @@ fn check_numbers(result: &DraftKeyResult, findings: &mut Findings<'_>) {
         }
         (Measure::Figure, None, Some(_)) => findings.add(LintCode::NoStart, "it has no start"),
         (Measure::Figure, Some(_), None) => findings.add(LintCode::NoTarget, "it has no target"),
-        #[allow(clippy::float_cmp)] // any difference is a distance
         (Measure::Figure, Some(start), Some(target)) if start == target => {
             findings.add(
                 LintCode::TargetIsStart,

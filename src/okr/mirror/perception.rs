@@ -19,15 +19,15 @@ use crate::tally::Tally;
 /// use cxmetrics::okr::{Perception, PerceptionGap};
 /// use cxmetrics::{Confidence, Nps, Scale, Tally};
 ///
-/// let believed = Tally::from_counts(Scale::ZERO_TO_TEN, [0, 0, 0, 1, 1, 2, 3, 9, 18, 16, 10])?;
+/// let believed = Tally::from_counts(Scale::ZERO_TO_TEN, [0, 0, 0, 1, 1, 2, 3, 19, 28, 36, 20])?;
 /// let answered = Tally::from_counts(Scale::ZERO_TO_TEN, [9, 3, 5, 8, 9, 20, 26, 40, 60, 70, 50])?;
 /// let gap = PerceptionGap::of(&Nps::STANDARD, &believed, &answered)?;
 ///
 /// assert_eq!(gap.perception(Confidence::P95), Perception::TooRosy);
-/// assert_eq!(gap.difference().interval(Confidence::P95).to_string(), "18.3 [0.1, 33.2]");
+/// assert_eq!(gap.difference().interval(Confidence::P95).to_string(), "31.2 [16.2, 45.5]");
 /// assert_eq!(
 ///     gap.to_string(),
-///     "employees believe 31.7, customers answer 13.3: too rosy"
+///     "employees believe 44.5, customers answer 13.3: too rosy"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

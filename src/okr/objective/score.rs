@@ -1,11 +1,12 @@
 //! The score of an objective, and what it is made of.
 
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
 use super::{GuardrailState, Objective};
-use crate::interval::{Confidence, Interval, Method, Rounded};
+use crate::interval::{Confidence, Interval, Method, Rounded, pad};
 use crate::okr::mover::Sum;
 use crate::okr::{Bands, KeyResult, Progress};
 
@@ -109,7 +110,7 @@ impl ObjectiveScore {
     ///     .with(KeyResult::reach("satisfied customers in percent", 70, 85)?.with_reading(&satisfied))
     ///     .with(KeyResult::reach("resolution time in hours", 48, 24)?.with_reading(36));
     /// let interval = objective.score()?.interval(Confidence::P95).unwrap();
-    /// assert_eq!(format!("{interval:.2}"), "0.50 [0.28, 0.67]");
+    /// assert_eq!(format!("{interval:.2}"), "0.50 [0.29, 0.67]");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -149,6 +150,7 @@ impl ObjectiveScore {
     }
 
     /// Every guardrail with where it stands.
+    #[must_use]
     pub fn guardrails(&self) -> impl ExactSizeIterator<Item = (&str, GuardrailState)> {
         self.guardrails
             .iter()
@@ -188,12 +190,12 @@ impl fmt::Display for ObjectiveScore {
             figure: 100.0 * self.value,
             decimals: f.precision().unwrap_or(0),
         };
-        write!(f, "{percent}%")?;
+        let mut text = format!("{percent}%");
         for (index, name) in self.vetoes().into_iter().enumerate() {
-            let before = if index == 0 { ", vetoed by" } else { " and" };
-            write!(f, "{before} {name}")?;
+            text += if index == 0 { ", vetoed by " } else { " and " };
+            text += name;
         }
-        Ok(())
+        pad(f, &text)
     }
 }
 

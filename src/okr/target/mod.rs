@@ -269,7 +269,6 @@ fn probability_from_estimate(
     share: f64,
 ) -> Option<f64> {
     let rises = target > start.value();
-    #[allow(clippy::float_cmp)] // only there
     if share == 1.0 {
         return probability_beyond(current, target, rises);
     }

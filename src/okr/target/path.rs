@@ -148,7 +148,6 @@ impl Path {
 
 /// The line through two points, exact at both.
 fn interpolate(at: f64, [from, to]: [f64; 2], [low, high]: [f64; 2]) -> f64 {
-    #[allow(clippy::float_cmp)] // at the end itself nothing may be lost
     if at == to {
         return high;
     }
