@@ -156,6 +156,8 @@ pub mod estimate;
 pub mod interval;
 pub mod metric;
 pub mod okr;
+pub mod plan;
+pub mod response;
 pub mod scale;
 #[cfg(feature = "proptest")]
 pub mod strategies;
@@ -175,5 +177,6 @@ pub use interval::{
 pub use metric::{Ces, Csat, Metric, MetricError, Nps, NpsBreakdown};
 pub use okr::{Cycle, CycleError, ReadingError};
 pub use okr::{KeyResult, KeyResultError, Objective, Progress, Reading, State};
+pub use plan::SampleSize;
 pub use scale::{ParseScaleError, RatingError, Scale, ScaleError};
 pub use tally::{Tally, TallyError};

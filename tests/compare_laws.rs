@@ -362,7 +362,7 @@ fn words() {
     assert_eq!(fell.verdict(), Verdict::Decreased);
     assert_eq!(
         fell.to_string(),
-        "decreased: -80.0 [-90.1, -69.3] at 95% confidence, p < 0.001"
+        "decreased: -80.0 [-89.7, -69.8] at 95% confidence, p < 0.001"
     );
 }
 

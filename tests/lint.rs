@@ -6,7 +6,8 @@ use cxmetrics::okr::{
     CheckIn, Cycle, DraftKeyResult, DraftObjective, History, Lint, LintCode, Measure, Severity,
     Voice,
 };
-use cxmetrics::{KeyResult, Objective, Reading};
+use cxmetrics::plan::Power;
+use cxmetrics::{Confidence, KeyResult, Objective, Reading, SampleSize};
 use support::share;
 
 fn quarter() -> Cycle {
@@ -274,6 +275,44 @@ fn a_name_is_given_once() {
         objective,
         (LintCode::SameName, "two key results are called \"pages\""),
     );
+}
+
+/// (1.9600 + 0.8416)² (V₁ + V₂) / δ² with V = 7² · 51 for 49 % and a distance of 20: 98.1.
+#[test]
+fn a_survey_sees_the_difference_that_is_promised() {
+    let survey = |count, size| with(|result| result.survey = Some(share(count, size)));
+    finds(
+        survey(49, 100 - 2),
+        (
+            LintCode::SampleTooSmall,
+            "it takes 99 answers in each survey to tell 20 from chance, not 98",
+        ),
+    );
+    expect(&Lint::new(quarter()), vec![survey(49, 100)], &[]);
+    let mut planned = survey(49, 98);
+    planned.key_results[0].planned_answers = Some(120);
+    expect(&Lint::new(quarter()), vec![planned], &[]);
+    // Ten identical answers promise nothing: the worst case is 50 %.
+    finds(
+        survey(10, 10),
+        (
+            LintCode::SampleTooSmall,
+            "it takes 99 answers in each survey to tell 20 from chance, not 10",
+        ),
+    );
+    let strict = Lint::new(quarter()).with_confidence(Confidence::P99);
+    assert_eq!(
+        strict.check([survey(49, 110)])[0].code(),
+        LintCode::SampleTooSmall
+    );
+    let planned = SampleSize::to_detect_difference(
+        &share(49, 98),
+        &share(49, 98),
+        20.0,
+        Power::P80,
+        Confidence::P95,
+    );
+    assert_eq!(planned.unwrap().answers(), 99);
 }
 
 #[test]

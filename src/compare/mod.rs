@@ -12,7 +12,7 @@
 //! | many comparisons at once | [`holm`], or [`benjamini_hochberg`] when a few false alarms can be borne |
 //!
 //! "No evidence of change" is not evidence of no change: for that there is [`equivalence`](Difference::equivalence), and
-//! `plan` says how many answers it takes to see a change.
+//! [`plan`](crate::plan) says how many answers it takes to see a change.
 //!
 //! # Examples
 //!

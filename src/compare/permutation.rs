@@ -251,11 +251,13 @@ fn binomial_weights(count: usize, odds: f64) -> Vec<f64> {
 /// The counts, if every answer counts once.
 fn whole_counts(estimate: &Estimate) -> Result<Vec<usize>, PermutationError> {
     let points = estimate.sample().points();
-    let whole = points
-        .iter()
-        .all(|point| point.count == libm::floor(point.count));
-    #[allow(clippy::float_cmp)] // a sum of whole numbers is exact, or too large anyway
-    if !(whole && estimate.sample().size() == estimate.sample_size() as f64) {
+    // A sum of whole numbers is exact, or too large anyway.
+    #[allow(clippy::float_cmp)]
+    let whole = estimate.sample().size() == estimate.sample_size() as f64
+        && points
+            .iter()
+            .all(|point| point.count == libm::floor(point.count));
+    if !whole {
         return Err(PermutationError::Weighted);
     }
     if estimate.sample().size() > MOST_STATES {

@@ -29,11 +29,11 @@ impl<'a> Restricted<'a> {
     /// The fits whose difference lies on one side of the observed one.
     pub(super) fn new([first, second]: [&'a Sample; 2], side: Side, corrected: bool) -> Self {
         let (one, two) = (Tilt::new(first, side), Tilt::new(second, side.opposite()));
-        let size = first.size() + second.size();
+        let answers = first.size() + second.size();
         let factor = if !corrected {
             1.0
-        } else if size > 1.0 {
-            size / (size - 1.0)
+        } else if answers > 1.0 {
+            answers / (answers - 1.0)
         } else {
             f64::INFINITY
         };

@@ -221,6 +221,7 @@ impl CrossTally {
     /// # Errors
     ///
     /// [`CrossTallyError::Rating`] if a rating is not on its scale; [`CrossTallyError::Overflow`].
+    #[allow(clippy::needless_pass_by_value)] // a number, as `Tally` takes it
     pub fn record<T: ToPrimitive, U: ToPrimitive>(
         &mut self,
         first: T,
@@ -276,6 +277,7 @@ impl CrossTally {
 
     /// How often this pair was given; 0 if a rating is not on its scale.
     #[must_use]
+    #[allow(clippy::needless_pass_by_value)] // numbers, as `Tally` takes them
     pub fn count<T: ToPrimitive, U: ToPrimitive>(&self, first: T, second: U) -> u64 {
         match (self.first.level(&first), self.second.level(&second)) {
             (Ok(row), Ok(column)) => self.counts[row * self.second.levels() + column],
@@ -284,6 +286,7 @@ impl CrossTally {
     }
 
     /// The counts of a row for each first rating, from the lowest up.
+    #[must_use]
     pub fn rows(&self) -> impl ExactSizeIterator<Item = &[u64]> + '_ {
         self.counts.chunks_exact(self.second.levels())
     }
@@ -345,6 +348,7 @@ impl CrossTally {
     }
 }
 
+#[allow(clippy::missing_fields_in_debug)] // the sum of the others
 impl fmt::Debug for CrossTally {
     /// Leaves out the pairs that nobody gave.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -74,7 +74,9 @@ codes! {
     /// an objective has nothing but outputs.
     OnlyOutputs = "OKR011", Warning,
         "outputs say that work was done, not that it did anything";
-    /// the survey behind a key result cannot see the difference that is promised.
+    /// the survey behind a key result cannot see the difference that is promised: with as many answers now as at the
+    /// start, a test at the confidence of the lint would find it in fewer than 80 of 100 cases
+    /// ([`SampleSize::to_detect_difference`](crate::SampleSize::to_detect_difference)).
     SampleTooSmall = "OKR012", Warning,
         "whatever happens, the survey will not tell success from chance";
     /// check-ins are too rare.

@@ -4,8 +4,12 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use num_traits::ToPrimitive;
+
 use super::{DraftKeyResult, DraftObjective, Lint, LintCode, LintFinding, Measure};
+use crate::estimate::Estimate;
 use crate::okr::Voice;
+use crate::plan::{Power, SampleSize, Spread};
 
 /// The looks that a cycle needs at least, so that there is time to react to one.
 const FEWEST_LOOKS: f64 = 4.0;
@@ -49,6 +53,7 @@ pub(super) fn check(lint: &Lint, objectives: &[DraftObjective]) -> Vec<LintFindi
             findings.key_result = Some(&result.name);
             check_numbers(result, &mut findings);
             check_time(lint, result, &mut findings);
+            check_survey(lint, result, &mut findings);
         }
     }
     findings.found
@@ -192,4 +197,39 @@ fn check_time(lint: &Lint, result: &DraftKeyResult, findings: &mut Findings<'_>)
         let message = "half of the cycle is over, and its owner's confidence was never updated";
         findings.add(LintCode::ConfidenceStale, message);
     }
+}
+
+/// Whether the survey can see the distance from start to target, when the start comes from a survey of the same size.
+fn check_survey(lint: &Lint, result: &DraftKeyResult, findings: &mut Findings<'_>) {
+    let (Some(survey), Some(start), Some(target)) = (&result.survey, result.start, result.target)
+    else {
+        return;
+    };
+    let planned = result.planned_answers.unwrap_or(survey.sample_size());
+    let Some(needed) = answers_needed(lint, survey, target - start) else {
+        return;
+    };
+    if planned < needed {
+        let distance = (target - start).abs();
+        let message = format!(
+            "it takes {needed} answers in each survey to tell {distance} from chance, not {planned}"
+        );
+        findings.add(LintCode::SampleTooSmall, message);
+    }
+}
+
+/// The answers in each of two surveys to find a difference with the usual power; `None` where there is none to find.
+fn answers_needed(lint: &Lint, survey: &Estimate, difference: f64) -> Option<u64> {
+    let spread = if survey.variance() > 0.0 {
+        Spread::from(survey)
+    } else {
+        // That all have said the same so far is no promise.
+        Spread::worst_case(survey.range()).ok()?
+    };
+    let size =
+        SampleSize::to_detect_difference(spread, spread, difference, Power::P80, lint.confidence);
+    // Weighted or clustered answers are worth less than their number.
+    let worth = survey.effective_size() / survey.sample_size() as f64;
+    let answers = libm::ceil(size.ok()?.exact() / worth);
+    answers.to_u64()
 }
