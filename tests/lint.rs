@@ -277,7 +277,7 @@ fn a_name_is_given_once() {
     );
 }
 
-/// (1.9600 + 0.8416)² (V₁ + V₂) / δ² with V = 7² · 51 for 49 % and a distance of 20: 98.1.
+/// (1.9600 + 0.8416)² (V₁ + V₂) / δ² with V = 50² each and a distance of 20: 98.1.
 #[test]
 fn a_survey_sees_the_difference_that_is_promised() {
     let survey = |count, size| with(|result| result.survey = Some(share(count, size)));

@@ -1,4 +1,5 @@
 //! Points in time, cycles, pace and check-ins.
+#![allow(clippy::float_cmp)] // exact figures
 
 mod support;
 

@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 
+use super::measured::is_usable;
 use super::{Reading, TimePoint};
 
 /// What a key result measured at one time.
@@ -39,8 +40,7 @@ impl CheckIn {
     /// [`CheckInError::Time`] if the time is infinite or NaN.
     pub fn new(time: impl TimePoint, reading: impl Into<Reading>) -> Result<Self, CheckInError> {
         let days = time.days();
-        // Differences of later times would not be finite.
-        if !(days.abs() <= f64::MAX / 4.0) {
+        if !is_usable(days) {
             return Err(CheckInError::Time { day: days });
         }
         Ok(Self {

@@ -1,6 +1,7 @@
 //! The time that a goal has.
 
 use super::TimePoint;
+use super::measured::is_usable;
 
 /// The time from the start of a goal to its deadline, such as a quarter.
 ///
@@ -50,8 +51,7 @@ impl Cycle {
     pub fn new(start: impl TimePoint, end: impl TimePoint) -> Result<Self, CycleError> {
         let (start, end) = (start.days(), end.days());
         for value in [start, end] {
-            // The distance of larger points would not be finite.
-            if !(value.abs() <= f64::MAX / 4.0) {
+            if !is_usable(value) {
                 return Err(CycleError::NotFinite { value });
             }
         }

@@ -177,6 +177,7 @@ impl History {
         let counts = move |check_in: &CheckIn| {
             self.flag(check_in, now).is_none() && check_in.reading().value().is_some()
         };
+        #[allow(clippy::float_cmp)] // it is the same time or it is another one
         self.check_ins
             .chunk_by(|left, right| left.days() == right.days())
             .filter_map(move |same| same.iter().rfind(|check_in| counts(check_in)))

@@ -6,6 +6,11 @@ use crate::special::normal_upper_tail;
 
 use super::LARGEST;
 
+/// Whether a figure or a time can be calculated with.
+pub(super) fn is_usable(figure: f64) -> bool {
+    figure.abs() <= LARGEST
+}
+
 /// A figure known through its interval at one confidence.
 ///
 /// For any other confidence each side is taken as half of a normal distribution that agrees with the limit
@@ -22,7 +27,7 @@ impl Measured {
     pub(crate) fn new(interval: Interval) -> Result<Self, ReadingError> {
         let (value, lower, upper) = (interval.value(), interval.lower(), interval.upper());
         for value in [value, lower, upper] {
-            if !(value.abs() <= LARGEST) {
+            if !is_usable(value) {
                 return Err(ReadingError::NotFinite { value });
             }
         }

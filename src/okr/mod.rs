@@ -12,6 +12,7 @@ mod cycle;
 mod exact;
 mod fieller;
 mod figure;
+mod forecast;
 mod grade;
 mod history;
 mod key_result;
@@ -33,6 +34,10 @@ pub use check_in::{CheckIn, CheckInError};
 pub use cycle::{Cycle, CycleError};
 pub use exact::ExactProgress;
 pub use fieller::ConfidenceSet;
+pub use forecast::{
+    Backtest, DampedHolt, DampedHoltError, Forecast, ForecastCheck, ForecastError, ForecastMethod,
+    Series, SeriesError,
+};
 pub use grade::{Bands, BandsError};
 pub use history::{Flag, History};
 pub use key_result::{KeyResult, KeyResultError, Kind, Voice};

@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 
+use super::measured::is_usable;
 use super::status::{Standing, Thresholds};
 use super::{Cycle, Progress, TimePoint};
 use crate::interval::Confidence;
@@ -78,8 +79,7 @@ impl Pace {
             if !cycle.contains(day) {
                 return Err(PaceError::OutsideCycle { number, day, cycle });
             }
-            // Differences of larger figures would not be finite.
-            if !(expected.abs() <= f64::MAX / 4.0) {
+            if !is_usable(expected) {
                 return Err(PaceError::NotFinite { number, expected });
             }
             if let Some(&(previous, _)) = days.last()
