@@ -152,6 +152,7 @@ extern crate alloc;
 pub mod association;
 pub mod compare;
 pub mod crosstab;
+pub mod drivers;
 pub mod estimate;
 pub mod interval;
 pub mod metric;

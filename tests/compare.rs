@@ -129,9 +129,8 @@ fn nps_change(case: &Case) -> Difference {
 fn paired_samples() {
     let mut compared = 0;
     for case in cases("difference.json") {
-        let name = match case.method.split_once(": ") {
-            Some(("paired nps change", name)) => name,
-            _ => continue,
+        let Some(("paired nps change", name)) = case.method.split_once(": ") else {
+            continue;
         };
         let difference = nps_change(&case);
         compared += 1;

@@ -1,4 +1,5 @@
 //! Sample sizes: reference cases, and a plan that keeps what it promises.
+#![allow(clippy::float_cmp)] // a margin of 0 is one
 
 mod support;
 

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::{AssociationError, Cells, Coefficient, fisher_interval, smallest_p_value};
+use crate::crosstab::CrossTally;
 use crate::interval::{Confidence, Interval, Rounded};
 use crate::special::normal_upper_tail;
 
@@ -63,8 +64,33 @@ impl KendallTau {
         Cells::of_figures(xs, ys).map(|cells| Self::of_cells(&cells))
     }
 
+    /// The correlation of two ratings of the same persons.
+    ///
+    /// A reversed scale counts from its good end, so a positive correlation always says: better here, better there.
+    ///
+    /// # Errors
+    ///
+    /// [`AssociationError::TooFew`] below 3 complete pairs; [`AssociationError::Constant`] if one of the two ratings is the
+    /// same throughout.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::association::KendallTau;
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let counts = [[10, 4, 1], [5, 9, 6], [1, 8, 16]];
+    /// let scale = Scale::new(1, 3)?;
+    /// let tau = KendallTau::of_ratings(&CrossTally::from_counts(scale, scale, counts)?)?;
+    /// assert_eq!(tau.to_string(), "0.535");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn of_ratings(table: &CrossTally) -> Result<Self, AssociationError> {
+        Cells::of_ratings(table).map(|cells| Self::of_cells(&cells))
+    }
+
     /// The correlation in a table of ordered levels.
-    pub(crate) fn of_cells(cells: &Cells) -> Self {
+    fn of_cells(cells: &Cells) -> Self {
         let total = cells.total() as f64;
         let untied = |totals: &[u64]| {
             let tied: f64 = totals.iter().map(|&n| n as f64 * n as f64).sum();

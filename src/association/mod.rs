@@ -37,7 +37,7 @@ mod spearman;
 pub use kendall::KendallTau;
 pub use spearman::SpearmanRho;
 
-pub(crate) use cells::Cells;
+use cells::Cells;
 
 use core::fmt;
 

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use super::cells::running;
 use super::{AssociationError, Cells, Coefficient, fisher_interval, smallest_p_value};
+use crate::crosstab::CrossTally;
 use crate::interval::{Confidence, Interval, Rounded};
 use crate::special::student_upper_tail;
 
@@ -46,8 +47,20 @@ impl SpearmanRho {
         Cells::of_figures(xs, ys).map(|cells| Self::of_cells(&cells))
     }
 
+    /// The correlation of two ratings of the same persons.
+    ///
+    /// A reversed scale counts from its good end, so a positive correlation always says: better here, better there.
+    ///
+    /// # Errors
+    ///
+    /// [`AssociationError::TooFew`] below 3 complete pairs; [`AssociationError::Constant`] if one of the two ratings is the
+    /// same throughout.
+    pub fn of_ratings(table: &CrossTally) -> Result<Self, AssociationError> {
+        Cells::of_ratings(table).map(|cells| Self::of_cells(&cells))
+    }
+
     /// The correlation in a table of ordered levels.
-    pub(crate) fn of_cells(cells: &Cells) -> Self {
+    fn of_cells(cells: &Cells) -> Self {
         let (rows, columns) = (
             centered_ranks(cells.rows(), cells.total()),
             centered_ranks(cells.columns(), cells.total()),

@@ -2,7 +2,7 @@
 //!
 //! A [`CrossTally`] is what a [`Tally`] is for one question. It serves two ends: the same question
 //! asked twice, for a [paired comparison](crate::Difference::paired), and two questions asked once, for the
-//! drivers of a score.
+//! [drivers](crate::drivers) of a score.
 
 #[cfg(feature = "serde")]
 mod stored;

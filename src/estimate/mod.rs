@@ -150,6 +150,13 @@ impl Estimate {
     }
 
     /// The score: the mean of the values, in the metric's unit. Not rounded.
+    ///
+    /// ```
+    /// use cxmetrics::Estimate;
+    ///
+    /// assert_eq!(Estimate::share(17, 20)?.value(), 85.0);
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
     #[must_use]
     pub fn value(&self) -> f64 {
         self.sample.mean()
@@ -158,6 +165,14 @@ impl Estimate {
     /// The variance of the values of single answers, Σ n (s − score)² / N, in the square of the metric's unit.
     ///
     /// For an NPS with shares p and d it is 10⁴ (p + d − (p − d)²).
+    ///
+    /// ```
+    /// use cxmetrics::Estimate;
+    ///
+    /// // 10⁴ p (1 − p)
+    /// assert_eq!(Estimate::share(1, 5)?.variance(), 1600.0);
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
     #[must_use]
     pub fn variance(&self) -> f64 {
         self.sample.variance()
@@ -167,12 +182,26 @@ impl Estimate {
     ///
     /// It is 0 when all answers have the same value, which says more of the formula than of the customers;
     /// intervals do not rest on it.
+    ///
+    /// ```
+    /// use cxmetrics::Estimate;
+    ///
+    /// assert_eq!(Estimate::share(20, 100)?.std_error(), 4.0);
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
     #[must_use]
     pub fn std_error(&self) -> f64 {
         libm::sqrt(self.sample.variance() / self.sample.size())
     }
 
     /// The number of answers.
+    ///
+    /// ```
+    /// use cxmetrics::Estimate;
+    ///
+    /// assert_eq!(Estimate::share(17, 20)?.sample_size(), 20);
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
     #[must_use]
     pub const fn sample_size(&self) -> u64 {
         self.answers
@@ -180,6 +209,13 @@ impl Estimate {
 
     /// How many answers of a simple random sample the answers are worth; the number of answers unless they are
     /// weighted or clustered.
+    ///
+    /// ```
+    /// use cxmetrics::Estimate;
+    ///
+    /// assert_eq!(Estimate::share(17, 20)?.effective_size(), 20.0);
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
     #[must_use]
     pub fn effective_size(&self) -> f64 {
         self.sample.size()
@@ -273,6 +309,14 @@ impl Estimate {
 
     /// The probability that the true score is below `x`: the rest of
     /// [`probability_at_least`](Self::probability_at_least).
+    ///
+    /// ```
+    /// use cxmetrics::Estimate;
+    ///
+    /// let satisfied = Estimate::share(17, 20)?;
+    /// assert_eq!(format!("{:.3}", satisfied.probability_below(70.0)), "0.064");
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
     #[must_use]
     pub fn probability_below(&self, x: f64) -> f64 {
         if x.is_nan() {
@@ -360,6 +404,14 @@ impl Fingerprint {
 }
 
 /// Why there is no score.
+///
+/// ```
+/// use cxmetrics::{EstimateError, Metric, Nps, Scale, Tally};
+///
+/// let nobody = Tally::new(Scale::ZERO_TO_TEN);
+/// assert_eq!(Nps::STANDARD.estimate(&nobody), Err(EstimateError::Empty));
+/// assert_eq!(EstimateError::Empty.to_string(), "no answers, so no score");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EstimateError {

@@ -116,42 +116,98 @@ impl<M: Copy> Interval<M> {
     }
 
     /// The measured score itself.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Estimate};
+    ///
+    /// let interval = Estimate::share(17, 20)?.interval(Confidence::P95);
+    /// assert_eq!(interval.value(), 85.0);
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
     #[must_use]
     pub const fn value(&self) -> f64 {
         self.value
     }
 
     /// The lower limit.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Estimate};
+    ///
+    /// let interval = Estimate::share(17, 20)?.interval(Confidence::P95);
+    /// assert_eq!(format!("{:.2}", interval.lower()), "63.96");
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
     #[must_use]
     pub const fn lower(&self) -> f64 {
         self.lower
     }
 
     /// The upper limit.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Estimate};
+    ///
+    /// let interval = Estimate::share(17, 20)?.interval(Confidence::P95);
+    /// assert_eq!(format!("{:.2}", interval.upper()), "94.76");
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
     #[must_use]
     pub const fn upper(&self) -> f64 {
         self.upper
     }
 
     /// The confidence it was made with.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Estimate};
+    ///
+    /// let interval = Estimate::share(17, 20)?.interval(Confidence::P95);
+    /// assert_eq!(interval.confidence(), Confidence::P95);
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
     #[must_use]
     pub const fn confidence(&self) -> Confidence {
         self.confidence
     }
 
     /// The method it was made by.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Estimate, Method};
+    ///
+    /// let interval = Estimate::share(17, 20)?.interval(Confidence::P95);
+    /// assert_eq!(interval.method(), Method::Score);
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
     #[must_use]
     pub const fn method(&self) -> M {
         self.method
     }
 
     /// The distance between the limits: the full width, not the ± half.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Estimate};
+    ///
+    /// let interval = Estimate::share(17, 20)?.interval(Confidence::P95);
+    /// assert_eq!(interval.width(), interval.upper() - interval.lower());
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
     #[must_use]
     pub fn width(&self) -> f64 {
         self.upper - self.lower
     }
 
     /// Whether `x` is in the interval, limits included.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Estimate};
+    ///
+    /// let interval = Estimate::share(17, 20)?.interval(Confidence::P95);
+    /// assert!(interval.contains(70.0) && !interval.contains(60.0));
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
     #[must_use]
     pub fn contains(&self, x: f64) -> bool {
         self.lower <= x && x <= self.upper

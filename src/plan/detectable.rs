@@ -65,7 +65,7 @@ pub fn margin_of_error_in_population(
     Ok(margin * libm::sqrt(rest as f64 / others as f64))
 }
 
-/// The smallest difference that two groups can be counted on to show: (z_α + z_β) √(V₁/n₁ + V₂/n₂).
+/// The smallest difference that two groups can be counted on to show: (zα + zβ) √(V₁/n₁ + V₂/n₂).
 ///
 /// A smaller one may be found by luck; that it is not found says little.
 ///
@@ -98,7 +98,7 @@ pub fn smallest_detectable<S: Into<Spread>, T: Into<Spread>>(
 }
 
 /// The smallest change of the same persons, or difference from a benchmark, that so many can be counted on to show:
-/// (z_α + z_β) √(V/n).
+/// (zα + zβ) √(V/n).
 ///
 /// # Errors
 ///

@@ -43,7 +43,7 @@ pub use spread::Spread;
 
 use crate::interval::Confidence;
 
-/// z_α + z_β: how many standard errors a difference must be for the test to find it.
+/// zα + zβ: how many standard errors a difference must be for the test to find it.
 fn reach(power: Power, confidence: Confidence) -> f64 {
     confidence.normal_quantile() + power.normal_quantile()
 }

@@ -52,7 +52,7 @@ impl Power {
         self.0
     }
 
-    /// z_β
+    /// zβ
     pub(super) fn normal_quantile(self) -> f64 {
         normal_upper_quantile(1.0 - self.0)
     }

@@ -59,7 +59,7 @@ impl SampleSize {
     }
 
     /// The answers in each of two groups, such as two quarters, to find that a score on `range` went from one value to
-    /// another, in the worst case that the two scores allow: n = (z_α + z_β)² (V₁ + V₂) / δ² with
+    /// another, in the worst case that the two scores allow: n = (zα + zβ)² (V₁ + V₂) / δ² with
     /// V = (highest − score)(score − lowest).
     ///
     /// For a share this is no worst case but exactly its spread.
@@ -96,7 +96,7 @@ impl SampleSize {
     }
 
     /// The answers in each of two groups of equal size to find a difference, given the spread in each:
-    /// n = (z_α + z_β)² (V₁ + V₂) / δ².
+    /// n = (zα + zβ)² (V₁ + V₂) / δ².
     ///
     /// # Errors
     ///
@@ -128,7 +128,7 @@ impl SampleSize {
     }
 
     /// The answers in two groups of which the second gets `ratio` times as many as the first:
-    /// n₁ = (z_α + z_β)² (V₁ + V₂/ratio) / δ² and n₂ = ratio · n₁.
+    /// n₁ = (zα + zβ)² (V₁ + V₂/ratio) / δ² and n₂ = ratio · n₁.
     ///
     /// Equal groups need the fewest answers in all when the spreads are equal; in general the best ratio is √(V₂/V₁).
     ///
@@ -165,7 +165,7 @@ impl SampleSize {
     }
 
     /// The persons who have to be asked twice to find a change, given the spread of the changes of single persons:
-    /// n = (z_α + z_β)² V / δ².
+    /// n = (zα + zβ)² V / δ².
     ///
     /// The spread comes from a pilot ([`Difference::change`](crate::Difference::change)) or from
     /// [`Spread::of_change`].
@@ -182,7 +182,7 @@ impl SampleSize {
         Self::one_sample(change.into().variance(), difference, power, confidence)
     }
 
-    /// The answers to find that a score differs from a fixed benchmark by `difference`: n = (z_α + z_β)² V / δ².
+    /// The answers to find that a score differs from a fixed benchmark by `difference`: n = (zα + zβ)² V / δ².
     ///
     /// The benchmark is taken to be known. If it was measured, it is a second group: see
     /// [`to_detect_unequal`](Self::to_detect_unequal).

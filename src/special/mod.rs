@@ -11,6 +11,7 @@ mod chi_squared;
 mod elementary;
 mod gamma;
 mod incomplete_beta;
+mod lentz;
 mod normal;
 mod quadrature;
 mod root;
