@@ -155,6 +155,7 @@ pub mod crosstab;
 pub mod drivers;
 pub mod estimate;
 pub mod interval;
+pub mod kpi;
 pub mod metric;
 pub mod okr;
 pub mod plan;

@@ -43,7 +43,7 @@ fn reference_rows() {
                 case.check("forecast", forecast.value());
                 case.check("lower", interval.lower());
                 case.check("upper", interval.upper());
-                assert_eq!(forecast.degrees_of_freedom(), 4.0);
+                assert_eq!(forecast.degrees_of_freedom(), Some(4.0));
                 // The line itself: at the day before, and back to day 0.
                 let next = series(&points).forecast(TREND, 9).unwrap().value();
                 let slope = next - forecast.value();
@@ -70,7 +70,7 @@ fn reference_rows() {
                 let variance = |periods: f64| ahead(periods).std_error().unwrap().powi(2);
                 case.check("sse", 6.0 * variance(1.0));
                 case.check("var_factor", variance(3.0) / variance(1.0));
-                assert_eq!(ahead(1.0).degrees_of_freedom(), 6.0);
+                assert_eq!(ahead(1.0).degrees_of_freedom(), Some(6.0));
                 compared += 1;
             }
             _ => {}
@@ -99,7 +99,7 @@ fn drift_in_closed_form() {
     let forecast = series(&points).forecast(DRIFT, last.0 + ahead).unwrap();
     close(forecast.value(), last.1 + slope * ahead, 1e-14);
     close(forecast.std_error().unwrap(), variance.sqrt(), 1e-13);
-    assert_eq!(forecast.degrees_of_freedom(), 3.0);
+    assert_eq!(forecast.degrees_of_freedom(), Some(3.0));
     // t(0.975, 3), by mpmath
     let interval = forecast.interval(Confidence::P95).unwrap();
     close(
@@ -157,6 +157,21 @@ fn noisy(points: &[(f64, f64)], variances: &[f64]) -> Series {
     .unwrap()
 }
 
+/// Six surveys that agree far better than their errors allow: nothing is left to chance, and the forecast is normal.
+#[test]
+fn nothing_but_measurement_error_is_normal() {
+    let points: Vec<(f64, f64)> = (0..6)
+        .map(|day| (f64::from(day), 5.0 + f64::from(day % 2)))
+        .collect();
+    for method in [DRIFT, TREND] {
+        let forecast = noisy(&points, &[1e6; 6]).forecast(method, 6).unwrap();
+        assert_eq!(forecast.degrees_of_freedom(), None);
+        let interval = forecast.interval(Confidence::P95).unwrap();
+        let reach = (interval.upper() - forecast.value()) / forecast.std_error().unwrap();
+        close(reach, 1.959_963_984_540_054, 1e-12);
+    }
+}
+
 /// Weighted least squares, where Paule and Mandel's sum is below its expectation and σ² comes out as 0.
 #[test]
 fn a_trend_explained_by_measurement_error_is_weighted_least_squares() {
@@ -207,7 +222,7 @@ fn measurement_error_tempers_the_last_figure() {
         exact.std_error().unwrap(),
         1e-9,
     );
-    close(nearly.degrees_of_freedom(), 3.0, 1e-9);
+    close(nearly.degrees_of_freedom().unwrap(), 3.0, 1e-9);
 }
 
 /// Best first level and trend by trying the errors of the recursion in every direction.
@@ -229,7 +244,7 @@ fn holt_starts_where_the_squares_are_least() {
     let fitted = series(&points)
         .forecast(ForecastMethod::DampedHolt(weights), 5)
         .unwrap();
-    assert_eq!(fitted.degrees_of_freedom(), 3.0);
+    assert_eq!(fitted.degrees_of_freedom(), Some(3.0));
     // A parabola in two directions: its minimum from six values.
     let f00 = squares(0.0, 0.0);
     let (fl, fm) = (squares(1.0, 0.0), squares(-1.0, 0.0));
@@ -524,6 +539,7 @@ proptest! {
             let wide = forecast.interval(Confidence::P99).unwrap();
             prop_assert!(wide.contains(narrow.lower()) && wide.contains(narrow.upper()));
             prop_assert!(narrow.contains(forecast.value()));
+            prop_assert!(wide.width().is_finite() && forecast.degrees_of_freedom().is_none_or(|known| known >= 1.0));
             let (above, below) =
                 (forecast.probability_at_least(x).unwrap(), forecast.probability_at_most(x).unwrap());
             prop_assert!((above + below - 1.0).abs() < 1e-12);

@@ -10,6 +10,7 @@ mod beta;
 mod chi_squared;
 mod elementary;
 mod gamma;
+mod gamma_quantile;
 mod incomplete_beta;
 mod lentz;
 mod normal;
@@ -21,6 +22,7 @@ pub(crate) use beta::{beta_lower_quantile, beta_lower_tail, beta_upper_quantile,
 pub(crate) use chi_squared::chi_squared_upper_tail;
 pub(crate) use elementary::{atan_minus, log1p_minus};
 pub(crate) use gamma::{ln_binomial, ln_gamma_half_ratio, stirling_error};
+pub(crate) use gamma_quantile::{gamma_lower_quantile, gamma_upper_quantile};
 pub(crate) use normal::{normal_density, normal_upper_quantile, normal_upper_tail};
 pub(crate) use root::{Newton, bracketed_newton, find_root};
 pub(crate) use student::{student_upper_quantile, student_upper_tail};

@@ -93,8 +93,16 @@ struct Spread {
     degrees_of_freedom: f64,
 }
 
-/// The standard normal quantiles of 1/32, 3/32, …, 31/32, without their mirror images.
-const NORMAL: [f64; 8] = [
+/// The standard normal quantiles of 1/32, 3/32, …, 31/32.
+const QUANTILES: [f64; 16] = [
+    -1.862_731_867_421_651_6,
+    -1.318_010_897_303_536_6,
+    -1.009_990_169_249_582,
+    -0.776_421_761_147_927_6,
+    -0.579_132_162_255_556,
+    -0.402_250_065_321_725_3,
+    -0.237_202_109_328_787_7,
+    -0.078_412_412_733_112_2,
     0.078_412_412_733_112_2,
     0.237_202_109_328_787_7,
     0.402_250_065_321_725_3,
@@ -122,61 +130,53 @@ impl Spread {
         let explained = (variance.value - variance.slope * sigma).max(0.0);
         let third = 2.0 / (9.0 * degrees_of_freedom);
         // Even parts of the chi-squared distribution (Wilson and Hilferty, 1931), and the precision at each.
-        let (mut plain, mut real) = (Moments::NONE, Moments::NONE);
-        for quantile in NORMAL.iter().flat_map(|quantile| [-quantile, *quantile]) {
+        let parts = QUANTILES.map(|quantile| {
             let root = (1.0 - third + quantile * libm::sqrt(third)).max(0.0);
-            let chi = root * root * root;
-            let scatter =
-                (pass.squares.value / degrees_of_freedom * total / chi - measured).max(0.0);
-            plain.add(chi);
-            real.add(1.0 / (explained + variance.slope * scatter));
-        }
+            root * root * root
+        });
+        let precisions = parts.map(|part| {
+            let squares = pass.squares.value / degrees_of_freedom;
+            let scatter = (squares * total / part - measured).max(0.0);
+            1.0 / (explained + variance.slope * scatter)
+        });
         // Relative to what the same parts make of the textbook's case, where the answer is known.
-        let spread = Self {
-            variance: plain.mean() / real.mean(),
-            degrees_of_freedom: degrees_of_freedom * plain.relative_variance()
-                / real.relative_variance(),
-        };
-        if spread.variance.is_finite() && !spread.degrees_of_freedom.is_nan() {
-            spread
-        } else {
-            // The last figures are exact and on a line: only the others have any scatter.
-            Self {
-                variance: variance.value,
-                degrees_of_freedom,
-            }
+        let ((plain, plain_spread), (real, real_spread)) = (moments(parts), moments(precisions));
+        let matched = plain / real;
+        if real_spread < f64::EPSILON {
+            // σ² is 0 in every case; what differs is rounding.
+            return Self {
+                variance: matched,
+                degrees_of_freedom: f64::INFINITY,
+            };
+        }
+        let known = degrees_of_freedom * plain_spread / real_spread;
+        if known >= 1.0 && matched.is_finite() {
+            return Self {
+                variance: matched,
+                degrees_of_freedom: known,
+            };
+        }
+        // The last figures are exact and others are not: so different are the cases that no Student's t of a
+        // whole degree of freedom is like them. Wider than with one it need not be.
+        Self {
+            variance: if matched.is_finite() {
+                matched.max(variance.value)
+            } else {
+                variance.value
+            },
+            degrees_of_freedom: 1.0,
         }
     }
 }
 
-/// Sums over equally likely cases.
-struct Moments {
-    count: f64,
-    sum: f64,
-    squares: f64,
-}
-
-impl Moments {
-    const NONE: Self = Self {
-        count: 0.0,
-        sum: 0.0,
-        squares: 0.0,
-    };
-
-    fn add(&mut self, value: f64) {
-        self.count += 1.0;
-        self.sum += value;
-        self.squares += value * value;
-    }
-
-    fn mean(&self) -> f64 {
-        self.sum / self.count
-    }
-
-    fn relative_variance(&self) -> f64 {
-        let mean = self.mean();
-        self.squares / self.count / (mean * mean) - 1.0
-    }
+/// The mean of equally likely values, and their variance over its square.
+fn moments(values: [f64; 16]) -> (f64, f64) {
+    let mean = values.iter().sum::<f64>() / 16.0;
+    let squares: f64 = values
+        .iter()
+        .map(|value| (value / mean - 1.0) * (value / mean - 1.0))
+        .sum();
+    (mean, squares / 16.0)
 }
 
 impl Model<'_> {

@@ -187,11 +187,13 @@ impl Forecast {
     }
 
     /// The degrees of freedom that the standard deviation is known with: for exact figures their number less two; with
-    /// measurement errors more, the more of the scatter they explain; for damped Holt from a given start the number
-    /// of figures.
+    /// measurement errors more, the more of the scatter they explain, or fewer where it is hard to tell the two
+    /// apart; for damped Holt from a given start the number
+    /// of figures. `None` where measurement errors explain everything: then it is known, and the prediction normal.
     #[must_use]
-    pub const fn degrees_of_freedom(&self) -> f64 {
-        self.degrees_of_freedom
+    pub fn degrees_of_freedom(&self) -> Option<f64> {
+        let known = self.degrees_of_freedom;
+        known.is_finite().then_some(known)
     }
 
     /// The prediction interval by Student's t; `None` if all figures lie on a line.
