@@ -354,8 +354,10 @@ fn real_objectives_are_checked_with_their_check_ins() {
 
 #[test]
 fn every_code_can_be_allowed_and_is_written_once() {
-    let mut everything_wrong = DraftObjective::default();
-    everything_wrong.key_results = vec![DraftKeyResult::default(); 6];
+    let everything_wrong = DraftObjective {
+        key_results: vec![DraftKeyResult::default(); 6],
+        ..DraftObjective::default()
+    };
     let bad = vec![everything_wrong; 4];
     let all = Lint::new(quarter()).check(bad.clone());
     assert!(all.len() > 20);

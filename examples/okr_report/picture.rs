@@ -86,12 +86,12 @@ fn write(
     at: (i32, i32),
     size: i32,
     color: RGBColor,
-    side: HPos,
+    anchor: HPos,
 ) -> Drawn {
     let style = ("Helvetica, Arial, sans-serif", size)
         .into_font()
         .color(&color)
-        .pos(Pos::new(side, VPos::Center));
+        .pos(Pos::new(anchor, VPos::Center));
     area.draw(&Text::new(text.to_owned(), at, style))?;
     Ok(())
 }

@@ -27,12 +27,11 @@ pub(crate) fn report(quarter: &Quarter) -> Result<String, Box<dyn Error>> {
 
 /// A progress in percent, with its interval if it has one.
 fn percent(value: f64, interval: Option<Interval>) -> String {
-    let mut text = format!("{:.0}%", 100.0 * value);
-    if let Some(interval) = interval {
-        let [lower, upper] = [interval.lower(), interval.upper()].map(|limit| 100.0 * limit);
-        text += &format!(" [{lower:.0}, {upper:.0}]");
+    let value = 100.0 * value;
+    match interval.map(|interval| [interval.lower(), interval.upper()].map(|limit| 100.0 * limit)) {
+        Some([lower, upper]) => format!("{value:.0}% [{lower:.0}, {upper:.0}]"),
+        None => format!("{value:.0}%"),
     }
-    text
 }
 
 fn write_objective(

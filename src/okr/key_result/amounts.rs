@@ -45,7 +45,7 @@ impl KeyResult {
 
     /// Totals that a plan wants at the end of each period; the last one is the target.
     ///
-    /// The reading is the total so far, by [period](Reading::periods) if it is to be held
+    /// The reading is the total so far, by [period](crate::Reading::periods) if it is to be held
     /// [against the plan](crate::Progress::against_plan). Progress is total / target.
     ///
     /// # Errors
@@ -135,7 +135,7 @@ impl KeyResult {
         Ok(Self::new(name, Target::Milestones(steps)))
     }
 
-    /// Something that is done or not: progress is 1 for [`Reading::DONE`] and 0 for [`Reading::NOT_DONE`].
+    /// Something that is done or not: progress is 1 for [`Reading::DONE`](crate::Reading::DONE) and 0 for [`Reading::NOT_DONE`](crate::Reading::NOT_DONE).
     ///
     /// It says nothing of an effect, which is why [lint](crate::okr::Lint) asks for more.
     #[must_use]

@@ -12,7 +12,7 @@ impl KeyResult {
     /// A figure that is to stay at `lowest` or above; `lowest` itself is enough.
     ///
     /// A bound has no start, so it has no way either: progress is 1 if the figure holds it and 0 if not. Of
-    /// several [periods](Reading::periods) it is the share in which it held. When the figure comes from a survey whose
+    /// several [periods](crate::Reading::periods) it is the share in which it held. When the figure comes from a survey whose
     /// interval spans the bound, the interval of the progress is 0 to 1: it may hold or not.
     ///
     /// # Errors
