@@ -4,6 +4,7 @@ mod support;
 
 use cxmetrics::okr::{Bands, ConfidenceSet, ExactProgress, Kind, Movement, Zone};
 use cxmetrics::{Confidence, Estimate, KeyResult, KeyResultError, Method, Reading, State};
+use rust_decimal::Decimal;
 use support::{cases, mean, nps, share};
 
 fn reach(start: f64, target: f64) -> KeyResult {
@@ -578,11 +579,40 @@ fn exact_progress_in_the_type_of_the_figures() {
     let falling = ExactProgress::new(48_u8, 24, 60).unwrap();
     assert_eq!((falling.covered(), falling.is_away()), (12, true));
     assert_eq!(falling.to_f64(), Some(-0.5));
-    let float = ExactProgress::new(0.0, 0.3, 0.1).unwrap();
-    assert_near(float.to_f64().unwrap(), 1.0 / 3.0, 1e-15);
-    assert_eq!(ExactProgress::new(0.0, f64::NAN, 0.1), None);
-    assert_eq!(ExactProgress::new(-f64::MAX, f64::MAX, 0.1), None);
-    assert_eq!(ExactProgress::new(0.0, f64::INFINITY, 0.1), None);
+    let float = |start: f64, target, current| {
+        ExactProgress::with_difference(start, target, current, |high, low| Some(high - low))
+    };
+    assert_near(
+        float(0.0, 0.3, 0.1).unwrap().to_f64().unwrap(),
+        1.0 / 3.0,
+        1e-15,
+    );
+    assert_eq!(float(0.0, f64::NAN, 0.1), None);
+    assert_eq!(float(-f64::MAX, f64::MAX, 0.1), None);
+    assert_eq!(float(0.0, f64::INFINITY, 0.1), None);
+    assert_eq!(float(0.0, 1.0, f64::NEG_INFINITY), None);
+}
+
+/// 0.1 + 0.2 is 0.3 there.
+#[test]
+fn exact_progress_of_decimals() {
+    let decimal = |text: &str| text.parse::<Decimal>().unwrap();
+    let progress = ExactProgress::new(
+        decimal("0.1"),
+        decimal("0.4"),
+        decimal("0.1") + decimal("0.2"),
+    )
+    .unwrap();
+    assert_eq!(
+        (progress.covered(), progress.distance()),
+        (decimal("0.2"), decimal("0.3"))
+    );
+    let reached = ExactProgress::new(decimal("48.30"), decimal("24.1"), decimal("24.10")).unwrap();
+    assert_eq!(reached.state(), State::Reached);
+    assert_eq!(
+        ExactProgress::new(Decimal::MIN, Decimal::MAX, decimal("1")),
+        None
+    );
 }
 
 /// The state of integers, worked out in wider integers.

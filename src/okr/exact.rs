@@ -1,18 +1,16 @@
 //! Progress in the number type of the figures themselves.
 
 use core::cmp::Ordering;
-use core::ops::{Add, Sub};
 
-use num_traits::{Bounded, ToPrimitive, Zero};
+use num_traits::{CheckedSub, ToPrimitive, Zero};
 
 use super::State;
 
 /// The progress of an exact figure, kept as two exact distances.
 ///
-/// [`KeyResult::progress`](super::KeyResult::progress) computes in `f64`, which holds whole numbers up to 2⁵³ and no
-/// decimal fraction. Where money or a large count is the figure, this does the same in the figure's own type:
-/// integers, `f64`, decimal types, whatever has num-traits' `Bounded` and `Zero`. The quotient is not taken, so nothing
-/// is cut to whole numbers, and [`state`](Self::state) is exact.
+/// [`KeyResult::progress`](super::KeyResult::progress) computes in `f64`, which holds whole numbers up to 2⁵³ and
+/// few decimal fractions. Where money or a large count is the figure, this does the same in the figure's own type. The
+/// quotient is not taken, so nothing is cut to whole numbers, and [`state`](Self::state) is exact.
 ///
 /// # Examples
 ///
@@ -35,26 +33,63 @@ pub struct ExactProgress<T> {
     away: bool,
 }
 
-impl<T: Clone + PartialOrd + Bounded + Zero + Add<Output = T> + Sub<Output = T>> ExactProgress<T> {
-    /// The progress of `current` on the way from `start` to `target`, up or down. Both distances are kept without
-    /// a sign, so that unsigned types serve as well.
+impl<T: PartialOrd + Zero + CheckedSub> ExactProgress<T> {
+    /// The progress of `current` on the way from `start` to `target`, up or down, for types with num-traits'
+    /// `CheckedSub`: all integers, big integers, decimal types. Both distances are kept without a sign, so that unsigned
+    /// types serve as well.
     ///
-    /// `None` if the target is the start, if the figures cannot be ordered (NaN), and if a distance is not a number of
-    /// the type.
+    /// `None` if the target is the start, and if a distance is not a number of the type.
     #[must_use]
     pub fn new(start: T, target: T, current: T) -> Option<Self> {
-        let (rises, distance) = apart(&start, &target)?;
+        Self::with_difference(start, target, current, T::checked_sub)
+    }
+}
+
+impl<T: PartialOrd + Zero> ExactProgress<T> {
+    /// The same with a subtraction of one's own, for types that have no `CheckedSub`, such as `f64`. It is only asked
+    /// for a larger number less a smaller one.
+    ///
+    /// `None` if the target is the start, if the figures cannot be ordered (NaN), if a distance is infinite, and if the
+    /// subtraction says so.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::okr::ExactProgress;
+    ///
+    /// let liters = ExactProgress::with_difference(2.5, 0.5, 2.0, |high, low| Some(high - low)).unwrap();
+    /// assert_eq!((liters.covered(), liters.distance()), (0.5, 2.0));
+    /// ```
+    #[must_use]
+    pub fn with_difference(
+        start: T,
+        target: T,
+        current: T,
+        difference: impl Fn(&T, &T) -> Option<T>,
+    ) -> Option<Self> {
+        let length = |from: &T, to: &T| {
+            let rises = from.partial_cmp(to)? != Ordering::Greater;
+            let (low, high) = if rises { (from, to) } else { (to, from) };
+            let length = difference(high, low)?;
+            // ∞ − ∞ is not zero.
+            difference(&length, &length)?
+                .is_zero()
+                .then_some((rises, length))
+        };
+        let (rises, distance) = length(&start, &target)?;
         if distance.is_zero() {
             return None;
         }
-        let (moved_up, covered) = apart(&start, &current)?;
+        let (moved_up, covered) = length(&start, &current)?;
         Some(Self {
             away: !covered.is_zero() && moved_up != rises,
             covered,
             distance,
         })
     }
+}
 
+impl<T: Clone + PartialOrd + Zero> ExactProgress<T> {
     /// How far the figure has moved from the start, without a sign: see [`is_away`](Self::is_away).
     #[must_use]
     pub fn covered(&self) -> T {
@@ -88,21 +123,6 @@ impl<T: Clone + PartialOrd + Bounded + Zero + Add<Output = T> + Sub<Output = T>>
             State::Reached
         }
     }
-}
-
-/// Whether the way from one figure to another rises, and how long it is; `None` if the type has no such number.
-fn apart<T>(from: &T, to: &T) -> Option<(bool, T)>
-where
-    T: Clone + PartialOrd + Bounded + Zero + Add<Output = T> + Sub<Output = T>,
-{
-    let rises = from.partial_cmp(to)? != Ordering::Greater;
-    let (low, high) = if rises { (from, to) } else { (to, from) };
-    // high − low > MAX, asked without leaving the type.
-    if *low < T::zero() && *high > T::max_value() + low.clone() {
-        return None;
-    }
-    let length = high.clone() - low.clone();
-    (length <= T::max_value()).then_some((rises, length))
 }
 
 impl<T: ToPrimitive> ExactProgress<T> {

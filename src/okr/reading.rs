@@ -280,7 +280,7 @@ fn either<'a>(
 }
 
 impl<T: ToPrimitive> From<T> for Reading {
-    /// An exact figure. One that is infinite or NaN measures nothing and is
+    /// An exact figure. One that is infinite, NaN or too large for differences measures nothing and is
     /// [`NOT_MEASURED`](Reading::NOT_MEASURED).
     fn from(figure: T) -> Self {
         match figure.to_f64() {

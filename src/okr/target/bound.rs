@@ -12,8 +12,8 @@ pub(in crate::okr) struct Bound {
     pub(in crate::okr) periods: Option<u32>,
 }
 
-/// More periods than anybody reports; it bounds the work on one reading.
-const MOST_PERIODS: usize = 100_000;
+/// More periods than anybody reports: the probability takes work with the square of their number.
+const MOST_PERIODS: usize = 10_000;
 
 impl Bound {
     pub(in crate::okr) fn holds(&self, figure: f64) -> bool {
