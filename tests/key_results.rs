@@ -406,6 +406,39 @@ fn the_probability_of_a_share_of_periods_counts_every_way() {
 }
 
 #[test]
+fn the_probability_between_two_bounds_is_that_of_neither_side() {
+    let survey = share(85, 100);
+    let progress = KeyResult::between("CSAT", 80, 90)
+        .unwrap()
+        .progress(&survey);
+    let outside = survey.probability_below(80.0) + survey.probability_at_least(90.0);
+    assert_near(
+        progress.probability_reached().unwrap(),
+        1.0 - outside,
+        1e-12,
+    );
+}
+
+/// In binary k/n · n can be more than k, and then k periods would not be enough for a share of k/n.
+#[test]
+fn a_share_of_periods_is_reached_by_that_many_periods() {
+    for planned in 2..60_u32 {
+        let goal = KeyResult::at_least("x", 1)
+            .unwrap()
+            .over_periods(planned)
+            .unwrap();
+        for held in 1..=planned {
+            let weeks = Reading::periods((0..planned).map(|week| Some(u32::from(week < held))));
+            let progress = goal.progress(weeks);
+            assert_eq!(
+                progress.probability_at_least(progress.raw().unwrap()),
+                Some(1.0)
+            );
+        }
+    }
+}
+
+#[test]
 fn a_band_in_percent_is_inclusive() {
     let goal = KeyResult::within_percent("stock", 250, 5).unwrap();
     assert_eq!(goal.bounds(), Some((Some(237.5), Some(262.5))));
