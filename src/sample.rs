@@ -112,20 +112,17 @@ impl Sample {
     }
 }
 
-/// Σ n s / N as if computed in twice the precision (Ogita, Rump and Oishi, 2005), so that a score such as
-/// 4.2 is the nearest `f64` to it, whatever the counts.
+/// Σ n s / N, the sum with what its roundings lost (Neumaier, 1974), so that a score such as 4.2 is the nearest `f64`
+/// to it, whatever the counts.
 fn mean(points: &[Point], size: f64) -> f64 {
-    let mut sum = 0.0;
-    let mut error = 0.0;
+    let (mut sum, mut lost) = (0.0, 0.0);
     for point in points {
-        let product = point.value * point.count;
-        let product_error = libm::fma(point.value, point.count, -product);
-        let (next, sum_error) = two_sum(sum, product);
+        let (next, rounding) = two_sum(sum, point.value * point.count);
         sum = next;
-        error += sum_error + product_error;
+        lost += rounding;
     }
     // The mean lies between the values, however the last digit was rounded.
-    ((sum + error) / size).clamp(points[0].value, points[points.len() - 1].value)
+    ((sum + lost) / size).clamp(points[0].value, points[points.len() - 1].value)
 }
 
 /// The rounded sum and what the rounding lost (Knuth).
