@@ -371,7 +371,7 @@ fn a_measured_figure_keeps_its_own_interval() {
     let probability = |goal: &KeyResult| goal.progress(reading.clone()).probability_reached();
     assert!((probability(&rising).unwrap() - 0.025).abs() < 1e-12);
     assert!((probability(&falling).unwrap() - 0.025).abs() < 1e-12);
-    let progress = falling.progress(&own).interval(Confidence::P95).unwrap();
+    let progress = falling.progress(own).interval(Confidence::P95).unwrap();
     assert!((progress.lower() - 5.5 / 8.5).abs() < 1e-12 && progress.upper() == 1.0);
     // Without a width it is as good as exact.
     let sharp = Reading::measured(5.0, 5.0, 5.0, Confidence::P90).unwrap();
@@ -409,13 +409,7 @@ fn a_survey_reading_has_its_standard_error() {
 #[cfg(feature = "serde")]
 #[test]
 fn stored_forms() {
-    fn round_trip<T>(value: &T, json: &str)
-    where
-        T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + core::fmt::Debug,
-    {
-        assert_eq!(serde_json::to_string(value).unwrap(), json);
-        assert_eq!(&serde_json::from_str::<T>(json).unwrap(), value);
-    }
+    use support::round_trip;
     fn refused<T: serde::de::DeserializeOwned + core::fmt::Debug>(json: &str) {
         assert!(serde_json::from_str::<T>(json).is_err(), "{json}");
     }

@@ -230,17 +230,16 @@ impl LifetimeValue {
     /// The sum of the factor's powers, and its derivative by the factor.
     fn series(&self) -> Series {
         let factor = self.factor();
-        let series = match self.periods {
-            Some(periods) => Series::up_to(factor, periods),
-            None => {
-                // 1 / (1 − factor), from the figures as they were given.
-                let growth = 100.0 + self.discount;
-                let sum = growth / (100.0 - self.retention + self.discount);
-                Series {
-                    power: 0.0,
-                    sum,
-                    slope: sum * sum,
-                }
+        let series = if let Some(periods) = self.periods {
+            Series::up_to(factor, periods)
+        } else {
+            // 1 / (1 − factor), from the figures as they were given.
+            let growth = 100.0 + self.discount;
+            let sum = growth / (100.0 - self.retention + self.discount);
+            Series {
+                power: 0.0,
+                sum,
+                slope: sum * sum,
             }
         };
         if self.at_end {

