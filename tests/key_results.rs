@@ -141,6 +141,20 @@ fn an_estimated_start_of_identical_answers_is_not_certain() {
     assert!(width(interval) > width(exact), "{interval} and {exact}");
 }
 
+/// 37 − 0.6 · 30 − 0.4 · 40 = 3, with an error of √(5.163² + (0.6 · 5.339)²).
+#[test]
+fn the_probability_of_a_part_of_the_way_counts_the_errors_of_both_ends() {
+    let start = Reading::with_std_error(30, 5.339).unwrap();
+    let goal = KeyResult::reach_from("NPS", start, 40).unwrap();
+    let progress = goal.progress(Reading::with_std_error(37, 5.163).unwrap());
+    assert_near(
+        progress.probability_at_least(0.4).unwrap(),
+        0.689255839257,
+        1e-11,
+    );
+    assert_near(progress.probability_at_least(0.7).unwrap(), 0.5, 1e-11);
+}
+
 #[test]
 fn the_worked_case_of_seventy_percent() {
     // 52 % promoters and 15 % detractors of 200
