@@ -558,6 +558,56 @@ fn growth_needs_something_to_grow_from() {
 }
 
 #[test]
+fn a_key_result_is_displayed_as_one_says_it() {
+    for (result, expected) in [
+        (KeyResult::reach("NPS", 40, 60), "NPS: from 40 to 60"),
+        (KeyResult::at_least("NPS", 40), "NPS: at least 40"),
+        (KeyResult::at_most("NPS", 40.5), "NPS: at most 40.5"),
+        (
+            KeyResult::between("NPS", 4, 5).and_then(|bound| bound.over_periods(13)),
+            "NPS: between 4 and 5 in each of 13 periods",
+        ),
+        (
+            KeyResult::per_period("leads", 50, 2),
+            "leads: 50 in each of 2 periods",
+        ),
+        (
+            KeyResult::cumulative("leads", [50, 100]),
+            "leads: 100 over 2 periods",
+        ),
+        (
+            KeyResult::milestones("pages", [("a", 1)]),
+            "pages: 1 milestones",
+        ),
+        (Ok(KeyResult::done("pages")), "pages: done or not"),
+        (
+            KeyResult::checkpoints("hours", [(48, 0.0), (30, 0.5), (24, 1.0)]),
+            "hours: from 48 to 24 by 1 checkpoints",
+        ),
+        (
+            KeyResult::zones("deals", 0, [3, 7, 10]),
+            "deals: from 0 to 7, committed to 3, stretch 10",
+        ),
+        (
+            KeyResult::reach_from("CSAT", share(7, 10), 85),
+            "CSAT: from 70.0 (estimated) to 85",
+        ),
+    ] {
+        assert_eq!(result.unwrap().to_string(), expected);
+    }
+}
+
+#[test]
+fn a_start_that_is_not_measured_is_refused() {
+    let error = KeyResult::reach_from("NPS", Reading::NOT_MEASURED, 40).unwrap_err();
+    assert_eq!(error.to_string(), "the start of \"NPS\" is not measured");
+    assert_eq!(
+        KeyResult::reach_from("NPS", 20, 40).unwrap(),
+        KeyResult::reach("NPS", 20, 40).unwrap(),
+    );
+}
+
+#[test]
 fn a_changed_target_is_remembered() {
     let first = reach(40.0, 60.0).with_reading(50);
     let changed = first

@@ -72,6 +72,10 @@ fn a_weight_of_zero_changes_nothing() {
 fn nothing_over_nothing_does_not_poison_a_parent() {
     let empty = Objective::new("empty");
     assert_eq!(empty.score(), Err(ScoreError::NothingMeasured));
+    assert_eq!(
+        ScoreError::NothingMeasured.to_string(),
+        "no key result was measured, so no score"
+    );
     let mut tree = AlignmentTree::new();
     let top = tree.add(weighted(&[(1.0, 0.5)]));
     let hollow = tree.add_under(top, empty, 3).unwrap();

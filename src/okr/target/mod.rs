@@ -94,38 +94,43 @@ impl Target {
         confidence: Confidence,
         method: Method,
     ) -> Result<Option<ConfidenceSet>, MethodError> {
-        let Some(value) = self.share(reading) else {
+        let (Self::FromEstimate { start, target }, Some(current)) = (self, reading.latest()) else {
+            let interval = self.interval(reading, confidence, method)?;
+            return Ok(interval.map(ConfidenceSet::Interval));
+        };
+        if self.share(reading).is_none() {
+            return Ok(None);
+        }
+        let current = uncertain(current, confidence, method)?;
+        let start = uncertain(start, confidence, method)?;
+        Ok(fieller::progress_set(
+            current, start, *target, confidence, method,
+        ))
+    }
+
+    /// The interval of the share, for a target without uncertainty of its own.
+    fn interval(
+        &self,
+        reading: &Reading,
+        confidence: Confidence,
+        method: Method,
+    ) -> Result<Option<Interval>, MethodError> {
+        let (Some(value), Some(figure)) = (self.share(reading), reading.latest()) else {
             return Ok(None);
         };
-        if let Self::FromEstimate { start, target } = self {
-            let Some(current) = reading.latest() else {
-                return Ok(None);
-            };
-            let [current, start] = [
-                uncertain(current, confidence, method)?,
-                uncertain(start, confidence, method)?,
-            ];
-            return Ok(fieller::progress_set(
-                current, start, *target, confidence, method,
-            ));
-        }
         let (limits, method) = if let Some(path) = self.path() {
-            let interval = match reading.latest() {
-                Some(figure) => figure.interval(confidence, method)?,
-                None => None,
-            };
+            let interval = figure.interval(confidence, method)?;
             let ends = interval.map(|interval| ends(&path, [interval.lower(), interval.upper()]));
             (ends, interval.map_or(method, |interval| interval.method()))
         } else {
-            let sum = self.sum(reading, confidence, method)?;
-            (sum.part(), method)
+            (self.sum(reading, confidence, method)?.part(), method)
         };
         Ok(limits
             .filter(|limits| limits.iter().all(|limit| limit.is_finite()))
-            .map(|limits| {
+            .map(|[lower, upper]| {
                 // The sum of parts may miss the share by its last digit.
-                let limits = [limits[0].min(value), limits[1].max(value)];
-                ConfidenceSet::Interval(Interval::new(value, limits, confidence, method))
+                let limits = [lower.min(value), upper.max(value)];
+                Interval::new(value, limits, confidence, method)
             }))
     }
 
