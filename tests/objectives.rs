@@ -60,12 +60,22 @@ fn a_weight_of_zero_changes_nothing() {
         .with_weight(0)
         .unwrap();
     let score = weighted(&[(1.0, 0.4)]).with(survey).score().unwrap();
+    assert_eq!(score.interval(Confidence::P95), None);
+    // In a mirror and in a tree it is not even counted.
+    let weightless = at("figure", 0.9)
+        .with_weight(0)
+        .unwrap()
+        .with_voice(Voice::Customer);
+    let customers = at("figure", 0.4).with_voice(Voice::Customer);
+    let mirror = Mirror::of([&weightless, &customers], Confidence::P95);
+    assert_eq!(mirror.customers().map(|side| side.key_results()), Some(1));
     assert_eq!(
-        score
-            .interval(Confidence::P95)
-            .map(|interval| interval.width()),
-        Some(0.0)
+        Mirror::of([&weightless], Confidence::P95).verdict(),
+        MirrorVerdict::NoCustomerEvidence
     );
+    for wrong in [-1.0, f64::NAN, f64::INFINITY, 1e-71, 1e71] {
+        assert!(at("figure", 0.9).with_weight(wrong).is_err());
+    }
 }
 
 #[test]

@@ -18,7 +18,8 @@ pub(super) struct Sum {
 impl Sum {
     pub(super) fn add(&mut self, weight: f64, value: f64, limits: Option<[f64; 2]>) {
         self.value += weight * value;
-        let Some([lower, upper]) = limits else {
+        // A weight of 0 changes nothing, not even whether there is an interval.
+        let Some([lower, upper]) = limits.filter(|_| weight != 0.0) else {
             return;
         };
         let (mut below, mut above) = (weight * (value - lower), weight * (upper - value));

@@ -78,7 +78,7 @@ impl KeyResult {
     ///
     /// # Errors
     ///
-    /// [`KeyResultError::Weight`] unless it is finite and not negative.
+    /// [`KeyResultError::Weight`] unless it is 0 or between 10⁻⁷⁰ and 10⁷⁰.
     pub fn with_weight<T: ToPrimitive>(mut self, weight: T) -> Result<Self, KeyResultError> {
         self.weight = check::weight_of(&self.name, weight)?;
         Ok(self)

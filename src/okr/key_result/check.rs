@@ -1,5 +1,7 @@
 //! The checks that every figure passes on its way in.
 
+use core::ops::RangeInclusive;
+
 use num_traits::ToPrimitive;
 
 use super::KeyResultError;
@@ -29,13 +31,13 @@ pub(super) fn positive<T: ToPrimitive>(
     }
 }
 
-/// Sums of larger weights would not be finite.
-const LARGEST_WEIGHT: f64 = 1e100;
+/// The squares of smaller or larger weights, and of their quotients, would not be numbers.
+const WEIGHTS: RangeInclusive<f64> = 1e-70..=1e70;
 
-/// A weight from 0 up.
+/// A weight: 0, or a usable number above.
 pub(super) fn weight_of<T: ToPrimitive>(name: &str, weight: T) -> Result<f64, KeyResultError> {
     let value = weight.to_f64().unwrap_or(f64::NAN);
-    if (0.0..=LARGEST_WEIGHT).contains(&value) {
+    if value == 0.0 || WEIGHTS.contains(&value) {
         Ok(value)
     } else {
         let name = name.into();

@@ -40,7 +40,8 @@ pub enum KeyResultError {
         /// The value given.
         value: f64,
     },
-    /// A weight is negative, infinite or NaN, or all milestones weigh nothing.
+    /// A weight is negative, NaN, or so small or large that it cannot be computed with, or all milestones weigh
+    /// nothing.
     #[error("{value} is not a usable weight in {name:?}")]
     Weight {
         /// The name of the key result.
