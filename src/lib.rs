@@ -219,7 +219,7 @@ pub use interval::{
 };
 pub use metric::{Ces, Csat, Metric, MetricError, Nps, NpsBreakdown};
 pub use okr::{Cycle, CycleError, ReadingError};
-pub use okr::{KeyResult, KeyResultError, Progress, Reading, State};
+pub use okr::{KeyResult, KeyResultError, Objective, Progress, Reading, State};
 pub use plan::SampleSize;
 pub use scale::{ParseScaleError, RatingError, Scale, ScaleError};
 pub use segment::{Breakdown, BreakdownError, Mix, MixError};
