@@ -148,6 +148,8 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
 
 pub mod association;
 pub mod compare;
@@ -155,18 +157,23 @@ pub mod crosstab;
 pub mod drivers;
 pub mod estimate;
 pub mod interval;
+pub mod kpi;
 pub mod metric;
 pub mod okr;
 pub mod plan;
 pub mod response;
 pub mod scale;
+pub mod segment;
 #[cfg(feature = "proptest")]
 pub mod strategies;
 pub mod tally;
+pub mod track;
+pub mod weight;
 
 mod dirichlet;
 mod sample;
 mod special;
+mod sum;
 mod tilt;
 
 pub use compare::{Difference, DifferenceError, DifferenceMethod, DifferenceMethodError};
@@ -176,7 +183,10 @@ pub use interval::{
     Confidence, ConfidenceError, Interval, Method, MethodError, ParseConfidenceError,
 };
 pub use metric::{Ces, Csat, Metric, MetricError, Nps, NpsBreakdown};
+pub use okr::{Cycle, CycleError, ReadingError};
 pub use okr::{KeyResult, KeyResultError, Progress, Reading, State};
 pub use plan::SampleSize;
 pub use scale::{ParseScaleError, RatingError, Scale, ScaleError};
+pub use segment::{Breakdown, BreakdownError, Mix, MixError};
 pub use tally::{Tally, TallyError};
+pub use weight::{WeightError, WeightedTally};

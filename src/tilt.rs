@@ -346,6 +346,18 @@ impl<'a> Fit<'a> {
         libm::copysign(libm::sqrt(square.max(0.0)), difference)
     }
 
+    /// The likelihood ratio 2 Σ n ln(1 + λx) of the best distribution without the constraint to this one.
+    pub(crate) fn likelihood_ratio(&self) -> f64 {
+        let logarithms: f64 = self
+            .sample
+            .points()
+            .iter()
+            .filter(|point| point.count > 0.0)
+            .map(|point| point.count * libm::log1p(self.lambda * (point.value - self.mean)))
+            .sum();
+        (2.0 * logarithms).max(0.0)
+    }
+
     /// The fitted probability of each value, from the lowest to the highest; the left-over mass is with the
     /// extreme value.
     pub(crate) fn probabilities(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
