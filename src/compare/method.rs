@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::interval::Values;
+use crate::interval::{Names, Values};
 
 /// How a [`Difference`](super::Difference) is judged.
 ///
@@ -157,19 +157,5 @@ pub(super) const fn methods(pairing: Pairing) -> &'static [DifferenceMethod] {
     match pairing {
         Pairing::Independent => &DifferenceMethod::INDEPENDENT,
         Pairing::Paired => &DifferenceMethod::PAIRED,
-    }
-}
-
-struct Names(&'static [DifferenceMethod]);
-
-impl fmt::Display for Names {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, method) in self.0.iter().enumerate() {
-            if index > 0 {
-                f.write_str(", ")?;
-            }
-            method.fmt(f)?;
-        }
-        Ok(())
     }
 }
