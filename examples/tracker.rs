@@ -319,7 +319,7 @@ fn label_first_signals(
             .map(Signal::rule)
             .filter(|rule| !named.contains(rule))
             .collect();
-        let names: Vec<String> = fresh
+        let labels: Vec<String> = fresh
             .iter()
             .map(|rule| {
                 rule.to_string()
@@ -331,7 +331,7 @@ fn label_first_signals(
             .collect();
         let at = (f64::from(*point.period()), point.value() - 1.8);
         let style = text(14, NEWS).pos(Pos::new(HPos::Center, VPos::Top));
-        plot.draw_series([Text::new(names.join(", "), at, style)])?;
+        plot.draw_series([Text::new(labels.join(", "), at, style)])?;
         named.extend(fresh);
     }
     Ok(())
