@@ -157,11 +157,13 @@ pub mod crosstab;
 pub mod drivers;
 pub mod estimate;
 pub mod interval;
+pub mod kpi;
 pub mod metric;
 pub mod okr;
 pub mod plan;
 pub mod response;
 pub mod scale;
+pub mod segment;
 #[cfg(feature = "proptest")]
 pub mod strategies;
 pub mod tally;
@@ -181,8 +183,10 @@ pub use interval::{
     Confidence, ConfidenceError, Interval, Method, MethodError, ParseConfidenceError,
 };
 pub use metric::{Ces, Csat, Metric, MetricError, Nps, NpsBreakdown};
+pub use okr::{Cycle, CycleError, ReadingError};
 pub use okr::{KeyResult, KeyResultError, Progress, Reading, State};
 pub use plan::SampleSize;
 pub use scale::{ParseScaleError, RatingError, Scale, ScaleError};
+pub use segment::{Breakdown, BreakdownError, Mix, MixError};
 pub use tally::{Tally, TallyError};
 pub use weight::{WeightError, WeightedTally};

@@ -144,12 +144,11 @@ impl Sample {
     }
 }
 
-/// Σ n s / N, the sum with what its roundings lost (Neumaier, 1974), so that a score such as 4.2 is the nearest `f64`
-/// to it, whatever the counts.
+/// Σ n s / N, so that a score such as 4.2 is the nearest `f64` to it, whatever the counts.
 fn mean(points: &[Point], size: f64) -> f64 {
     let mut sum = Sum::default();
     for point in points {
-        sum.add(point.value * point.count);
+        sum.add_product(point.value, point.count);
     }
     // The mean lies between the values, however the last digit was rounded.
     (sum.value() / size).clamp(points[0].value, points[points.len() - 1].value)

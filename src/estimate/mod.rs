@@ -121,15 +121,21 @@ impl Estimate {
     /// # Ok::<(), cxmetrics::EstimateError>(())
     /// ```
     pub fn share(count: u64, size: u64) -> Result<Self, EstimateError> {
+        Self::share_worth(count, size, size as f64)
+    }
+
+    /// The same of observations that depend on each other and are worth so many independent ones.
+    pub(crate) fn share_worth(count: u64, size: u64, worth: f64) -> Result<Self, EstimateError> {
         if size == 0 {
             return Err(EstimateError::Empty);
         }
         let rest = size
             .checked_sub(count)
             .ok_or(EstimateError::MoreThanAll { count, size })?;
+        let weight = worth / size as f64;
         let points = [(0.0, rest), (100.0, count)].map(|(value, count)| Point {
             value,
-            count: count as f64,
+            count: count as f64 * weight,
         });
         Ok(Self {
             sample: Sample::new(points).ok_or(EstimateError::Constant)?,

@@ -49,13 +49,11 @@ impl Progress {
     /// `None` if nothing was measured.
     #[must_use]
     pub fn raw(&self) -> Option<f64> {
-        match &self.reading.0 {
-            Figure::NotMeasured => None,
-            Figure::Exact(figure) => Some(self.share(*figure)),
-            Figure::Survey(estimate) => Some(self.share(estimate.value())),
-        }
-        // The quotient of a huge figure and a tiny distance is no figure.
-        .filter(|share| share.is_finite())
+        self.reading
+            .value()
+            .map(|figure| self.share(figure))
+            // The quotient of a huge figure and a tiny distance is no figure.
+            .filter(|share| share.is_finite())
     }
 
     /// The same kept between 0 and 1, for a progress bar.
@@ -80,10 +78,7 @@ impl Progress {
     /// ```
     #[must_use]
     pub fn interval(&self, confidence: Confidence) -> Option<Interval> {
-        let Figure::Survey(estimate) = &self.reading.0 else {
-            return None;
-        };
-        let interval = estimate.interval(confidence);
+        let interval = self.reading.interval(confidence)?;
         let mut limits = [interval.lower(), interval.upper()].map(|limit| self.share(limit));
         // For a falling target the better end is the lower one.
         if limits[0] > limits[1] {
@@ -134,6 +129,10 @@ impl Progress {
             Figure::Exact(_) => self.raw().map(|share| if share >= 1.0 { 1.0 } else { 0.0 }),
             Figure::Survey(estimate) if rising => Some(estimate.probability_at_least(self.target)),
             Figure::Survey(estimate) => Some(1.0 - estimate.probability_at_least(self.target)),
+            Figure::Measured(measured) if rising => {
+                Some(measured.probability_at_least(self.target))
+            }
+            Figure::Measured(measured) => Some(1.0 - measured.probability_at_least(self.target)),
         }
     }
 }
