@@ -9,7 +9,7 @@ use std::error::Error;
 use cxmetrics::track::signal::{ControlChart, Ewma, Rule, Rules, Signal};
 use cxmetrics::track::trend::{ChangePoint, Homogeneity, Kind, Movement, Spread};
 use cxmetrics::track::{Monitor, Scores, Series, Window, sparkline};
-use cxmetrics::{Confidence, Interval, Metric, Nps, Scale, Tally};
+use cxmetrics::{Confidence, Estimate, Interval, Metric, Nps, Scale, Tally};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
@@ -73,7 +73,7 @@ impl Year {
         let figures = self
             .scores
             .iter()
-            .map(|(_, score)| score.map(|score| score.value()));
+            .map(|(_, score)| score.map(Estimate::value));
         println!("NPS by week      {}", sparkline(figures));
         let gaps: Vec<_> = self.series.gaps().map(ToString::to_string).collect();
         println!("no answers in    weeks {}", gaps.join(", "));

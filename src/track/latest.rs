@@ -144,6 +144,19 @@ impl<R: Ord + Hash, T: Ord> Latest<R, T> {
     }
 
     /// The latest answer of a respondent: its time and its rating.
+    ///
+    /// ```
+    /// use cxmetrics::Scale;
+    /// use cxmetrics::track::Latest;
+    ///
+    /// let mut latest = Latest::new(Scale::ONE_TO_FIVE);
+    /// latest.record("anna", 3, 4)?;
+    /// // At the same time: the worse one counts.
+    /// latest.record("anna", 3, 2)?;
+    /// assert_eq!(latest.get(&"anna"), Some((&3, 2.0)));
+    /// assert_eq!(latest.get(&"ben"), None);
+    /// # Ok::<(), cxmetrics::TallyError>(())
+    /// ```
     #[must_use]
     pub fn get(&self, respondent: &R) -> Option<(&T, f64)> {
         let answer = self.answers.get(respondent)?;

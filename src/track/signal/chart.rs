@@ -226,6 +226,26 @@ impl<K> ControlChart<K> {
     ///
     /// [`ChartError::ShortBaseline`] with fewer than two measured periods in the baseline;
     /// [`ChartError::NoSpread`] if they all have the same z.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::track::Series;
+    /// use cxmetrics::track::signal::{ControlChart, Rules};
+    /// use cxmetrics::{Csat, Scale};
+    ///
+    /// // Ten thousand answers a week, and weeks that differ by a point or two.
+    /// let mut series = Series::new(Scale::THUMBS);
+    /// for (week, good) in [8_110, 7_920, 8_060, 7_890, 8_140, 7_930].into_iter().enumerate() {
+    ///     series.record_n(week, 1, good)?;
+    ///     series.record_n(week, 0, 10_000 - good)?;
+    /// }
+    /// let chart = ControlChart::new(&series.scores(&Csat::top_box(1))?, ..)?;
+    /// assert_eq!(format!("{:.1}", chart.sigma_z()?), "4.3");
+    /// assert_eq!(chart.signals(Rules::default()).len(), 1);
+    /// assert!(chart.laney()?.signals(Rules::default()).is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn laney(self) -> Result<Self, ChartError> {
         let factor = self.sigma_z()?;
         let figures = self.points.into_iter().map(|point| {
