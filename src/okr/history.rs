@@ -175,7 +175,7 @@ impl History {
     pub fn measured(&self, now: impl TimePoint) -> impl DoubleEndedIterator<Item = &CheckIn> + '_ {
         let now = now.days();
         let counts = move |check_in: &CheckIn| {
-            self.flag(check_in, now).is_none() && check_in.reading().value().is_some()
+            self.flag(check_in, now).is_none() && check_in.reading().is_measured()
         };
         #[allow(clippy::float_cmp)] // it is the same time or it is another one
         self.check_ins

@@ -4,8 +4,7 @@ use super::reading::ReadingError;
 use crate::interval::{Confidence, Interval, Method};
 use crate::special::normal_upper_tail;
 
-/// Differences of larger figures would not be finite.
-const LARGEST: f64 = f64::MAX / 4.0;
+use super::LARGEST;
 
 /// Whether a figure or a time can be calculated with.
 pub(super) fn is_usable(figure: f64) -> bool {
@@ -41,6 +40,14 @@ impl Measured {
                 upper,
             })
         }
+    }
+
+    /// A normal distribution.
+    pub(crate) fn normal(value: f64, std_error: f64) -> Result<Self, ReadingError> {
+        let confidence = Confidence::P95;
+        let reach = confidence.normal_quantile() * std_error;
+        let limits = [value - reach, value + reach];
+        Self::new(Interval::new(value, limits, confidence, Method::Wald))
     }
 
     pub(crate) const fn value(&self) -> f64 {
@@ -79,6 +86,13 @@ impl Measured {
         } else {
             1.0
         }
+    }
+
+    /// The probability that the true figure is at most `x`.
+    pub(crate) fn probability_at_most(&self, x: f64) -> f64 {
+        let limits = [-self.0.upper(), -self.0.lower()];
+        let mirrored = Interval::new(-self.value(), limits, self.0.confidence(), self.0.method());
+        Self(mirrored).probability_at_least(-x)
     }
 }
 

@@ -1,17 +1,31 @@
 //! What a key result is measured by.
 
+use alloc::boxed::Box;
 use core::ops::RangeInclusive;
 
 use num_traits::ToPrimitive;
 
+use super::figure::Figure;
 use super::measured::Measured;
 use crate::estimate::Estimate;
 use crate::interval::{Confidence, Interval, Method};
 
-/// The current figure of a key result: exact, estimated from a survey, measured with an interval, or not measured.
+/// The current figure of a key result: exact, estimated from a survey, measured with a known error, one figure a
+/// period, milestones done, or not measured.
 ///
 /// Whatever takes a reading takes `impl Into<Reading>`, so a number of any type, a `&Estimate` or an
-/// [`Interval`], such as that of a median resolution time, can be passed as it is.
+/// [`Interval`] can be passed as it is.
+///
+/// | key result | reading |
+/// |---|---|
+/// | `reach`, `grow_by`, `cut_by`, `checkpoints`, `zones` | a figure; of several periods the last one measured |
+/// | `at_least`, `at_most`, `between` | a figure; of several periods each counts |
+/// | `per_period` | the amount of each period |
+/// | `cumulative` | the total so far; of several periods the total at the end of each |
+/// | `milestones`, `done` | [`milestones`](Self::milestones), [`DONE`](Self::DONE), [`NOT_DONE`](Self::NOT_DONE) |
+///
+/// A reading that a key result has no use for, such as an NPS for milestones, measures nothing:
+/// its progress is `None`.
 ///
 /// # Examples
 ///
@@ -22,41 +36,35 @@ use crate::interval::{Confidence, Interval, Method};
 /// assert_eq!(resolution.progress(36).raw(), Some(0.5));
 /// assert_eq!(resolution.progress(30.0_f32).raw(), Some(0.75));
 /// assert_eq!(resolution.progress(Reading::NOT_MEASURED).state(), State::NotMeasured);
+/// // The third week is missing.
+/// let weeks = Reading::periods([Some(44), Some(40), None]);
+/// assert_eq!(resolution.progress(weeks).raw(), Some(1.0 / 3.0));
 /// # Ok::<(), cxmetrics::KeyResultError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(transparent))]
-pub struct Reading(pub(super) Figure);
-
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
     feature = "serde",
-    serde(rename = "Reading", rename_all = "snake_case")
+    serde(into = "stored::StoredReading", from = "stored::StoredReading")
 )]
-pub(super) enum Figure {
-    NotMeasured,
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "finite"))]
-    Exact(f64),
-    Survey(Estimate),
-    Measured(Measured),
-}
+pub struct Reading(pub(super) Content);
 
-/// No other way in than [`Reading::from`].
-#[cfg(feature = "serde")]
-fn finite<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
-    let figure: f64 = serde::Deserialize::deserialize(deserializer)?;
-    if figure.is_finite() {
-        Ok(figure)
-    } else {
-        Err(serde::de::Error::custom("an exact figure is finite"))
-    }
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Content {
+    NotMeasured,
+    Figure(Figure),
+    Periods(Box<[Option<Figure>]>),
+    Milestones(Box<[bool]>),
+    Done(bool),
 }
 
 impl Reading {
     /// No figure yet. It is not zero: it says nothing.
-    pub const NOT_MEASURED: Self = Self(Figure::NotMeasured);
+    pub const NOT_MEASURED: Self = Self(Content::NotMeasured);
+    /// Done, with every milestone.
+    pub const DONE: Self = Self(Content::Done(true));
+    /// Not done: that was looked at, which is more than [`NOT_MEASURED`](Self::NOT_MEASURED).
+    pub const NOT_DONE: Self = Self(Content::Done(false));
 
     /// A figure with an interval from elsewhere: any statistic of which somebody says "12.5, 95 % interval 11 to 15".
     ///
@@ -92,10 +100,77 @@ impl Reading {
         confidence: Confidence,
     ) -> Result<Self, ReadingError> {
         let interval = Interval::new(value, [lower, upper], confidence, Method::Wald);
-        Measured::new(interval).map(|measured| Self(Figure::Measured(measured)))
+        Measured::new(interval).map(Self::of)
     }
 
-    /// The figure itself, without its uncertainty; `None` if nothing was measured.
+    /// A figure with its standard error, from elsewhere: normal, the same to both sides.
+    ///
+    /// # Errors
+    ///
+    /// As for [`measured`](Self::measured); a negative standard error puts the figure outside its interval.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, KeyResult, Reading};
+    ///
+    /// let goal = KeyResult::reach("NPS", 30, 40)?;
+    /// let progress = goal.progress(Reading::with_std_error(37, 5.163)?);
+    /// let interval = progress.interval(Confidence::P95).unwrap();
+    /// assert_eq!(format!("{interval:.2}"), "0.70 [-0.31, 1.71]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn with_std_error<T: ToPrimitive, U: ToPrimitive>(
+        value: T,
+        std_error: U,
+    ) -> Result<Self, ReadingError> {
+        let [value, std_error] =
+            [value.to_f64(), std_error.to_f64()].map(|figure| figure.unwrap_or(f64::NAN));
+        Measured::normal(value, std_error).map(Self::of)
+    }
+
+    const fn of(measured: Measured) -> Self {
+        Self(Content::Figure(Figure::Measured(measured)))
+    }
+
+    /// One figure for each period, in order; `None` for a period in which nothing was measured.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, Reading};
+    ///
+    /// let leads = KeyResult::per_period("leads a month", 50, 2)?;
+    /// assert_eq!(leads.progress(Reading::periods([Some(60), Some(40)])).raw(), Some(0.9));
+    /// # Ok::<(), cxmetrics::KeyResultError>(())
+    /// ```
+    #[must_use]
+    pub fn periods<T: Into<Self>>(periods: impl IntoIterator<Item = Option<T>>) -> Self {
+        let figure = |period: Option<T>| match period?.into().0 {
+            Content::Figure(figure) => Some(figure),
+            _ => None,
+        };
+        Self(Content::Periods(periods.into_iter().map(figure).collect()))
+    }
+
+    /// Which milestones are done, in the order of the key result. Those not mentioned are not done.
+    #[must_use]
+    pub fn milestones(done: impl IntoIterator<Item = bool>) -> Self {
+        Self(Content::Milestones(done.into_iter().collect()))
+    }
+
+    /// Whether there is nothing in it.
+    #[must_use]
+    pub fn is_measured(&self) -> bool {
+        match &self.0 {
+            Content::NotMeasured => false,
+            Content::Periods(periods) => periods.iter().any(Option::is_some),
+            _ => true,
+        }
+    }
+
+    /// The figure itself, without its uncertainty; `None` if nothing was measured. Of several periods it is
+    /// the last one measured; milestones have none.
     ///
     /// ```
     /// use cxmetrics::{Estimate, Reading};
@@ -107,12 +182,7 @@ impl Reading {
     /// ```
     #[must_use]
     pub fn value(&self) -> Option<f64> {
-        match &self.0 {
-            Figure::NotMeasured => None,
-            Figure::Exact(figure) => Some(*figure),
-            Figure::Survey(estimate) => Some(estimate.value()),
-            Figure::Measured(measured) => Some(measured.value()),
-        }
+        self.latest().map(Figure::value)
     }
 
     /// The interval of the figure; `None` for an exact figure, which has no uncertainty, and if nothing was measured.
@@ -127,11 +197,11 @@ impl Reading {
     /// ```
     #[must_use]
     pub fn interval(&self, confidence: Confidence) -> Option<Interval> {
-        match &self.0 {
-            Figure::NotMeasured | Figure::Exact(_) => None,
-            Figure::Survey(estimate) => Some(estimate.interval(confidence)),
-            Figure::Measured(measured) => Some(measured.interval(confidence)),
-        }
+        // The score method has limits for every estimate.
+        self.latest()?
+            .interval(confidence, Method::Score)
+            .ok()
+            .flatten()
     }
 
     /// How far the figure may be off by measurement: the standard error of a survey, half the width of a given
@@ -150,33 +220,73 @@ impl Reading {
     /// ```
     #[must_use]
     pub fn std_error(&self) -> Option<f64> {
-        match &self.0 {
-            Figure::NotMeasured | Figure::Exact(_) => None,
-            Figure::Survey(estimate) if estimate.std_error() > 0.0 => Some(estimate.std_error()),
-            Figure::Survey(estimate) => {
-                let confidence = Confidence::P95;
-                let width = estimate.interval(confidence).width();
-                Some(0.5 * width / confidence.normal_quantile())
-            }
-            Figure::Measured(measured) => Some(measured.std_error()),
-        }
+        self.latest()?.std_error()
     }
 
     /// The lowest and the highest figure possible, where that is known.
     pub(crate) fn range(&self) -> Option<RangeInclusive<f64>> {
+        self.latest()?.range()
+    }
+
+    /// Whether nothing in it is uncertain.
+    pub(super) fn is_certain(&self) -> bool {
         match &self.0 {
-            Figure::Survey(estimate) => Some(estimate.range()),
-            Figure::NotMeasured | Figure::Exact(_) | Figure::Measured(_) => None,
+            Content::Figure(figure) => figure.is_exact(),
+            Content::Periods(periods) => periods.iter().flatten().all(Figure::is_exact),
+            _ => true,
+        }
+    }
+
+    /// The figure, of several periods the last one measured.
+    pub(super) fn latest(&self) -> Option<&Figure> {
+        match &self.0 {
+            Content::Figure(figure) => Some(figure),
+            Content::Periods(periods) => periods.iter().rev().flatten().next(),
+            _ => None,
+        }
+    }
+
+    /// The figure of each period; one figure is one period.
+    pub(super) fn by_period(
+        &self,
+    ) -> Option<impl ExactSizeIterator<Item = Option<&Figure>> + Clone> {
+        let periods = match &self.0 {
+            Content::Figure(figure) => either(Some(figure), &[]),
+            Content::Periods(periods) => either(None, periods),
+            _ => return None,
+        };
+        Some(periods)
+    }
+
+    /// The estimate, if the reading is a survey.
+    pub(super) fn survey(&self) -> Option<&Estimate> {
+        match self.latest()? {
+            Figure::Survey(estimate) => Some(estimate),
+            _ => None,
         }
     }
 }
 
+/// One figure, or those of a list.
+fn either<'a>(
+    one: Option<&'a Figure>,
+    list: &'a [Option<Figure>],
+) -> impl ExactSizeIterator<Item = Option<&'a Figure>> + Clone {
+    let ones = usize::from(one.is_some());
+    (0..ones + list.len()).map(move |index| match one {
+        Some(figure) => Some(figure),
+        None => list.get(index)?.as_ref(),
+    })
+}
+
 impl<T: ToPrimitive> From<T> for Reading {
-    /// An exact figure. One that is infinite or NaN measures nothing and is
+    /// An exact figure. One that is infinite, NaN or too large for differences measures nothing and is
     /// [`NOT_MEASURED`](Reading::NOT_MEASURED).
     fn from(figure: T) -> Self {
         match figure.to_f64() {
-            Some(figure) if figure.is_finite() => Self(Figure::Exact(figure)),
+            Some(figure) if super::is_usable(figure) => {
+                Self(Content::Figure(Figure::Exact(figure)))
+            }
             _ => Self::NOT_MEASURED,
         }
     }
@@ -185,14 +295,14 @@ impl<T: ToPrimitive> From<T> for Reading {
 impl From<&Estimate> for Reading {
     /// A figure from a survey, with its uncertainty.
     fn from(estimate: &Estimate) -> Self {
-        Self(Figure::Survey(estimate.clone()))
+        Self::from(estimate.clone())
     }
 }
 
 impl From<Estimate> for Reading {
     /// A figure from a survey, with its uncertainty.
     fn from(estimate: Estimate) -> Self {
-        Self(Figure::Survey(estimate))
+        Self(Content::Figure(Figure::Survey(estimate)))
     }
 }
 
@@ -200,9 +310,7 @@ impl From<Interval> for Reading {
     /// A figure with its interval, as [`measured`](Reading::measured) takes it. One that is too large for
     /// differences is [`NOT_MEASURED`](Reading::NOT_MEASURED).
     fn from(interval: Interval) -> Self {
-        Measured::new(interval).map_or(Self::NOT_MEASURED, |measured| {
-            Self(Figure::Measured(measured))
-        })
+        Measured::new(interval).map_or(Self::NOT_MEASURED, Self::of)
     }
 }
 
@@ -233,4 +341,53 @@ pub enum ReadingError {
         /// The upper limit.
         upper: f64,
     },
+}
+
+/// The stored form, flat: `{"exact": 4}` and not a figure in a content.
+#[cfg(feature = "serde")]
+mod stored {
+    use alloc::boxed::Box;
+
+    use super::{Content, Estimate, Figure, Measured, Reading};
+
+    #[derive(serde::Serialize, serde::Deserialize)]
+    #[serde(rename = "Reading", rename_all = "snake_case")]
+    pub(super) enum StoredReading {
+        NotMeasured,
+        #[serde(deserialize_with = "crate::okr::figure::usable")]
+        Exact(f64),
+        Survey(Estimate),
+        Measured(Measured),
+        Periods(Box<[Option<Figure>]>),
+        Milestones(Box<[bool]>),
+        Done(bool),
+    }
+
+    impl From<Reading> for StoredReading {
+        fn from(reading: Reading) -> Self {
+            match reading.0 {
+                Content::NotMeasured => Self::NotMeasured,
+                Content::Figure(Figure::Exact(value)) => Self::Exact(value),
+                Content::Figure(Figure::Survey(estimate)) => Self::Survey(estimate),
+                Content::Figure(Figure::Measured(measured)) => Self::Measured(measured),
+                Content::Periods(periods) => Self::Periods(periods),
+                Content::Milestones(done) => Self::Milestones(done),
+                Content::Done(done) => Self::Done(done),
+            }
+        }
+    }
+
+    impl From<StoredReading> for Reading {
+        fn from(stored: StoredReading) -> Self {
+            Self(match stored {
+                StoredReading::NotMeasured => Content::NotMeasured,
+                StoredReading::Exact(value) => Content::Figure(Figure::Exact(value)),
+                StoredReading::Survey(estimate) => Content::Figure(Figure::Survey(estimate)),
+                StoredReading::Measured(measured) => Content::Figure(Figure::Measured(measured)),
+                StoredReading::Periods(periods) => Content::Periods(periods),
+                StoredReading::Milestones(done) => Content::Milestones(done),
+                StoredReading::Done(done) => Content::Done(done),
+            })
+        }
+    }
 }
