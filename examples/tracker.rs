@@ -9,7 +9,7 @@ use std::error::Error;
 use cxmetrics::track::signal::{ControlChart, Ewma, Rule, Rules, Signal};
 use cxmetrics::track::trend::{ChangePoint, Homogeneity, Kind, Movement, Spread};
 use cxmetrics::track::{Monitor, Scores, Series, Window, sparkline};
-use cxmetrics::{Confidence, Interval, Metric, Nps, Scale, Tally};
+use cxmetrics::{Confidence, Estimate, Interval, Metric, Nps, Scale, Tally};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
@@ -73,7 +73,7 @@ impl Year {
         let figures = self
             .scores
             .iter()
-            .map(|(_, score)| score.map(|score| score.value()));
+            .map(|(_, score)| score.map(Estimate::value));
         println!("NPS by week      {}", sparkline(figures));
         let gaps: Vec<_> = self.series.gaps().map(ToString::to_string).collect();
         println!("no answers in    weeks {}", gaps.join(", "));
@@ -319,7 +319,7 @@ fn label_first_signals(
             .map(Signal::rule)
             .filter(|rule| !named.contains(rule))
             .collect();
-        let names: Vec<String> = fresh
+        let labels: Vec<String> = fresh
             .iter()
             .map(|rule| {
                 rule.to_string()
@@ -331,7 +331,7 @@ fn label_first_signals(
             .collect();
         let at = (f64::from(*point.period()), point.value() - 1.8);
         let style = text(14, NEWS).pos(Pos::new(HPos::Center, VPos::Top));
-        plot.draw_series([Text::new(names.join(", "), at, style)])?;
+        plot.draw_series([Text::new(labels.join(", "), at, style)])?;
         named.extend(fresh);
     }
     Ok(())

@@ -211,6 +211,7 @@ pub mod track;
 pub mod weight;
 
 mod dirichlet;
+mod hash;
 mod sample;
 mod special;
 mod sum;

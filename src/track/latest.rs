@@ -12,7 +12,8 @@ use crate::tally::{Tally, TallyError};
 #[cfg(not(feature = "std"))]
 type Map<R, V> = alloc::collections::BTreeMap<R, V>;
 #[cfg(feature = "std")]
-type Map<R, V> = std::collections::HashMap<R, V, core::hash::BuildHasherDefault<folded::Folded>>;
+type Map<R, V> =
+    std::collections::HashMap<R, V, core::hash::BuildHasherDefault<crate::hash::Multiplicative>>;
 
 /// One answer for each respondent, the latest: for surveys that people take again and again.
 ///
@@ -24,7 +25,8 @@ type Map<R, V> = std::collections::HashMap<R, V, core::hash::BuildHasherDefault<
 ///
 /// Respondents and times are any ordered types; with the feature `std` the respondents are found by their hash and
 /// a record costs about as much as a bare insert into a hash map, without it by their order. The result depends
-/// on neither.
+/// on neither. The hash is a fast one without a secret, so do not use numbers that strangers choose for
+/// respondents.
 ///
 /// # Examples
 ///
@@ -142,6 +144,19 @@ impl<R: Ord + Hash, T: Ord> Latest<R, T> {
     }
 
     /// The latest answer of a respondent: its time and its rating.
+    ///
+    /// ```
+    /// use cxmetrics::Scale;
+    /// use cxmetrics::track::Latest;
+    ///
+    /// let mut latest = Latest::new(Scale::ONE_TO_FIVE);
+    /// latest.record("anna", 3, 4)?;
+    /// // At the same time: the worse one counts.
+    /// latest.record("anna", 3, 2)?;
+    /// assert_eq!(latest.get(&"anna"), Some((&3, 2.0)));
+    /// assert_eq!(latest.get(&"ben"), None);
+    /// # Ok::<(), cxmetrics::TallyError>(())
+    /// ```
     #[must_use]
     pub fn get(&self, respondent: &R) -> Option<(&T, f64)> {
         let answer = self.answers.get(respondent)?;
@@ -223,68 +238,5 @@ impl<R, T> fmt::Debug for Latest<R, T> {
         f.debug_struct("Latest")
             .field("tally", &self.tally)
             .finish_non_exhaustive()
-    }
-}
-
-/// A hash of few multiplications, the same in every run.
-#[cfg(feature = "std")]
-mod folded {
-    use core::hash::Hasher;
-
-    /// Folds each word into the state by a 64 × 64 → 128 bit product whose halves are joined: every bit of the
-    /// input reaches both the low bits, which choose the bucket, and the high ones, which tell entries apart.
-    #[derive(Clone, Copy, Debug)]
-    pub(super) struct Folded(u64);
-
-    /// Digits of π, as good as any odd number without a pattern.
-    const SEED: u64 = 0x243f_6a88_85a3_08d3;
-    const FACTOR: u64 = 0x1319_8a2e_0370_7345;
-
-    impl Default for Folded {
-        fn default() -> Self {
-            Self(SEED)
-        }
-    }
-
-    impl Hasher for Folded {
-        fn write(&mut self, bytes: &[u8]) {
-            let mut chunks = bytes.chunks_exact(8);
-            for chunk in &mut chunks {
-                let mut word = [0; 8];
-                word.copy_from_slice(chunk);
-                self.write_u64(u64::from_le_bytes(word));
-            }
-            let rest = chunks.remainder();
-            let mut word = [0; 8];
-            word[..rest.len()].copy_from_slice(rest);
-            // The length keeps "a" and "a\0" apart.
-            self.write_u64(u64::from_le_bytes(word) ^ (bytes.len() as u64).rotate_right(8));
-        }
-
-        fn write_u8(&mut self, word: u8) {
-            self.write_u64(word.into());
-        }
-
-        fn write_u16(&mut self, word: u16) {
-            self.write_u64(word.into());
-        }
-
-        fn write_u32(&mut self, word: u32) {
-            self.write_u64(word.into());
-        }
-
-        #[allow(clippy::cast_possible_truncation)] // the two halves of the product
-        fn write_u64(&mut self, word: u64) {
-            let product = u128::from(self.0 ^ word) * u128::from(FACTOR);
-            self.0 = product as u64 ^ (product >> 64) as u64;
-        }
-
-        fn write_usize(&mut self, word: usize) {
-            self.write_u64(word as u64);
-        }
-
-        fn finish(&self) -> u64 {
-            self.0
-        }
     }
 }

@@ -117,6 +117,20 @@ impl<M: Metric> Monitor<M> {
     /// # Errors
     ///
     /// As for [`at_least`](Self::at_least).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::track::{Monitor, Verdict};
+    /// use cxmetrics::{Confidence, Csat, Scale};
+    ///
+    /// // At most one in ten is to be dissatisfied.
+    /// let mut monitor = Monitor::at_most(Csat::bottom_box(2), Scale::ONE_TO_FIVE, 10, Confidence::P90)?;
+    /// monitor.record_n(5, 380)?;
+    /// monitor.record_n(2, 20)?;
+    /// assert_eq!(monitor.look().verdict(), Verdict::Reached);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn at_most<T: ToPrimitive>(
         metric: M,
         scale: Scale,
@@ -281,6 +295,19 @@ impl<M: Metric> Monitor<M> {
     /// # Errors
     ///
     /// [`MonitorError::Metric`] without answers.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::track::Monitor;
+    /// use cxmetrics::{Confidence, Csat, Scale};
+    ///
+    /// let mut monitor = Monitor::at_least(Csat::top_box(1), Scale::THUMBS, 50, Confidence::P95)?;
+    /// monitor.record_n(1, 70)?;
+    /// monitor.record_n(0, 30)?;
+    /// assert_eq!(monitor.interval()?.to_string(), "70.0 [53.2, 83.8]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn interval(&self) -> Result<Interval, MonitorError> {
         let estimate = self.metric.estimate(&self.tally)?;
         Ok(estimate.interval_with(Method::Anytime, self.confidence)?)

@@ -75,6 +75,20 @@ impl<K: Ord> Series<K> {
     /// # Errors
     ///
     /// [`TallyError::Rating`] if the rating is not on the scale; [`TallyError::Overflow`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::Scale;
+    /// use cxmetrics::track::Series;
+    ///
+    /// let mut series = Series::new(Scale::ONE_TO_FIVE);
+    /// series.record("2025-W07", 4)?;
+    /// let error = series.record("2025-W08", 6).unwrap_err();
+    /// assert_eq!(error.to_string(), "rating 6 is not on the scale 1-5");
+    /// assert_eq!(series.len(), 1);
+    /// # Ok::<(), cxmetrics::TallyError>(())
+    /// ```
     pub fn record<T: ToPrimitive>(&mut self, period: K, rating: T) -> Result<(), TallyError> {
         self.record_n(period, rating, 1)
     }
@@ -169,6 +183,22 @@ impl<K: Ord> Series<K> {
     /// # Errors
     ///
     /// [`TallyError::Scales`] if the scales differ; [`TallyError::Overflow`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::Scale;
+    /// use cxmetrics::track::Series;
+    ///
+    /// let mut north = Series::new(Scale::THUMBS);
+    /// north.record(1, 1)?;
+    /// let mut south = Series::new(Scale::THUMBS);
+    /// south.record(1, 0)?;
+    /// south.record(2, 1)?;
+    /// north.merge(&south)?;
+    /// assert_eq!((north.len(), north.whole().total()), (2, 3));
+    /// # Ok::<(), cxmetrics::TallyError>(())
+    /// ```
     pub fn merge(&mut self, other: &Self) -> Result<(), TallyError>
     where
         K: Clone,
@@ -181,6 +211,17 @@ impl<K: Ord> Series<K> {
     }
 
     /// Takes a period out, with its answers; `None` if it is not known.
+    ///
+    /// ```
+    /// use cxmetrics::Scale;
+    /// use cxmetrics::track::Series;
+    ///
+    /// let mut series = Series::new(Scale::THUMBS);
+    /// series.record(1, 1)?;
+    /// assert_eq!(series.remove(&1).map(|tally| tally.total()), Some(1));
+    /// assert_eq!(series.remove(&1), None);
+    /// # Ok::<(), cxmetrics::TallyError>(())
+    /// ```
     pub fn remove(&mut self, period: &K) -> Option<Tally> {
         let tally = self.periods.remove(period)?;
         // Cannot fail: every answer of a period is in the whole.

@@ -32,7 +32,7 @@ fn ever_says(monitor: &Monitor<Csat>, wrong: Verdict, p: f64, looks: u64) -> f64
         }
         let is_wrong = |good: u64| verdict(monitor, answers - good, good) == wrong;
         let range = match wrong {
-            Verdict::Reached => first_true(answers, |good| is_wrong(good))..answers + 1,
+            Verdict::Reached => first_true(answers, is_wrong)..answers + 1,
             _ => 0..answers + 1 - first_true(answers, |bad| is_wrong(answers - bad)),
         };
         for good in range {
@@ -47,7 +47,7 @@ fn ever_says(monitor: &Monitor<Csat>, wrong: Verdict, p: f64, looks: u64) -> f64
 fn first_true(last: u64, condition: impl Fn(u64) -> bool) -> u64 {
     let (mut low, mut high) = (0, last + 1);
     while low < high {
-        let middle = (low + high) / 2;
+        let middle = u64::midpoint(low, high);
         if condition(middle) {
             high = middle;
         } else {

@@ -1,5 +1,12 @@
 //! Scores over time.
 
+// Counts are small, and turned to and fro.
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss
+)]
+
 #[path = "../support/mod.rs"]
 mod support;
 

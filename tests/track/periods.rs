@@ -285,6 +285,35 @@ fn recency_forgets() {
     assert_eq!(single.effective_size(), 1_000.0);
 }
 
+/// A whole tally of one weight is its answers one by one, and refused as they are.
+#[test]
+fn tallies_with_a_weight() {
+    let mut answers = Tally::from_counts(Scale::ONE_TO_FIVE, [3, 0, 1, 0, 7]).unwrap();
+    answers.record_missing(4).unwrap();
+    let mut whole = WeightedTally::new(Scale::ONE_TO_FIVE);
+    whole.record(2, 1.7).unwrap();
+    let mut single = whole.clone();
+    whole.record_tally(&answers, 0.3).unwrap();
+    for (rating, count) in answers.iter() {
+        for _ in 0..count {
+            single.record(rating, 0.3).unwrap();
+        }
+    }
+    single.record_missing(4).unwrap();
+    assert_eq!((whole.total(), whole.missing()), (12, 4));
+    close(whole.weight(), single.weight(), 1e-15);
+    close(whole.kish_size(), single.kish_size(), 1e-14);
+
+    let before = whole.clone();
+    for weight in [-1.0, f64::NAN, f64::INFINITY, 1e-200] {
+        assert!(whole.record_tally(&answers, weight).is_err());
+    }
+    assert!(whole.record_tally(&Tally::new(Scale::THUMBS), 1.0).is_err());
+    assert_eq!(whole, before);
+    whole.record_tally(&answers, 0.0).unwrap();
+    assert_eq!((whole.total(), whole.weightless()), (12, 11));
+}
+
 #[cfg(feature = "serde")]
 #[test]
 fn stored_series_and_monitors() {

@@ -389,7 +389,8 @@ fn the_baseline_is_what_the_user_says() {
     // Laney's factor too rests on the baseline alone.
     let sigma_z = chart.sigma_z().unwrap();
     let z: Vec<f64> = chart.points()[..3].iter().map(|point| point.z()).collect();
-    let expected = ((z[1] - z[0]).abs() + (z[2] - z[1]).abs()) / 2.0 / 1.128_379_167_095_512_6;
+    let expected =
+        f64::midpoint((z[1] - z[0]).abs(), (z[2] - z[1]).abs()) * std::f64::consts::PI.sqrt() / 2.0;
     close(sigma_z, expected, 1e-12);
 
     let empty = ControlChart::new(&scores, 10..).unwrap_err();

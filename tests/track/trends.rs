@@ -303,7 +303,7 @@ fn gaps_are_time() {
     };
     let (line, median, order) = slope(&without);
     close(line, 9.0, 1e-12);
-    close(median, (8.333_333_333_333_334 + 10.0) / 2.0, 1e-12);
+    close(median, f64::midpoint(25.0 / 3.0, 10.0), 1e-12);
     let (line_with, median_with, order_with) = slope(&with);
     // Σ (x − 2.5) y / Σ (x − 2.5)² at 0, 1, 4, 5.
     close(line_with, (2.5 * 25.0 + 1.5 * 15.0) / 17.0, 1e-12);

@@ -71,26 +71,6 @@ pub struct ChartPoint<K> {
 }
 
 impl<K> ChartPoint<K> {
-    fn new(
-        period: K,
-        value: f64,
-        sigma: f64,
-        in_baseline: bool,
-        center: f64,
-        range: [f64; 2],
-    ) -> Self {
-        let [lower, upper] = limits(center, WIDTH * sigma, range);
-        Self {
-            period,
-            value,
-            sigma,
-            lower,
-            upper,
-            in_baseline,
-            z: (value - center) / sigma,
-        }
-    }
-
     /// The period.
     pub const fn period(&self) -> &K {
         &self.period
@@ -159,28 +139,12 @@ impl<K: Clone + PartialOrd> ControlChart<K> {
         }
         let (center, variance) = (pooled.mean(), pooled.variance());
         let range = [pooled.lowest().value, pooled.highest().value];
-        let points = scores
-            .measured()
-            .enumerate()
-            .map(|(position, (_, period, score))| {
-                let sigma = libm::sqrt(variance / score.effective_size());
-                check_figure(position, score.value(), sigma)?;
-                let in_baseline = baseline.contains(period);
-                Ok(ChartPoint::new(
-                    period.clone(),
-                    score.value(),
-                    sigma,
-                    in_baseline,
-                    center,
-                    range,
-                ))
-            })
-            .collect::<Result<_, _>>()?;
-        Ok(Self {
-            center,
-            points,
-            range,
-        })
+        let figures = scores.measured().map(|(_, period, score)| {
+            let sigma = libm::sqrt(variance / score.effective_size());
+            let in_baseline = baseline.contains(period);
+            (period.clone(), score.value(), sigma, in_baseline)
+        });
+        Self::of_points(center, range, figures)
     }
 }
 
@@ -214,12 +178,32 @@ impl<K> ControlChart<K> {
             });
         }
         let range = [f64::NEG_INFINITY, f64::INFINITY];
-        let points = figures
+        let figures = figures
             .into_iter()
+            .map(|(period, value, sigma)| (period, value, sigma, true));
+        Self::of_points(center, range, figures)
+    }
+
+    /// The chart of periods with their figures, their sigmas, and whether they are part of the baseline.
+    fn of_points(
+        center: f64,
+        range: [f64; 2],
+        figures: impl Iterator<Item = (K, f64, f64, bool)>,
+    ) -> Result<Self, ChartError> {
+        let points = figures
             .enumerate()
-            .map(|(position, (period, value, sigma))| {
+            .map(|(position, (period, value, sigma, in_baseline))| {
                 check_figure(position, value, sigma)?;
-                Ok(ChartPoint::new(period, value, sigma, true, center, range))
+                let [lower, upper] = limits(center, WIDTH * sigma, range);
+                Ok(ChartPoint {
+                    period,
+                    value,
+                    sigma,
+                    lower,
+                    upper,
+                    in_baseline,
+                    z: (value - center) / sigma,
+                })
             })
             .collect::<Result<_, _>>()?;
         Ok(Self {
@@ -242,34 +226,33 @@ impl<K> ControlChart<K> {
     ///
     /// [`ChartError::ShortBaseline`] with fewer than two measured periods in the baseline;
     /// [`ChartError::NoSpread`] if they all have the same z.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::track::Series;
+    /// use cxmetrics::track::signal::{ControlChart, Rules};
+    /// use cxmetrics::{Csat, Scale};
+    ///
+    /// // Ten thousand answers a week, and weeks that differ by a point or two.
+    /// let mut series = Series::new(Scale::THUMBS);
+    /// for (week, good) in [8_110, 7_920, 8_060, 7_890, 8_140, 7_930].into_iter().enumerate() {
+    ///     series.record_n(week, 1, good)?;
+    ///     series.record_n(week, 0, 10_000 - good)?;
+    /// }
+    /// let chart = ControlChart::new(&series.scores(&Csat::top_box(1))?, ..)?;
+    /// assert_eq!(format!("{:.1}", chart.sigma_z()?), "4.3");
+    /// assert_eq!(chart.signals(Rules::default()).len(), 1);
+    /// assert!(chart.laney()?.signals(Rules::default()).is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn laney(self) -> Result<Self, ChartError> {
         let factor = self.sigma_z()?;
-        let Self {
-            center,
-            points,
-            range,
-        } = self;
-        let points = points
-            .into_iter()
-            .enumerate()
-            .map(|(position, point)| {
-                let sigma = factor * point.sigma;
-                check_figure(position, point.value, sigma)?;
-                Ok(ChartPoint::new(
-                    point.period,
-                    point.value,
-                    sigma,
-                    point.in_baseline,
-                    center,
-                    range,
-                ))
-            })
-            .collect::<Result<_, _>>()?;
-        Ok(Self {
-            center,
-            points,
-            range,
-        })
+        let figures = self.points.into_iter().map(|point| {
+            let sigma = factor * point.sigma;
+            (point.period, point.value, sigma, point.in_baseline)
+        });
+        Self::of_points(self.center, self.range, figures)
     }
 
     /// Laney's σz: how much more the periods of the baseline vary than their sampling errors explain; 1 if they do

@@ -106,6 +106,15 @@ impl Cusum {
     }
 
     /// The sums at every measured period of a chart, around the chart's centre.
+    ///
+    /// ```
+    /// use cxmetrics::track::signal::{ControlChart, Cusum};
+    ///
+    /// let chart = ControlChart::from_figures(28.0, [(1, 30.0, 2.0), (2, 34.0, 2.0)])?;
+    /// let rises: Vec<_> = Cusum::default().points(&chart).map(|point| point.rises()).collect();
+    /// assert_eq!(rises, [0.5, 3.0]);
+    /// # Ok::<(), cxmetrics::track::signal::ChartError>(())
+    /// ```
     pub fn points<'a, K>(
         &self,
         chart: &'a ControlChart<K>,

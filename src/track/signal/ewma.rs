@@ -108,6 +108,15 @@ impl Ewma {
     }
 
     /// The weighted mean of every measured period of a chart, around the chart's centre.
+    ///
+    /// ```
+    /// use cxmetrics::track::signal::{ControlChart, Ewma};
+    ///
+    /// let chart = ControlChart::from_figures(28.0, [(1, 30.0, 7.5), (2, 35.0, 7.7)])?;
+    /// let means: Vec<_> = Ewma::default().points(&chart).map(|point| point.value()).collect();
+    /// assert_eq!(format!("{means:.2?}"), "[28.40, 29.72]");
+    /// # Ok::<(), cxmetrics::track::signal::ChartError>(())
+    /// ```
     pub fn points<'a, K>(
         &self,
         chart: &'a ControlChart<K>,
