@@ -589,19 +589,9 @@ proptest! {
         weighted.record(4, 0.0).unwrap();
         let survey = Survey::new(Scale::ZERO_TO_TEN, ratings.iter().copied()).unwrap()
             .with_weights(ratings.iter().map(|_| weight)).unwrap();
-        fn check<M: Metric>(metric: &M, tally: &Tally, weighted: &WeightedTally, survey: &Survey) -> Result<(), TestCaseError> {
-            let plain = metric.estimate(tally).unwrap();
-            let by_weight = metric.estimate_weighted(weighted).unwrap();
-            let by_survey = metric.estimate_survey(survey).unwrap();
-            prop_assert_eq!(bits(&plain), bits(&by_weight));
-            prop_assert_eq!(bits(&plain), bits(&by_survey));
-            prop_assert_eq!(&plain, &by_weight);
-            prop_assert_eq!(plain, by_survey);
-            Ok(())
-        }
-        check(&Nps::STANDARD, &tally, &weighted, &survey)?;
-        check(&Csat::TOP_TWO_BOX, &tally, &weighted, &survey)?;
-        check(&Ces::MEAN, &tally, &weighted, &survey)?;
+        is_unweighted(&Nps::STANDARD, &tally, &weighted, &survey)?;
+        is_unweighted(&Csat::TOP_TWO_BOX, &tally, &weighted, &survey)?;
+        is_unweighted(&Ces::MEAN, &tally, &weighted, &survey)?;
     }
 
 }
@@ -701,6 +691,22 @@ proptest! {
         prop_assert!((known.value() - 100.0 * sexes[1] / total).abs() < 1e-9);
         prop_assert!(known.std_error() < 1e-9);
     }
+}
+
+fn is_unweighted<M: Metric>(
+    metric: &M,
+    tally: &Tally,
+    weighted: &WeightedTally,
+    survey: &Survey,
+) -> Result<(), TestCaseError> {
+    let plain = metric.estimate(tally).unwrap();
+    let by_weight = metric.estimate_weighted(weighted).unwrap();
+    let by_survey = metric.estimate_survey(survey).unwrap();
+    prop_assert_eq!(bits(&plain), bits(&by_weight));
+    prop_assert_eq!(bits(&plain), bits(&by_survey));
+    prop_assert_eq!(&plain, &by_weight);
+    prop_assert_eq!(plain, by_survey);
+    Ok(())
 }
 
 fn keeps_the_laws(

@@ -375,6 +375,7 @@ impl<K: Ord> Breakdown<K> {
     }
 
     /// The segments with their tallies, in the order of the keys.
+    #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&K, &Tally)> + ExactSizeIterator {
         self.tallies.iter()
     }
