@@ -460,7 +460,10 @@ proptest! {
         lowest in -300_i32..300,
         width in 1_i32..300,
         divisions in 1_u32..4,
-        segments in prop::collection::vec(any::<u32>(), 1..100),
+        segments in prop_oneof![
+            prop::collection::vec(any::<u32>(), 1..100),
+            prop::collection::vec(0_u32..50, 1..100),
+        ],
         rating in any::<u8>(),
     ) {
         let scale = Scale::new(lowest, lowest + width).unwrap().with_divisions(divisions).unwrap();

@@ -424,6 +424,13 @@ fn what_a_survey_refuses() {
         say(survey().with_finite_strata(&ab, [("a", 9)])),
         "no population size for stratum \"b\""
     );
+}
+
+#[test]
+fn what_calibration_refuses() {
+    let survey = || Survey::new(Scale::ZERO_TO_TEN, [9, 10, 3, 8]).unwrap();
+    let say = |result: Result<Survey, SurveyError>| result.unwrap_err().to_string();
+    let ab = ["a", "a", "b", "b"];
     assert_eq!(
         say(survey().poststratified(&ab, [("a", 1.0), ("b", 1.0), ("c", 2.0)])),
         "nobody answered in category \"c\", whose target is 2: join it with another"
