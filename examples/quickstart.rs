@@ -76,12 +76,7 @@ fn print_score(label: &str, score: &Estimate, tally: &Tally) {
 /// What the answers say of the goal, a line for each finding.
 fn print_goal(goal: &KeyResult, before: &Estimate, now: &Estimate) {
     let progress = goal.progress(now);
-    println!(
-        "\nKey result: {} from {} to {}",
-        goal.name(),
-        goal.start(),
-        goal.target()
-    );
+    println!("\nKey result: {goal}");
     println!(
         "  {} went from {before} to {now}: {progress} of the way, {}.",
         goal.name(),
@@ -96,8 +91,7 @@ fn print_goal(goal: &KeyResult, before: &Estimate, now: &Estimate) {
     }
     if let Some(probability) = progress.probability_reached() {
         println!(
-            "  The probability that it has truly reached {} is {:.0}%.",
-            goal.target(),
+            "  The probability that it has truly reached its target is {:.0}%.",
             100.0 * probability
         );
     }

@@ -149,24 +149,44 @@ impl Scale {
     }
 
     /// The lowest rating.
+    ///
+    /// ```
+    /// assert_eq!(cxmetrics::Scale::ONE_TO_SEVEN.lowest(), 1);
+    /// ```
     #[must_use]
     pub const fn lowest(&self) -> i32 {
         self.lowest
     }
 
     /// The highest rating.
+    ///
+    /// ```
+    /// assert_eq!(cxmetrics::Scale::ONE_TO_SEVEN.highest(), 7);
+    /// ```
     #[must_use]
     pub const fn highest(&self) -> i32 {
         self.highest
     }
 
     /// How many steps there are from one whole rating to the next; 1 for a scale of whole ratings.
+    ///
+    /// ```
+    /// use cxmetrics::Scale;
+    ///
+    /// assert_eq!(Scale::ONE_TO_FIVE.divisions(), 1);
+    /// assert_eq!("1-5/2".parse::<Scale>()?.divisions(), 2);
+    /// # Ok::<(), cxmetrics::ParseScaleError>(())
+    /// ```
     #[must_use]
     pub const fn divisions(&self) -> u32 {
         self.per_unit
     }
 
     /// Whether the low end is the good one.
+    ///
+    /// ```
+    /// assert!(cxmetrics::Scale::ONE_TO_FIVE.reversed().is_reversed());
+    /// ```
     #[must_use]
     pub const fn is_reversed(&self) -> bool {
         self.reversed
@@ -375,6 +395,12 @@ macro_rules! scale {
 }
 
 /// Why a [`Scale`] cannot be made.
+///
+/// ```
+/// use cxmetrics::{Scale, ScaleError};
+///
+/// assert_eq!(Scale::new(5, 5), Err(ScaleError::Empty { lowest: 5, highest: 5 }));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ScaleError {
@@ -401,6 +427,13 @@ pub enum ScaleError {
 }
 
 /// Why a text is not a [`Scale`].
+///
+/// ```
+/// use cxmetrics::Scale;
+///
+/// let error = "stars".parse::<Scale>().unwrap_err();
+/// assert!(error.to_string().starts_with("\"stars\" is not a scale"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseScaleError {
@@ -416,6 +449,16 @@ pub enum ParseScaleError {
 }
 
 /// Why a rating is refused.
+///
+/// ```
+/// use cxmetrics::{RatingError, Scale, Tally, TallyError};
+///
+/// let refused = Tally::new(Scale::THUMBS).record(2).unwrap_err();
+/// assert_eq!(
+///     refused,
+///     TallyError::Rating(RatingError::OffScale { value: 2.0, scale: Scale::THUMBS })
+/// );
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RatingError {

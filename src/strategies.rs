@@ -32,6 +32,15 @@ use crate::{
 };
 
 /// Scales: the usual ones, and whole or fractional ones of up to 40 levels, a few of them reversed.
+///
+/// ```
+/// use cxmetrics::strategies::scale;
+/// use proptest::prelude::*;
+///
+/// proptest!(|(value in scale())| {
+///     prop_assert!(value.levels() >= 2);
+/// });
+/// ```
 pub fn scale() -> impl Strategy<Value = Scale> {
     let usual = select(&[
         Scale::ZERO_TO_TEN,
@@ -57,6 +66,15 @@ pub fn scale() -> impl Strategy<Value = Scale> {
 }
 
 /// Tallies on one scale: none, a few or up to a million answers at each level, some missing.
+///
+/// ```
+/// use cxmetrics::strategies::tally_on;
+/// use proptest::prelude::*;
+///
+/// proptest!(|(value in tally_on(cxmetrics::Scale::THUMBS))| {
+///     prop_assert_eq!(value.counts().len(), 2);
+/// });
+/// ```
 pub fn tally_on(scale: Scale) -> impl Strategy<Value = Tally> {
     let count = prop_oneof![
         2 => Just(0_u64),
@@ -75,11 +93,29 @@ pub fn tally_on(scale: Scale) -> impl Strategy<Value = Tally> {
 }
 
 /// Tallies on any scale.
+///
+/// ```
+/// use cxmetrics::strategies::tally;
+/// use proptest::prelude::*;
+///
+/// proptest!(|(value in tally())| {
+///     prop_assert_eq!(value.counts().len(), value.scale().levels());
+/// });
+/// ```
 pub fn tally() -> impl Strategy<Value = Tally> {
     scale().prop_flat_map(tally_on)
 }
 
 /// Confidences from 1 % to 99.9 %, often the usual ones.
+///
+/// ```
+/// use cxmetrics::strategies::confidence;
+/// use proptest::prelude::*;
+///
+/// proptest!(|(value in confidence())| {
+///     prop_assert!(value.level() < 1.0);
+/// });
+/// ```
 pub fn confidence() -> impl Strategy<Value = Confidence> {
     let usual = select(&[Confidence::P90, Confidence::P95, Confidence::P99]);
     let other =
@@ -88,6 +124,15 @@ pub fn confidence() -> impl Strategy<Value = Confidence> {
 }
 
 /// Estimates of the kinds that there are: NPS, shares and means, with at least one answer.
+///
+/// ```
+/// use cxmetrics::strategies::estimate;
+/// use proptest::prelude::*;
+///
+/// proptest!(|(value in estimate())| {
+///     prop_assert!(value.range().contains(&value.value()));
+/// });
+/// ```
 pub fn estimate() -> impl Strategy<Value = Estimate> {
     let nps = tally_on(Scale::ZERO_TO_TEN)
         .prop_filter_map("answers", |tally| Nps::STANDARD.estimate(&tally).ok());
@@ -139,6 +184,15 @@ fn ces() -> impl Strategy<Value = Ces> {
 }
 
 /// Rising and falling key results.
+///
+/// ```
+/// use cxmetrics::strategies::key_result;
+/// use proptest::prelude::*;
+///
+/// proptest!(|(value in key_result())| {
+///     prop_assert!(value.start() != value.target());
+/// });
+/// ```
 pub fn key_result() -> impl Strategy<Value = KeyResult> {
     ("[A-Za-z ]{1,20}", -1e6..1e6, -1e6..1e6)
         .prop_filter_map("a target that is not the start", |(name, start, target)| {
@@ -147,6 +201,15 @@ pub fn key_result() -> impl Strategy<Value = KeyResult> {
 }
 
 /// Readings: exact, from a survey, or none.
+///
+/// ```
+/// use cxmetrics::strategies::{key_result, reading};
+/// use proptest::prelude::*;
+///
+/// proptest!(|(goal in key_result(), now in reading())| {
+///     let _ = goal.progress(now);
+/// });
+/// ```
 pub fn reading() -> impl Strategy<Value = Reading> {
     prop_oneof![
         3 => (-1e6..1e6).prop_map(Reading::from),

@@ -25,6 +25,16 @@ impl Sum {
         self.low += other.low;
     }
 
+    /// The sum of the terms multiplied by a factor.
+    pub(crate) fn scaled(self, factor: f64) -> Self {
+        let mut scaled = Self {
+            high: 0.0,
+            low: self.low * factor,
+        };
+        scaled.add_product(self.high, factor);
+        scaled
+    }
+
     pub(crate) fn value(self) -> f64 {
         self.high + self.low
     }

@@ -1,4 +1,5 @@
 //! The two-sample NPS test under equality, by complete enumeration of both samples: how often it raises a false alarm.
+#![allow(clippy::cast_precision_loss)] // counts of twenty
 
 mod support;
 

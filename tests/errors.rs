@@ -377,7 +377,7 @@ fn key_results() {
     );
     assert_eq!(
         message(KeyResult::reach("NPS", f64::NAN, 40)),
-        "the start and the target of \"NPS\" must be finite numbers, not NaN"
+        "the figures of \"NPS\" must be finite numbers, not NaN"
     );
     assert!(KeyResult::reach("NPS", 0, f64::INFINITY).is_err());
     assert!(KeyResult::reach("NPS", f64::MAX, -f64::MAX).is_err());

@@ -280,6 +280,21 @@ proptest! {
         prop_assert_eq!(Ces::MEAN.estimate(&tally).unwrap().value(), sum as f64 / total as f64);
     }
 
+    /// The mean of tenths is within a unit in the last place of the exact ratio of integers: each tenth is a rounded
+    /// number, and nothing else may be lost.
+    #[test]
+    fn means_of_fractions_lose_nothing(counts in prop::collection::vec(0_u64..1_000_000_000, 41)) {
+        let tenths = Scale::ONE_TO_FIVE.with_divisions(10).unwrap();
+        let total: u64 = counts.iter().sum();
+        prop_assume!(total > 0);
+        let sum: u64 = counts.iter().zip(10..).map(|(count, tenths)| count * tenths).sum();
+        let tally = Tally::from_counts(tenths, counts).unwrap();
+        let mean = Ces::MEAN.estimate(&tally).unwrap().value();
+        // Both are below 2⁵³, so the quotient is the exact one, rounded once.
+        let exact = sum as f64 / (10 * total) as f64;
+        prop_assert!(mean.to_bits().abs_diff(exact.to_bits()) <= 1, "{mean} {exact}");
+    }
+
     #[test]
     fn no_question_makes_it_panic(tally in tallies(), x in any::<f64>(), level in any::<f64>()) {
         prop_assert_eq!(Confidence::new(level).is_ok(), level > 0.0 && level < 1.0);

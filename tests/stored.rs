@@ -146,10 +146,10 @@ fn estimates() {
 fn key_results() {
     pinned(
         &KeyResult::reach("NPS", 20, 40).unwrap(),
-        &json!({"name": "NPS", "start": 20.0, "target": 40.0}),
+        &json!({"name": "NPS", "target": {"reach": {"start": 20.0, "target": 40.0}}}),
     );
     refused::<KeyResult>(
-        json!({"name": "NPS", "start": 40.0, "target": 40.0}),
+        json!({"name": "NPS", "target": {"reach": {"start": 40.0, "target": 40.0}}}),
         "the target of \"NPS\" is its start, 40",
     );
     pinned(&State::NotMeasured, &json!("not_measured"));

@@ -162,3 +162,31 @@ fn a_falling_survey_figure() {
     assert!((reached - effort.probability_below(1.5)).abs() < 1e-15);
     assert!(reached > 0.0 && reached < 0.5);
 }
+
+/// Ratings of a type from another crate, here one that counts in halves.
+#[test]
+fn ratings_of_a_foreign_type() {
+    struct Halves(i64);
+    impl num_traits::ToPrimitive for Halves {
+        fn to_i64(&self) -> Option<i64> {
+            Some(self.0 / 2)
+        }
+        fn to_u64(&self) -> Option<u64> {
+            u64::try_from(self.0 / 2).ok()
+        }
+        fn to_f64(&self) -> Option<f64> {
+            (self.0 < 100).then(|| f64::from(i32::try_from(self.0).unwrap()) / 2.0)
+        }
+    }
+    let stars = Scale::ONE_TO_FIVE.with_divisions(2).unwrap();
+    let tally = Tally::from_ratings(stars, [Halves(9), Halves(10), Halves(9)]).unwrap();
+    assert_eq!((tally.count(4.5), tally.count(5)), (2, 1));
+    // A half is no whole rating, and what its type cannot express is no number.
+    assert!(Tally::from_ratings(Scale::ONE_TO_FIVE, [Halves(9)]).is_err());
+    assert_eq!(
+        Tally::from_ratings(stars, [Halves(100)])
+            .unwrap_err()
+            .to_string(),
+        "the rating is not a number, at position 0"
+    );
+}

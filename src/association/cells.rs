@@ -4,18 +4,20 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::AssociationError;
+use crate::crosstab::CrossTally;
+use crate::scale::Scale;
 
 /// Pairs that share their level on both sides.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Cell {
-    pub(crate) row: usize,
-    pub(crate) column: usize,
-    pub(crate) count: u64,
+pub(super) struct Cell {
+    pub(super) row: usize,
+    pub(super) column: usize,
+    pub(super) count: u64,
 }
 
 /// The cells of a table of ordered levels, by row and then by column, with the totals of each.
 #[derive(Clone, Debug)]
-pub(crate) struct Cells {
+pub(super) struct Cells {
     filled: Vec<Cell>,
     rows: Vec<u64>,
     columns: Vec<u64>,
@@ -24,17 +26,17 @@ pub(crate) struct Cells {
 
 /// How many pairs lie on each side of a cell, in both orders.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Order {
-    pub(crate) cell: Cell,
+pub(super) struct Order {
+    pub(super) cell: Cell,
     /// Pairs that are higher or lower on both sides.
-    pub(crate) concordant: u64,
+    pub(super) concordant: u64,
     /// Pairs that are higher on one side and lower on the other.
-    pub(crate) discordant: u64,
+    pub(super) discordant: u64,
 }
 
 impl Cells {
     /// The table of a list of pairs.
-    pub(crate) fn of_figures(xs: &[f64], ys: &[f64]) -> Result<Self, AssociationError> {
+    pub(super) fn of_figures(xs: &[f64], ys: &[f64]) -> Result<Self, AssociationError> {
         if xs.len() != ys.len() {
             return Err(AssociationError::Lengths {
                 left: xs.len(),
@@ -63,8 +65,31 @@ impl Cells {
         Self::new(cells, height, width)
     }
 
+    /// The table of a cross-tally, with the good end of each scale as the high one.
+    pub(super) fn of_ratings(table: &CrossTally) -> Result<Self, AssociationError> {
+        let (first, second) = (table.first_scale(), table.second_scale());
+        let upright = |scale: Scale, level: usize| {
+            if scale.is_reversed() {
+                scale.levels() - 1 - level
+            } else {
+                level
+            }
+        };
+        let mut cells: Vec<Cell> = Vec::new();
+        for (row, counts) in table.rows().enumerate() {
+            let given = counts.iter().enumerate().filter(|(_, count)| **count > 0);
+            cells.extend(given.map(|(column, &count)| Cell {
+                row: upright(first, row),
+                column: upright(second, column),
+                count,
+            }));
+        }
+        cells.sort_unstable_by_key(|cell| (cell.row, cell.column));
+        Self::new(cells, first.levels(), second.levels())
+    }
+
     /// The table of cells that are sorted by row and then by column, each once; their counts sum to a `u64`.
-    pub(crate) fn new(
+    pub(super) fn new(
         cells: Vec<Cell>,
         height: usize,
         width: usize,
@@ -90,25 +115,25 @@ impl Cells {
         })
     }
 
-    pub(crate) fn cells(&self) -> &[Cell] {
+    pub(super) fn cells(&self) -> &[Cell] {
         &self.filled
     }
 
-    pub(crate) fn rows(&self) -> &[u64] {
+    pub(super) fn rows(&self) -> &[u64] {
         &self.rows
     }
 
-    pub(crate) fn columns(&self) -> &[u64] {
+    pub(super) fn columns(&self) -> &[u64] {
         &self.columns
     }
 
-    pub(crate) fn total(&self) -> u64 {
+    pub(super) fn total(&self) -> u64 {
         self.total
     }
 
     /// For each cell, how many pairs are in the same and how many in the opposite order to it: one pass over the
     /// rows with running sums over the columns, so that a thousand distinct figures are no burden.
-    pub(crate) fn orders(&self) -> Vec<Order> {
+    pub(super) fn orders(&self) -> Vec<Order> {
         let below = running(&self.columns);
         let mut orders = Vec::with_capacity(self.filled.len());
         let mut seen = PrefixSums::new(self.columns.len());

@@ -47,7 +47,7 @@ pub(super) fn statistic(
     hypothesis: f64,
 ) -> Result<Statistic, DifferenceMethodError> {
     let (side, distance) = displacement(samples, hypothesis);
-    let size = match method {
+    let statistic = match method {
         DifferenceMethod::Score => return Ok(score_statistic(samples, hypothesis)),
         DifferenceMethod::ScoreUncorrected => {
             Restricted::new(samples, side, false).statistic(distance)
@@ -61,14 +61,14 @@ pub(super) fn statistic(
             return Normal::independent(samples, method).map(|normal| normal.statistic(hypothesis));
         }
     };
-    Ok(Statistic::normal(-side.sign() * size))
+    Ok(Statistic::normal(-side.sign() * statistic))
 }
 
 /// The score statistic, which every two samples have.
 pub(super) fn score_statistic(samples: [&Sample; 2], hypothesis: f64) -> Statistic {
     let (side, distance) = displacement(samples, hypothesis);
-    let size = Restricted::new(samples, side, true).statistic(distance);
-    Statistic::normal(-side.sign() * size)
+    let statistic = Restricted::new(samples, side, true).statistic(distance);
+    Statistic::normal(-side.sign() * statistic)
 }
 
 /// On which side of the measured difference the hypothesis lies, and how far from it.

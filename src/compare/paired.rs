@@ -101,8 +101,8 @@ fn likelihood_statistic(change: &Estimate, hypothesis: f64) -> Statistic {
         Side::Upper
     };
     let tilt = Tilt::new(change.sample(), side);
-    let size = quantile_reaching((hypothesis - change.value()).abs(), |quantile| {
+    let statistic = quantile_reaching((hypothesis - change.value()).abs(), |quantile| {
         (tilt.likelihood_limit(quantile * quantile) - change.value()).abs()
     });
-    Statistic::normal(-side.sign() * size)
+    Statistic::normal(-side.sign() * statistic)
 }

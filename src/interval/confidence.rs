@@ -52,6 +52,10 @@ impl Confidence {
     }
 
     /// The confidence as a fraction.
+    ///
+    /// ```
+    /// assert_eq!(cxmetrics::Confidence::P95.level(), 0.95);
+    /// ```
     #[must_use]
     pub const fn level(self) -> f64 {
         self.0
@@ -121,6 +125,12 @@ impl From<Confidence> for f64 {
 }
 
 /// The confidence is not strictly between 0 and 1.
+///
+/// ```
+/// use cxmetrics::Confidence;
+///
+/// assert_eq!(Confidence::new(1.0).unwrap_err().level, 1.0);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[error("confidence {level} is not between 0 and 1: 95% is 0.95")]
 #[non_exhaustive]
@@ -130,6 +140,15 @@ pub struct ConfidenceError {
 }
 
 /// Why a text is not a [`Confidence`].
+///
+/// ```
+/// use cxmetrics::Confidence;
+///
+/// assert_eq!(
+///     "sure".parse::<Confidence>().unwrap_err().to_string(),
+///     "\"sure\" is not a confidence such as \"95%\" or \"0.95\""
+/// );
+/// ```
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseConfidenceError {

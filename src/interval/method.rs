@@ -10,6 +10,16 @@ use core::fmt;
 /// A *share* is a score with two values (top box, churn); a *net score* has three equally spaced ones (NPS,
 /// net easy). In the formulas θ̂ is the score, V its [`variance`](crate::Estimate::variance), N the number of
 /// answers and z the normal quantile (1.96 for 95 %).
+///
+/// ```
+/// use cxmetrics::{Confidence, Estimate, Method};
+///
+/// let satisfied = Estimate::share(20, 20)?;
+/// let guaranteed = satisfied.interval_with(Method::Guaranteed, Confidence::P95)?;
+/// assert_eq!(guaranteed.to_string(), "100.0 [83.2, 100.0]");
+/// assert!(satisfied.interval_with(Method::Wald, Confidence::P95).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -68,6 +78,19 @@ pub enum Method {
 
 impl Method {
     /// Every method.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Estimate, Method};
+    ///
+    /// let satisfied = Estimate::share(17, 20)?;
+    /// for method in Method::ALL {
+    ///     match satisfied.interval_with(method, Confidence::P95) {
+    ///         Ok(interval) => println!("{method:>24} {interval}"),
+    ///         Err(error) => println!("{error}"),
+    ///     }
+    /// }
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
     pub const ALL: [Self; 14] = [
         Self::Score,
         Self::SkewnessCorrected,
@@ -150,6 +173,10 @@ impl fmt::Display for Method {
 }
 
 /// What the values of a score look like, as far as the choice of a method goes.
+///
+/// ```
+/// assert_eq!(cxmetrics::interval::Values::ThreeEquallySpaced.to_string(), "net scores");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Values {
@@ -172,6 +199,17 @@ impl fmt::Display for Values {
 }
 
 /// Why a method has no interval for a sample.
+///
+/// ```
+/// use cxmetrics::{Confidence, Estimate, Method, MethodError};
+///
+/// let satisfied = Estimate::share(20, 20)?;
+/// assert_eq!(
+///     satisfied.interval_with(Method::Wald, Confidence::P95),
+///     Err(MethodError::NoSpread { method: Method::Wald })
+/// );
+/// # Ok::<(), cxmetrics::EstimateError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MethodError {
@@ -201,9 +239,10 @@ pub enum MethodError {
     },
 }
 
-struct Names(&'static [Method]);
+/// A list of methods for an error to offer.
+pub(crate) struct Names<M: 'static>(pub(crate) &'static [M]);
 
-impl fmt::Display for Names {
+impl<M: fmt::Display> fmt::Display for Names<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, method) in self.0.iter().enumerate() {
             if index > 0 {

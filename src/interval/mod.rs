@@ -23,7 +23,23 @@
 //! and the mean coverage of the nominal 95 % interval of an NPS. `cargo run --release --example coverage` prints
 //! the table.
 //!
-//! COVERAGE
+//! | method | n = 5 | n = 10 | n = 20 | n = 50 | n = 100 |
+//! |---|---|---|---|---|---|
+//! | **score** | 0.896 / 0.970 | 0.900 / 0.967 | 0.925 / 0.962 | 0.911 / 0.953 | 0.921 / 0.950 |
+//! | skewness-corrected | 0.938 / 0.989 | 0.949 / 0.980 | 0.939 / 0.968 | 0.935 / 0.956 | 0.935 / 0.953 |
+//! | likelihood | 0.830 / 0.959 | 0.860 / 0.952 | 0.867 / 0.950 | 0.899 / 0.948 | 0.852 / 0.948 |
+//! | Wald | 0.049 / 0.718 | 0.096 / 0.815 | 0.182 / 0.874 | 0.395 / 0.915 | 0.633 / 0.932 |
+//! | Wald with continuity | 0.049 / 0.873 | 0.096 / 0.906 | 0.182 / 0.925 | 0.395 / 0.939 | 0.633 / 0.943 |
+//! | adjusted Wald | 0.835 / 0.948 | 0.879 / 0.951 | 0.908 / 0.953 | 0.922 / 0.952 | 0.937 / 0.952 |
+//! | Bonett-Price | 0.922 / 0.979 | 0.891 / 0.970 | 0.928 / 0.965 | 0.935 / 0.959 | 0.938 / 0.956 |
+//! | Student t | 0.049 / 0.764 | 0.096 / 0.851 | 0.182 / 0.891 | 0.395 / 0.923 | 0.633 / 0.935 |
+//! | guaranteed | 0.977 / 0.995 | 0.972 / 0.989 | 0.959 / 0.982 | 0.955 / 0.975 | 0.954 / 0.970 |
+//! | Dirichlet | 0.774 / 0.953 | 0.817 / 0.950 | 0.818 / 0.950 | 0.911 / 0.951 | 0.921 / 0.950 |
+//! | anytime | 0.990 / 0.999 | 0.992 / 0.998 | 0.996 / 0.999 | 0.998 / 0.999 | 0.999 / 0.999 |
+//!
+//! Populations: shares of promoters and detractors from 0, 1, 2, 5, 10, 15, …, 95, 98, 99 and 100 %. A method that
+//! refuses a sample because its interval would have no width is taken at its word there: it claims to know the
+//! score exactly.
 //!
 //! Read the first column of each pair: with 20 answers there are populations for which the Wald interval
 //! holds the truth less than one time in five.
@@ -35,9 +51,9 @@
 //!
 //! let tally = Tally::from_ratings(Scale::ZERO_TO_TEN, [10, 9, 9, 8, 10, 7, 3, 10])?;
 //! let nps = Nps::STANDARD.estimate(&tally)?;
-//! assert_eq!(nps.interval(Confidence::P95).to_string(), "50.0 [-4.1, 76.4]");
+//! assert_eq!(nps.interval(Confidence::P95).to_string(), "50.0 [-10.3, 82.1]");
 //! let guaranteed = nps.interval_with(Method::Guaranteed, Confidence::P95)?;
-//! assert_eq!(guaranteed.to_string(), "50.0 [-26.6, 91.5]");
+//! assert_eq!(guaranteed.to_string(), "50.0 [-21.8, 89.2]");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
@@ -46,6 +62,7 @@ mod method;
 pub(crate) mod one_sample;
 
 pub use confidence::{Confidence, ConfidenceError, ParseConfidenceError};
+pub(crate) use method::Names;
 pub use method::{Method, MethodError, Values};
 
 use alloc::format;
@@ -68,9 +85,9 @@ use core::fmt::{self, Write as _};
 /// let tally = Tally::from_counts(Scale::THUMBS, [3, 17])?;
 /// let interval = Csat::top_box(1).estimate(&tally)?.interval(Confidence::P90);
 /// assert!(interval.contains(80.0));
-/// assert_eq!(interval.to_string(), "85.0 [67.5, 93.9]");
-/// assert_eq!(format!("{interval:.2}"), "85.00 [67.53, 93.92]");
-/// assert_eq!(format!("{interval:>20}|"), "   85.0 [67.5, 93.9]|");
+/// assert_eq!(interval.to_string(), "85.0 [67.8, 93.8]");
+/// assert_eq!(format!("{interval:.2}"), "85.00 [67.82, 93.84]");
+/// assert_eq!(format!("{interval:>20}|"), "   85.0 [67.8, 93.8]|");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -100,42 +117,98 @@ impl<M: Copy> Interval<M> {
     }
 
     /// The measured score itself.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Estimate};
+    ///
+    /// let interval = Estimate::share(17, 20)?.interval(Confidence::P95);
+    /// assert_eq!(interval.value(), 85.0);
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
     #[must_use]
     pub const fn value(&self) -> f64 {
         self.value
     }
 
     /// The lower limit.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Estimate};
+    ///
+    /// let interval = Estimate::share(17, 20)?.interval(Confidence::P95);
+    /// assert_eq!(format!("{:.2}", interval.lower()), "63.96");
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
     #[must_use]
     pub const fn lower(&self) -> f64 {
         self.lower
     }
 
     /// The upper limit.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Estimate};
+    ///
+    /// let interval = Estimate::share(17, 20)?.interval(Confidence::P95);
+    /// assert_eq!(format!("{:.2}", interval.upper()), "94.76");
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
     #[must_use]
     pub const fn upper(&self) -> f64 {
         self.upper
     }
 
     /// The confidence it was made with.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Estimate};
+    ///
+    /// let interval = Estimate::share(17, 20)?.interval(Confidence::P95);
+    /// assert_eq!(interval.confidence(), Confidence::P95);
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
     #[must_use]
     pub const fn confidence(&self) -> Confidence {
         self.confidence
     }
 
     /// The method it was made by.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Estimate, Method};
+    ///
+    /// let interval = Estimate::share(17, 20)?.interval(Confidence::P95);
+    /// assert_eq!(interval.method(), Method::Score);
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
     #[must_use]
     pub const fn method(&self) -> M {
         self.method
     }
 
     /// The distance between the limits: the full width, not the ± half.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Estimate};
+    ///
+    /// let interval = Estimate::share(17, 20)?.interval(Confidence::P95);
+    /// assert_eq!(interval.width(), interval.upper() - interval.lower());
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
     #[must_use]
     pub fn width(&self) -> f64 {
         self.upper - self.lower
     }
 
     /// Whether `x` is in the interval, limits included.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Estimate};
+    ///
+    /// let interval = Estimate::share(17, 20)?.interval(Confidence::P95);
+    /// assert!(interval.contains(70.0) && !interval.contains(60.0));
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
     #[must_use]
     pub fn contains(&self, x: f64) -> bool {
         self.lower <= x && x <= self.upper

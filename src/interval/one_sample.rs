@@ -69,13 +69,18 @@ pub(crate) fn score(sample: &Sample, confidence: Confidence) -> [f64; 2] {
     Side::BOTH.map(|side| Tilt::new(sample, side).score_limit(quantile * quantile))
 }
 
-fn likelihood(sample: &Sample, threshold: f64) -> [f64; 2] {
+pub(crate) fn likelihood(sample: &Sample, threshold: f64) -> [f64; 2] {
     Side::BOTH.map(|side| Tilt::new(sample, side).likelihood_limit(threshold))
 }
 
 fn anytime_threshold(sample: &Sample, confidence: Confidence) -> f64 {
-    let regret = 0.5 * libm::log(core::f64::consts::PI) + ln_gamma_half_ratio(sample.size());
-    2.0 * (regret - libm::log(confidence.alpha()))
+    2.0 * (anytime_regret(sample) - libm::log(confidence.alpha()))
+}
+
+/// ln(√π Γ(N + 1) / Γ(N + ½)): how much less than the best bet in hindsight the universal portfolio of two assets
+/// has won at most (Cover and Ordentlich, 1996).
+pub(crate) fn anytime_regret(sample: &Sample) -> f64 {
+    0.5 * libm::log(core::f64::consts::PI) + ln_gamma_half_ratio(sample.size())
 }
 
 fn around(sample: &Sample, center: f64, half_width: f64) -> [f64; 2] {

@@ -64,6 +64,13 @@ pub trait Metric {
     /// # Errors
     ///
     /// A [`MetricError`] if the metric does not go with the scale, or the rating is not on it.
+    ///
+    /// ```
+    /// use cxmetrics::{Metric, Nps, Scale};
+    ///
+    /// assert_eq!(Nps::STANDARD.value_of(&Scale::ZERO_TO_TEN, 9.0), Ok(100.0));
+    /// assert!(Nps::STANDARD.value_of(&Scale::ONE_TO_FIVE, 5.0).is_err());
+    /// ```
     fn value_of(&self, scale: &Scale, rating: f64) -> Result<f64, MetricError>;
 
     /// The score of the answers, with the distribution behind it.
@@ -72,6 +79,14 @@ pub trait Metric {
     ///
     /// [`EstimateError::Empty`] without answers; [`EstimateError::Metric`] if the metric does not go with the
     /// scale; [`EstimateError::Constant`] if it gives every answer the same value.
+    ///
+    /// ```
+    /// use cxmetrics::{Csat, Metric, Scale, Tally};
+    ///
+    /// let tally = Tally::from_ratings(Scale::ONE_TO_FIVE, [5, 4, 2, 5])?;
+    /// assert_eq!(Csat::TOP_TWO_BOX.estimate(&tally)?.value(), 75.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn estimate(&self, tally: &Tally) -> Result<Estimate, EstimateError> {
         Estimate::of(self, tally)
     }
@@ -131,6 +146,15 @@ impl<M: Metric + ?Sized> Metric for &M {
 }
 
 /// Why a metric has no value for an answer.
+///
+/// ```
+/// use cxmetrics::{MetricError, Nps};
+///
+/// assert_eq!(
+///     Nps::with_cutoffs(9, 6),
+///     Err(MetricError::CutoffsCross { at_most: 9.0, at_least: 6.0 })
+/// );
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MetricError {

@@ -33,7 +33,7 @@ use crate::tally::Tally;
 /// let tally = Tally::from_counts(Scale::ZERO_TO_TEN, [1, 0, 0, 2, 0, 3, 4, 8, 12, 30, 40])?;
 /// let nps = Nps::STANDARD.estimate(&tally)?;
 /// assert_eq!(nps.value(), 60.0);
-/// assert_eq!(nps.interval(Confidence::P95).to_string(), "60.0 [45.7, 71.2]");
+/// assert_eq!(nps.interval(Confidence::P95).to_string(), "60.0 [45.2, 71.3]");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -170,6 +170,18 @@ impl Metric for Nps {
 }
 
 /// How many promoters, passives and detractors there are; made by [`Nps::breakdown`].
+///
+/// ```
+/// use cxmetrics::{Nps, Scale, Tally};
+///
+/// let tally = Tally::from_ratings(Scale::ZERO_TO_TEN, [10, 9, 8, 2])?;
+/// let breakdown = Nps::STANDARD.breakdown(&tally)?;
+/// assert_eq!(
+///     (breakdown.promoters(), breakdown.passives(), breakdown.detractors()),
+///     (2, 1, 1)
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct NpsBreakdown {
@@ -180,24 +192,60 @@ pub struct NpsBreakdown {
 
 impl NpsBreakdown {
     /// The number of promoters.
+    ///
+    /// ```
+    /// use cxmetrics::{Nps, Scale, Tally};
+    ///
+    /// let tally = Tally::from_ratings(Scale::ZERO_TO_TEN, [10, 9, 8, 2])?;
+    /// let breakdown = Nps::STANDARD.breakdown(&tally)?;
+    /// assert_eq!(breakdown.promoters(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn promoters(&self) -> u64 {
         self.promoters
     }
 
     /// The number of passives.
+    ///
+    /// ```
+    /// use cxmetrics::{Nps, Scale, Tally};
+    ///
+    /// let tally = Tally::from_ratings(Scale::ZERO_TO_TEN, [10, 9, 8, 2])?;
+    /// let breakdown = Nps::STANDARD.breakdown(&tally)?;
+    /// assert_eq!(breakdown.passives(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn passives(&self) -> u64 {
         self.passives
     }
 
     /// The number of detractors.
+    ///
+    /// ```
+    /// use cxmetrics::{Nps, Scale, Tally};
+    ///
+    /// let tally = Tally::from_ratings(Scale::ZERO_TO_TEN, [10, 9, 8, 2])?;
+    /// let breakdown = Nps::STANDARD.breakdown(&tally)?;
+    /// assert_eq!(breakdown.detractors(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn detractors(&self) -> u64 {
         self.detractors
     }
 
     /// The number of answers; never 0.
+    ///
+    /// ```
+    /// use cxmetrics::{Nps, Scale, Tally};
+    ///
+    /// let tally = Tally::from_ratings(Scale::ZERO_TO_TEN, [10, 9, 8, 2])?;
+    /// let breakdown = Nps::STANDARD.breakdown(&tally)?;
+    /// assert_eq!(breakdown.total(), 4);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn total(&self) -> u64 {
         self.promoters + self.passives + self.detractors
@@ -208,18 +256,45 @@ impl NpsBreakdown {
     }
 
     /// The share of promoters, in percent.
+    ///
+    /// ```
+    /// use cxmetrics::{Nps, Scale, Tally};
+    ///
+    /// let tally = Tally::from_ratings(Scale::ZERO_TO_TEN, [10, 9, 8, 2])?;
+    /// let breakdown = Nps::STANDARD.breakdown(&tally)?;
+    /// assert_eq!(breakdown.promoter_share(), 50.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn promoter_share(&self) -> f64 {
         self.share(self.promoters)
     }
 
     /// The share of passives, in percent.
+    ///
+    /// ```
+    /// use cxmetrics::{Nps, Scale, Tally};
+    ///
+    /// let tally = Tally::from_ratings(Scale::ZERO_TO_TEN, [10, 9, 8, 2])?;
+    /// let breakdown = Nps::STANDARD.breakdown(&tally)?;
+    /// assert_eq!(breakdown.passive_share(), 25.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn passive_share(&self) -> f64 {
         self.share(self.passives)
     }
 
     /// The share of detractors, in percent.
+    ///
+    /// ```
+    /// use cxmetrics::{Nps, Scale, Tally};
+    ///
+    /// let tally = Tally::from_ratings(Scale::ZERO_TO_TEN, [10, 9, 8, 2])?;
+    /// let breakdown = Nps::STANDARD.breakdown(&tally)?;
+    /// assert_eq!(breakdown.detractor_share(), 25.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn detractor_share(&self) -> f64 {
         self.share(self.detractors)

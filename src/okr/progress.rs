@@ -3,9 +3,10 @@
 use alloc::format;
 use core::fmt;
 
-use super::Reading;
-use super::reading::Figure;
-use crate::interval::{Confidence, Interval, Rounded, pad};
+use super::fieller::ConfidenceSet;
+use super::target::{Target, Zone};
+use super::{Kind, Reading};
+use crate::interval::{Confidence, Interval, Method, MethodError, Rounded, pad};
 
 /// How far a key result has come: 0 at the start, 1 at the target.
 ///
@@ -26,36 +27,20 @@ use crate::interval::{Confidence, Interval, Rounded, pad};
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Progress {
-    start: f64,
-    target: f64,
+    target: Target,
     reading: Reading,
 }
 
 impl Progress {
-    pub(super) const fn new(start: f64, target: f64, reading: Reading) -> Self {
-        Self {
-            start,
-            target,
-            reading,
-        }
-    }
-
-    /// The share of the way that a figure is at.
-    fn share(&self, figure: f64) -> f64 {
-        (figure - self.start) / (self.target - self.start)
+    pub(super) const fn new(target: Target, reading: Reading) -> Self {
+        Self { target, reading }
     }
 
     /// The share of the way from start to target, as it is: negative after a step back, above 1 beyond the target.
     /// `None` if nothing was measured.
     #[must_use]
     pub fn raw(&self) -> Option<f64> {
-        match &self.reading.0 {
-            Figure::NotMeasured => None,
-            Figure::Exact(figure) => Some(self.share(*figure)),
-            Figure::Survey(estimate) => Some(self.share(estimate.value())),
-        }
-        // The quotient of a huge figure and a tiny distance is no figure.
-        .filter(|share| share.is_finite())
+        self.target.share(&self.reading)
     }
 
     /// The same kept between 0 and 1, for a progress bar.
@@ -66,7 +51,8 @@ impl Progress {
 
     /// The interval of the progress when it rests on a survey: the limits of the estimate's
     /// [interval](crate::Estimate::interval), each turned into progress. `None` for an exact figure, which
-    /// has no uncertainty, and if nothing was measured.
+    /// has no uncertainty, if nothing was measured, and if a [start that was estimated](super::KeyResult::reach_from)
+    /// leaves no interval: ask for the [`confidence_set`](Self::confidence_set) then.
     ///
     /// ```
     /// use cxmetrics::{Confidence, Csat, KeyResult, Metric, Scale, Tally};
@@ -80,40 +66,68 @@ impl Progress {
     /// ```
     #[must_use]
     pub fn interval(&self, confidence: Confidence) -> Option<Interval> {
-        let Figure::Survey(estimate) = &self.reading.0 else {
-            return None;
-        };
-        let interval = estimate.interval(confidence);
-        let mut limits = [interval.lower(), interval.upper()].map(|limit| self.share(limit));
-        // For a falling target the better end is the lower one.
-        if limits[0] > limits[1] {
-            limits.swap(0, 1);
-        }
-        limits.iter().all(|limit| limit.is_finite()).then_some(())?;
-        Some(Interval::new(
-            self.raw()?,
-            limits,
-            confidence,
-            interval.method(),
-        ))
+        self.confidence_set(confidence)?.interval()
+    }
+
+    /// The interval by a method of one's choice: see [*Which interval?*](crate::interval#which-interval). A figure that
+    /// came [with an error of its own](Reading::measured) keeps it.
+    ///
+    /// # Errors
+    ///
+    /// A [`MethodError`] if the method is not for this kind of estimate, or has no interval for its answers.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, KeyResult, Method, Metric, Nps, Scale, Tally};
+    ///
+    /// let goal = KeyResult::reach("NPS", 30, 40)?;
+    /// // 52 % promoters and 15 % detractors of 200
+    /// let tally = Tally::from_counts(Scale::ZERO_TO_TEN, [2, 0, 3, 2, 3, 5, 15, 30, 36, 54, 50])?;
+    /// let progress = goal.progress(&Nps::STANDARD.estimate(&tally)?);
+    /// let wald = progress.interval_with(Method::Wald, Confidence::P95)?.unwrap();
+    /// assert_eq!(format!("{wald:.2}"), "0.70 [-0.31, 1.71]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn interval_with(
+        &self,
+        method: Method,
+        confidence: Confidence,
+    ) -> Result<Option<Interval>, MethodError> {
+        let set = self.target.set(&self.reading, confidence, method)?;
+        Ok(set.and_then(|set| set.interval()))
+    }
+
+    /// Every progress that the data do not contradict: the [interval](Self::interval) or, from a start that was
+    /// estimated, what Fieller's theorem leaves. `None` as for the interval of an exact figure.
+    #[must_use]
+    pub fn confidence_set(&self, confidence: Confidence) -> Option<ConfidenceSet> {
+        // The score method has limits for every estimate.
+        self.target
+            .set(&self.reading, confidence, Method::Score)
+            .ok()
+            .flatten()
     }
 
     /// Where the key result stands, by the figure as measured.
     #[must_use]
     pub fn state(&self) -> State {
-        match self.raw() {
-            None => State::NotMeasured,
-            Some(share) if share < 0.0 => State::Regressed,
-            Some(0.0) => State::NotStarted,
-            Some(share) if share < 1.0 => State::InProgress,
-            Some(1.0) => State::Reached,
-            Some(_) => State::Overshot,
+        let Some(share) = self.raw() else {
+            return State::NotMeasured;
+        };
+        match share {
+            _ if self.target.is_broken(&self.reading) => State::NotHeld,
+            _ if share < 0.0 => State::Regressed,
+            0.0 => State::NotStarted,
+            _ if share < 1.0 => State::InProgress,
+            1.0 => State::Reached,
+            _ => State::Overshot,
         }
     }
 
     /// The probability that the target is truly reached: the
     /// [posterior probability](crate::Estimate::probability_at_least) for a survey, 0 or 1 for an exact figure,
-    /// `None` if nothing was measured.
+    /// `None` if nothing was measured. For a bound it is the probability that it truly holds.
     ///
     /// ```
     /// use cxmetrics::{KeyResult, Metric, Nps, Scale, Tally};
@@ -128,13 +142,71 @@ impl Progress {
     /// ```
     #[must_use]
     pub fn probability_reached(&self) -> Option<f64> {
-        let rising = self.target > self.start;
-        match &self.reading.0 {
-            Figure::NotMeasured => None,
-            Figure::Exact(_) => self.raw().map(|share| if share >= 1.0 { 1.0 } else { 0.0 }),
-            Figure::Survey(estimate) if rising => Some(estimate.probability_at_least(self.target)),
-            Figure::Survey(estimate) => Some(1.0 - estimate.probability_at_least(self.target)),
+        self.probability_at_least(1.0)
+    }
+
+    /// The probability that the progress is truly at least `share`, such as 0.7 of an aspiration. `None` if nothing was
+    /// measured, for NaN, and for amounts per period of which one is uncertain. From a start that was estimated it is
+    /// the normal probability that the figure lies beyond that point between start and target; the target itself
+    /// is certain, so that for 1 only the figure counts.
+    #[must_use]
+    pub fn probability_at_least(&self, share: f64) -> Option<f64> {
+        if share.is_nan() {
+            return None;
         }
+        self.target.probability_at_least(&self.reading, share)
+    }
+
+    /// Whether the progress as measured is what is expected of a commitment (1) or an aspiration (0.7).
+    #[must_use]
+    pub fn meets(&self, kind: Kind) -> Option<bool> {
+        self.raw().map(|share| share >= kind.expected())
+    }
+
+    /// The two-sided p-value of "it has not moved from its start": the
+    /// [score test](crate::Estimate::p_value) for a survey, 0 or 1 for an exact figure. From a start that was estimated,
+    /// the test of the difference. `None` if nothing was measured or there is no start.
+    #[must_use]
+    pub fn p_value_of_no_move(&self) -> Option<f64> {
+        self.raw()?;
+        self.target.p_value_of_no_move(&self.reading)
+    }
+
+    /// Whether it has truly moved from its start, at 1 − confidence as the level of the test.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, KeyResult, Reading};
+    ///
+    /// let last_year = Reading::with_std_error(30, 5.339)?;
+    /// let goal = KeyResult::reach_from("NPS", last_year, 40)?;
+    /// let movement = goal.progress(Reading::with_std_error(37, 5.163)?).movement(Confidence::P95).unwrap();
+    /// assert_eq!(movement.to_string(), "not distinguishable from no change");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn movement(&self, confidence: Confidence) -> Option<Movement> {
+        let share = self.raw()?;
+        let p_value = self.p_value_of_no_move()?;
+        Some(if p_value > confidence.alpha() {
+            Movement::NotDistinguishable
+        } else if share > 0.0 {
+            Movement::Towards
+        } else {
+            Movement::Away
+        })
+    }
+
+    /// The last total against the plan for the same period, 1 when on plan, for
+    /// [`cumulative`](super::KeyResult::cumulative) targets. `None` for others and if nothing was measured.
+    #[must_use]
+    pub fn against_plan(&self) -> Option<f64> {
+        self.target.against_plan(&self.reading)
+    }
+
+    /// The zone of a key result with [`zones`](super::KeyResult::zones); `None` for others and if nothing was measured.
+    #[must_use]
+    pub fn zone(&self) -> Option<Zone> {
+        self.target.zone(&self.reading)
     }
 }
 
@@ -164,11 +236,13 @@ pub enum State {
     NotMeasured,
     /// The figure is further from the target than at the start.
     Regressed,
+    /// A bound does not hold, or did not in one of its periods.
+    NotHeld,
     /// The figure is where it started.
     NotStarted,
     /// The figure is between start and target.
     InProgress,
-    /// The figure is exactly at the target.
+    /// The figure is exactly at the target, or the bound holds.
     Reached,
     /// The figure is beyond the target.
     Overshot,
@@ -179,10 +253,35 @@ impl fmt::Display for State {
         f.pad(match self {
             Self::NotMeasured => "not measured",
             Self::Regressed => "regressed",
+            Self::NotHeld => "not held",
             Self::NotStarted => "not started",
             Self::InProgress => "in progress",
             Self::Reached => "reached",
             Self::Overshot => "overshot",
+        })
+    }
+}
+
+/// Whether a figure has truly moved from its start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Movement {
+    /// Closer to the target than at the start, beyond doubt at the confidence asked for.
+    Towards,
+    /// Further away, beyond doubt.
+    Away,
+    /// What was measured could as well come from a figure that has not moved.
+    NotDistinguishable,
+}
+
+impl fmt::Display for Movement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Towards => "moved towards the target",
+            Self::Away => "moved away from the target",
+            Self::NotDistinguishable => "not distinguishable from no change",
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::elementary::{expm1_minus, log1p_minus};
 use super::gamma::stirling_error;
-use super::incomplete_beta::nonzero;
+use super::lentz::{Term, lentz};
 use super::quadrature::log_concave_tail;
 use libm::{exp, log};
 
@@ -72,22 +72,10 @@ fn power_series(point: f64, shape: f64) -> f64 {
 
 /// 1 / (z + 1 - a - 1 (1 - a) / (z + 3 - a - …)), by Lentz's method.
 fn continued_fraction(point: f64, shape: f64) -> f64 {
-    let mut denominator = point + 1.0 - shape;
-    let mut forward = nonzero(denominator);
-    let mut value = forward;
-    let mut backward = 0.0;
-    let mut index = 1.0;
-    for _ in 0..1_000 {
-        denominator += 2.0;
-        let numerator = -index * (index - shape);
-        backward = 1.0 / nonzero(denominator + numerator * backward);
-        forward = nonzero(denominator + numerator / forward);
-        let change = forward * backward;
-        value *= change;
-        if (change - 1.0).abs() <= f64::EPSILON {
-            break;
-        }
-        index += 1.0;
-    }
+    let first = point + 1.0 - shape;
+    let value = lentz(first, |index| Term {
+        numerator: -index * (index - shape),
+        denominator: first + 2.0 * index,
+    });
     1.0 / value
 }

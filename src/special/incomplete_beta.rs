@@ -1,5 +1,7 @@
 //! The two expansions of the incomplete beta function that its tails are made of.
 
+use super::lentz::{Term, lentz};
+
 /// a B(a, b) Iₓ(a, b) / (xᵃ (1-x)ᵇ) = Σ (a + b)ₖ / (a + 1)ₖ xᵏ (NIST DLMF 8.17.8), all terms
 /// positive; quick where (a + b) x is not much above a and x not near 1.
 pub(super) fn power_series(a: f64, b: f64, x: f64) -> f64 {
@@ -29,30 +31,13 @@ pub(super) fn power_series(a: f64, b: f64, x: f64) -> f64 {
 pub(super) fn continued_fraction(a: f64, b: f64, x: f64, y: f64) -> f64 {
     // λ = a y - b x is positive below the mean. The fraction is 1 / (β₁ + α₂ / (β₂ + …)).
     let base = a * y - b * x + 1.0;
-    let first = a / (a + 1.0) * base;
-    let mut value = first;
-    let mut forward = first;
-    let mut backward = 0.0;
-    let mut index = 1.0;
-    for _ in 0..1_000 {
+    let value = lentz(a / (a + 1.0) * base, |index| {
         let double = a + 2.0 * index;
         let common = index * (b - index) * x / (double - 1.0);
-        let numerator = (a + index - 1.0) / (double - 1.0) * (a + b + index - 1.0) * common * x;
-        let denominator =
-            index + common + (a + index) / (double + 1.0) * (base + index * (1.0 + y));
-        backward = 1.0 / nonzero(denominator + numerator * backward);
-        forward = nonzero(denominator + numerator / forward);
-        let change = forward * backward;
-        value *= change;
-        if (change - 1.0).abs() <= f64::EPSILON {
-            break;
+        Term {
+            numerator: (a + index - 1.0) / (double - 1.0) * (a + b + index - 1.0) * common * x,
+            denominator: index + common + (a + index) / (double + 1.0) * (base + index * (1.0 + y)),
         }
-        index += 1.0;
-    }
+    });
     1.0 / value
-}
-
-/// Lentz's method must not divide by 0.
-pub(super) fn nonzero(x: f64) -> f64 {
-    if x.abs() < 1e-290 { 1e-290 } else { x }
 }

@@ -3,6 +3,13 @@
 use crate::scale::{RatingError, Scale};
 
 /// Why a [`Tally`](crate::Tally) refused a call. The tally is as it was before.
+///
+/// ```
+/// use cxmetrics::{Scale, Tally, TallyError};
+///
+/// let refused = Tally::from_counts(Scale::THUMBS, [u64::MAX, 1]);
+/// assert_eq!(refused, Err(TallyError::Overflow));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TallyError {

@@ -1,6 +1,7 @@
 //! How often each answer was given: the one thing that every score is computed from.
 
 mod bytes;
+mod combine;
 mod error;
 mod kernel;
 #[cfg(feature = "serde")]
@@ -405,99 +406,15 @@ impl Tally {
         Ok(())
     }
 
-    /// Adds another tally of the same scale.
-    ///
-    /// The order in which tallies are merged makes no difference, and merging equals counting everything
-    /// at once.
-    ///
-    /// # Errors
-    ///
-    /// [`TallyError::Scales`] if the scales differ; [`TallyError::Overflow`].
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cxmetrics::{Scale, Tally};
-    ///
-    /// let mut shop = Tally::from_ratings(Scale::ONE_TO_FIVE, [5, 4])?;
-    /// let web = Tally::from_ratings(Scale::ONE_TO_FIVE, [1])?;
-    /// shop.merge(&web)?;
-    /// assert_eq!(shop.counts(), [1, 0, 0, 1, 1]);
-    ///
-    /// let other = Tally::new(Scale::ZERO_TO_TEN);
-    /// assert_eq!(
-    ///     shop.merge(&other).unwrap_err().to_string(),
-    ///     "answers on the scale 0-10 do not go with answers on the scale 1-5"
-    /// );
-    /// # Ok::<(), cxmetrics::TallyError>(())
-    /// ```
-    pub fn merge(&mut self, other: &Self) -> Result<(), TallyError> {
-        self.same_scale(other)?;
-        let total = self.room_for(other.total)?;
-        self.record_missing(other.missing)?;
-        self.total = total;
-        for (count, more) in self.counts.iter_mut().zip(&other.counts) {
-            *count += more;
-        }
-        Ok(())
-    }
-
-    /// Takes out another tally that was merged before: the inverse of [`merge`](Self::merge).
-    ///
-    /// # Errors
-    ///
-    /// [`TallyError::Scales`] if the scales differ; [`TallyError::NotRecorded`] or
-    /// [`TallyError::NotMissing`] if this tally does not contain the other.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cxmetrics::{Scale, Tally};
-    ///
-    /// let monday = Tally::from_ratings(Scale::THUMBS, [1, 1])?;
-    /// let mut window = monday.clone();
-    /// window.merge(&Tally::from_ratings(Scale::THUMBS, [0, 1])?)?;
-    /// window.subtract(&monday)?;
-    /// assert_eq!(window.counts(), [1, 1]);
-    /// # Ok::<(), cxmetrics::TallyError>(())
-    /// ```
-    pub fn subtract(&mut self, other: &Self) -> Result<(), TallyError> {
-        self.same_scale(other)?;
-        for (level, (&recorded, &asked)) in self.counts.iter().zip(&other.counts).enumerate() {
-            if asked > recorded {
-                return Err(TallyError::NotRecorded {
-                    rating: self.scale.rating(level),
-                    asked,
-                    recorded,
-                });
-            }
-        }
-        self.missing = self
-            .missing
-            .checked_sub(other.missing)
-            .ok_or(TallyError::NotMissing {
-                asked: other.missing,
-                missing: self.missing,
-            })?;
-        self.total -= other.total;
-        for (count, less) in self.counts.iter_mut().zip(&other.counts) {
-            *count -= less;
-        }
-        Ok(())
-    }
-
-    fn same_scale(&self, other: &Self) -> Result<(), TallyError> {
-        if self.scale == other.scale {
-            Ok(())
-        } else {
-            Err(TallyError::Scales {
-                scale: self.scale,
-                other: other.scale,
-            })
-        }
-    }
-
     /// The scale of the answers.
+    ///
+    /// ```
+    /// use cxmetrics::{Scale, Tally};
+    ///
+    /// let tally = Tally::from_answers(Scale::THUMBS, [Some(1), None, Some(0), Some(1)])?;
+    /// assert_eq!(tally.scale(), Scale::THUMBS);
+    /// # Ok::<(), cxmetrics::TallyError>(())
+    /// ```
     #[must_use]
     pub const fn scale(&self) -> Scale {
         self.scale
@@ -520,6 +437,14 @@ impl Tally {
     }
 
     /// The number of answers at each level, from the lowest rating to the highest.
+    ///
+    /// ```
+    /// use cxmetrics::{Scale, Tally};
+    ///
+    /// let tally = Tally::from_answers(Scale::THUMBS, [Some(1), None, Some(0), Some(1)])?;
+    /// assert_eq!(tally.counts(), [1, 2]);
+    /// # Ok::<(), cxmetrics::TallyError>(())
+    /// ```
     #[must_use]
     pub fn counts(&self) -> &[u64] {
         &self.counts
@@ -540,18 +465,42 @@ impl Tally {
     }
 
     /// The number of answers, without the missing ones.
+    ///
+    /// ```
+    /// use cxmetrics::{Scale, Tally};
+    ///
+    /// let tally = Tally::from_answers(Scale::THUMBS, [Some(1), None, Some(0), Some(1)])?;
+    /// assert_eq!(tally.total(), 3);
+    /// # Ok::<(), cxmetrics::TallyError>(())
+    /// ```
     #[must_use]
     pub const fn total(&self) -> u64 {
         self.total
     }
 
     /// The number of people who were asked and did not answer.
+    ///
+    /// ```
+    /// use cxmetrics::{Scale, Tally};
+    ///
+    /// let tally = Tally::from_answers(Scale::THUMBS, [Some(1), None, Some(0), Some(1)])?;
+    /// assert_eq!(tally.missing(), 1);
+    /// # Ok::<(), cxmetrics::TallyError>(())
+    /// ```
     #[must_use]
     pub const fn missing(&self) -> u64 {
         self.missing
     }
 
     /// Whether there are no answers; there may be missing ones.
+    ///
+    /// ```
+    /// use cxmetrics::{Scale, Tally};
+    ///
+    /// let tally = Tally::from_answers(Scale::THUMBS, [Some(1), None, Some(0), Some(1)])?;
+    /// assert!(!tally.is_empty());
+    /// # Ok::<(), cxmetrics::TallyError>(())
+    /// ```
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.total == 0

@@ -57,6 +57,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod aging;
 mod calibration;
 mod error;
 #[cfg(feature = "serde")]

@@ -197,7 +197,7 @@ impl WeightedTally {
     }
 
     /// Refuses more answers than can be counted.
-    fn room_for(&self, more: u64) -> Result<(), WeightError> {
+    pub(super) fn room_for(&self, more: u64) -> Result<(), WeightError> {
         self.total()
             .checked_add(self.weightless)
             .and_then(|answers| answers.checked_add(more))

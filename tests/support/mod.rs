@@ -1,7 +1,9 @@
 //! Reference cases and the estimates they are about.
 #![allow(dead_code, unreachable_pub)] // each test file uses its part
 
-use cxmetrics::{Ces, Confidence, Csat, Estimate, Metric, Nps, Scale, Tally};
+use cxmetrics::okr::Series;
+use cxmetrics::{Ces, Confidence, Csat, Estimate, Interval, Metric, Nps, Reading, Scale, Tally};
+use proptest::prelude::*;
 use serde_json::Value;
 
 /// One row of a file in `tests/data`.
@@ -95,4 +97,85 @@ pub fn mean(counts: &[u64]) -> Estimate {
     let scale = Scale::new(1, i32::try_from(counts.len()).unwrap()).unwrap();
     let tally = Tally::from_counts(scale, counts).unwrap();
     Ces::MEAN.estimate(&tally).unwrap()
+}
+
+/// The literal stored form, out and back in.
+#[cfg(feature = "serde")]
+#[track_caller]
+pub fn round_trip<T>(value: &T, json: &str)
+where
+    T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + core::fmt::Debug,
+{
+    assert_eq!(serde_json::to_string(value).unwrap(), json);
+    assert_eq!(&serde_json::from_str::<T>(json).unwrap(), value);
+}
+
+/// Equal within a tolerance, relative to figures above 1.
+#[track_caller]
+pub fn close(found: f64, expected: f64, tolerance: f64) {
+    assert!(
+        (found - expected).abs() <= tolerance * expected.abs().max(1.0),
+        "{found} is not {expected}"
+    );
+}
+
+/// The limits of an interval.
+#[track_caller]
+pub fn limits(interval: &Interval, lower: f64, upper: f64, tolerance: f64) {
+    close(interval.lower(), lower, tolerance);
+    close(interval.upper(), upper, tolerance);
+}
+
+/// Two confidences, the lower one first.
+pub fn confidences() -> impl Strategy<Value = (Confidence, Confidence)> {
+    (0.001..0.999_f64, 0.001..0.999_f64).prop_map(|(one, other)| {
+        let new = |level| Confidence::new(level).unwrap();
+        (new(one.min(other)), new(one.max(other)))
+    })
+}
+
+/// Bounded, holds the figure, nested in confidence.
+pub fn lawful(
+    narrow: &Interval,
+    wide: &Interval,
+    lowest: f64,
+    highest: f64,
+) -> Result<(), TestCaseError> {
+    let slack = 1e-12 * wide.value().abs().max(1.0);
+    for interval in [narrow, wide] {
+        prop_assert!(interval.contains(interval.value()), "{interval:?}");
+        prop_assert!(
+            lowest <= interval.lower() && interval.upper() <= highest,
+            "{interval:?}"
+        );
+    }
+    prop_assert!(
+        wide.lower() <= narrow.lower() + slack,
+        "{narrow:?} {wide:?}"
+    );
+    prop_assert!(
+        narrow.upper() <= wide.upper() + slack,
+        "{narrow:?} {wide:?}"
+    );
+    Ok(())
+}
+
+/// Figures with the variance `variances`, as readings.
+pub fn noisy(points: &[(f64, f64)], variances: &[f64]) -> Series {
+    let z = 1.959_963_984_540_054;
+    Series::new(
+        points
+            .iter()
+            .zip(variances)
+            .map(|(&(day, value), &variance)| {
+                let reach = z * variance.sqrt();
+                let reading = if variance > 0.0 {
+                    Reading::measured(value, value - reach, value + reach, Confidence::P95).unwrap()
+                } else {
+                    Reading::from(value)
+                };
+                (day, reading)
+            }),
+    )
+    .unwrap()
 }

@@ -1,0 +1,182 @@
+//! What goals cost: a thousand objectives of five key results with thirteen check-ins each, scored, paced, forecast and
+//! mirrored, beside statrs's t quantile in one run.
+//!
+//! `cargo bench --bench objectives`, with `-- --quick` for a glance.
+
+mod support;
+
+use std::hint::black_box;
+
+use cxmetrics::okr::{CheckIn, Cycle, ForecastMethod, History, Pace, Voice};
+use cxmetrics::{Confidence, Csat, KeyResult, Metric, Nps, Objective, Reading, Scale, Tally};
+use statrs::distribution::{ContinuousCDF, StudentsT};
+use support::{Table, Way, measure, quick};
+
+const OBJECTIVES: u64 = 1_000;
+const WEEKS: u64 = 13;
+const KEY_RESULTS: usize = 5;
+
+/// Whole numbers that look random and are the same in every run.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % end
+    }
+}
+
+/// An objective and the check-ins of its key results.
+struct Goal {
+    objective: Objective,
+    histories: Vec<History>,
+}
+
+fn goal(cycle: Cycle, numbers: &mut Numbers) -> Goal {
+    let key_results = [
+        KeyResult::reach("NPS", 20, 40).map(|result| result.with_voice(Voice::Customer)),
+        KeyResult::reach("satisfied", 70, 85).map(|result| result.with_voice(Voice::Customer)),
+        KeyResult::reach("hours", 48, 24),
+        KeyResult::grow_by("visits", 5_000, 20),
+        KeyResult::reach("pages", 0, 40),
+    ];
+    let mut objective = Objective::new("goal");
+    let mut histories = vec![History::new(cycle); KEY_RESULTS];
+    for result in key_results {
+        objective = objective.with(result.expect("a target that is not the start"));
+    }
+    for week in 1..=WEEKS {
+        let nps = [0, 0, 0, 10, 10, 12, 14, 30, 40, 50 + 3 * week, 40]
+            .map(|count| count + numbers.below(9));
+        let nps = Tally::from_counts(Scale::ZERO_TO_TEN, nps).expect("eleven counts");
+        let satisfied = 140 + week + numbers.below(12);
+        let satisfied =
+            Tally::from_counts(Scale::THUMBS, [200 - satisfied, satisfied]).expect("two");
+        let readings: [Reading; KEY_RESULTS] = [
+            Nps::STANDARD.estimate(&nps).expect("answers").into(),
+            Csat::top_box(1)
+                .estimate(&satisfied)
+                .expect("answers")
+                .into(),
+            (48 - week + numbers.below(3)).into(),
+            (5_000 + 60 * week + numbers.below(99)).into(),
+            (3 * week + numbers.below(3)).into(),
+        ];
+        for (history, reading) in histories.iter_mut().zip(readings) {
+            let day = 7 * week;
+            let check_in = CheckIn::new(day, reading).expect("a day");
+            history.record(check_in, day).expect("a day of the cycle");
+        }
+    }
+    Goal {
+        objective,
+        histories,
+    }
+}
+
+fn score(goal: &mut Goal, pace: &Pace, now: u64) {
+    let Goal {
+        objective,
+        histories,
+    } = goal;
+    for (index, history) in histories.iter().enumerate() {
+        let latest = history.latest(now).expect("a check-in").reading().clone();
+        let name = objective.key_results()[index].name().to_owned();
+        objective.record(&name, latest).expect("its own name");
+    }
+    let score = objective.score().expect("readings");
+    black_box((score.value(), score.interval(Confidence::P95)));
+    for part in score.contributions() {
+        let progress = part.progress();
+        black_box((
+            progress.raw(),
+            progress.state(),
+            pace.standing(progress, now).status(),
+        ));
+    }
+}
+
+fn forecast(goal: &Goal, now: u64) {
+    for (history, result) in goal.histories.iter().zip(goal.objective.key_results()) {
+        let forecast = history
+            .series(now)
+            .expect("small figures")
+            .forecast(black_box(ForecastMethod::Drift), history.cycle().end())
+            .expect("thirteen figures");
+        let target = result.target().expect("a way");
+        black_box((
+            forecast.interval(Confidence::P90),
+            forecast.probability_at_least(target),
+        ));
+    }
+}
+
+fn main() {
+    let rounds = if quick() { 3 } else { 51 };
+    let cycle = Cycle::new(0, 100).expect("a hundred days");
+    let pace = Pace::linear(cycle);
+    let now = 7 * WEEKS;
+    let mut numbers = Numbers(1);
+    let goals: Vec<Goal> = (0..OBJECTIVES).map(|_| goal(cycle, &mut numbers)).collect();
+    let (mut scored, forecasts, mirrored) = (clones(&goals), &goals, clones(&goals));
+    let mut whole = clones(&goals);
+    let mut mirrored = mirrored;
+    for goal in &mut mirrored {
+        score(goal, &pace, now);
+    }
+    let timings = measure(
+        rounds,
+        vec![
+            Way::new("statrs: t quantile", || {
+                for index in 0..OBJECTIVES * KEY_RESULTS as u64 {
+                    let degrees = 11.0 + (index % 3) as f64;
+                    let student = StudentsT::new(0.0, 1.0, black_box(degrees)).expect("degrees");
+                    black_box(student.inverse_cdf(black_box(0.975)));
+                }
+            }),
+            Way::new("all of it", || {
+                for goal in &mut whole {
+                    score(goal, &pace, now);
+                    forecast(goal, now);
+                    black_box(goal.objective.mirror(Confidence::P95).verdict());
+                }
+            }),
+            Way::new("scored and paced", || {
+                for goal in &mut scored {
+                    score(goal, &pace, now);
+                }
+            }),
+            Way::new("forecast", || {
+                for goal in forecasts {
+                    forecast(goal, now);
+                }
+            }),
+            Way::new("mirrored", || {
+                for goal in &mirrored {
+                    black_box(goal.objective.mirror(Confidence::P95).verdict());
+                }
+            }),
+        ],
+    );
+    let mut table = Table::new(
+        "Times of statrs's t quantile, a key result (at most 5 for all of it)",
+        ["a key result".to_owned()],
+    );
+    for timing in &timings {
+        table.set(timing.name, 0, timing.seconds / timings[0].seconds);
+    }
+    table.print();
+}
+
+fn clones(goals: &[Goal]) -> Vec<Goal> {
+    goals
+        .iter()
+        .map(|goal| Goal {
+            objective: goal.objective.clone(),
+            histories: goal.histories.clone(),
+        })
+        .collect()
+}

@@ -1,0 +1,420 @@
+//! Which touchpoint moves the overall score? Reads a survey export and draws impact against performance.
+//!
+//! ```text
+//! cargo run --example drivers -- survey.csv --overall "Likely to recommend" --overall-scale 0-10 \
+//!     --from "Check-in" --to "Baggage" --scale 1-5 --missing 0 --picture drivers.svg
+//! ```
+//!
+//! The export has one row for each respondent and the names of the columns in its first row. An empty cell is a missing
+//! answer, and so is what `--missing` names. When the overall verdict is a word, `--satisfied WORD` makes it
+//! thumbs up and every other word thumbs down.
+
+use std::error::Error;
+
+use cxmetrics::drivers::{Driver, Drivers, Priority};
+use cxmetrics::{Confidence, CrossTally, Scale};
+use plotters::coord::Shift;
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+
+const USAGE: &str = "drivers FILE.csv --overall COLUMN [--satisfied WORD | --overall-scale 0-10] \
+    --from COLUMN --to COLUMN [--scale 1-5] [--missing TEXT] [--picture FILE.svg]";
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let options = Options::read(std::env::args().skip(1))?;
+    let drivers = Drivers::rank(options.tables()?)?;
+    print(&drivers);
+    if let Some(path) = &options.picture {
+        draw(&drivers, path, &options.subtitle(&drivers))?;
+        println!("\nThe picture is in {path}.");
+    }
+    Ok(())
+}
+
+/// What the command line says.
+struct Options {
+    file: String,
+    overall: String,
+    overall_scale: Scale,
+    satisfied: Option<String>,
+    from: String,
+    to: String,
+    scale: Scale,
+    missing: Option<String>,
+    picture: Option<String>,
+}
+
+impl Options {
+    fn read(mut words: impl Iterator<Item = String>) -> Result<Self, Box<dyn Error>> {
+        let mut file = None;
+        let mut named = std::collections::BTreeMap::new();
+        while let Some(word) = words.next() {
+            match word.strip_prefix("--") {
+                Some(name) => {
+                    let value = words.next().ok_or_else(|| format!("{word} of what?"))?;
+                    named.insert(name.to_owned(), value);
+                }
+                None => file = Some(word),
+            }
+        }
+        let satisfied = named.remove("satisfied");
+        let overall_scale = match (named.remove("overall-scale"), &satisfied) {
+            (Some(scale), _) => scale.parse()?,
+            (None, Some(_)) => Scale::THUMBS,
+            (None, None) => Scale::ZERO_TO_TEN,
+        };
+        let options = Self {
+            file: file.ok_or(USAGE)?,
+            overall: named.remove("overall").ok_or(USAGE)?,
+            overall_scale,
+            satisfied,
+            from: named.remove("from").ok_or(USAGE)?,
+            to: named.remove("to").ok_or(USAGE)?,
+            scale: named
+                .remove("scale")
+                .map_or(Ok(Scale::ONE_TO_FIVE), |text| text.parse())?,
+            missing: named.remove("missing"),
+            picture: named.remove("picture"),
+        };
+        match named.keys().next() {
+            Some(unknown) => Err(format!("no option --{unknown}: {USAGE}").into()),
+            None => Ok(options),
+        }
+    }
+
+    /// A table of touchpoint against overall rating for each touchpoint.
+    fn tables(&self) -> Result<Vec<(String, CrossTally)>, Box<dyn Error>> {
+        let mut reader = csv::Reader::from_path(&self.file)?;
+        let names = reader.headers()?.clone();
+        let column = |wanted: &str| {
+            names
+                .iter()
+                .position(|name| name == wanted)
+                .ok_or_else(|| format!("no column \"{wanted}\" in {}", self.file))
+        };
+        let overall = column(&self.overall)?;
+        let touchpoints = column(&self.from)?..=column(&self.to)?;
+        let mut answers: Vec<Vec<_>> = vec![Vec::new(); touchpoints.clone().count()];
+        for record in reader.records() {
+            let record = record?;
+            let verdict = self.verdict(&record[overall])?;
+            for (answers, index) in answers.iter_mut().zip(touchpoints.clone()) {
+                answers.push((self.rating(&record[index])?, verdict));
+            }
+        }
+        touchpoints
+            .zip(answers)
+            .map(|(index, answers)| {
+                let table = CrossTally::from_answers(self.scale, self.overall_scale, answers)?;
+                Ok((names[index].to_owned(), table))
+            })
+            .collect()
+    }
+
+    fn rating(&self, cell: &str) -> Result<Option<f64>, Box<dyn Error>> {
+        if cell.trim().is_empty() || self.missing.as_deref() == Some(cell) {
+            Ok(None)
+        } else {
+            let rating = cell.trim().parse();
+            rating
+                .map(Some)
+                .map_err(|_| format!("\"{cell}\" is not a rating").into())
+        }
+    }
+
+    fn verdict(&self, cell: &str) -> Result<Option<f64>, Box<dyn Error>> {
+        match &self.satisfied {
+            Some(_) if cell.trim().is_empty() => Ok(None),
+            Some(word) => Ok(Some(f64::from(u8::from(cell == word)))),
+            None => self.rating(cell),
+        }
+    }
+
+    fn subtitle(&self, drivers: &Drivers<String>) -> String {
+        let most = drivers.iter().map(Driver::pairs).max().unwrap_or(0);
+        format!(
+            "up to {most} respondents; association of each rating with \"{}\": Kendall's tau-b, 95% intervals",
+            self.overall
+        )
+    }
+}
+
+fn print(drivers: &Drivers<String>) {
+    println!(
+        "{:36} {:>22} {:>11} {:>7} {:>7}  priority",
+        "touchpoint", "impact", "performance", "pairs", "missing"
+    );
+    for driver in drivers {
+        let impact = match driver.interval(Confidence::P95) {
+            Some(interval) => format!("{interval:.2}"),
+            None => format!("{:.2}", driver.impact()),
+        };
+        println!(
+            "{:36} {:>22} {:>11.1} {:>7} {:>7}  {}",
+            driver.key(),
+            impact,
+            driver.performance(),
+            driver.pairs(),
+            driver.missing(),
+            drivers.priority(driver)
+        );
+    }
+    for (name, reason) in drivers.unranked() {
+        println!("{name:36} not ranked: {reason}");
+    }
+}
+
+const INK: RGBColor = RGBColor(33, 37, 41);
+const QUIET: RGBColor = RGBColor(120, 128, 136);
+const LINE: RGBColor = RGBColor(222, 226, 230);
+const SIZE: (i32, i32) = (1_240, 700);
+
+/// One colour for each field; what to fix stands out.
+const fn color(priority: Priority) -> RGBColor {
+    match priority {
+        Priority::FixFirst => RGBColor(214, 69, 45),
+        Priority::KeepUp => RGBColor(32, 122, 112),
+        Priority::LowPriority => RGBColor(176, 137, 66),
+        _ => RGBColor(140, 148, 158),
+    }
+}
+
+type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+type Drawn = Result<(), Box<dyn Error>>;
+
+fn draw(drivers: &Drivers<String>, path: &str, subtitle: &str) -> Drawn {
+    let root = SVGBackend::new(path, (1_240, 700)).into_drawing_area();
+    root.fill(&WHITE)?;
+    write(
+        &root,
+        "Which touchpoint moves the overall score?",
+        (40, 30),
+        26,
+        INK,
+        HPos::Left,
+    )?;
+    write(&root, subtitle, (40, 66), 15, QUIET, HPos::Left)?;
+    let span = Span::of(drivers);
+    draw_ranking(&root, drivers, &span)?;
+    draw_map(&root, drivers, &span)?;
+    root.present()?;
+    Ok(())
+}
+
+/// The figures that the axes have to hold.
+struct Span {
+    impact: (f64, f64),
+    performance: (f64, f64),
+}
+
+impl Span {
+    fn of(drivers: &Drivers<String>) -> Self {
+        let limits = drivers
+            .iter()
+            .filter_map(|driver| driver.interval(Confidence::P95));
+        let (low, high) = limits.fold((0.0_f64, 0.1_f64), |(low, high), interval| {
+            (low.min(interval.lower()), high.max(interval.upper()))
+        });
+        let (worst, best) = drivers
+            .iter()
+            .fold((100.0_f64, 0.0_f64), |(worst, best), driver| {
+                (
+                    worst.min(driver.performance()),
+                    best.max(driver.performance()),
+                )
+            });
+        Self {
+            impact: (10.0 * low - 0.2, 10.0 * high + 0.2),
+            performance: (
+                (worst / 5.0).floor() * 5.0 - 2.0,
+                (best / 5.0).ceil() * 5.0 + 2.0,
+            ),
+        }
+    }
+
+    /// The tenths within the axis of the impact.
+    fn impact_ticks(&self) -> impl Iterator<Item = f64> + '_ {
+        (-10..=10)
+            .map(f64::from)
+            .filter(|tenth| self.impact.0 <= *tenth && *tenth <= self.impact.1)
+            .map(|tenth| tenth / 10.0)
+    }
+}
+
+/// Where a figure lies between two pixels.
+#[allow(clippy::cast_possible_truncation)] // within the picture
+fn place(figure: f64, (low, high): (f64, f64), (first, last): (i32, i32)) -> i32 {
+    first + ((figure - low) / (high - low) * f64::from(last - first)).round() as i32
+}
+
+fn write(
+    area: &Area<'_>,
+    text: &str,
+    at: (i32, i32),
+    size: i32,
+    color: RGBColor,
+    anchor: HPos,
+) -> Drawn {
+    let style = ("sans-serif", size)
+        .into_font()
+        .color(&color)
+        .pos(Pos::new(anchor, VPos::Center));
+    area.draw(&Text::new(text.to_owned(), at, style))?;
+    Ok(())
+}
+
+fn line(area: &Area<'_>, from: (i32, i32), to: (i32, i32), color: RGBColor, width: u32) -> Drawn {
+    area.draw(&PathElement::new(vec![from, to], color.stroke_width(width)))?;
+    Ok(())
+}
+
+/// The left half: a line for each touchpoint, with its interval.
+fn draw_ranking(area: &Area<'_>, drivers: &Drivers<String>, span: &Span) -> Drawn {
+    let (left, right, top, bottom) = (330, 620, 140, SIZE.1 - 70);
+    write(area, "Impact, ranked", (left, 112), 16, INK, HPos::Left)?;
+    let rows = i32::try_from(drivers.len().max(1))?;
+    let x = |impact: f64| place(10.0 * impact, span.impact, (left, right));
+    for tick in span.impact_ticks() {
+        let width = if tick == 0.0 { 2 } else { 1 };
+        line(area, (x(tick), top - 10), (x(tick), bottom), LINE, width)?;
+        write(
+            area,
+            &format!("{tick:.1}"),
+            (x(tick), bottom + 16),
+            13,
+            QUIET,
+            HPos::Center,
+        )?;
+    }
+    for (row, driver) in (0..).zip(drivers) {
+        let y = top + (bottom - top) * (2 * row + 1) / (2 * rows);
+        let color = color(drivers.priority(driver));
+        let name = format!("{}  {}", driver.key(), row + 1);
+        write(area, &name, (left - 16, y), 15, INK, HPos::Right)?;
+        if let Some(interval) = driver.interval(Confidence::P95) {
+            line(
+                area,
+                (x(interval.lower()), y),
+                (x(interval.upper()), y),
+                color,
+                3,
+            )?;
+        }
+        area.draw(&Circle::new((x(driver.impact()), y), 6, color.filled()))?;
+    }
+    Ok(())
+}
+
+/// The right half: impact against performance, with the four fields.
+fn draw_map(area: &Area<'_>, drivers: &Drivers<String>, span: &Span) -> Drawn {
+    let (left, right, top, bottom) = (710, SIZE.0 - 40, 140, SIZE.1 - 70);
+    let x = |performance: f64| place(performance, span.performance, (left, right));
+    let y = |impact: f64| place(10.0 * impact, span.impact, (bottom, top));
+    write(
+        area,
+        "Impact (upwards) against performance (to the right)",
+        (left, 112),
+        16,
+        INK,
+        HPos::Left,
+    )?;
+    area.draw(&Rectangle::new(
+        [(left, top), (right, bottom)],
+        LINE.stroke_width(1),
+    ))?;
+    if let (Some(impact), Some(performance)) = (drivers.mean_impact(), drivers.mean_performance()) {
+        line(area, (left, y(impact)), (right, y(impact)), LINE, 2)?;
+        line(
+            area,
+            (x(performance), top),
+            (x(performance), bottom),
+            LINE,
+            2,
+        )?;
+    }
+    for (priority, at, anchor) in [
+        (Priority::FixFirst, (left + 10, top + 16), HPos::Left),
+        (Priority::KeepUp, (right - 10, top + 16), HPos::Right),
+        (Priority::LowPriority, (left + 10, bottom - 16), HPos::Left),
+        (
+            Priority::PossibleOverkill,
+            (right - 10, bottom - 16),
+            HPos::Right,
+        ),
+    ] {
+        write(area, &priority.to_string(), at, 15, color(priority), anchor)?;
+    }
+    for tick in span.impact_ticks() {
+        write(
+            area,
+            &format!("{tick:.1}"),
+            (left - 8, y(tick)),
+            13,
+            QUIET,
+            HPos::Right,
+        )?;
+    }
+    let mut tick = (span.performance.0 / 10.0).ceil() * 10.0;
+    while tick <= span.performance.1 {
+        write(
+            area,
+            &format!("{tick}"),
+            (x(tick), bottom + 16),
+            13,
+            QUIET,
+            HPos::Center,
+        )?;
+        tick += 10.0;
+    }
+    write(
+        area,
+        "performance: mean rating from 0, worst, to 100, best; the lines are the means of all",
+        (i32::midpoint(left, right), bottom + 42),
+        14,
+        QUIET,
+        HPos::Center,
+    )?;
+    let points: Vec<(i32, i32)> = drivers
+        .iter()
+        .map(|driver| (x(driver.performance()), y(driver.impact())))
+        .collect();
+    for (&at, driver) in points.iter().zip(drivers) {
+        area.draw(&Circle::new(at, 8, WHITE.filled()))?;
+        area.draw(&Circle::new(
+            at,
+            6,
+            color(drivers.priority(driver)).filled(),
+        ))?;
+    }
+    let mut taken = points.clone();
+    for (number, &(x, y)) in (1..).zip(&points) {
+        let free = free_place((x, y), &taken);
+        write(area, &format!("{number}"), free, 14, INK, HPos::Center)?;
+        taken.push(free);
+    }
+    Ok(())
+}
+
+/// A place beside a point for its number: the first of eight that keeps clear of all that is there.
+fn free_place((x, y): (i32, i32), taken: &[(i32, i32)]) -> (i32, i32) {
+    let places = [
+        (16, 0),
+        (-16, 0),
+        (0, -16),
+        (0, 16),
+        (13, -13),
+        (-13, -13),
+        (13, 13),
+        (-13, 13),
+    ]
+    .map(|(right, down)| (x + right, y + down));
+    let clear = |place: &(i32, i32)| {
+        taken
+            .iter()
+            .all(|other| (other.0 - place.0).abs() > 15 || (other.1 - place.1).abs() > 12)
+    };
+    *places
+        .iter()
+        .find(|place| clear(place))
+        .unwrap_or(&places[0])
+}

@@ -1,0 +1,363 @@
+//! Which touchpoint moves the overall score.
+//!
+//! Of everybody who rated a touchpoint and the whole, does the one go with the other? The association is the *impact*
+//! of the touchpoint, the mean rating its *performance*; where impact is high and performance low, there is something to
+//! gain (Martilla and James, 1977, "Importance-Performance Analysis", Journal of Marketing).
+//!
+//! Impact is *derived* from the answers, not asked for: asked, customers call everything important. It is not proof of a
+//! cause, and two touchpoints that always go together share what they show. Ratings only have an order, so the
+//! association is a rank correlation; [`association`](crate::association) tells the two apart.
+//!
+//! # Examples
+//!
+//! ```
+//! use cxmetrics::drivers::{Drivers, Priority};
+//! use cxmetrics::{Confidence, CrossTally, Scale};
+//!
+//! // Rows: the touchpoint's rating, 1 to 5; columns: thumbs down and up for the whole visit.
+//! let waiting = [[40, 10], [30, 20], [25, 45], [10, 60], [5, 55]];
+//! let parking = [[12, 20], [20, 25], [25, 45], [28, 50], [25, 50]];
+//! let table = |counts: [[u64; 2]; 5]| {
+//!     CrossTally::from_counts(Scale::ONE_TO_FIVE, Scale::THUMBS, counts)
+//! };
+//! let drivers = Drivers::rank([("parking", table(parking)?), ("waiting", table(waiting)?)])?;
+//!
+//! let first = drivers.iter().next().unwrap();
+//! assert_eq!(*first.key(), "waiting");
+//! let impact = first.interval(Confidence::P95).unwrap();
+//! assert_eq!(format!("{impact:.2}"), "0.47 [0.39, 0.55]");
+//! assert_eq!(format!("{:.1}", first.performance()), "53.3");
+//! assert_eq!(drivers.priority(first), Priority::FixFirst);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod driver;
+
+pub use driver::Driver;
+
+use alloc::vec::Vec;
+use core::fmt;
+
+use driver::Association;
+
+use crate::association::{AssociationError, Coefficient};
+use crate::compare::holm;
+use crate::crosstab::CrossTally;
+use crate::metric::{Csat, Metric};
+use crate::scale::Scale;
+
+/// What is to be done about a touchpoint, by the four fields of Martilla and James (1977).
+///
+/// ```
+/// use cxmetrics::drivers::Priority;
+///
+/// assert_eq!(Priority::FixFirst.to_string(), "fix first");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Priority {
+    /// High impact, low performance: something to gain.
+    FixFirst,
+    /// High impact, high performance: something to lose.
+    KeepUp,
+    /// Low impact, low performance: can wait.
+    LowPriority,
+    /// Low impact, high performance: perhaps more effort than it is worth.
+    PossibleOverkill,
+}
+
+impl fmt::Display for Priority {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::FixFirst => "fix first",
+            Self::KeepUp => "keep up",
+            Self::LowPriority => "low priority",
+            Self::PossibleOverkill => "possible overkill",
+        })
+    }
+}
+
+/// Touchpoints in the order of their impact on the overall score.
+///
+/// ```
+/// use cxmetrics::drivers::Drivers;
+/// use cxmetrics::{CrossTally, Scale};
+///
+/// let scale = Scale::new(1, 3)?;
+/// let table = |rows: [[u64; 2]; 3]| CrossTally::from_counts(scale, Scale::THUMBS, rows);
+/// let drivers = Drivers::rank([
+///     ("staff", table([[30, 10], [20, 20], [10, 40]])?),
+///     ("shop", table([[9, 11], [20, 24], [31, 35]])?),
+/// ])?;
+/// let order: Vec<_> = drivers.iter().map(|driver| *driver.key()).collect();
+/// assert_eq!(order, ["staff", "shop"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drivers<K> {
+    ranked: Vec<Driver<K>>,
+    unranked: Vec<(K, AssociationError)>,
+}
+
+impl<K> Drivers<K> {
+    /// Ranks touchpoints by Kendall's τ-b, the largest first.
+    ///
+    /// Each comes with a table of its rating, first, and the overall rating, second. A reversed scale counts from its good
+    /// end, so a positive impact always says: better here, better on the whole.
+    ///
+    /// A touchpoint without an association, because hardly anybody rated it or all rated it the same, is set aside in
+    /// [`unranked`](Self::unranked).
+    ///
+    /// # Errors
+    ///
+    /// [`DriverError`] if the overall ratings are not all on one scale.
+    ///
+    /// ```
+    /// use cxmetrics::drivers::Drivers;
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let scale = Scale::new(1, 3)?;
+    /// let table = |rows: [[u64; 2]; 3]| CrossTally::from_counts(scale, Scale::THUMBS, rows);
+    /// let drivers = Drivers::rank([
+    ///     ("staff", table([[30, 10], [20, 20], [10, 40]])?),
+    ///     ("shop", table([[9, 11], [20, 24], [31, 35]])?),
+    /// ])?;
+    /// assert_eq!(drivers.len(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn rank(
+        touchpoints: impl IntoIterator<Item = (K, CrossTally)>,
+    ) -> Result<Self, DriverError> {
+        Self::rank_by(Coefficient::KendallTau, touchpoints)
+    }
+
+    /// Ranks touchpoints by a coefficient of choice.
+    ///
+    /// # Errors
+    ///
+    /// As for [`rank`](Self::rank).
+    ///
+    /// ```
+    /// use cxmetrics::association::Coefficient;
+    /// use cxmetrics::drivers::Drivers;
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let scale = Scale::new(1, 3)?;
+    /// let staff = CrossTally::from_counts(scale, Scale::THUMBS, [[30, 10], [20, 20], [10, 40]])?;
+    /// let drivers = Drivers::rank_by(Coefficient::SpearmanRho, [("staff", staff)])?;
+    /// let staff = drivers.iter().next().unwrap();
+    /// assert_eq!(format!("{:.2}", staff.impact()), "0.46");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn rank_by(
+        coefficient: Coefficient,
+        touchpoints: impl IntoIterator<Item = (K, CrossTally)>,
+    ) -> Result<Self, DriverError> {
+        let (mut ranked, mut unranked) = (Vec::new(), Vec::new());
+        let mut overall = None;
+        for (key, table) in touchpoints {
+            let (scale, other) = (
+                *overall.get_or_insert(table.second_scale()),
+                table.second_scale(),
+            );
+            if scale != other {
+                return Err(DriverError { scale, other });
+            }
+            // With three pairs or more there are answers, and the rescaled mean is defined on every scale.
+            match (
+                Association::of(coefficient, &table),
+                Csat::RESCALED.estimate(&table.first()),
+            ) {
+                (Ok(association), Ok(performance)) => ranked.push(Driver {
+                    key,
+                    association,
+                    adjusted_p_value: association.p_value(),
+                    performance,
+                    missing: table.missing(),
+                }),
+                (Err(error), _) => unranked.push((key, error)),
+                (Ok(_), Err(_)) => unranked.push((key, AssociationError::TooFew { pairs: 0 })),
+            }
+        }
+        ranked.sort_by(|left, right| right.impact().total_cmp(&left.impact()));
+        let p_values: Vec<f64> = ranked.iter().map(Driver::p_value).collect();
+        // They are p-values, so nothing can be refused.
+        for (driver, adjusted) in ranked.iter_mut().zip(holm(&p_values).unwrap_or(p_values)) {
+            driver.adjusted_p_value = adjusted;
+        }
+        Ok(Self { ranked, unranked })
+    }
+
+    /// The touchpoints, from the largest impact to the smallest.
+    ///
+    /// ```
+    /// use cxmetrics::drivers::Drivers;
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let scale = Scale::new(1, 3)?;
+    /// let table = |rows: [[u64; 2]; 3]| CrossTally::from_counts(scale, Scale::THUMBS, rows);
+    /// let drivers = Drivers::rank([
+    ///     ("staff", table([[30, 10], [20, 20], [10, 40]])?),
+    ///     ("shop", table([[9, 11], [20, 24], [31, 35]])?),
+    /// ])?;
+    /// for (rank, driver) in (1..).zip(drivers.iter()) {
+    ///     println!("{rank}. {}: {:.2}", driver.key(), driver.impact());
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn iter(&self) -> core::slice::Iter<'_, Driver<K>> {
+        self.ranked.iter()
+    }
+
+    /// The number of touchpoints that were ranked.
+    ///
+    /// ```
+    /// use cxmetrics::drivers::Drivers;
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let scale = Scale::new(1, 3)?;
+    /// let table = |rows: [[u64; 2]; 3]| CrossTally::from_counts(scale, Scale::THUMBS, rows);
+    /// let drivers = Drivers::rank([
+    ///     ("staff", table([[30, 10], [20, 20], [10, 40]])?),
+    ///     ("shop", table([[9, 11], [20, 24], [31, 35]])?),
+    /// ])?;
+    /// assert_eq!(drivers.len(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ranked.len()
+    }
+
+    /// Whether no touchpoint was ranked.
+    ///
+    /// ```
+    /// use cxmetrics::drivers::Drivers;
+    ///
+    /// assert!(Drivers::<&str>::rank([])?.is_empty());
+    /// # Ok::<(), cxmetrics::drivers::DriverError>(())
+    /// ```
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ranked.is_empty()
+    }
+
+    /// The touchpoints without an association, and why.
+    ///
+    /// ```
+    /// use cxmetrics::drivers::Drivers;
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let nobody = CrossTally::new(Scale::ONE_TO_FIVE, Scale::THUMBS);
+    /// let drivers = Drivers::rank([("lounge", nobody)])?;
+    /// let (name, reason) = &drivers.unranked()[0];
+    /// assert_eq!(
+    ///     format!("{name}: {reason}"),
+    ///     "lounge: an association needs 3 pairs or more, not 0"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn unranked(&self) -> &[(K, AssociationError)] {
+        &self.unranked
+    }
+
+    /// The mean impact, where high begins; `None` without touchpoints.
+    ///
+    /// ```
+    /// use cxmetrics::drivers::Drivers;
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let scale = Scale::new(1, 3)?;
+    /// let table = |rows: [[u64; 2]; 3]| CrossTally::from_counts(scale, Scale::THUMBS, rows);
+    /// let drivers = Drivers::rank([
+    ///     ("staff", table([[30, 10], [20, 20], [10, 40]])?),
+    ///     ("shop", table([[9, 11], [20, 24], [31, 35]])?),
+    /// ])?;
+    /// assert_eq!(format!("{:.2}", drivers.mean_impact().unwrap()), "0.21");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn mean_impact(&self) -> Option<f64> {
+        self.mean(Driver::impact)
+    }
+
+    /// The mean performance, where high begins; `None` without touchpoints.
+    ///
+    /// ```
+    /// use cxmetrics::drivers::Drivers;
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let scale = Scale::new(1, 3)?;
+    /// let table = |rows: [[u64; 2]; 3]| CrossTally::from_counts(scale, Scale::THUMBS, rows);
+    /// let drivers = Drivers::rank([
+    ///     ("staff", table([[30, 10], [20, 20], [10, 40]])?),
+    ///     ("shop", table([[9, 11], [20, 24], [31, 35]])?),
+    /// ])?;
+    /// assert_eq!(format!("{:.1}", drivers.mean_performance().unwrap()), "60.8");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn mean_performance(&self) -> Option<f64> {
+        self.mean(Driver::performance)
+    }
+
+    fn mean(&self, figure: fn(&Driver<K>) -> f64) -> Option<f64> {
+        let sum: f64 = self.ranked.iter().map(figure).sum();
+        (!self.ranked.is_empty()).then(|| sum / self.ranked.len() as f64)
+    }
+
+    /// What is to be done about a touchpoint: its impact and its performance against the means of all.
+    ///
+    /// The fields are relative to each other, so some touchpoint is always low; near a mean the word changes easily.
+    ///
+    /// ```
+    /// use cxmetrics::drivers::{Drivers, Priority};
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let scale = Scale::new(1, 3)?;
+    /// let table = |rows: [[u64; 2]; 3]| CrossTally::from_counts(scale, Scale::THUMBS, rows);
+    /// let drivers = Drivers::rank([
+    ///     ("staff", table([[30, 10], [20, 20], [10, 40]])?),
+    ///     ("shop", table([[9, 11], [20, 24], [31, 35]])?),
+    /// ])?;
+    /// let staff = drivers.iter().next().unwrap();
+    /// assert_eq!(drivers.priority(staff), Priority::FixFirst);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn priority(&self, driver: &Driver<K>) -> Priority {
+        let high = |figure: f64, mean: Option<f64>| mean.is_none_or(|mean| figure >= mean);
+        match (
+            high(driver.impact(), self.mean_impact()),
+            high(driver.performance(), self.mean_performance()),
+        ) {
+            (true, false) => Priority::FixFirst,
+            (true, true) => Priority::KeepUp,
+            (false, false) => Priority::LowPriority,
+            (false, true) => Priority::PossibleOverkill,
+        }
+    }
+}
+
+impl<'a, K> IntoIterator for &'a Drivers<K> {
+    type Item = &'a Driver<K>;
+    type IntoIter = core::slice::Iter<'a, Driver<K>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// The overall ratings are not all on one scale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("overall ratings on the scale {other} do not go with those on the scale {scale}")]
+#[non_exhaustive]
+pub struct DriverError {
+    /// The scale of the first touchpoint's overall ratings.
+    pub scale: Scale,
+    /// The other one.
+    pub other: Scale,
+}

@@ -1,0 +1,391 @@
+//! How long customers stay, when most are still there.
+
+mod limits;
+
+use alloc::vec::Vec;
+
+use crate::interval::{Confidence, Interval, Method};
+use limits::{beta_product, log_log};
+
+/// The share of a cohort that is still there after each time (Kaplan and Meier, 1958).
+///
+/// Each customer has a time and whether it ended there (they left) or was cut off there (they are still
+/// with us: *censored*). Averaging only those who left makes lifetimes too short, and taking those who stay as if they
+/// left today does too; here everybody counts for as long as they were seen. Times are from each customer's
+/// own start, in any unit.
+///
+/// It serves tickets as well: the time to resolution, with those still open cut off at their present age.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::Confidence;
+/// use cxmetrics::kpi::Survival;
+///
+/// // Months as a customer, and whether they left.
+/// let cohort = [(2.0, true), (3.0, true), (5.0, false), (6.0, true), (8.0, false), (12.0, false), (12.0, false)];
+/// let survival = Survival::new(cohort)?;
+/// assert_eq!(format!("{:.1}", survival.at(6.0).unwrap()), "53.6");
+/// assert_eq!(survival.interval(6.0, Confidence::P90).unwrap().to_string(), "53.6 [17.0, 86.3]");
+/// // Fewer than half are known to have left, so the median lifetime is not known either.
+/// assert_eq!(survival.median(), None);
+/// # Ok::<(), cxmetrics::kpi::SurvivalError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(into = "Vec<StoredStep>", try_from = "Vec<StoredStep>")
+)]
+pub struct Survival {
+    /// In order of time, each time once; never empty.
+    steps: Vec<SurvivalStep>,
+}
+
+/// What happened at one time since the start.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SurvivalStep {
+    time: f64,
+    at_risk: u64,
+    ended: u64,
+    cut_off: u64,
+    share: f64,
+    hazard: f64,
+}
+
+impl SurvivalStep {
+    /// The time.
+    #[must_use]
+    pub const fn time(&self) -> f64 {
+        self.time
+    }
+
+    /// How many were still there just before.
+    #[must_use]
+    pub const fn at_risk(&self) -> u64 {
+        self.at_risk
+    }
+
+    /// How many ended at this time.
+    #[must_use]
+    pub const fn ended(&self) -> u64 {
+        self.ended
+    }
+
+    /// How many were cut off at this time, still there.
+    #[must_use]
+    pub const fn cut_off(&self) -> u64 {
+        self.cut_off
+    }
+
+    /// The share that is still there from this time on, in percent.
+    #[must_use]
+    pub fn share(&self) -> f64 {
+        100.0 * self.share
+    }
+}
+
+impl Survival {
+    /// Times, each with whether it ended (`true`) or was cut off (`false`). Who is cut off at a time at which others end
+    /// counts as still there when they do.
+    ///
+    /// # Errors
+    ///
+    /// [`SurvivalError::Empty`] without times; [`SurvivalError::Time`] for a time that is negative, infinite or NaN.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::kpi::Survival;
+    ///
+    /// let error = Survival::new([(3.0, true), (-1.0, true)]).unwrap_err();
+    /// assert_eq!(error.to_string(), "time 2 is -1, not a finite time from 0 on");
+    /// ```
+    pub fn new(times: impl IntoIterator<Item = (f64, bool)>) -> Result<Self, SurvivalError> {
+        let mut counts = Vec::new();
+        for (index, (time, ended)) in times.into_iter().enumerate() {
+            let (ended, cut_off) = if ended { (1, 0) } else { (0, 1) };
+            counts.push(check(index + 1, time, ended, cut_off)?);
+        }
+        Self::from_counts(counts)
+    }
+
+    fn from_counts(mut counts: Vec<(f64, u64, u64)>) -> Result<Self, SurvivalError> {
+        let total = counts
+            .iter()
+            .try_fold(0_u64, |total, &(_, ended, cut_off)| {
+                total.checked_add(ended)?.checked_add(cut_off)
+            });
+        let mut at_risk = total.ok_or(SurvivalError::TooMany)?;
+        if at_risk == 0 {
+            return Err(SurvivalError::Empty);
+        }
+        counts.retain(|&(_, ended, cut_off)| ended > 0 || cut_off > 0);
+        counts.sort_by(|left, right| left.0.total_cmp(&right.0));
+        // Exact: it is the same time or it is another one.
+        #[allow(clippy::float_cmp)]
+        counts.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 += next.1;
+                kept.2 += next.2;
+            }
+            same
+        });
+        let (mut share, mut hazard) = (1.0, 0.0);
+        let mut steps = Vec::with_capacity(counts.len());
+        for (time, ended, cut_off) in counts {
+            let left = at_risk - ended;
+            share *= left as f64 / at_risk as f64;
+            // At the last one, where nobody is left, the share is 0 and Greenwood's sum has no part in it.
+            if left > 0 {
+                hazard += ended as f64 / (at_risk as f64 * left as f64);
+            }
+            steps.push(SurvivalStep {
+                time,
+                at_risk,
+                ended,
+                cut_off,
+                share,
+                hazard,
+            });
+            at_risk = left - cut_off;
+        }
+        Ok(Self { steps })
+    }
+
+    /// Every time at which something happened, in order: the steps of the curve.
+    #[must_use]
+    pub fn steps(&self) -> &[SurvivalStep] {
+        &self.steps
+    }
+
+    /// The number of times.
+    #[must_use]
+    pub fn sample_size(&self) -> u64 {
+        self.steps.first().map_or(0, |first| first.at_risk)
+    }
+
+    /// The steps up to a time; `None` where the curve is not known: before 0, for NaN, and after the last time unless
+    /// everybody has left by then.
+    fn until(&self, time: f64) -> Option<&[SurvivalStep]> {
+        let last = self.steps.last()?;
+        let known = time >= 0.0 && (time <= last.time || last.share == 0.0);
+        let reached = self.steps.partition_point(|step| step.time <= time);
+        known.then(|| self.steps.get(..reached)).flatten()
+    }
+
+    /// The share that is still there after a time, in percent.
+    ///
+    /// Π (1 − dᵢ/nᵢ) over all times i up to then, with d ended of n still there. `None` beyond the last time
+    /// observed, unless everybody has left by then: nobody can know.
+    #[must_use]
+    pub fn at(&self, time: f64) -> Option<f64> {
+        let steps = self.until(time)?;
+        Some(steps.last().map_or(100.0, SurvivalStep::share))
+    }
+
+    /// The standard error of the [share](Self::at), in percent (Greenwood, 1926): share · √Σ dᵢ / (nᵢ (nᵢ − dᵢ)). It
+    /// is 0 where nobody, or everybody, has left; intervals do not rest on it.
+    #[must_use]
+    pub fn std_error(&self, time: f64) -> Option<f64> {
+        let steps = self.until(time)?;
+        Some(
+            steps
+                .last()
+                .map_or(0.0, |step| step.share() * libm::sqrt(step.hazard)),
+        )
+    }
+
+    /// The interval of the [share](Self::at), in percent, by the beta product method (Fay, Brittain and Proschan, 2013).
+    ///
+    /// Without anybody cut off it is Clopper and Pearson's interval, never below its promise; with them it carries on
+    /// in the same way, by a product of beta distributions, one for each time at which somebody left. It has a
+    /// width where nobody, or everybody, has left. `None` where the share is not known.
+    #[must_use]
+    pub fn interval(&self, time: f64, confidence: Confidence) -> Option<Interval> {
+        let steps = self.until(time)?;
+        let value = self.at(time)?;
+        let limits = beta_product(steps, self.sample_size(), confidence.tail());
+        Some(Interval::new(
+            value,
+            [value.min(100.0 * limits[0]), value.max(100.0 * limits[1])],
+            confidence,
+            Method::Guaranteed,
+        ))
+    }
+
+    /// The interval that most statistics programs print: Wald's on the scale ln(−ln share), with Greenwood's standard
+    /// error (Kalbfleisch and Prentice, 1980). `None` where the share is not known, or is 0 or 100, where it has
+    /// no such interval. Here to reproduce what others publish.
+    ///
+    /// ```
+    /// use cxmetrics::Confidence;
+    /// use cxmetrics::kpi::Survival;
+    ///
+    /// let cohort = [(2.0, true), (3.0, true), (5.0, false), (6.0, true), (8.0, false), (12.0, false), (12.0, false)];
+    /// let survival = Survival::new(cohort)?;
+    /// let interval = survival.log_log_interval(6.0, Confidence::P90).unwrap();
+    /// assert_eq!(interval.to_string(), "53.6 [18.7, 79.3]");
+    /// # Ok::<(), cxmetrics::kpi::SurvivalError>(())
+    /// ```
+    #[must_use]
+    pub fn log_log_interval(&self, time: f64, confidence: Confidence) -> Option<Interval> {
+        let step = self.until(time)?.last()?;
+        let limits = log_log(step.share, step.hazard, confidence.normal_quantile())?;
+        Some(Interval::new(
+            step.share(),
+            limits.map(|limit| 100.0 * limit),
+            confidence,
+            Method::Wald,
+        ))
+    }
+
+    /// The median lifetime: the first time at which no more than half are still there. `None` if more than half
+    /// are, at the last time observed.
+    #[must_use]
+    pub fn median(&self) -> Option<f64> {
+        self.first(|step| step.share <= 0.5)
+    }
+
+    fn first(&self, condition: impl Fn(&SurvivalStep) -> bool) -> Option<f64> {
+        self.steps
+            .iter()
+            .find(|step| condition(step))
+            .map(|step| step.time)
+    }
+
+    /// The limits of the median lifetime (Brookmeyer and Crowley, 1982): the times whose [interval](Self::interval)
+    /// holds 50 %. A limit is `None` where the observations end before it is reached.
+    #[must_use]
+    pub fn median_limits(&self, confidence: Confidence) -> [Option<f64>; 2] {
+        let limits = |step: &SurvivalStep| self.interval(step.time, confidence);
+        [
+            self.first(|step| limits(step).is_some_and(|interval| interval.lower() <= 50.0)),
+            self.first(|step| limits(step).is_some_and(|interval| interval.upper() < 50.0)),
+        ]
+    }
+
+    /// The median lifetime with its interval, for a key result; `None` if the median or one of its
+    /// [limits](Self::median_limits) is not known yet.
+    #[must_use]
+    pub fn median_interval(&self, confidence: Confidence) -> Option<Interval> {
+        let [lower, upper] = self.median_limits(confidence);
+        Some(Interval::new(
+            self.median()?,
+            [lower?, upper?],
+            confidence,
+            Method::Guaranteed,
+        ))
+    }
+
+    /// The mean lifetime within a time: how much of the first `until` months the average customer stays, the
+    /// *restricted mean*. It is the area under the curve; the mean of whole lifetimes is not known
+    /// while anybody stays.
+    ///
+    /// With the Wald interval of its standard error, √Σ Aᵢ² dᵢ / (nᵢ (nᵢ − dᵢ)), with A the area from each
+    /// time on (Kaplan and Meier, 1958). `None` where the curve does not reach that far, and where nobody
+    /// has left, so that there is no standard error.
+    ///
+    /// ```
+    /// use cxmetrics::Confidence;
+    /// use cxmetrics::kpi::Survival;
+    ///
+    /// let cohort = [(2.0, true), (3.0, true), (5.0, false), (6.0, true), (8.0, false), (12.0, false), (12.0, false)];
+    /// let survival = Survival::new(cohort)?;
+    /// let months = survival.restricted_mean(12.0, Confidence::P90).unwrap();
+    /// assert_eq!(months.to_string(), "8.2 [5.5, 10.9]");
+    /// # Ok::<(), cxmetrics::kpi::SurvivalError>(())
+    /// ```
+    #[must_use]
+    pub fn restricted_mean(&self, until: f64, confidence: Confidence) -> Option<Interval> {
+        if !until.is_finite() {
+            return None;
+        }
+        let (mut area, mut variance, mut end) = (0.0, 0.0, until);
+        for step in self.until(until)?.iter().rev() {
+            area += step.share * (end - step.time);
+            end = step.time;
+            let left = step.at_risk - step.ended;
+            if left > 0 {
+                variance += area * area * step.ended as f64 / (step.at_risk as f64 * left as f64);
+            }
+        }
+        area += end;
+        let half_width = confidence.normal_quantile() * libm::sqrt(variance);
+        let usable = half_width > 0.0 && (area + half_width).is_finite();
+        usable.then(|| {
+            let limits = [(area - half_width).max(0.0), (area + half_width).min(until)];
+            Interval::new(area.min(until), limits, confidence, Method::Wald)
+        })
+    }
+}
+
+fn check(
+    number: usize,
+    time: f64,
+    ended: u64,
+    cut_off: u64,
+) -> Result<(f64, u64, u64), SurvivalError> {
+    if time >= 0.0 && time.is_finite() {
+        // Without the sign of −0.0, which sorts apart.
+        Ok((time.abs(), ended, cut_off))
+    } else {
+        Err(SurvivalError::Time { number, time })
+    }
+}
+
+/// Why there is no survival curve.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SurvivalError {
+    /// There are no times.
+    #[error("no times, so no survival curve")]
+    Empty,
+    /// A time is negative, infinite or NaN. Times are numbered from 1.
+    #[error("time {number} is {time}, not a finite time from 0 on")]
+    Time {
+        /// The number of the time.
+        number: usize,
+        /// The time.
+        time: f64,
+    },
+    /// There are more times than a `u64` counts.
+    #[error("more times than can be counted")]
+    TooMany,
+}
+
+/// The stored form of a step: what cannot be calculated.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "SurvivalStep", deny_unknown_fields)]
+struct StoredStep {
+    time: f64,
+    ended: u64,
+    cut_off: u64,
+}
+
+#[cfg(feature = "serde")]
+impl From<Survival> for Vec<StoredStep> {
+    fn from(survival: Survival) -> Self {
+        let stored = survival.steps.iter().map(|step| StoredStep {
+            time: step.time,
+            ended: step.ended,
+            cut_off: step.cut_off,
+        });
+        stored.collect()
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Vec<StoredStep>> for Survival {
+    type Error = SurvivalError;
+
+    fn try_from(stored: Vec<StoredStep>) -> Result<Self, Self::Error> {
+        let mut counts = Vec::with_capacity(stored.len());
+        for (index, step) in stored.into_iter().enumerate() {
+            counts.push(check(index + 1, step.time, step.ended, step.cut_off)?);
+        }
+        Self::from_counts(counts)
+    }
+}

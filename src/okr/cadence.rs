@@ -1,0 +1,157 @@
+//! How often a key result is to be looked at.
+
+use core::fmt;
+
+/// How often check-ins are due, and how much later they may come.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::okr::{Cadence, Freshness};
+///
+/// let cadence = Cadence::WEEKLY.with_grace(2.0)?;
+/// assert_eq!(cadence.freshness(7.0), Freshness::Fresh);
+/// assert_eq!(cadence.freshness(8.0), Freshness::Due);
+/// assert_eq!(cadence.freshness(9.5), Freshness::Stale);
+///
+/// assert_eq!(
+///     Cadence::every(0.0).unwrap_err().to_string(),
+///     "a cadence has more than 0 days and a grace of 0 or more, not 0 and 0"
+/// );
+/// # Ok::<(), cxmetrics::okr::CadenceError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(into = "StoredCadence", try_from = "StoredCadence")
+)]
+pub struct Cadence {
+    days: f64,
+    grace: f64,
+}
+
+impl Cadence {
+    /// Every 7 days, without grace.
+    pub const WEEKLY: Self = Self {
+        days: 7.0,
+        grace: 0.0,
+    };
+
+    /// Every 14 days, without grace.
+    pub const BIWEEKLY: Self = Self {
+        days: 14.0,
+        grace: 0.0,
+    };
+
+    /// Every so many days, without grace.
+    ///
+    /// # Errors
+    ///
+    /// [`CadenceError`] unless the days are finite and more than 0.
+    pub const fn every(days: f64) -> Result<Self, CadenceError> {
+        Self { days, grace: 0.0 }.checked()
+    }
+
+    /// The same cadence with so many days more before a figure is stale.
+    ///
+    /// # Errors
+    ///
+    /// [`CadenceError`] unless the grace is finite and 0 or more.
+    pub const fn with_grace(self, grace: f64) -> Result<Self, CadenceError> {
+        Self { grace, ..self }.checked()
+    }
+
+    const fn checked(self) -> Result<Self, CadenceError> {
+        let Self { days, grace } = self;
+        if days > 0.0 && days.is_finite() && grace >= 0.0 && grace.is_finite() {
+            Ok(self)
+        } else {
+            Err(CadenceError { days, grace })
+        }
+    }
+
+    /// The days from one check-in to the next.
+    #[must_use]
+    pub const fn days(&self) -> f64 {
+        self.days
+    }
+
+    /// The days that a check-in may come later.
+    #[must_use]
+    pub const fn grace(&self) -> f64 {
+        self.grace
+    }
+
+    /// How fresh a figure is that is so many days old; both limits belong to the fresher side.
+    #[must_use]
+    pub fn freshness(&self, age: f64) -> Freshness {
+        if age <= self.days {
+            Freshness::Fresh
+        } else if age - self.days <= self.grace {
+            Freshness::Due
+        } else {
+            Freshness::Stale
+        }
+    }
+}
+
+/// The days of a cadence are not positive, or its grace is negative.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[error("a cadence has more than 0 days and a grace of 0 or more, not {days} and {grace}")]
+#[non_exhaustive]
+pub struct CadenceError {
+    /// The days asked for.
+    pub days: f64,
+    /// The grace asked for.
+    pub grace: f64,
+}
+
+/// Whether a figure can still be steered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Freshness {
+    /// The next check-in is not due yet.
+    Fresh,
+    /// The next check-in is due, and within its grace.
+    Due,
+    /// The next check-in is overdue.
+    Stale,
+}
+
+impl fmt::Display for Freshness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Fresh => "fresh",
+            Self::Due => "due",
+            Self::Stale => "stale",
+        })
+    }
+}
+
+/// The stored form.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "Cadence", deny_unknown_fields)]
+struct StoredCadence {
+    days: f64,
+    grace: f64,
+}
+
+#[cfg(feature = "serde")]
+impl From<Cadence> for StoredCadence {
+    fn from(Cadence { days, grace }: Cadence) -> Self {
+        Self { days, grace }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<StoredCadence> for Cadence {
+    type Error = CadenceError;
+
+    fn try_from(StoredCadence { days, grace }: StoredCadence) -> Result<Self, Self::Error> {
+        Self { days, grace }.checked()
+    }
+}

@@ -1,0 +1,184 @@
+//! One look at a key result.
+
+use alloc::string::String;
+
+use super::measured::is_usable;
+use super::{Reading, TimePoint};
+
+/// What a key result measured at one time.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::okr::CheckIn;
+///
+/// let check_in = CheckIn::new(14, 44.0)?.with_belief(0.7)?.with_note("new queue is live");
+/// assert_eq!(check_in.days(), 14.0);
+/// assert_eq!(check_in.reading().value(), Some(44.0));
+/// assert_eq!(check_in.belief(), Some(0.7));
+/// # Ok::<(), cxmetrics::okr::CheckInError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(into = "StoredCheckIn", try_from = "StoredCheckIn")
+)]
+pub struct CheckIn {
+    days: f64,
+    reading: Reading,
+    belief: Option<f64>,
+    note: Option<String>,
+}
+
+impl CheckIn {
+    /// The figure at a time: a number, an `&Estimate`, an interval, or
+    /// [`Reading::NOT_MEASURED`] for a check-in of words only.
+    ///
+    /// # Errors
+    ///
+    /// [`CheckInError::Time`] if the time is infinite or NaN.
+    pub fn new(time: impl TimePoint, reading: impl Into<Reading>) -> Result<Self, CheckInError> {
+        let days = time.days();
+        if !is_usable(days) {
+            return Err(CheckInError::Time { day: days });
+        }
+        Ok(Self {
+            days,
+            reading: reading.into(),
+            belief: None,
+            note: None,
+        })
+    }
+
+    /// The same with how likely its owner believes the target to be reached, from 0 to 1: what goal trackers
+    /// call the confidence of a check-in. It is an opinion and enters no figure.
+    ///
+    /// # Errors
+    ///
+    /// [`CheckInError::Belief`] unless it is between 0 and 1.
+    pub fn with_belief(self, belief: f64) -> Result<Self, CheckInError> {
+        if (0.0..=1.0).contains(&belief) {
+            Ok(Self {
+                belief: Some(belief),
+                ..self
+            })
+        } else {
+            Err(CheckInError::Belief { belief })
+        }
+    }
+
+    /// The same with a note.
+    #[must_use]
+    pub fn with_note(self, note: impl Into<String>) -> Self {
+        Self {
+            note: Some(note.into()),
+            ..self
+        }
+    }
+
+    /// When it was measured, in days.
+    #[must_use]
+    pub const fn days(&self) -> f64 {
+        self.days
+    }
+
+    /// What was measured.
+    #[must_use]
+    pub const fn reading(&self) -> &Reading {
+        &self.reading
+    }
+
+    /// How likely its owner believes the target to be reached, from 0 to 1.
+    #[must_use]
+    pub const fn belief(&self) -> Option<f64> {
+        self.belief
+    }
+
+    /// The note.
+    #[must_use]
+    pub fn note(&self) -> Option<&str> {
+        self.note.as_deref()
+    }
+}
+
+/// Why a check-in is refused.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CheckInError {
+    /// The time is infinite or NaN.
+    #[error("a check-in has a finite time, not day {day}")]
+    Time {
+        /// The time.
+        day: f64,
+    },
+    /// The belief is not between 0 and 1.
+    #[error("a belief is between 0 and 1, not {belief}")]
+    Belief {
+        /// The belief.
+        belief: f64,
+    },
+    /// The check-in is from before the cycle.
+    #[error("the check-in of day {day} is from before the cycle, which starts on day {start}")]
+    Early {
+        /// The time of the check-in.
+        day: f64,
+        /// The start of the cycle.
+        start: f64,
+    },
+    /// The check-in is from after the deadline.
+    #[error("the check-in of day {day} is from after the deadline on day {end}")]
+    Late {
+        /// The time of the check-in.
+        day: f64,
+        /// The end of the cycle.
+        end: f64,
+    },
+    /// The check-in is from the future.
+    #[error("the check-in of day {day} is from the future: it is day {now}")]
+    Future {
+        /// The time of the check-in.
+        day: f64,
+        /// The time when it was recorded.
+        now: f64,
+    },
+}
+
+/// The stored form.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "CheckIn", deny_unknown_fields)]
+struct StoredCheckIn {
+    days: f64,
+    reading: Reading,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    belief: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+}
+
+#[cfg(feature = "serde")]
+impl From<CheckIn> for StoredCheckIn {
+    fn from(check_in: CheckIn) -> Self {
+        Self {
+            days: check_in.days,
+            reading: check_in.reading,
+            belief: check_in.belief,
+            note: check_in.note,
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<StoredCheckIn> for CheckIn {
+    type Error = CheckInError;
+
+    fn try_from(stored: StoredCheckIn) -> Result<Self, Self::Error> {
+        let mut check_in = Self::new(stored.days, stored.reading)?;
+        check_in.note = stored.note;
+        match stored.belief {
+            Some(belief) => check_in.with_belief(belief),
+            None => Ok(check_in),
+        }
+    }
+}

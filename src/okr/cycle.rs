@@ -1,0 +1,153 @@
+//! The time that a goal has.
+
+use super::TimePoint;
+use super::measured::is_usable;
+
+/// The time from the start of a goal to its deadline, such as a quarter.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::okr::Cycle;
+///
+/// let quarter = Cycle::new(0, 90)?;
+/// assert_eq!(quarter.elapsed(45), 0.5);
+/// assert_eq!(quarter.days_left(60), 30.0);
+/// # Ok::<(), cxmetrics::okr::CycleError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(into = "StoredCycle", try_from = "StoredCycle")
+)]
+pub struct Cycle {
+    start: f64,
+    end: f64,
+}
+
+impl Cycle {
+    /// A cycle from `start` to `end`, the deadline.
+    ///
+    /// A date is its midnight: a quarter from 1 January whose last day is 31 March ends on 1 April.
+    ///
+    /// # Errors
+    ///
+    /// [`CycleError::NotFinite`] if a point in time is infinite or NaN; [`CycleError::NoTime`] unless the end is
+    /// after the start.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::okr::Cycle;
+    ///
+    /// assert_eq!(Cycle::new(0, 91)?.days(), 91.0);
+    /// assert_eq!(
+    ///     Cycle::new(91, 0).unwrap_err().to_string(),
+    ///     "a cycle ends after its start: day 0 is not after day 91"
+    /// );
+    /// # Ok::<(), cxmetrics::okr::CycleError>(())
+    /// ```
+    pub fn new(start: impl TimePoint, end: impl TimePoint) -> Result<Self, CycleError> {
+        let (start, end) = (start.days(), end.days());
+        for value in [start, end] {
+            if !is_usable(value) {
+                return Err(CycleError::NotFinite { value });
+            }
+        }
+        if start < end {
+            Ok(Self { start, end })
+        } else {
+            Err(CycleError::NoTime { start, end })
+        }
+    }
+
+    /// The start, in days.
+    #[must_use]
+    pub const fn start(&self) -> f64 {
+        self.start
+    }
+
+    /// The end, in days.
+    #[must_use]
+    pub const fn end(&self) -> f64 {
+        self.end
+    }
+
+    /// The length in days.
+    #[must_use]
+    pub fn days(&self) -> f64 {
+        self.end - self.start
+    }
+
+    /// The share of the cycle that has passed: 0 up to its start, 1 from its end on. A time that is NaN
+    /// counts as before the start.
+    #[must_use]
+    pub fn elapsed(&self, now: impl TimePoint) -> f64 {
+        (self.within(now.days()) - self.start) / self.days()
+    }
+
+    /// The days to the end; 0 from the end on.
+    #[must_use]
+    pub fn days_left(&self, now: impl TimePoint) -> f64 {
+        self.end - self.within(now.days())
+    }
+
+    /// Whether a point in time is in the cycle, both ends included.
+    #[must_use]
+    pub fn contains(&self, time: impl TimePoint) -> bool {
+        let days = time.days();
+        self.start <= days && days <= self.end
+    }
+
+    /// The nearest time of the cycle; its start for NaN.
+    pub(super) fn within(&self, days: f64) -> f64 {
+        // f64::max takes the other one for NaN.
+        days.max(self.start).min(self.end)
+    }
+}
+
+/// Why there is no such cycle.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CycleError {
+    /// The start or the end is infinite or NaN.
+    #[error("the start and the end of a cycle are finite times, not day {value}")]
+    NotFinite {
+        /// The start or the end.
+        value: f64,
+    },
+    /// The end is not after the start.
+    #[error("a cycle ends after its start: day {end} is not after day {start}")]
+    NoTime {
+        /// The start.
+        start: f64,
+        /// The end.
+        end: f64,
+    },
+}
+
+/// The stored form.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "Cycle", deny_unknown_fields)]
+struct StoredCycle {
+    start: f64,
+    end: f64,
+}
+
+#[cfg(feature = "serde")]
+impl From<Cycle> for StoredCycle {
+    fn from(Cycle { start, end }: Cycle) -> Self {
+        Self { start, end }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<StoredCycle> for Cycle {
+    type Error = CycleError;
+
+    fn try_from(StoredCycle { start, end }: StoredCycle) -> Result<Self, Self::Error> {
+        Self::new(start, end)
+    }
+}

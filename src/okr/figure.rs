@@ -1,0 +1,132 @@
+//! One current figure: exact, estimated from a survey, or measured with an interval.
+
+use core::ops::RangeInclusive;
+
+use super::measured::Measured;
+use crate::estimate::Estimate;
+use crate::interval::{Confidence, Interval, Method, MethodError};
+
+/// A figure and what is known of its uncertainty.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub(super) enum Figure {
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "usable"))]
+    Exact(f64),
+    Survey(Estimate),
+    Measured(Measured),
+}
+
+/// No other way in than a reading has.
+#[cfg(feature = "serde")]
+pub(super) fn usable<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    let figure: f64 = serde::Deserialize::deserialize(deserializer)?;
+    if super::is_usable(figure) {
+        Ok(figure)
+    } else {
+        Err(serde::de::Error::custom("an exact figure is finite"))
+    }
+}
+
+impl Figure {
+    pub(super) const fn is_exact(&self) -> bool {
+        matches!(self, Self::Exact(_))
+    }
+
+    pub(super) fn value(&self) -> f64 {
+        match self {
+            Self::Exact(value) => *value,
+            Self::Survey(estimate) => estimate.value(),
+            Self::Measured(measured) => measured.value(),
+        }
+    }
+
+    /// The interval by a method, which a figure with an interval of its own ignores; `None` for an exact figure.
+    pub(super) fn interval(
+        &self,
+        confidence: Confidence,
+        method: Method,
+    ) -> Result<Option<Interval>, MethodError> {
+        Ok(match self {
+            Self::Exact(_) => None,
+            // The default needs no look at the values.
+            Self::Survey(estimate) if method == Method::Score => {
+                Some(estimate.interval(confidence))
+            }
+            Self::Survey(estimate) => Some(estimate.interval_with(method, confidence)?),
+            Self::Measured(measured) => Some(measured.interval(confidence)),
+        })
+    }
+
+    pub(super) fn limits(
+        &self,
+        confidence: Confidence,
+        method: Method,
+    ) -> Result<Option<[f64; 2]>, MethodError> {
+        let interval = self.interval(confidence, method)?;
+        Ok(interval.map(|interval| [interval.lower(), interval.upper()]))
+    }
+
+    /// The standard error that the limits stand for: half their distance in units of the normal quantile. Unlike the
+    /// formula's it is not 0 when all answers are the same.
+    pub(super) fn recovered_error(
+        &self,
+        confidence: Confidence,
+        method: Method,
+    ) -> Result<f64, MethodError> {
+        let interval = self.interval(confidence, method)?;
+        Ok(interval.map_or(0.0, |interval| {
+            0.5 * interval.width() / confidence.normal_quantile()
+        }))
+    }
+
+    /// `None` for an exact figure.
+    pub(super) fn std_error(&self) -> Option<f64> {
+        match self {
+            Self::Exact(_) => None,
+            Self::Survey(estimate) if estimate.std_error() > 0.0 => Some(estimate.std_error()),
+            Self::Survey(_) => self.recovered_error(Confidence::P95, Method::Score).ok(),
+            Self::Measured(measured) => Some(measured.std_error()),
+        }
+    }
+
+    /// The lowest and the highest figure possible, where that is known.
+    pub(super) fn range(&self) -> Option<RangeInclusive<f64>> {
+        match self {
+            Self::Survey(estimate) => Some(estimate.range()),
+            Self::Exact(_) | Self::Measured(_) => None,
+        }
+    }
+
+    /// The probability that the true figure is at least `x`.
+    pub(super) fn probability_at_least(&self, x: f64) -> f64 {
+        match self {
+            Self::Exact(value) => f64::from(u8::from(*value >= x)),
+            Self::Survey(estimate) => estimate.probability_at_least(x),
+            Self::Measured(measured) => measured.probability_at_least(x),
+        }
+    }
+
+    /// The probability that the true figure is at most `x`.
+    pub(super) fn probability_at_most(&self, x: f64) -> f64 {
+        match self {
+            Self::Exact(value) => f64::from(u8::from(*value <= x)),
+            Self::Survey(estimate) => estimate.probability_below(x),
+            Self::Measured(measured) => measured.probability_at_most(x),
+        }
+    }
+
+    /// The two-sided p-value of "the true figure is `x`".
+    pub(super) fn p_value(&self, x: f64) -> f64 {
+        match self {
+            Self::Exact(value) => f64::from(u8::from(*value == x)),
+            Self::Survey(estimate) => estimate.p_value(x),
+            Self::Measured(measured) => {
+                let tail = measured
+                    .probability_at_least(x)
+                    .min(measured.probability_at_most(x));
+                (2.0 * tail).min(1.0)
+            }
+        }
+    }
+}

@@ -1,0 +1,311 @@
+//! Damped Holt: exponential smoothing of level and trend, with the trend fading out.
+
+use alloc::vec::Vec;
+
+use super::series::Observation;
+use super::{ForecastError, Prediction};
+
+/// Gaps may differ from their mean by this share of it: a weekly check-in may slip by a day.
+const SLIP: f64 = 0.25;
+/// A forecast further ahead says nothing that fewer periods do not.
+const FARTHEST: f64 = 1_000.0;
+
+/// How damped Holt weighs the past.
+///
+/// With level l and trend b, each new figure y corrects what was expected:
+/// l = l' + α e and b = φ b' + α β* e, where l' = l + φ b is the forecast of the period and e = y − l' its error.
+/// The forecast h periods ahead is l + (φ + φ² + … + φʰ) b.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::okr::DampedHolt;
+///
+/// let quick = DampedHolt::new(0.8, 0.2, 0.9)?;
+/// assert_eq!(quick.phi(), 0.9);
+/// assert_eq!(
+///     DampedHolt::new(0.8, 0.2, 1.5).unwrap_err().to_string(),
+///     "damped Holt needs 0 < alpha <= 1, 0 <= beta <= 1 and 0 < phi <= 1, not 0.8, 0.2 and 1.5"
+/// );
+/// # Ok::<(), cxmetrics::okr::DampedHoltError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(into = "StoredHolt", try_from = "StoredHolt"))]
+pub struct DampedHolt {
+    alpha: f64,
+    beta: f64,
+    phi: f64,
+    initial: Option<[f64; 2]>,
+}
+
+impl DampedHolt {
+    /// α = 0.5, β* = 0.2, φ = 0.9: half of each surprise is believed, and the trend halves in seven periods. Weights
+    /// for a goal, whose dozen of figures are too few to fit three weights to.
+    pub const USUAL: Self = Self {
+        alpha: 0.5,
+        beta: 0.2,
+        phi: 0.9,
+        initial: None,
+    };
+
+    /// Weights of one's own: `alpha` for the level, `beta` (β*) for the trend as a share of the level's correction,
+    /// and `phi`, by which the trend fades each period (1 for no fading, Holt's own method).
+    ///
+    /// # Errors
+    ///
+    /// [`DampedHoltError`] unless 0 < α ≤ 1, 0 ≤ β* ≤ 1 and 0 < φ ≤ 1.
+    pub fn new(alpha: f64, beta: f64, phi: f64) -> Result<Self, DampedHoltError> {
+        let positive = |weight: f64| weight > 0.0 && weight <= 1.0;
+        if positive(alpha) && positive(phi) && (0.0..=1.0).contains(&beta) {
+            Ok(Self {
+                alpha,
+                beta,
+                phi,
+                initial: None,
+            })
+        } else {
+            Err(DampedHoltError { alpha, beta, phi })
+        }
+    }
+
+    /// The same weights, starting from a level and a trend that are known from before, instead of those that fit
+    /// the figures best (least squares). Values that are not finite are as good as unknown.
+    #[must_use]
+    pub fn starting_from(self, level: f64, trend: f64) -> Self {
+        let known = level.is_finite() && trend.is_finite();
+        Self {
+            initial: known.then_some([level, trend]),
+            ..self
+        }
+    }
+
+    /// The weight of a new figure in the level.
+    #[must_use]
+    pub const fn alpha(&self) -> f64 {
+        self.alpha
+    }
+
+    /// The weight of the level's correction in the trend, β*.
+    #[must_use]
+    pub const fn beta(&self) -> f64 {
+        self.beta
+    }
+
+    /// The share of the trend that is left after a period.
+    #[must_use]
+    pub const fn phi(&self) -> f64 {
+        self.phi
+    }
+
+    /// The value at a day after the last of the points, of which there are three or more.
+    pub(super) fn predict(
+        &self,
+        points: &[Observation],
+        day: f64,
+    ) -> Result<Prediction, ForecastError> {
+        let (period, last) = period(points)?;
+        let periods = (day - last) / period;
+        let far = periods > FARTHEST || periods.is_nan();
+        if far {
+            return Err(ForecastError::TooFar { periods });
+        }
+        let values = || points.iter().map(|point| point.value);
+        let zeros = || points.iter().map(|_| 0.0);
+        let mut factor = self.variance_factor(periods);
+        let run = if let Some([level, trend]) = self.initial {
+            self.run(values(), level, trend, periods)
+        } else {
+            // Errors and forecast are linear in the first level and trend: three runs say how.
+            let base = self.run(values(), 0.0, 0.0, periods);
+            let by_level = self.run(zeros(), 1.0, 0.0, periods);
+            let by_trend = self.run(zeros(), 0.0, 1.0, periods);
+            let (fitted, more) = fit(base, &by_level, &by_trend);
+            factor += more;
+            fitted
+        };
+        let known = if self.initial.is_some() { 0 } else { 2 };
+        let degrees_of_freedom = (points.len() - known) as f64;
+        let squares: f64 = run.errors.iter().map(|error| error * error).sum();
+        // By luck the scatter may be smaller than the measurement errors that it contains.
+        let measurement =
+            points.iter().map(|point| point.variance).sum::<f64>() / points.len() as f64;
+        Ok(Prediction {
+            value: run.forecast,
+            variance: (squares / degrees_of_freedom).max(measurement) * factor,
+            degrees_of_freedom,
+            of_measurement: true,
+        })
+    }
+
+    fn run(
+        &self,
+        values: impl Iterator<Item = f64>,
+        mut level: f64,
+        mut trend: f64,
+        periods: f64,
+    ) -> Run {
+        let errors = values
+            .map(|value| {
+                trend *= self.phi;
+                level += trend;
+                let error = value - level;
+                level += self.alpha * error;
+                trend += self.alpha * self.beta * error;
+                error
+            })
+            .collect();
+        Run {
+            errors,
+            forecast: level + self.faded(periods) * trend,
+        }
+    }
+
+    /// φ + φ² + … + φʰ, also for a part of a period.
+    fn faded(&self, periods: f64) -> f64 {
+        if self.phi < 1.0 {
+            let log = libm::log(self.phi);
+            // (1 − φʰ) φ / (1 − φ)
+            -libm::expm1(periods * log) * self.phi / (1.0 - self.phi)
+        } else {
+            periods
+        }
+    }
+
+    /// The variance h periods ahead over that of one period: 1 + Σ α² (1 + β* (φ + … + φʲ))² for j from 1 to h − 1
+    /// (Hyndman, Koehler, Ord and Snyder, 2008, *Forecasting with Exponential Smoothing*, table 6.1), linear between
+    /// whole periods.
+    fn variance_factor(&self, periods: f64) -> f64 {
+        let mut factor = 1.0;
+        let mut fade = 1.0;
+        let mut faded = 0.0;
+        let mut left = periods - 1.0;
+        while left > 0.0 {
+            fade *= self.phi;
+            faded += fade;
+            let weight = self.alpha * (1.0 + self.beta * faded);
+            factor += left.min(1.0) * weight * weight;
+            left -= 1.0;
+        }
+        factor
+    }
+}
+
+/// The errors of one run through the figures, and its forecast.
+struct Run {
+    errors: Vec<f64>,
+    forecast: f64,
+}
+
+/// The run from the first level and trend with the least squares, and what their uncertainty adds to the variance
+/// of its forecast, over that of one period.
+fn fit(mut base: Run, by_level: &Run, by_trend: &Run) -> (Run, f64) {
+    let dot = |left: &[f64], right: &[f64]| -> f64 {
+        left.iter()
+            .zip(right)
+            .map(|(left, right)| left * right)
+            .sum()
+    };
+    // The trend's effect apart from the level's (Gram and Schmidt), so that the two are fitted one by one.
+    let level_square = dot(&by_level.errors, &by_level.errors);
+    let shared = dot(&by_level.errors, &by_trend.errors) / level_square;
+    let mut apart = Run {
+        errors: by_trend.errors.clone(),
+        forecast: by_trend.forecast,
+    };
+    apart.take(shared, by_level);
+    let trend_square = dot(&apart.errors, &apart.errors);
+    let mut more = 0.0;
+    for (effect, square) in [(by_level, level_square), (&apart, trend_square)] {
+        if square > 0.0 {
+            let amount = dot(&base.errors, &effect.errors) / square;
+            base.take(amount, effect);
+            more += effect.forecast * effect.forecast / square;
+        }
+    }
+    (base, more)
+}
+
+impl Run {
+    fn take(&mut self, amount: f64, other: &Self) {
+        for (error, effect) in self.errors.iter_mut().zip(&other.errors) {
+            *error -= amount * effect;
+        }
+        self.forecast -= amount * other.forecast;
+    }
+}
+
+/// The mean gap and the last day of evenly spaced points.
+fn period(points: &[Observation]) -> Result<(f64, f64), ForecastError> {
+    let [first, .., last] = points else {
+        return Err(ForecastError::TooFew {
+            figures: points.len(),
+            needed: super::FEWEST,
+        });
+    };
+    let mean = (last.day - first.day) / (points.len() - 1) as f64;
+    let gaps = points.windows(2).map(|pair| match pair {
+        [left, right] => right.day - left.day,
+        _ => mean,
+    });
+    let (shortest, longest) = gaps.fold((mean, mean), |(shortest, longest), gap| {
+        (gap.min(shortest), gap.max(longest))
+    });
+    if longest - mean <= SLIP * mean && mean - shortest <= SLIP * mean {
+        Ok((mean, last.day))
+    } else {
+        Err(ForecastError::Irregular { shortest, longest })
+    }
+}
+
+/// A weight is outside its range.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[error(
+    "damped Holt needs 0 < alpha <= 1, 0 <= beta <= 1 and 0 < phi <= 1, not {alpha}, {beta} and {phi}"
+)]
+#[non_exhaustive]
+pub struct DampedHoltError {
+    /// The weight for the level.
+    pub alpha: f64,
+    /// The weight for the trend.
+    pub beta: f64,
+    /// The fading of the trend.
+    pub phi: f64,
+}
+
+/// The stored form.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "DampedHolt", deny_unknown_fields)]
+struct StoredHolt {
+    alpha: f64,
+    beta: f64,
+    phi: f64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    initial: Option<[f64; 2]>,
+}
+
+#[cfg(feature = "serde")]
+impl From<DampedHolt> for StoredHolt {
+    fn from(holt: DampedHolt) -> Self {
+        Self {
+            alpha: holt.alpha,
+            beta: holt.beta,
+            phi: holt.phi,
+            initial: holt.initial,
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<StoredHolt> for DampedHolt {
+    type Error = DampedHoltError;
+
+    fn try_from(stored: StoredHolt) -> Result<Self, Self::Error> {
+        let holt = Self::new(stored.alpha, stored.beta, stored.phi)?;
+        Ok(match stored.initial {
+            Some([level, trend]) => holt.starting_from(level, trend),
+            None => holt,
+        })
+    }
+}

@@ -1,0 +1,153 @@
+//! Grades: a progress or a score as a band with a name.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::Progress;
+use crate::interval::Interval;
+
+/// Bands of progress with names, from the lowest up, without gaps: each begins at its edge and ends where the next one
+/// begins.
+///
+/// The usual rule is written "0 to 0.3 red, 0.4 to 0.6 yellow, 0.7 to 1.0 green", which says nothing of 0.35.
+/// [`Bands::usual`] closes the gaps without rounding: a band is reached when its written lower end is.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::okr::Bands;
+///
+/// let bands = Bands::usual();
+/// assert_eq!(bands.grade(0.35), Some("red"));
+/// assert_eq!(bands.grade(0.4), Some("yellow"));
+/// assert_eq!(bands.grade(0.699), Some("yellow"));
+/// assert_eq!(bands.grade(1.3), Some("green"));
+///
+/// let ours = Bands::new("missed", [(0.5, "close"), (0.9, "made it")])?;
+/// assert_eq!(ours.grade(0.5), Some("close"));
+/// # Ok::<(), cxmetrics::okr::BandsError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(into = "StoredBands", try_from = "StoredBands")
+)]
+pub struct Bands {
+    lowest: Cow<'static, str>,
+    edges: Vec<(f64, Cow<'static, str>)>,
+}
+
+impl Bands {
+    /// Red, yellow from 0.4, green from 0.7.
+    #[must_use]
+    pub fn usual() -> Self {
+        Self {
+            lowest: Cow::Borrowed("red"),
+            edges: vec![
+                (0.4, Cow::Borrowed("yellow")),
+                (0.7, Cow::Borrowed("green")),
+            ],
+        }
+    }
+
+    /// Bands of one's own: the name of the lowest one, which has no lower end, and the edge and name of each
+    /// further one.
+    ///
+    /// # Errors
+    ///
+    /// [`BandsError`] unless the edges are finite and increase.
+    pub fn new<N: Into<String>>(
+        lowest: impl Into<String>,
+        edges: impl IntoIterator<Item = (f64, N)>,
+    ) -> Result<Self, BandsError> {
+        let mut checked: Vec<(f64, Cow<'static, str>)> = Vec::new();
+        for (edge, name) in edges {
+            let increases = checked.last().is_none_or(|(last, _)| *last < edge);
+            if !edge.is_finite() || !increases {
+                return Err(BandsError { edge });
+            }
+            checked.push((edge, Cow::Owned(name.into())));
+        }
+        Ok(Self {
+            lowest: Cow::Owned(lowest.into()),
+            edges: checked,
+        })
+    }
+
+    /// The name of the band of a progress or score; `None` for NaN.
+    #[must_use]
+    pub fn grade(&self, share: f64) -> Option<&str> {
+        if share.is_nan() {
+            return None;
+        }
+        let reached = self.edges.iter().rev().find(|(edge, _)| *edge <= share);
+        Some(reached.map_or(&*self.lowest, |(_, name)| name))
+    }
+
+    /// The name of the band of a progress as measured; `None` if it was not.
+    #[must_use]
+    pub fn of(&self, progress: &Progress) -> Option<&str> {
+        self.grade(progress.raw()?)
+    }
+
+    /// The names of the bands of both ends of an interval. When they differ, the grade is uncertain.
+    #[must_use]
+    pub fn span(&self, interval: &Interval) -> Option<(&str, &str)> {
+        Some((self.grade(interval.lower())?, self.grade(interval.upper())?))
+    }
+
+    /// The names from the lowest band to the highest.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        core::iter::once(&*self.lowest).chain(self.edges.iter().map(|(_, name)| &**name))
+    }
+}
+
+impl Default for Bands {
+    fn default() -> Self {
+        Self::usual()
+    }
+}
+
+/// An edge is not finite or not above the one before.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[error("the edges of the bands must be finite and increase, and {edge} does not")]
+#[non_exhaustive]
+pub struct BandsError {
+    /// The edge.
+    pub edge: f64,
+}
+
+/// The stored form.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "Bands", deny_unknown_fields)]
+struct StoredBands {
+    lowest: String,
+    edges: Vec<(f64, String)>,
+}
+
+#[cfg(feature = "serde")]
+impl From<Bands> for StoredBands {
+    fn from(bands: Bands) -> Self {
+        Self {
+            lowest: bands.lowest.into_owned(),
+            edges: bands
+                .edges
+                .into_iter()
+                .map(|(edge, name)| (edge, name.into_owned()))
+                .collect(),
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<StoredBands> for Bands {
+    type Error = BandsError;
+
+    fn try_from(stored: StoredBands) -> Result<Self, Self::Error> {
+        Self::new(stored.lowest, stored.edges)
+    }
+}

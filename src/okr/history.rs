@@ -1,0 +1,306 @@
+//! The check-ins of a key result.
+
+use alloc::vec::Vec;
+#[cfg(feature = "serde")]
+use core::cmp::Ordering;
+use core::fmt;
+
+use super::{
+    Cadence, CheckIn, CheckInError, Cycle, Freshness, KeyResult, Progress, Reading, TimePoint,
+};
+
+/// The check-ins of one key result over its [`Cycle`].
+///
+/// The latest figure counts; of two of the same time the one entered last. Nothing is stored that follows from
+/// the check-ins, so a correction or a removal re-scores everything. Every question takes the time at
+/// which it is asked: what was recorded for later is not yet known.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::KeyResult;
+/// use cxmetrics::okr::{CheckIn, Cycle, Freshness, History};
+///
+/// let goal = KeyResult::reach("resolution time in hours", 48, 24)?;
+/// let mut history = History::new(Cycle::new(0, 90)?);
+/// history.record(CheckIn::new(7, 45)?, 7)?;
+/// history.record(CheckIn::new(14, 42)?, 14)?;
+///
+/// assert_eq!(history.progress(&goal, 14).raw(), Some(0.25));
+/// assert_eq!(history.progress(&goal, 10).raw(), Some(0.125));
+/// assert_eq!(history.freshness(23), Freshness::Stale);
+///
+/// // A correction of the same day counts from then on.
+/// history.record(CheckIn::new(14, 36)?, 15)?;
+/// assert_eq!(history.progress(&goal, 15).raw(), Some(0.5));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(into = "StoredHistory", from = "StoredHistory")
+)]
+pub struct History {
+    cycle: Cycle,
+    cadence: Cadence,
+    /// In order of time, and of entry where the time is the same.
+    check_ins: Vec<CheckIn>,
+}
+
+impl History {
+    /// No check-ins yet, one due every week.
+    #[must_use]
+    pub const fn new(cycle: Cycle) -> Self {
+        Self {
+            cycle,
+            cadence: Cadence::WEEKLY,
+            check_ins: Vec::new(),
+        }
+    }
+
+    /// The same with another cadence.
+    #[must_use]
+    pub fn with_cadence(self, cadence: Cadence) -> Self {
+        Self { cadence, ..self }
+    }
+
+    /// The cycle.
+    #[must_use]
+    pub const fn cycle(&self) -> &Cycle {
+        &self.cycle
+    }
+
+    /// How often check-ins are due.
+    #[must_use]
+    pub const fn cadence(&self) -> Cadence {
+        self.cadence
+    }
+
+    /// Records a check-in, refusing one that cannot be meant.
+    ///
+    /// # Errors
+    ///
+    /// [`CheckInError::Early`], [`CheckInError::Late`] or [`CheckInError::Future`] for a check-in from before the cycle,
+    /// after its end, or later than `now`. A refused check-in changes nothing.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::okr::{CheckIn, Cycle, History};
+    ///
+    /// let mut history = History::new(Cycle::new(0, 90)?);
+    /// let error = history.record(CheckIn::new(91, 24)?, 95).unwrap_err();
+    /// assert_eq!(error.to_string(), "the check-in of day 91 is from after the deadline on day 90");
+    /// let error = history.record(CheckIn::new(30, 24)?, 29).unwrap_err();
+    /// assert_eq!(error.to_string(), "the check-in of day 30 is from the future: it is day 29");
+    /// assert_eq!(history.check_ins().len(), 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn record(&mut self, check_in: CheckIn, now: impl TimePoint) -> Result<(), CheckInError> {
+        let (day, now) = (check_in.days(), now.days());
+        match self.flag(&check_in, now) {
+            None => {
+                self.insert(check_in);
+                Ok(())
+            }
+            Some(Flag::Early) => Err(CheckInError::Early {
+                day,
+                start: self.cycle.start(),
+            }),
+            Some(Flag::Late) => Err(CheckInError::Late {
+                day,
+                end: self.cycle.end(),
+            }),
+            Some(Flag::Future) => Err(CheckInError::Future { day, now }),
+        }
+    }
+
+    /// Records a check-in whatever its time, and says what is wrong with it.
+    ///
+    /// A flagged check-in is kept and does not count: one from outside the cycle never, one from the future not
+    /// before its time.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::okr::{CheckIn, Cycle, Flag, History};
+    ///
+    /// let mut history = History::new(Cycle::new(0, 90)?);
+    /// assert_eq!(history.record_flagged(CheckIn::new(30, 40)?, 29), Some(Flag::Future));
+    /// assert_eq!(history.latest(29), None);
+    /// assert_eq!(history.latest(30).unwrap().reading().value(), Some(40.0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn record_flagged(&mut self, check_in: CheckIn, now: impl TimePoint) -> Option<Flag> {
+        let flag = self.flag(&check_in, now);
+        self.insert(check_in);
+        flag
+    }
+
+    fn insert(&mut self, check_in: CheckIn) {
+        let place = self
+            .check_ins
+            .partition_point(|earlier| earlier.days() <= check_in.days());
+        self.check_ins.insert(place, check_in);
+    }
+
+    /// Takes back the check-in at an index of [`check_ins`](Self::check_ins); `None` if there is none.
+    pub fn remove(&mut self, index: usize) -> Option<CheckIn> {
+        (index < self.check_ins.len()).then(|| self.check_ins.remove(index))
+    }
+
+    /// Why a check-in does not count at a time; `None` if it does.
+    #[must_use]
+    pub fn flag(&self, check_in: &CheckIn, now: impl TimePoint) -> Option<Flag> {
+        let known = check_in.days() <= now.days();
+        if check_in.days() < self.cycle.start() {
+            Some(Flag::Early)
+        } else if check_in.days() > self.cycle.end() {
+            Some(Flag::Late)
+        } else if !known {
+            Some(Flag::Future)
+        } else {
+            None
+        }
+    }
+
+    /// Every check-in in order of time, flagged ones included.
+    #[must_use]
+    pub fn check_ins(&self) -> &[CheckIn] {
+        &self.check_ins
+    }
+
+    /// The check-ins that have a figure and count at a time, in order of time, one for each time.
+    pub fn measured(&self, now: impl TimePoint) -> impl DoubleEndedIterator<Item = &CheckIn> + '_ {
+        let now = now.days();
+        let counts = move |check_in: &CheckIn| {
+            self.flag(check_in, now).is_none() && check_in.reading().is_measured()
+        };
+        #[allow(clippy::float_cmp)] // it is the same time or it is another one
+        self.check_ins
+            .chunk_by(|left, right| left.days() == right.days())
+            .filter_map(move |same| same.iter().rfind(|check_in| counts(check_in)))
+    }
+
+    /// The check-in that counts at a time: the latest that has a figure. `None` if there is none yet.
+    ///
+    /// A check-in of words only does not hide the figure before it.
+    #[must_use]
+    pub fn latest(&self, now: impl TimePoint) -> Option<&CheckIn> {
+        self.measured(now).next_back()
+    }
+
+    /// How far a key result has come at a time, by the latest figure.
+    #[must_use]
+    pub fn progress(&self, key_result: &KeyResult, now: impl TimePoint) -> Progress {
+        let latest = self.latest(now).map(CheckIn::reading);
+        key_result.progress(latest.cloned().unwrap_or(Reading::NOT_MEASURED))
+    }
+
+    /// How far a key result had come at each check-in that counts, with its day: the line of a chart.
+    ///
+    /// ```
+    /// use cxmetrics::KeyResult;
+    /// use cxmetrics::okr::{CheckIn, Cycle, History};
+    ///
+    /// let goal = KeyResult::reach("leads", 0, 50)?;
+    /// let mut history = History::new(Cycle::new(0, 30)?);
+    /// for (day, leads) in [(7, 10), (14, 20), (21, 40)] {
+    ///     history.record(CheckIn::new(day, leads)?, day)?;
+    /// }
+    /// let line: Vec<_> = history.scores(&goal, 21).map(|(day, progress)| (day, progress.raw())).collect();
+    /// assert_eq!(line, [(7.0, Some(0.2)), (14.0, Some(0.4)), (21.0, Some(0.8))]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn scores<'a>(
+        &'a self,
+        key_result: &'a KeyResult,
+        now: impl TimePoint,
+    ) -> impl Iterator<Item = (f64, Progress)> + 'a {
+        self.measured(now.days()).map(|check_in| {
+            (
+                check_in.days(),
+                key_result.progress(check_in.reading().clone()),
+            )
+        })
+    }
+
+    /// The days since the latest figure, or since the start of the cycle if there is none. The clock starts
+    /// and stops with the cycle.
+    #[must_use]
+    pub fn age(&self, now: impl TimePoint) -> f64 {
+        let now = now.days();
+        let since = self.latest(now).map_or(self.cycle.start(), CheckIn::days);
+        self.cycle.within(now) - since
+    }
+
+    /// Whether the latest figure is still fresh, by the [cadence](Self::cadence).
+    #[must_use]
+    pub fn freshness(&self, now: impl TimePoint) -> Freshness {
+        self.cadence.freshness(self.age(now))
+    }
+}
+
+/// Why a check-in does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Flag {
+    /// It is from before the cycle.
+    Early,
+    /// It is from after the end of the cycle.
+    Late,
+    /// It is from the future.
+    Future,
+}
+
+impl fmt::Display for Flag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Early => "before the cycle",
+            Self::Late => "after the deadline",
+            Self::Future => "in the future",
+        })
+    }
+}
+
+/// The stored form.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "History", deny_unknown_fields)]
+struct StoredHistory {
+    cycle: Cycle,
+    cadence: Cadence,
+    check_ins: Vec<CheckIn>,
+}
+
+#[cfg(feature = "serde")]
+impl From<History> for StoredHistory {
+    fn from(history: History) -> Self {
+        Self {
+            cycle: history.cycle,
+            cadence: history.cadence,
+            check_ins: history.check_ins,
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<StoredHistory> for History {
+    fn from(stored: StoredHistory) -> Self {
+        let mut check_ins = stored.check_ins;
+        // Stable: of two of the same time the later entry stays the later.
+        let order = |left: &CheckIn, right: &CheckIn| {
+            let order = left.days().partial_cmp(&right.days());
+            order.unwrap_or(Ordering::Equal)
+        };
+        check_ins.sort_by(order);
+        Self {
+            cycle: stored.cycle,
+            cadence: stored.cadence,
+            check_ins,
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! What else is known of a key result: whose voice it is, what is expected of it, and when.
+
+use core::fmt;
+
+use num_traits::ToPrimitive;
+
+use super::{KeyResult, KeyResultError, check};
+use crate::okr::{Reading, TimePoint};
+
+/// Whose voice a key result is.
+///
+/// "Ship the new form" is an output: the team can tick it off while nobody outside feels a thing. The
+/// [mirror](crate::okr::Mirror) sets the two against each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum Voice {
+    /// What the team does, measured inside.
+    #[default]
+    Output,
+    /// What employees say.
+    Employee,
+    /// What customers say or do.
+    Customer,
+}
+
+impl fmt::Display for Voice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Output => "output",
+            Self::Employee => "employees",
+            Self::Customer => "customers",
+        })
+    }
+}
+
+/// What is expected of a key result in the end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum Kind {
+    /// A promise: 1 is expected, and less needs an explanation.
+    Committed,
+    /// A stretch: 0.7 is a good result (Doerr, 2018, *Measure What Matters*).
+    #[default]
+    Aspirational,
+}
+
+impl Kind {
+    /// The progress that counts as success.
+    #[must_use]
+    pub const fn expected(self) -> f64 {
+        match self {
+            Self::Committed => 1.0,
+            Self::Aspirational => 0.7,
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Committed => "committed",
+            Self::Aspirational => "aspirational",
+        })
+    }
+}
+
+impl KeyResult {
+    /// The same with a current reading, for the roll-up in an [objective](crate::okr::Objective).
+    #[must_use]
+    pub fn with_reading(mut self, reading: impl Into<Reading>) -> Self {
+        self.reading = reading.into();
+        self
+    }
+
+    /// The same with a weight in its objective; 1 unless said otherwise. Weights need not sum to anything.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyResultError::Weight`] unless it is 0 or between 10⁻⁷⁰ and 10⁷⁰.
+    pub fn with_weight<T: ToPrimitive>(mut self, weight: T) -> Result<Self, KeyResultError> {
+        self.weight = check::weight_of(&self.name, weight)?;
+        Ok(self)
+    }
+
+    /// The same with whose voice it is; an output unless said otherwise.
+    #[must_use]
+    pub const fn with_voice(mut self, voice: Voice) -> Self {
+        self.voice = voice;
+        self
+    }
+
+    /// The same as a commitment or an aspiration; an aspiration unless said otherwise.
+    #[must_use]
+    pub const fn with_kind(mut self, kind: Kind) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    /// The same with a deadline, on the time axis of the [cycle](crate::okr::Cycle).
+    ///
+    /// # Errors
+    ///
+    /// [`KeyResultError::NotFinite`].
+    pub fn with_deadline(mut self, time: impl TimePoint) -> Result<Self, KeyResultError> {
+        self.deadline = Some(check::figure(&self.name, time.days())?);
+        Ok(self)
+    }
+
+    /// The same with the number of days that it is planned to take.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyResultError::NotPositive`].
+    pub fn with_horizon(mut self, days: f64) -> Result<Self, KeyResultError> {
+        self.horizon = Some(check::positive(&self.name, "the horizon", days)?);
+        Ok(self)
+    }
+
+    /// The same with the number of answers that the survey behind it is planned to have, so that
+    /// [lint](crate::okr::Lint) can say whether it will see the difference that is promised.
+    #[must_use]
+    pub const fn with_planned_answers(mut self, answers: u64) -> Self {
+        self.planned_answers = Some(answers);
+        self
+    }
+
+    /// The current reading.
+    #[must_use]
+    pub const fn reading(&self) -> &Reading {
+        &self.reading
+    }
+
+    /// Its weight in the objective.
+    #[must_use]
+    pub const fn weight(&self) -> f64 {
+        self.weight
+    }
+
+    /// Whose voice it is.
+    #[must_use]
+    pub const fn voice(&self) -> Voice {
+        self.voice
+    }
+
+    /// Commitment or aspiration.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// When it is due, in days.
+    #[must_use]
+    pub const fn deadline(&self) -> Option<f64> {
+        self.deadline
+    }
+
+    /// The number of days that it is planned to take.
+    #[must_use]
+    pub const fn horizon(&self) -> Option<f64> {
+        self.horizon
+    }
+
+    /// The number of answers that the survey behind it is planned to have.
+    #[must_use]
+    pub const fn planned_answers(&self) -> Option<u64> {
+        self.planned_answers
+    }
+}

@@ -1,0 +1,186 @@
+//! A key result.
+
+mod amounts;
+mod attributes;
+mod bounds;
+mod check;
+mod error;
+#[cfg(feature = "serde")]
+mod stored;
+mod ways;
+
+pub use attributes::{Kind, Voice};
+pub use error::KeyResultError;
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use core::fmt;
+
+use super::target::Target;
+use super::{Progress, Reading};
+
+/// A measurable result with a target, such as "NPS from 40 to 60".
+///
+/// | you promise | constructor | progress |
+/// |---|---|---|
+/// | to get from one figure to another, up or down | [`reach`](Self::reach), [`grow_by`](Self::grow_by), [`cut_by`](Self::cut_by) | share of the way |
+/// | the same, from a start that a survey estimated | [`reach_from`](Self::reach_from) | share of the way, with the uncertainty of both |
+/// | the same, where the way is not even | [`checkpoints`](Self::checkpoints) | by pieces |
+/// | a commitment, a target and a stretch | [`zones`](Self::zones) | 0.3, 0.7 and 1 |
+/// | to stay on one side of a line | [`at_least`](Self::at_least), [`at_most`](Self::at_most), [`between`](Self::between) | held or not; share of periods in which it held |
+/// | an amount in every period | [`per_period`](Self::per_period) | mean over the periods, each at most 1 |
+/// | a total that a plan adds up to | [`cumulative`](Self::cumulative) | share of the total; and against the plan so far |
+/// | steps | [`milestones`](Self::milestones), [`done`](Self::done) | weight of the steps done |
+///
+/// Everything else is optional and set by a `with_…` method: whose voice it is, its weight, its deadline.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::{Confidence, KeyResult, Metric, Nps, Scale, State, Tally};
+///
+/// let goal = KeyResult::reach("NPS", 20.0, 40.0)?;
+/// // 55 promoters, 25 passives, 20 detractors: an NPS of 35
+/// let tally = Tally::from_counts(Scale::ZERO_TO_TEN, [2, 0, 1, 3, 2, 4, 8, 10, 15, 25, 30])?;
+/// let progress = goal.progress(&Nps::STANDARD.estimate(&tally)?);
+///
+/// assert_eq!(progress.raw(), Some(0.75));
+/// assert_eq!(progress.state(), State::InProgress);
+/// let interval = progress.interval(Confidence::P95).unwrap();
+/// assert_eq!(format!("{interval:.2}"), "0.75 [-0.07, 1.47]");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(into = "stored::StoredKeyResult", try_from = "stored::StoredKeyResult")
+)]
+pub struct KeyResult {
+    name: String,
+    target: Target,
+    /// The first target, when it was changed.
+    original: Option<Box<Target>>,
+    reading: Reading,
+    weight: f64,
+    voice: Voice,
+    kind: Kind,
+    deadline: Option<f64>,
+    horizon: Option<f64>,
+    planned_answers: Option<u64>,
+}
+
+impl KeyResult {
+    pub(super) const fn new(name: String, target: Target) -> Self {
+        Self {
+            name,
+            target,
+            original: None,
+            reading: Reading::NOT_MEASURED,
+            weight: 1.0,
+            voice: Voice::Output,
+            kind: Kind::Aspirational,
+            deadline: None,
+            horizon: None,
+            planned_answers: None,
+        }
+    }
+
+    /// What is to be achieved, as it was named.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The figure at the start; `None` for a bound and for milestones, which have none.
+    #[must_use]
+    pub fn start(&self) -> Option<f64> {
+        self.target.path().map(|path| path.start())
+    }
+
+    /// The figure at which progress is 1: the target, or the stretch of [zones](Self::zones). `None` for a bound and
+    /// for milestones.
+    #[must_use]
+    pub fn target(&self) -> Option<f64> {
+        self.target.path().map(|path| path.target())
+    }
+
+    /// How far the key result has come, by a figure, an estimate or another [`Reading`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, State};
+    ///
+    /// let satisfaction = KeyResult::reach("satisfied customers in percent", 70, 85)?;
+    /// let progress = satisfaction.progress(88.0);
+    /// assert_eq!(progress.raw(), Some(1.2));
+    /// assert_eq!(progress.clamped(), Some(1.0));
+    /// assert_eq!(progress.state(), State::Overshot);
+    /// # Ok::<(), cxmetrics::KeyResultError>(())
+    /// ```
+    #[must_use]
+    pub fn progress(&self, reading: impl Into<Reading>) -> Progress {
+        Progress::new(self.target.clone(), reading.into())
+    }
+
+    /// How far it has come by the [reading](Self::with_reading) that it holds.
+    #[must_use]
+    pub fn current(&self) -> Progress {
+        self.progress(self.reading.clone())
+    }
+
+    /// The same against the target that it had first; equal to [`current`](Self::current) unless it was
+    /// [changed](Self::with_target_changed_to).
+    #[must_use]
+    pub fn current_against_original(&self) -> Progress {
+        let target = self.original_target().clone();
+        Progress::new(target, self.reading.clone())
+    }
+
+    pub(super) fn set_reading(&mut self, reading: Reading) {
+        self.reading = reading;
+    }
+
+    pub(super) const fn aim(&self) -> &Target {
+        &self.target
+    }
+
+    pub(super) fn original_target(&self) -> &Target {
+        self.original.as_deref().unwrap_or(&self.target)
+    }
+
+    /// The same key result with a new target, taken from `other`; the first target is remembered.
+    ///
+    /// A target that is lowered in the middle of a quarter makes progress without anybody moving. An
+    /// [objective](super::Objective) therefore reports its score against both.
+    ///
+    /// ```
+    /// use cxmetrics::KeyResult;
+    ///
+    /// let goal = KeyResult::reach("NPS", 40, 60)?.with_reading(50);
+    /// let lowered = goal.with_target_changed_to(&KeyResult::reach("NPS", 40, 50)?);
+    /// assert_eq!(lowered.current().raw(), Some(1.0));
+    /// assert_eq!(lowered.current_against_original().raw(), Some(0.5));
+    /// # Ok::<(), cxmetrics::KeyResultError>(())
+    /// ```
+    #[must_use]
+    pub fn with_target_changed_to(mut self, other: &Self) -> Self {
+        let before = core::mem::replace(&mut self.target, other.target.clone());
+        self.original.get_or_insert_with(|| Box::new(before));
+        self
+    }
+
+    /// Whether the target was changed.
+    #[must_use]
+    pub const fn target_was_changed(&self) -> bool {
+        self.original.is_some()
+    }
+}
+
+/// Displays the key result as one says it, such as `NPS: from 40 to 60`.
+impl fmt::Display for KeyResult {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.name, self.target)
+    }
+}

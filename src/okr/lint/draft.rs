@@ -1,0 +1,131 @@
+//! Objectives as somebody wrote them, before they are fit to be any.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::estimate::Estimate;
+use crate::okr::{CheckIn, History, KeyResult, Objective, Voice};
+
+/// An objective as written, with whatever is missing in it.
+///
+/// A [`KeyResult`] cannot be made without a target, so what [`Lint`](super::Lint) finds worst must be
+/// expressible elsewhere: here. An [`Objective`] turns into a draft by itself.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DraftObjective {
+    /// What is to be achieved.
+    pub name: String,
+    /// How it will be known.
+    pub key_results: Vec<DraftKeyResult>,
+}
+
+/// A key result as written, with whatever is missing in it.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::okr::{Cycle, DraftKeyResult, DraftObjective, Lint, LintCode, Voice};
+///
+/// let nps = DraftKeyResult {
+///     name: "NPS".into(),
+///     start: Some(40.0),
+///     target: Some(40.0),
+///     deadline: Some(90.0),
+///     voice: Voice::Customer,
+///     ..DraftKeyResult::default()
+/// };
+/// let wish = DraftKeyResult { name: "be nicer".into(), ..DraftKeyResult::default() };
+/// let draft = DraftObjective { name: "Loyal customers".into(), key_results: vec![nps, wish] };
+///
+/// let findings = Lint::new(Cycle::new(0, 90)?).allow(LintCode::NoDeadline).check([draft]);
+/// let lines: Vec<String> = findings.iter().map(|finding| finding.to_string()).collect();
+/// assert_eq!(lines, [
+///     "OKR008 error: Loyal customers: NPS: the target is the start, 40",
+///     "OKR003 error: Loyal customers: be nicer: there is no number to measure it by",
+/// ]);
+/// # Ok::<(), cxmetrics::okr::CycleError>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DraftKeyResult {
+    /// What is to be achieved.
+    pub name: String,
+    /// What it is measured by.
+    pub measure: Measure,
+    /// The figure at the start.
+    pub start: Option<f64>,
+    /// The figure to be reached.
+    pub target: Option<f64>,
+    /// When it is due, in days.
+    pub deadline: Option<f64>,
+    /// The number of days that it is planned to take.
+    pub horizon: Option<f64>,
+    /// Whose voice it is.
+    pub voice: Voice,
+    /// Its weight in the objective; all the same if none has any.
+    pub weight: Option<f64>,
+    /// The number of days between two check-ins.
+    pub cadence: Option<f64>,
+    /// How often its owner has said how likely success is.
+    pub beliefs: Option<usize>,
+    /// How far it is, 1 for the target.
+    pub progress: Option<f64>,
+    /// A survey that shows how much the answers differ.
+    pub survey: Option<Estimate>,
+    /// The number of answers that the next survey is planned to have; that of the last one if nothing is said.
+    pub planned_answers: Option<u64>,
+}
+
+/// What a key result is measured by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum Measure {
+    /// A figure that is to get from a start to a target.
+    #[default]
+    Figure,
+    /// A figure that is to stay on one side of a line, or an amount by period: it needs no start.
+    Bound,
+    /// Steps with weights.
+    Milestones,
+    /// Nothing but done or not.
+    Done,
+}
+
+impl From<&KeyResult> for DraftKeyResult {
+    fn from(result: &KeyResult) -> Self {
+        Self {
+            name: result.name().into(),
+            measure: result.aim().measure(),
+            start: result.start(),
+            target: result.target(),
+            deadline: result.deadline(),
+            horizon: result.horizon(),
+            voice: result.voice(),
+            weight: Some(result.weight()),
+            cadence: None,
+            beliefs: None,
+            progress: result.current().raw(),
+            survey: result.reading().survey().cloned(),
+            planned_answers: result.planned_answers(),
+        }
+    }
+}
+
+impl DraftKeyResult {
+    /// The same with the cadence and the beliefs of its check-ins.
+    #[must_use]
+    pub fn with_history(mut self, history: &History) -> Self {
+        let beliefs = history.check_ins().iter().filter_map(CheckIn::belief);
+        self.cadence = Some(history.cadence().days());
+        self.beliefs = Some(beliefs.count());
+        self
+    }
+}
+
+impl From<&Objective> for DraftObjective {
+    fn from(objective: &Objective) -> Self {
+        Self {
+            name: objective.name().into(),
+            key_results: objective.key_results().iter().map(Into::into).collect(),
+        }
+    }
+}

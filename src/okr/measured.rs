@@ -1,0 +1,137 @@
+//! A figure that is neither exact nor a mean of answers, but has an interval.
+
+use super::reading::ReadingError;
+use crate::interval::{Confidence, Interval, Method};
+use crate::special::normal_upper_tail;
+
+use super::LARGEST;
+
+/// Whether a figure or a time can be calculated with.
+pub(super) fn is_usable(figure: f64) -> bool {
+    figure.abs() <= LARGEST
+}
+
+/// A figure known through its interval at one confidence.
+///
+/// For any other confidence each side is taken as half of a normal distribution that agrees with the limit
+/// given. So an interval that is longer on one side stays so.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(into = "StoredMeasured", try_from = "StoredMeasured")
+)]
+pub(crate) struct Measured(Interval);
+
+impl Measured {
+    pub(crate) fn new(interval: Interval) -> Result<Self, ReadingError> {
+        let (value, lower, upper) = (interval.value(), interval.lower(), interval.upper());
+        for value in [value, lower, upper] {
+            if !is_usable(value) {
+                return Err(ReadingError::NotFinite { value });
+            }
+        }
+        if lower <= value && value <= upper {
+            Ok(Self(interval))
+        } else {
+            Err(ReadingError::Outside {
+                value,
+                lower,
+                upper,
+            })
+        }
+    }
+
+    /// A normal distribution.
+    pub(crate) fn normal(value: f64, std_error: f64) -> Result<Self, ReadingError> {
+        let confidence = Confidence::P95;
+        let reach = confidence.normal_quantile() * std_error;
+        let limits = [value - reach, value + reach];
+        Self::new(Interval::new(value, limits, confidence, Method::Wald))
+    }
+
+    pub(crate) const fn value(&self) -> f64 {
+        self.0.value()
+    }
+
+    /// The interval as it was given, or scaled to another confidence.
+    pub(crate) fn interval(&self, confidence: Confidence) -> Interval {
+        if confidence == self.0.confidence() {
+            return self.0;
+        }
+        let scale = confidence.normal_quantile() / self.0.confidence().normal_quantile();
+        let value = self.value();
+        let limits = [self.0.lower(), self.0.upper()]
+            .map(|limit| (value + (limit - value) * scale).clamp(-LARGEST, LARGEST));
+        Interval::new(value, limits, confidence, Method::Wald)
+    }
+
+    /// Half the width over the normal quantile.
+    pub(crate) fn std_error(&self) -> f64 {
+        (0.5 * self.0.width() / self.0.confidence().normal_quantile()).min(LARGEST)
+    }
+
+    /// The probability that the true figure is at least `x`.
+    pub(crate) fn probability_at_least(&self, x: f64) -> f64 {
+        let distance = x - self.value();
+        let half_width = if distance > 0.0 {
+            self.0.upper() - self.value()
+        } else {
+            self.value() - self.0.lower()
+        };
+        if half_width > 0.0 {
+            normal_upper_tail(distance / half_width * self.0.confidence().normal_quantile())
+        } else if distance > 0.0 {
+            0.0
+        } else {
+            1.0
+        }
+    }
+
+    /// The probability that the true figure is at most `x`.
+    pub(crate) fn probability_at_most(&self, x: f64) -> f64 {
+        let limits = [-self.0.upper(), -self.0.lower()];
+        let mirrored = Interval::new(-self.value(), limits, self.0.confidence(), self.0.method());
+        Self(mirrored).probability_at_least(-x)
+    }
+}
+
+/// The stored form.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "Measured", deny_unknown_fields)]
+struct StoredMeasured {
+    value: f64,
+    lower: f64,
+    upper: f64,
+    confidence: Confidence,
+    method: Method,
+}
+
+#[cfg(feature = "serde")]
+impl From<Measured> for StoredMeasured {
+    fn from(Measured(interval): Measured) -> Self {
+        Self {
+            value: interval.value(),
+            lower: interval.lower(),
+            upper: interval.upper(),
+            confidence: interval.confidence(),
+            method: interval.method(),
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<StoredMeasured> for Measured {
+    type Error = ReadingError;
+
+    fn try_from(stored: StoredMeasured) -> Result<Self, Self::Error> {
+        let limits = [stored.lower, stored.upper];
+        Self::new(Interval::new(
+            stored.value,
+            limits,
+            stored.confidence,
+            stored.method,
+        ))
+    }
+}

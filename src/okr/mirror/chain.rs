@@ -1,0 +1,250 @@
+//! The chain from employees to customers.
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::association::{AssociationError, KendallTau, SpearmanRho};
+
+/// Whether content employees go with content customers: unit by unit, at once or some periods later.
+///
+/// Each unit (a team, a site, a shop) has a figure of its employees and one of its customers in a period (a month, a
+/// quarter). The association is by rank (Kendall and Spearman), so that any score will do on either side. It shows what goes
+/// together, not what causes what; a lag, customers some months after employees, makes it more telling.
+///
+/// The idea is the service-profit chain (Heskett, Jones, Loveman, Sasser and Schlesinger, 1994, Harvard Business Review).
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::Confidence;
+/// use cxmetrics::okr::EmployeeCustomerChain;
+///
+/// let mut chain = EmployeeCustomerChain::new();
+/// let engagement = [12.0, 31.0, 25.0, 40.0, 5.0, 22.0, 37.0, 18.0];
+/// let nps_two_months_later = [20.0, 44.0, 28.0, 41.0, 25.0, 24.0, 52.0, 19.0];
+/// for (shop, (employees, customers)) in engagement.into_iter().zip(nps_two_months_later).enumerate() {
+///     chain.record_employees(shop, 1, employees)?;
+///     chain.record_customers(shop, 3, customers)?;
+/// }
+///
+/// let link = chain.by_unit(2)?;
+/// assert_eq!((link.units(), link.pairs()), (8, 8));
+/// assert_eq!(format!("{:.2}", link.kendall().interval(Confidence::P95).unwrap()), "0.57 [0.14, 0.82]");
+/// assert_eq!(
+///     link.to_string(),
+///     "after 2 periods: Kendall tau-b 0.57, Spearman rho 0.76, from 8 units"
+/// );
+/// # Ok::<(), cxmetrics::okr::ChainError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct EmployeeCustomerChain<U> {
+    /// The figures of each unit by period: employees, customers.
+    figures: BTreeMap<U, BTreeMap<i32, [Option<f64>; 2]>>,
+}
+
+/// The place of the figures of each side.
+const EMPLOYEES: usize = 0;
+const CUSTOMERS: usize = 1;
+
+impl<U> Default for EmployeeCustomerChain<U> {
+    fn default() -> Self {
+        Self {
+            figures: BTreeMap::new(),
+        }
+    }
+}
+
+impl<U: Ord> EmployeeCustomerChain<U> {
+    /// No figures yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the figure of a unit's employees in a period; the last one given counts.
+    ///
+    /// # Errors
+    ///
+    /// [`ChainError::NotFinite`]; then nothing has changed.
+    pub fn record_employees(
+        &mut self,
+        unit: U,
+        period: i32,
+        figure: f64,
+    ) -> Result<(), ChainError> {
+        self.record(unit, period, figure, EMPLOYEES)
+    }
+
+    /// Sets the figure of a unit's customers in a period; the last one given counts.
+    ///
+    /// # Errors
+    ///
+    /// [`ChainError::NotFinite`]; then nothing has changed.
+    pub fn record_customers(
+        &mut self,
+        unit: U,
+        period: i32,
+        figure: f64,
+    ) -> Result<(), ChainError> {
+        self.record(unit, period, figure, CUSTOMERS)
+    }
+
+    fn record(&mut self, unit: U, period: i32, value: f64, side: usize) -> Result<(), ChainError> {
+        // The mean of larger figures would not be finite.
+        if value.is_nan() || value.abs() > 1e300 {
+            return Err(ChainError::NotFinite { value });
+        }
+        let figures = self
+            .figures
+            .entry(unit)
+            .or_default()
+            .entry(period)
+            .or_default();
+        if let Some(figure) = figures.get_mut(side) {
+            *figure = Some(value);
+        }
+        Ok(())
+    }
+
+    /// The association over units: each enters once, with the means of its figures over all periods that have both
+    /// employees and, `lag` periods later, customers.
+    ///
+    /// Units are independent of each other as far as may be, so that the intervals keep their promise. Take it whenever
+    /// there are enough units.
+    ///
+    /// # Errors
+    ///
+    /// [`ChainError::Association`] for fewer than three units, or if one side does not vary.
+    pub fn by_unit(&self, lag: u32) -> Result<ChainLink, ChainError> {
+        let means = self.units(lag).map(|pairs| {
+            let count = pairs.len() as f64;
+            let mean =
+                |side: fn(&(f64, f64)) -> f64| pairs.iter().map(|pair| side(pair) / count).sum();
+            (mean(|pair| pair.0), mean(|pair| pair.1))
+        });
+        let pairs: Vec<(f64, f64)> = means.collect();
+        ChainLink::of(lag, pairs.len(), &pairs)
+    }
+
+    /// The association over units and periods: each period of a unit that has both employees and, `lag` periods later,
+    /// customers enters by itself.
+    ///
+    /// For one unit over many months, or few of them. Months of one unit resemble each other, so that the intervals are
+    /// too narrow; how much, nobody knows from so few units.
+    ///
+    /// # Errors
+    ///
+    /// [`ChainError::Association`] for fewer than three pairs, or if one side does not vary.
+    pub fn by_period(&self, lag: u32) -> Result<ChainLink, ChainError> {
+        let units = self.units(lag).count();
+        let pairs: Vec<(f64, f64)> = self.units(lag).flatten().collect();
+        ChainLink::of(lag, units, &pairs)
+    }
+
+    /// The pairs of each unit that has any.
+    fn units(&self, lag: u32) -> impl Iterator<Item = Vec<(f64, f64)>> + '_ {
+        let pairs = move |periods: &BTreeMap<i32, [Option<f64>; 2]>| -> Vec<(f64, f64)> {
+            let later = |period: &i32| periods.get(&period.checked_add_unsigned(lag)?);
+            periods
+                .iter()
+                .filter_map(|(period, figures)| {
+                    Some((figures[EMPLOYEES]?, later(period)?[CUSTOMERS]?))
+                })
+                .collect()
+        };
+        self.figures
+            .values()
+            .map(pairs)
+            .filter(|pairs| !pairs.is_empty())
+    }
+}
+
+/// How employees and customers go together at one lag.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ChainLink {
+    lag: u32,
+    units: usize,
+    kendall: KendallTau,
+    spearman: SpearmanRho,
+}
+
+impl ChainLink {
+    fn of(lag: u32, units: usize, pairs: &[(f64, f64)]) -> Result<Self, ChainError> {
+        let (employees, customers): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
+        Ok(Self {
+            lag,
+            units,
+            kendall: KendallTau::of(&employees, &customers)?,
+            spearman: SpearmanRho::of(&employees, &customers)?,
+        })
+    }
+
+    /// How many periods customers come after employees.
+    #[must_use]
+    pub const fn lag(&self) -> u32 {
+        self.lag
+    }
+
+    /// The number of units that it rests on.
+    #[must_use]
+    pub const fn units(&self) -> usize {
+        self.units
+    }
+
+    /// The number of pairs of figures that it rests on.
+    #[must_use]
+    pub const fn pairs(&self) -> u64 {
+        self.kendall.pairs()
+    }
+
+    /// Kendall's rank correlation.
+    #[must_use]
+    pub const fn kendall(&self) -> &KendallTau {
+        &self.kendall
+    }
+
+    /// Spearman's rank correlation.
+    #[must_use]
+    pub const fn spearman(&self) -> &SpearmanRho {
+        &self.spearman
+    }
+}
+
+impl fmt::Display for ChainLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.lag {
+            0 => f.write_str("in the same period")?,
+            1 => f.write_str("after 1 period")?,
+            lag => write!(f, "after {lag} periods")?,
+        }
+        let decimals = f.precision().unwrap_or(2);
+        write!(
+            f,
+            ": Kendall tau-b {:.decimals$}, Spearman rho {:.decimals$}, from {} units",
+            self.kendall.value(),
+            self.spearman.value(),
+            self.units
+        )?;
+        if self.pairs() == self.units as u64 {
+            Ok(())
+        } else {
+            write!(f, " and {} pairs", self.pairs())
+        }
+    }
+}
+
+/// Why employees and customers cannot be linked.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ChainError {
+    /// A figure is infinite, NaN, or too large for means.
+    #[error("figure {value} is not a finite number")]
+    NotFinite {
+        /// The figure.
+        value: f64,
+    },
+    /// There is no association of what was recorded.
+    #[error(transparent)]
+    Association(#[from] AssociationError),
+}

@@ -1,0 +1,153 @@
+//! What employees believe customers would answer, against what customers answer.
+
+use core::fmt;
+
+use crate::compare::{Difference, DifferenceError, Verdict};
+use crate::estimate::{Estimate, EstimateError};
+use crate::interval::Confidence;
+use crate::metric::Metric;
+use crate::tally::Tally;
+
+/// The gap between what employees believe customers would answer and what customers do answer.
+///
+/// Ask customers the usual question, and employees "what would our customers say?" on the same scale. A team that believes
+/// its customers happier than they are sees no reason to change anything.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::okr::{Perception, PerceptionGap};
+/// use cxmetrics::{Confidence, Nps, Scale, Tally};
+///
+/// let believed = Tally::from_counts(Scale::ZERO_TO_TEN, [0, 0, 0, 1, 1, 2, 3, 19, 28, 36, 20])?;
+/// let answered = Tally::from_counts(Scale::ZERO_TO_TEN, [9, 3, 5, 8, 9, 20, 26, 40, 60, 70, 50])?;
+/// let gap = PerceptionGap::of(&Nps::STANDARD, &believed, &answered)?;
+///
+/// assert_eq!(gap.perception(Confidence::P95), Perception::TooRosy);
+/// assert_eq!(gap.difference().interval(Confidence::P95).to_string(), "31.2 [16.2, 45.5]");
+/// assert_eq!(
+///     gap.to_string(),
+///     "employees believe 44.5, customers answer 13.3: too rosy"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct PerceptionGap {
+    believed: Estimate,
+    answered: Estimate,
+    difference: Difference,
+}
+
+impl PerceptionGap {
+    /// The scores of both tallies under one metric, and their difference.
+    ///
+    /// # Errors
+    ///
+    /// [`PerceptionError::Believed`] or [`PerceptionError::Answered`] if a tally has no score;
+    /// [`PerceptionError::Difference`] if their scales differ.
+    pub fn of<M: Metric + ?Sized>(
+        metric: &M,
+        believed: &Tally,
+        answered: &Tally,
+    ) -> Result<Self, PerceptionError> {
+        let believed = metric
+            .estimate(believed)
+            .map_err(PerceptionError::Believed)?;
+        let answered = metric
+            .estimate(answered)
+            .map_err(PerceptionError::Answered)?;
+        let difference = Difference::independent(&believed, &answered)?;
+        Ok(Self {
+            believed,
+            answered,
+            difference,
+        })
+    }
+
+    /// The score that employees believe in.
+    #[must_use]
+    pub const fn believed(&self) -> &Estimate {
+        &self.believed
+    }
+
+    /// The score that customers give.
+    #[must_use]
+    pub const fn answered(&self) -> &Estimate {
+        &self.answered
+    }
+
+    /// What is believed less what is answered, with all that a [`Difference`] can say.
+    #[must_use]
+    pub const fn difference(&self) -> &Difference {
+        &self.difference
+    }
+
+    /// Whether employees see their customers too rosily, too gloomily, or not demonstrably wrong.
+    #[must_use]
+    pub fn perception(&self, confidence: Confidence) -> Perception {
+        Perception::of(self.difference.finding(confidence).verdict())
+    }
+}
+
+/// Displays both scores and, at 95 % confidence, what they mean.
+impl fmt::Display for PerceptionGap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let decimals = f.precision().unwrap_or(1);
+        write!(
+            f,
+            "employees believe {:.decimals$}, customers answer {:.decimals$}: {}",
+            self.believed,
+            self.answered,
+            self.perception(Confidence::P95)
+        )
+    }
+}
+
+/// How well employees know what customers think.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Perception {
+    /// Employees believe in a higher score than customers give.
+    TooRosy,
+    /// Employees believe in a lower score than customers give.
+    TooGloomy,
+    /// No gap was shown; that is not to say that there is none.
+    NoEvidenceOfGap,
+}
+
+impl Perception {
+    const fn of(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Increased => Self::TooRosy,
+            Verdict::Decreased => Self::TooGloomy,
+            Verdict::NoEvidenceOfChange | Verdict::Equivalent => Self::NoEvidenceOfGap,
+        }
+    }
+}
+
+impl fmt::Display for Perception {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::TooRosy => "too rosy",
+            Self::TooGloomy => "too gloomy",
+            Self::NoEvidenceOfGap => "no evidence of a gap",
+        })
+    }
+}
+
+/// Why there is no perception gap.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PerceptionError {
+    /// What employees believe has no score.
+    #[error("what employees believe: {0}")]
+    Believed(#[source] EstimateError),
+    /// What customers answer has no score.
+    #[error("what customers answer: {0}")]
+    Answered(#[source] EstimateError),
+    /// The two scores cannot be compared.
+    #[error(transparent)]
+    Difference(#[from] DifferenceError),
+}

@@ -1,0 +1,166 @@
+//! Objectives: key results that are one goal together.
+
+mod guardrail;
+mod score;
+
+pub use guardrail::{Guardrail, GuardrailState};
+pub use score::{Contribution, ObjectiveScore, ScoreError};
+pub(super) use score::{Rollup, Tracked, tracked, untracked};
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{KeyResult, Mirror, Reading};
+
+/// A goal and the key results that tell whether it is reached.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::{KeyResult, Objective, Reading};
+///
+/// let objective = Objective::new("Customers recommend us")
+///     .with(KeyResult::reach("NPS", 40, 60)?.with_weight(2)?.with_reading(50))
+///     .with(KeyResult::reach("resolution time in hours", 48, 24)?.with_reading(30))
+///     .with(KeyResult::milestones("new help pages", [("written", 1), ("online", 1)])?)
+///     .with_guardrail(KeyResult::at_most("tickets reopened in percent", 5)?.with_reading(7));
+///
+/// let score = objective.score()?;
+/// assert_eq!(format!("{:.3}", score.value()), "0.583"); // (2 × 0.5 + 0.75) / 3
+/// assert_eq!(score.untracked(), ["new help pages"]);
+/// assert_eq!(score.vetoes(), ["tickets reopened in percent"]);
+/// assert_eq!(score.to_string(), "58%, vetoed by tickets reopened in percent");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Objective {
+    name: String,
+    key_results: Vec<KeyResult>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
+    guardrails: Vec<Guardrail>,
+}
+
+impl Objective {
+    /// An objective without key results yet.
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            key_results: Vec::new(),
+            guardrails: Vec::new(),
+        }
+    }
+
+    /// The same with one more key result.
+    #[must_use]
+    pub fn with(mut self, key_result: KeyResult) -> Self {
+        self.key_results.push(key_result);
+        self
+    }
+
+    /// The same with one more guardrail, which is never averaged in and can veto.
+    #[must_use]
+    pub fn with_guardrail(mut self, guardrail: impl Into<Guardrail>) -> Self {
+        self.guardrails.push(guardrail.into());
+        self
+    }
+
+    /// What is to be achieved, as it was named.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The key results, in the order given.
+    #[must_use]
+    pub fn key_results(&self) -> &[KeyResult] {
+        &self.key_results
+    }
+
+    /// The guardrails, in the order given.
+    #[must_use]
+    pub fn guardrails(&self) -> &[Guardrail] {
+        &self.guardrails
+    }
+
+    /// Sets the reading of the key result, or of the guardrail, of that name.
+    ///
+    /// # Errors
+    ///
+    /// [`ScoreError::NoSuchKeyResult`]; then nothing has changed. Of several with one name the first is set.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, Objective};
+    ///
+    /// let mut objective = Objective::new("Fast help").with(KeyResult::reach("hours", 48, 24)?);
+    /// objective.record("hours", 36)?;
+    /// assert_eq!(objective.score()?.value(), 0.5);
+    /// assert_eq!(
+    ///     objective.record("days", 1).unwrap_err().to_string(),
+    ///     "there is no key result \"days\""
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn record(
+        &mut self,
+        key_result: &str,
+        reading: impl Into<Reading>,
+    ) -> Result<(), ScoreError> {
+        let guardrails = self.guardrails.iter_mut().map(|rail| &mut rail.key_result);
+        let found = self
+            .key_results
+            .iter_mut()
+            .chain(guardrails)
+            .find(|result| result.name() == key_result);
+        match found {
+            Some(result) => {
+                result.set_reading(reading.into());
+                Ok(())
+            }
+            None => Err(ScoreError::NoSuchKeyResult {
+                name: key_result.into(),
+            }),
+        }
+    }
+
+    /// The weighted mean of the progress of its key results, with what it is made of.
+    ///
+    /// Σ w · progress / Σ w over the key results that were measured, each progress kept between 0 and 1: one that
+    /// overshoots cannot hide one that fails. Those not measured are left out and
+    /// [named](ObjectiveScore::untracked); weights need not sum to 1.
+    ///
+    /// # Errors
+    ///
+    /// [`ScoreError::NothingMeasured`]; [`ScoreError::NoWeight`] if all that was measured has weight 0.
+    pub fn score(&self) -> Result<ObjectiveScore, ScoreError> {
+        score::score(self)
+    }
+
+    /// Its score from inside against its score by the customers: see [`Mirror`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::okr::{MirrorVerdict, Voice};
+    /// use cxmetrics::{Confidence, KeyResult, Objective};
+    ///
+    /// let objective = Objective::new("Fast help")
+    ///     .with(KeyResult::done("new ticket system").with_reading(cxmetrics::Reading::DONE))
+    ///     .with(KeyResult::reach("NPS", 40, 60)?.with_voice(Voice::Customer).with_reading(42));
+    /// let mirror = objective.mirror(Confidence::P95);
+    /// assert_eq!(mirror.verdict(), MirrorVerdict::NotNoticed);
+    /// assert_eq!(mirror.to_string(), "inside 100%, customers 10%: not noticed by customers");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn mirror(&self, confidence: crate::Confidence) -> Mirror {
+        Mirror::of(&self.key_results, confidence)
+    }
+}

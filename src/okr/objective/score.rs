@@ -1,0 +1,336 @@
+//! The score of an objective, and what it is made of.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::{GuardrailState, Objective};
+use crate::interval::{Confidence, Interval, Method, Rounded, pad};
+use crate::okr::mover::Sum;
+use crate::okr::{Bands, KeyResult, Progress};
+
+/// What a key result brings into a score.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contribution {
+    name: String,
+    share: f64,
+    points: f64,
+    progress: Progress,
+    against_original: Progress,
+}
+
+impl Contribution {
+    /// The name of the key result.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its weight among those measured, 0 to 1; the weights of all contributions sum to 1.
+    #[must_use]
+    pub const fn share(&self) -> f64 {
+        self.share
+    }
+
+    /// What it adds to the score: weight × clamped progress. All contributions sum to the score.
+    #[must_use]
+    pub const fn points(&self) -> f64 {
+        self.points
+    }
+
+    /// How far it has come: what [`KeyResult::current`] says, the same here as anywhere.
+    #[must_use]
+    pub const fn progress(&self) -> &Progress {
+        &self.progress
+    }
+
+    /// The same against the target that it had first.
+    #[must_use]
+    pub const fn progress_against_original(&self) -> &Progress {
+        &self.against_original
+    }
+}
+
+/// The score of an objective: see [`Objective::score`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct ObjectiveScore {
+    value: f64,
+    raw: Option<f64>,
+    against_original: Option<f64>,
+    contributions: Vec<Contribution>,
+    untracked: Vec<String>,
+    guardrails: Vec<(String, GuardrailState)>,
+}
+
+impl ObjectiveScore {
+    /// The weighted mean of the progress, each kept between 0 and 1.
+    #[must_use]
+    pub const fn value(&self) -> f64 {
+        self.value
+    }
+
+    /// The weighted mean of the progress as it is: below 0 where steps back outweigh, above 1 where targets were
+    /// overshot. `None` if it is no finite number.
+    #[must_use]
+    pub const fn raw(&self) -> Option<f64> {
+        self.raw
+    }
+
+    /// The score against the targets as they were first set; equal to [`value`](Self::value) if none was changed, and
+    /// `None` if the readings say nothing of the original targets.
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, Objective};
+    ///
+    /// let lowered = KeyResult::reach("NPS", 40, 60)?
+    ///     .with_target_changed_to(&KeyResult::reach("NPS", 40, 50)?)
+    ///     .with_reading(50);
+    /// let score = Objective::new("Loyal customers").with(lowered).score()?;
+    /// assert_eq!((score.value(), score.against_original()), (1.0, Some(0.5)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn against_original(&self) -> Option<f64> {
+        self.against_original
+    }
+
+    /// The interval of the [value](Self::value): the distances of each progress to its own limits, weighted, squared and
+    /// added (MOVER; Zou and Donner, 2008). Exact figures contribute nothing; `None` if all are exact.
+    ///
+    /// Rests on the key results being measured on different people, or at least by different questions that do not
+    /// move together; where they do, it is too narrow.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Csat, KeyResult, Metric, Objective, Scale, Tally};
+    ///
+    /// let tally = Tally::from_counts(Scale::THUMBS, [45, 155])?;
+    /// let satisfied = Csat::top_box(1).estimate(&tally)?; // 77.5 %
+    /// let objective = Objective::new("Satisfied customers")
+    ///     .with(KeyResult::reach("satisfied customers in percent", 70, 85)?.with_reading(&satisfied))
+    ///     .with(KeyResult::reach("resolution time in hours", 48, 24)?.with_reading(36));
+    /// let interval = objective.score()?.interval(Confidence::P95).unwrap();
+    /// assert_eq!(format!("{interval:.2}"), "0.50 [0.29, 0.67]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn interval(&self, confidence: Confidence) -> Option<Interval> {
+        let mut sum = Sum::default();
+        for part in &self.contributions {
+            let limits = clamped_limits(&part.progress, confidence);
+            sum.add(part.share, part.progress.clamped()?, limits);
+        }
+        // Summed in another order, the mean may differ in its last digit.
+        sum.value = self.value;
+        sum.interval(confidence, Method::Score)
+    }
+
+    /// What each measured key result brings in, in the order of the objective.
+    #[must_use]
+    pub fn contributions(&self) -> &[Contribution] {
+        &self.contributions
+    }
+
+    /// The key result that has come least far: the worst-of status beside the mean. Those of weight 0 do not count.
+    #[must_use]
+    pub fn worst(&self) -> Option<&Contribution> {
+        self.contributions
+            .iter()
+            .filter(|part| part.share > 0.0)
+            .min_by(|left, right| {
+                let raw = |part: &Contribution| part.progress.raw().unwrap_or(0.0);
+                raw(left).total_cmp(&raw(right))
+            })
+    }
+
+    /// The names of the key results that were not measured, and so are left out.
+    #[must_use]
+    pub fn untracked(&self) -> Vec<&str> {
+        self.untracked.iter().map(String::as_str).collect()
+    }
+
+    /// Every guardrail with where it stands.
+    #[must_use]
+    pub fn guardrails(&self) -> impl ExactSizeIterator<Item = (&str, GuardrailState)> {
+        self.guardrails
+            .iter()
+            .map(|(name, state)| (name.as_str(), *state))
+    }
+
+    /// The names of the guardrails that are breached.
+    #[must_use]
+    pub fn vetoes(&self) -> Vec<&str> {
+        self.guardrails()
+            .filter(|(_, state)| *state == GuardrailState::Breached)
+            .map(|(name, _)| name)
+            .collect()
+    }
+
+    /// Whether a guardrail is breached: then no score is a success.
+    #[must_use]
+    pub fn is_vetoed(&self) -> bool {
+        !self.vetoes().is_empty()
+    }
+
+    /// The name of the band of the score; that of the lowest band if it is vetoed.
+    #[must_use]
+    pub fn grade<'a>(&self, bands: &'a Bands) -> Option<&'a str> {
+        if self.is_vetoed() {
+            bands.names().next()
+        } else {
+            bands.grade(self.value)
+        }
+    }
+}
+
+/// Displays the score in percent with its vetoes.
+impl fmt::Display for ObjectiveScore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let percent = Rounded {
+            figure: 100.0 * self.value,
+            decimals: f.precision().unwrap_or(0),
+        };
+        let mut text = format!("{percent}%");
+        for (index, name) in self.vetoes().into_iter().enumerate() {
+            text += if index == 0 { ", vetoed by " } else { " and " };
+            text += name;
+        }
+        pad(f, &text)
+    }
+}
+
+/// The limits of a clamped progress; the whole bar where Fieller leaves no interval.
+fn clamped_limits(progress: &Progress, confidence: Confidence) -> Option<[f64; 2]> {
+    let set = progress.confidence_set(confidence)?;
+    Some(set.interval().map_or([0.0, 1.0], |interval| {
+        [interval.lower(), interval.upper()].map(|limit| limit.clamp(0.0, 1.0))
+    }))
+}
+
+/// A key result that was measured, with its progress between 0 and 1.
+pub(in crate::okr) struct Tracked<'a> {
+    pub(in crate::okr) result: &'a KeyResult,
+    pub(in crate::okr) clamped: f64,
+}
+
+/// Those of the key results that were measured.
+pub(in crate::okr) fn tracked<'a>(
+    results: impl IntoIterator<Item = &'a KeyResult>,
+) -> impl Iterator<Item = Tracked<'a>> {
+    results.into_iter().filter_map(|result| {
+        let share = result.aim().share(result.reading())?;
+        Some(Tracked {
+            result,
+            clamped: share.clamp(0.0, 1.0),
+        })
+    })
+}
+
+/// Those of the key results that were not.
+pub(in crate::okr) fn untracked<'a>(
+    results: impl IntoIterator<Item = &'a KeyResult>,
+) -> impl Iterator<Item = &'a KeyResult> {
+    let measured = |result: &&KeyResult| result.aim().share(result.reading()).is_some();
+    results.into_iter().filter(move |result| !measured(result))
+}
+
+/// The weighted sum of progress, on its way to a mean.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::okr) struct Rollup {
+    sum: Sum,
+    weight: f64,
+    pub(in crate::okr) parts: usize,
+}
+
+impl Rollup {
+    /// Adds a key result; `confidence` asks for its limits too.
+    pub(in crate::okr) fn add(&mut self, tracked: &Tracked<'_>, confidence: Confidence) {
+        let Tracked { result, clamped } = tracked;
+        let limits = if result.reading().is_certain() && result.aim().is_certain() {
+            None
+        } else {
+            clamped_limits(&result.current(), confidence)
+        };
+        self.add_part(result.weight(), *clamped, limits);
+    }
+
+    pub(in crate::okr) fn add_part(&mut self, weight: f64, value: f64, limits: Option<[f64; 2]>) {
+        // A weight of 0 changes nothing, not even the count.
+        if weight > 0.0 {
+            self.sum.add(weight, value, limits);
+            self.weight += weight;
+            self.parts += 1;
+        }
+    }
+
+    pub(in crate::okr) const fn weight(&self) -> f64 {
+        self.weight
+    }
+
+    /// The weighted mean; `None` without weight.
+    pub(in crate::okr) fn mean(&self) -> Option<Sum> {
+        (self.weight > 0.0).then(|| self.sum.scaled(1.0 / self.weight))
+    }
+}
+
+pub(super) fn score(objective: &Objective) -> Result<ObjectiveScore, ScoreError> {
+    let measured: Vec<_> = tracked(objective.key_results()).collect();
+    let total: f64 = measured.iter().map(|part| part.result.weight()).sum();
+    if measured.is_empty() {
+        return Err(ScoreError::NothingMeasured);
+    }
+    if total <= 0.0 {
+        return Err(ScoreError::NoWeight);
+    }
+    let mean = |share: &dyn Fn(&Tracked<'_>) -> Option<f64>| {
+        let mut sum = 0.0;
+        for part in &measured {
+            sum += part.result.weight() * share(part)?;
+        }
+        // Divided once, at the end, so that 2 × 0.4 + 3 × 0.2 is 1.4 of 5.
+        Some(sum / total).filter(|mean| mean.is_finite())
+    };
+    let original = |part: &Tracked<'_>| {
+        let share = part.result.original_target().share(part.result.reading())?;
+        Some(share.clamp(0.0, 1.0))
+    };
+    let contribution = |part: &Tracked<'_>| Contribution {
+        name: part.result.name().into(),
+        share: part.result.weight() / total,
+        points: part.result.weight() * part.clamped / total,
+        progress: part.result.current(),
+        against_original: part.result.current_against_original(),
+    };
+    Ok(ObjectiveScore {
+        value: mean(&|part| Some(part.clamped)).ok_or(ScoreError::NothingMeasured)?,
+        raw: mean(&|part| part.result.aim().share(part.result.reading())),
+        against_original: mean(&original),
+        contributions: measured.iter().map(contribution).collect(),
+        untracked: untracked(objective.key_results())
+            .map(|result| result.name().into())
+            .collect(),
+        guardrails: objective
+            .guardrails()
+            .iter()
+            .map(|rail| (rail.key_result().name().into(), rail.state()))
+            .collect(),
+    })
+}
+
+/// Why there is no score.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ScoreError {
+    /// No key result was measured: the score is unknown, not zero.
+    #[error("no key result was measured, so no score")]
+    NothingMeasured,
+    /// All that was measured has weight 0.
+    #[error("the key results that were measured have no weight")]
+    NoWeight,
+    /// No key result has the name.
+    #[error("there is no key result {name:?}")]
+    NoSuchKeyResult {
+        /// The name asked for.
+        name: String,
+    },
+}

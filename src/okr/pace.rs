@@ -1,0 +1,280 @@
+//! How far a key result should be by now.
+
+use alloc::vec::Vec;
+
+use super::measured::is_usable;
+use super::status::{Standing, Thresholds};
+use super::{Cycle, Progress, TimePoint};
+use crate::interval::Confidence;
+
+/// The progress that is expected at each time of a [`Cycle`], and what being behind it means.
+///
+/// | pace | expected progress | choose it |
+/// |---|---|---|
+/// | [`linear`](Self::linear) | the share of the cycle that has passed | unless you know better |
+/// | [`phased`](Self::phased) | through the checkpoints you plan, straight in between | for work that pays late, or seasons |
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::KeyResult;
+/// use cxmetrics::okr::{Cycle, Pace, Status};
+///
+/// let goal = KeyResult::reach("leads", 0, 100)?;
+/// let pace = Pace::linear(Cycle::new(0, 90)?);
+/// let standing = pace.standing(&goal.progress(40), 45);
+/// assert_eq!(standing.expected(), 0.5);
+/// assert_eq!(format!("{:.2}", standing.gap().unwrap()), "-0.10");
+/// assert_eq!(standing.status(), Status::OnTrack);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(into = "StoredPace", try_from = "StoredPace"))]
+pub struct Pace {
+    cycle: Cycle,
+    /// Day and expected progress, in order of the day; the ends of the cycle are always there.
+    checkpoints: Vec<(f64, f64)>,
+    thresholds: Thresholds,
+    confidence: Confidence,
+}
+
+impl Pace {
+    /// As much of the way as has passed of the cycle.
+    #[must_use]
+    pub fn linear(cycle: Cycle) -> Self {
+        Self::through(cycle, Vec::new())
+    }
+
+    /// Through checkpoints of a time and the progress expected by then, with straight lines between.
+    ///
+    /// The cycle starts at 0 and ends at 1 unless a checkpoint stands there. Checkpoints may go up and down.
+    ///
+    /// # Errors
+    ///
+    /// A [`PaceError`] if a checkpoint is not in the cycle or not later than the one before it, or if its progress is
+    /// not finite.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::okr::{Cycle, Pace};
+    ///
+    /// // A month of preparation, then everything comes at once.
+    /// let pace = Pace::phased(Cycle::new(0, 90)?, [(30, 0.1), (75, 0.9)])?;
+    /// assert_eq!(pace.expected(15), 0.05);
+    /// assert_eq!(pace.expected(52.5), 0.5);
+    ///
+    /// let error = Pace::phased(Cycle::new(0, 90)?, [(100, 0.5)]).unwrap_err();
+    /// assert_eq!(error.to_string(), "checkpoint 1 on day 100 is outside the cycle from day 0 to day 90");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn phased<T: TimePoint>(
+        cycle: Cycle,
+        checkpoints: impl IntoIterator<Item = (T, f64)>,
+    ) -> Result<Self, PaceError> {
+        let mut days = Vec::new();
+        for (index, (time, expected)) in checkpoints.into_iter().enumerate() {
+            let (number, day) = (index + 1, time.days());
+            if !cycle.contains(day) {
+                return Err(PaceError::OutsideCycle { number, day, cycle });
+            }
+            if !is_usable(expected) {
+                return Err(PaceError::NotFinite { number, expected });
+            }
+            if let Some(&(previous, _)) = days.last()
+                && day <= previous
+            {
+                return Err(PaceError::OutOfOrder {
+                    number,
+                    day,
+                    previous,
+                });
+            }
+            days.push((day, expected));
+        }
+        Ok(Self::through(cycle, days))
+    }
+
+    fn through(cycle: Cycle, mut checkpoints: Vec<(f64, f64)>) -> Self {
+        if checkpoints
+            .first()
+            .is_none_or(|first| first.0 > cycle.start())
+        {
+            checkpoints.insert(0, (cycle.start(), 0.0));
+        }
+        if checkpoints.last().is_none_or(|last| last.0 < cycle.end()) {
+            checkpoints.push((cycle.end(), 1.0));
+        }
+        Self {
+            cycle,
+            checkpoints,
+            thresholds: Thresholds::USUAL,
+            confidence: Confidence::P95,
+        }
+    }
+
+    /// The same pace with thresholds of one's own.
+    #[must_use]
+    pub fn with_thresholds(self, thresholds: Thresholds) -> Self {
+        Self { thresholds, ..self }
+    }
+
+    /// The same pace with another confidence than 95 % for saying that a status is certain.
+    #[must_use]
+    pub fn with_confidence(self, confidence: Confidence) -> Self {
+        Self { confidence, ..self }
+    }
+
+    /// The cycle.
+    #[must_use]
+    pub const fn cycle(&self) -> &Cycle {
+        &self.cycle
+    }
+
+    /// The thresholds between the statuses.
+    #[must_use]
+    pub const fn thresholds(&self) -> Thresholds {
+        self.thresholds
+    }
+
+    /// The progress expected by now, as a share of the way: at the start of the cycle before it, at its end after it.
+    #[must_use]
+    pub fn expected(&self, now: impl TimePoint) -> f64 {
+        let day = self.cycle.within(now.days());
+        let next = self.checkpoints.partition_point(|point| point.0 < day);
+        match (
+            self.checkpoints.get(next.wrapping_sub(1)),
+            self.checkpoints.get(next),
+        ) {
+            (Some(&(before, from)), Some(&(after, to))) => {
+                from + (to - from) * ((day - before) / (after - before))
+            }
+            (None, Some(&(_, only))) | (Some(&(_, only)), None) => only,
+            (None, None) => 0.0,
+        }
+    }
+
+    /// Where a key result stands against the pace.
+    ///
+    /// When the progress rests on a survey, its interval decides whether the status is certain: if its two limits have
+    /// different statuses, it is [`Status::Uncertain`](super::Status::Uncertain).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::okr::{Cycle, Pace, Status};
+    /// use cxmetrics::{Estimate, KeyResult};
+    ///
+    /// let goal = KeyResult::reach("satisfied customers in percent", 70, 85)?;
+    /// let pace = Pace::linear(Cycle::new(0, 90)?);
+    ///
+    /// // 75 % of 100 customers: a third of the way at half-time, but who knows?
+    /// let standing = pace.standing(&goal.progress(Estimate::share(75, 100)?), 45);
+    /// assert_eq!(standing.status(), Status::Uncertain);
+    /// assert_eq!(standing.by_figure(), Status::AtRisk);
+    /// assert_eq!(standing.worst_and_best(), Some([Status::OffTrack, Status::OnTrack]));
+    ///
+    /// // The same of 10,000 leaves no doubt.
+    /// let standing = pace.standing(&goal.progress(Estimate::share(7_500, 10_000)?), 45);
+    /// assert_eq!(standing.status(), Status::AtRisk);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn standing(&self, progress: &Progress, now: impl TimePoint) -> Standing {
+        let limits = progress
+            .interval(self.confidence)
+            .map(|interval| [interval.lower(), interval.upper()]);
+        Standing::new(self.thresholds, self.expected(now), progress.raw(), limits)
+    }
+
+    /// Where an exact share of the way stands against the pace, such as the score of an objective; `None` if nothing
+    /// was measured.
+    ///
+    /// ```
+    /// use cxmetrics::okr::{Cycle, Pace, Status};
+    ///
+    /// let pace = Pace::linear(Cycle::new(0, 90)?);
+    /// assert_eq!(pace.standing_of(Some(0.3), 45).status(), Status::AtRisk);
+    /// assert_eq!(pace.standing_of(None, 45).status(), Status::NotMeasured);
+    /// # Ok::<(), cxmetrics::okr::CycleError>(())
+    /// ```
+    #[must_use]
+    pub fn standing_of(&self, progress: Option<f64>, now: impl TimePoint) -> Standing {
+        let progress = progress.filter(|share| share.is_finite());
+        Standing::new(self.thresholds, self.expected(now), progress, None)
+    }
+}
+
+/// Why there is no such pace. Checkpoints are numbered from 1.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PaceError {
+    /// A checkpoint is not in the cycle.
+    #[error(
+        "checkpoint {number} on day {day} is outside the cycle from day {} to day {}",
+        cycle.start(),
+        cycle.end()
+    )]
+    OutsideCycle {
+        /// The number of the checkpoint.
+        number: usize,
+        /// Its day.
+        day: f64,
+        /// The cycle.
+        cycle: Cycle,
+    },
+    /// A checkpoint is not later than the one before it.
+    #[error("checkpoint {number} on day {day} is not after the one on day {previous}")]
+    OutOfOrder {
+        /// The number of the checkpoint.
+        number: usize,
+        /// Its day.
+        day: f64,
+        /// The day of the checkpoint before it.
+        previous: f64,
+    },
+    /// The expected progress is infinite or NaN.
+    #[error("checkpoint {number} expects a progress of {expected}, which is not a finite number")]
+    NotFinite {
+        /// The number of the checkpoint.
+        number: usize,
+        /// The progress that it expects.
+        expected: f64,
+    },
+}
+
+/// The stored form.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "Pace", deny_unknown_fields)]
+struct StoredPace {
+    cycle: Cycle,
+    checkpoints: Vec<(f64, f64)>,
+    thresholds: Thresholds,
+    confidence: Confidence,
+}
+
+#[cfg(feature = "serde")]
+impl From<Pace> for StoredPace {
+    fn from(pace: Pace) -> Self {
+        Self {
+            cycle: pace.cycle,
+            checkpoints: pace.checkpoints,
+            thresholds: pace.thresholds,
+            confidence: pace.confidence,
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<StoredPace> for Pace {
+    type Error = PaceError;
+
+    fn try_from(stored: StoredPace) -> Result<Self, Self::Error> {
+        let pace = Self::phased(stored.cycle, stored.checkpoints)?;
+        Ok(pace
+            .with_thresholds(stored.thresholds)
+            .with_confidence(stored.confidence))
+    }
+}

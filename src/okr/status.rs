@@ -1,0 +1,213 @@
+//! On track, at risk, off track, or too uncertain to say.
+
+use core::fmt;
+
+/// How far behind the expected progress a key result may be, as shares of the way.
+///
+/// On track down to `on_track` behind, at risk down to `at_risk` behind, off track below; the limits belong to the
+/// better side.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::okr::{Status, Thresholds};
+///
+/// assert_eq!(Thresholds::USUAL.status(-0.10), Status::OnTrack);
+/// assert_eq!(Thresholds::USUAL.status(-0.11), Status::AtRisk);
+/// assert_eq!(Thresholds::USUAL.status(-0.30), Status::OffTrack);
+///
+/// let strict = Thresholds::new(0.0, 0.1)?;
+/// assert_eq!(strict.status(-0.05), Status::AtRisk);
+/// # Ok::<(), cxmetrics::okr::ThresholdsError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(into = "StoredThresholds", try_from = "StoredThresholds")
+)]
+pub struct Thresholds {
+    on_track: f64,
+    at_risk: f64,
+}
+
+impl Thresholds {
+    /// On track down to 10 points behind, at risk down to 25, as goal trackers commonly have it.
+    pub const USUAL: Self = Self {
+        on_track: 0.10,
+        at_risk: 0.25,
+    };
+
+    /// Thresholds of one's own: 0.1 is 10 points of progress behind.
+    ///
+    /// # Errors
+    ///
+    /// [`ThresholdsError`] unless both are finite and `at_risk` is not below `on_track`. They may be negative: then
+    /// being on track takes being ahead.
+    pub const fn new(on_track: f64, at_risk: f64) -> Result<Self, ThresholdsError> {
+        if on_track.is_finite() && at_risk.is_finite() && on_track <= at_risk {
+            Ok(Self { on_track, at_risk })
+        } else {
+            Err(ThresholdsError { on_track, at_risk })
+        }
+    }
+
+    /// How far behind is still on track.
+    #[must_use]
+    pub const fn on_track(&self) -> f64 {
+        self.on_track
+    }
+
+    /// How far behind is still only at risk.
+    #[must_use]
+    pub const fn at_risk(&self) -> f64 {
+        self.at_risk
+    }
+
+    /// The status of a gap: progress less expected progress, negative when behind.
+    #[must_use]
+    pub fn status(&self, gap: f64) -> Status {
+        // Progress and expectation are quotients: what they are apart is known to about 1e-15 only, and 0.4 − 0.5
+        // must be a gap of 0.1.
+        let behind = -gap - 1e-12;
+        if gap.is_nan() {
+            Status::NotMeasured
+        } else if behind <= self.on_track {
+            Status::OnTrack
+        } else if behind <= self.at_risk {
+            Status::AtRisk
+        } else {
+            Status::OffTrack
+        }
+    }
+}
+
+/// The thresholds cross, or are no numbers.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[error("off track begins further behind than at risk: {at_risk} is not at least {on_track}")]
+#[non_exhaustive]
+pub struct ThresholdsError {
+    /// How far behind was to be on track.
+    pub on_track: f64,
+    /// How far behind was to be at risk.
+    pub at_risk: f64,
+}
+
+/// How a key result is doing against its [pace](super::Pace).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Status {
+    /// There is no figure.
+    NotMeasured,
+    /// Further behind than the second threshold.
+    OffTrack,
+    /// Further behind than the first threshold.
+    AtRisk,
+    /// As far as expected, or nearly.
+    OnTrack,
+    /// The interval of the progress spans a threshold: the figure cannot tell.
+    Uncertain,
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::NotMeasured => "not measured",
+            Self::OffTrack => "off track",
+            Self::AtRisk => "at risk",
+            Self::OnTrack => "on track",
+            Self::Uncertain => "uncertain",
+        })
+    }
+}
+
+/// Where a key result stands against its pace at one time.
+///
+/// Made by [`Pace::standing`](super::Pace::standing).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Standing {
+    thresholds: Thresholds,
+    expected: f64,
+    progress: Option<f64>,
+    limits: Option<[f64; 2]>,
+}
+
+impl Standing {
+    pub(super) const fn new(
+        thresholds: Thresholds,
+        expected: f64,
+        progress: Option<f64>,
+        limits: Option<[f64; 2]>,
+    ) -> Self {
+        Self {
+            thresholds,
+            expected,
+            progress,
+            limits,
+        }
+    }
+
+    /// The progress expected by now, as a share of the way.
+    #[must_use]
+    pub const fn expected(&self) -> f64 {
+        self.expected
+    }
+
+    /// The progress less the expected one, negative when behind; `None` if nothing was measured.
+    #[must_use]
+    pub fn gap(&self) -> Option<f64> {
+        self.progress.map(|progress| progress - self.expected)
+    }
+
+    /// The status, with its uncertainty said.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        match self.worst_and_best() {
+            Some([worst, best]) if worst != best => Status::Uncertain,
+            _ => self.by_figure(),
+        }
+    }
+
+    /// The status of the figure as measured, as if it were exact.
+    #[must_use]
+    pub fn by_figure(&self) -> Status {
+        self.gap()
+            .map_or(Status::NotMeasured, |gap| self.thresholds.status(gap))
+    }
+
+    /// The statuses at the two limits of the progress; `None` if nothing was measured. The same twice for an exact
+    /// figure.
+    #[must_use]
+    pub fn worst_and_best(&self) -> Option<[Status; 2]> {
+        let progress = self.progress?;
+        let limits = self.limits.unwrap_or([progress, progress]);
+        Some(limits.map(|limit| self.thresholds.status(limit - self.expected)))
+    }
+}
+
+/// The stored form.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "Thresholds", deny_unknown_fields)]
+struct StoredThresholds {
+    on_track: f64,
+    at_risk: f64,
+}
+
+#[cfg(feature = "serde")]
+impl From<Thresholds> for StoredThresholds {
+    fn from(Thresholds { on_track, at_risk }: Thresholds) -> Self {
+        Self { on_track, at_risk }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<StoredThresholds> for Thresholds {
+    type Error = ThresholdsError;
+
+    fn try_from(stored: StoredThresholds) -> Result<Self, Self::Error> {
+        Self::new(stored.on_track, stored.at_risk)
+    }
+}

@@ -1,0 +1,301 @@
+//! What a key result is to achieve, and what a reading says of it.
+
+mod amount;
+mod bound;
+mod display;
+mod milestone;
+mod path;
+
+pub(super) use amount::{Cumulative, PerPeriod};
+pub(super) use bound::Bound;
+pub(super) use milestone::{Milestone, Milestones};
+pub use path::Zone;
+pub(super) use path::{Checkpoint, Path, is_monotone};
+
+use super::Measure;
+use super::fieller::{self, ConfidenceSet, Uncertain};
+use super::figure::Figure;
+use super::measured::Measured;
+use super::mover::Sum;
+use super::reading::{Content, Reading};
+use crate::compare::Difference;
+use crate::interval::{Confidence, Interval, Method, MethodError};
+
+/// Every form of target.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Target {
+    /// From a known start.
+    Path(Path),
+    /// From a start that was estimated.
+    FromEstimate {
+        start: Figure,
+        target: f64,
+    },
+    Bound(Bound),
+    PerPeriod(PerPeriod),
+    Cumulative(Cumulative),
+    Milestones(Milestones),
+    /// Done or not.
+    Done,
+}
+
+impl Target {
+    /// The way of a target that has one, from the start as measured.
+    pub(super) fn path(&self) -> Option<Path> {
+        match self {
+            Self::Path(path) => Some(path.clone()),
+            Self::FromEstimate { start, target } => Some(Path::Straight {
+                start: start.value(),
+                target: *target,
+            }),
+            Self::Cumulative(plan) => Some(Path::Straight {
+                start: 0.0,
+                target: plan.total(),
+            }),
+            _ => None,
+        }
+    }
+
+    /// The share that a reading is worth, 1 for the target; `None` if it is no finite number.
+    pub(super) fn share(&self, reading: &Reading) -> Option<f64> {
+        match self {
+            Self::Path(path) => Some(path.share(reading.latest()?.value())),
+            Self::FromEstimate { .. } | Self::Cumulative(_) => {
+                Some(self.path()?.share(reading.latest()?.value()))
+            }
+            Self::Bound(bound) => bound.share(reading.by_period()?),
+            Self::PerPeriod(plan) => {
+                let amounts = reading.by_period().filter(|_| reading.is_measured())?;
+                let count = plan.count(amounts.len());
+                let held = amounts.flatten().map(|amount| plan.capped(amount.value()));
+                // Summed before dividing, so that whole amounts lose nothing.
+                Some(held.sum::<f64>() / plan.amount / count)
+            }
+            Self::Milestones(steps) => match &reading.0 {
+                Content::Milestones(done) => Some(steps.share(done)),
+                Content::Done(done) => Some(f64::from(u8::from(*done))),
+                _ => None,
+            },
+            Self::Done => match &reading.0 {
+                Content::Done(done) => Some(f64::from(u8::from(*done))),
+                Content::Milestones(done) => Some(f64::from(u8::from(
+                    !done.is_empty() && done.iter().all(|done| *done),
+                ))),
+                _ => None,
+            },
+        }
+        .filter(|share| share.is_finite())
+    }
+
+    /// Every share that the reading does not contradict; `None` if there is nothing uncertain in it.
+    pub(super) fn set(
+        &self,
+        reading: &Reading,
+        confidence: Confidence,
+        method: Method,
+    ) -> Result<Option<ConfidenceSet>, MethodError> {
+        let (Self::FromEstimate { start, target }, Some(current)) = (self, reading.latest()) else {
+            let interval = self.interval(reading, confidence, method)?;
+            return Ok(interval.map(ConfidenceSet::Interval));
+        };
+        if self.share(reading).is_none() {
+            return Ok(None);
+        }
+        let current = uncertain(current, confidence, method)?;
+        let start = uncertain(start, confidence, method)?;
+        Ok(fieller::progress_set(
+            current, start, *target, confidence, method,
+        ))
+    }
+
+    /// The interval of the share, for a target without uncertainty of its own.
+    fn interval(
+        &self,
+        reading: &Reading,
+        confidence: Confidence,
+        method: Method,
+    ) -> Result<Option<Interval>, MethodError> {
+        let (Some(value), Some(figure)) = (self.share(reading), reading.latest()) else {
+            return Ok(None);
+        };
+        let (limits, method) = if let Some(path) = self.path() {
+            let interval = figure.interval(confidence, method)?;
+            let ends = interval.map(|interval| ends(&path, [interval.lower(), interval.upper()]));
+            (ends, interval.map_or(method, |interval| interval.method()))
+        } else {
+            (self.sum(reading, confidence, method)?.part(), method)
+        };
+        Ok(limits
+            .filter(|limits| limits.iter().all(|limit| limit.is_finite()))
+            .map(|[lower, upper]| {
+                // The sum of parts may miss the share by its last digit.
+                let limits = [lower.min(value), upper.max(value)];
+                Interval::new(value, limits, confidence, method)
+            }))
+    }
+
+    /// The share of a target that is a mean over periods.
+    fn sum(
+        &self,
+        reading: &Reading,
+        confidence: Confidence,
+        method: Method,
+    ) -> Result<Sum, MethodError> {
+        let mut sum = Sum::default();
+        let Some(periods) = reading.by_period() else {
+            return Ok(sum);
+        };
+        match self {
+            Self::Bound(bound) => {
+                bound.parts(periods, confidence, method, |weight, value, limits| {
+                    sum.add(weight, value, limits);
+                })?;
+            }
+            Self::PerPeriod(plan) => {
+                let weight = 1.0 / plan.count(periods.len());
+                for amount in periods.flatten() {
+                    let limits = amount.limits(confidence, method)?;
+                    let share = |amount| plan.share(amount);
+                    sum.add(
+                        weight,
+                        share(amount.value()),
+                        limits.map(|limits| limits.map(share)),
+                    );
+                }
+            }
+            _ => {}
+        }
+        Ok(sum)
+    }
+
+    /// The probability that the share is truly at least `share`; `None` if the reading has no distribution.
+    pub(super) fn probability_at_least(&self, reading: &Reading, share: f64) -> Option<f64> {
+        let measured = self.share(reading)?;
+        match self {
+            Self::Path(_) | Self::Cumulative(_) => {
+                let path = self.path()?;
+                probability_beyond(reading.latest()?, path.figure(share), path.rises())
+            }
+            Self::FromEstimate { start, target } => {
+                probability_from_estimate(reading.latest()?, start, *target, share)
+            }
+            Self::Bound(bound) => bound.probability_of_share(reading.by_period()?, share),
+            Self::PerPeriod(_) => reading
+                .is_certain()
+                .then(|| f64::from(u8::from(measured >= share))),
+            Self::Milestones(_) | Self::Done => Some(f64::from(u8::from(measured >= share))),
+        }
+    }
+
+    /// The two-sided p-value of "the figure is where it started"; `None` without a start.
+    pub(super) fn p_value_of_no_move(&self, reading: &Reading) -> Option<f64> {
+        let current = reading.latest()?;
+        match self {
+            Self::Path(path) => Some(current.p_value(path.start())),
+            Self::FromEstimate { start, .. } => p_value_of_equal(current, start),
+            _ => None,
+        }
+    }
+
+    /// What it is measured by.
+    pub(super) const fn measure(&self) -> Measure {
+        match self {
+            Self::Path(_) | Self::FromEstimate { .. } | Self::Cumulative(_) => Measure::Figure,
+            Self::Bound(_) | Self::PerPeriod(_) => Measure::Bound,
+            Self::Milestones(_) => Measure::Milestones,
+            Self::Done => Measure::Done,
+        }
+    }
+
+    /// Whether the target itself has no uncertainty.
+    pub(super) const fn is_certain(&self) -> bool {
+        !matches!(self, Self::FromEstimate { .. })
+    }
+
+    /// Whether a bound failed to hold in a period that was measured.
+    pub(super) fn is_broken(&self, reading: &Reading) -> bool {
+        let Self::Bound(bound) = self else {
+            return false;
+        };
+        reading.by_period().is_some_and(|mut periods| {
+            periods.any(|period| period.is_some_and(|figure| !bound.holds(figure.value())))
+        })
+    }
+
+    pub(super) fn against_plan(&self, reading: &Reading) -> Option<f64> {
+        match self {
+            Self::Cumulative(plan) => plan.against_plan(reading.by_period()?),
+            _ => None,
+        }
+    }
+
+    pub(super) fn zone(&self, reading: &Reading) -> Option<Zone> {
+        match self {
+            Self::Path(path) => path.zone(reading.latest()?.value()),
+            _ => None,
+        }
+    }
+}
+
+fn uncertain(
+    figure: &Figure,
+    confidence: Confidence,
+    method: Method,
+) -> Result<Uncertain, MethodError> {
+    let error = figure.recovered_error(confidence, method)?;
+    Ok(Uncertain {
+        value: figure.value(),
+        variance: error * error,
+    })
+}
+
+/// The limits of a figure as shares of a way, the lower first: for a falling target they change places.
+fn ends(path: &Path, limits: [f64; 2]) -> [f64; 2] {
+    let [from, to] = limits.map(|limit| path.share(limit));
+    if from <= to { [from, to] } else { [to, from] }
+}
+
+fn probability_beyond(figure: &Figure, line: f64, rises: bool) -> Option<f64> {
+    line.is_finite().then(|| {
+        if rises {
+            figure.probability_at_least(line)
+        } else {
+            figure.probability_at_most(line)
+        }
+    })
+}
+
+/// The probability that current − (1 − share) start − share · target lies on the target's side, by the normal
+/// distribution of the difference. At share 1 the start drops out.
+fn probability_from_estimate(
+    current: &Figure,
+    start: &Figure,
+    target: f64,
+    share: f64,
+) -> Option<f64> {
+    let rises = target > start.value();
+    if share == 1.0 {
+        return probability_beyond(current, target, rises);
+    }
+    let rest = 1.0 - share;
+    let margin = current.value() - rest * start.value() - share * target;
+    probability_beyond(&combined(margin, current, start, rest)?, 0.0, rises)
+}
+
+/// The p-value of "two independent figures are truly the same".
+fn p_value_of_equal(left: &Figure, right: &Figure) -> Option<f64> {
+    if let (Figure::Survey(left), Figure::Survey(right)) = (left, right)
+        && let Ok(difference) = Difference::independent(left, right)
+    {
+        return Some(difference.p_value());
+    }
+    let difference = left.value() - right.value();
+    Some(combined(difference, left, right, 1.0)?.p_value(0.0))
+}
+
+/// A figure made of two independent ones, of which the second counts with a weight.
+fn combined(value: f64, left: &Figure, right: &Figure, weight: f64) -> Option<Figure> {
+    let [left, right] = [left, right].map(|figure| figure.std_error().unwrap_or(0.0));
+    let measured = Measured::normal(value, libm::hypot(left, weight * right)).ok()?;
+    Some(Figure::Measured(measured))
+}

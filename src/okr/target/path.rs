@@ -1,0 +1,163 @@
+//! A way from a start to a target, straight or by checkpoints, up or down.
+
+use alloc::boxed::Box;
+use core::fmt;
+
+/// A figure and the share of the way that it stands for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::okr) struct Checkpoint {
+    pub(in crate::okr) figure: f64,
+    pub(in crate::okr) share: f64,
+}
+
+/// A strictly monotone way: share 0 at the start, share 1 at the target.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::okr) enum Path {
+    Straight { start: f64, target: f64 },
+    Piecewise(Box<[Checkpoint]>),
+    Zones([Checkpoint; 4]),
+}
+
+/// The zone that a figure has reached: see [`KeyResult::zones`](crate::KeyResult::zones).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum Zone {
+    /// Short of what was committed to.
+    Fail,
+    /// What was committed to, or more.
+    Commit,
+    /// The target, or more.
+    Target,
+    /// The stretch target, or more.
+    Stretch,
+}
+
+impl Zone {
+    /// The progress at which the zone begins: 0.3, 0.7 and 1; a failure has no beginning.
+    #[must_use]
+    pub const fn begins_at(self) -> Option<f64> {
+        match self {
+            Self::Fail => None,
+            Self::Commit => Some(0.3),
+            Self::Target => Some(0.7),
+            Self::Stretch => Some(1.0),
+        }
+    }
+}
+
+impl fmt::Display for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Fail => "fail",
+            Self::Commit => "commit",
+            Self::Target => "target",
+            Self::Stretch => "stretch",
+        })
+    }
+}
+
+impl Path {
+    /// The way through four figures in one direction; `None` if they are not.
+    pub(in crate::okr) fn zones([start, commit, target, stretch]: [f64; 4]) -> Option<Self> {
+        let knots = [(start, 0.0), (commit, 0.3), (target, 0.7), (stretch, 1.0)]
+            .map(|(figure, share)| Checkpoint { figure, share });
+        is_monotone(&knots).then_some(Self::Zones(knots))
+    }
+
+    fn knots(&self) -> &[Checkpoint] {
+        match self {
+            Self::Straight { .. } => &[],
+            Self::Piecewise(knots) => knots,
+            Self::Zones(knots) => knots,
+        }
+    }
+
+    pub(in crate::okr) fn start(&self) -> f64 {
+        match self {
+            Self::Straight { start, .. } => *start,
+            _ => self.knots().first().map_or(0.0, |knot| knot.figure),
+        }
+    }
+
+    pub(in crate::okr) fn target(&self) -> f64 {
+        match self {
+            Self::Straight { target, .. } => *target,
+            _ => self.knots().last().map_or(0.0, |knot| knot.figure),
+        }
+    }
+
+    pub(in crate::okr) fn rises(&self) -> bool {
+        self.target() > self.start()
+    }
+
+    /// Whether `left` comes before `right` on the way.
+    fn precedes(&self, left: f64, right: f64) -> bool {
+        if self.rises() {
+            left < right
+        } else {
+            left > right
+        }
+    }
+
+    /// The share of the way that a figure is at. Before the first checkpoint and behind the last one the outermost
+    /// pieces are continued.
+    pub(in crate::okr) fn share(&self, figure: f64) -> f64 {
+        let piece = self.piece(|knot| !self.precedes(knot.figure, figure));
+        let Some([from, to]) = piece else {
+            return (figure - self.start()) / (self.target() - self.start());
+        };
+        interpolate(figure, [from.figure, to.figure], [from.share, to.share])
+    }
+
+    /// The figure at a share of the way.
+    pub(in crate::okr) fn figure(&self, share: f64) -> f64 {
+        let piece = self.piece(|knot| knot.share >= share);
+        let (figures, shares) = match piece {
+            Some([from, to]) => ([from.figure, to.figure], [from.share, to.share]),
+            None => ([self.start(), self.target()], [0.0, 1.0]),
+        };
+        interpolate(share, shares, figures)
+    }
+
+    /// The first piece whose end is far enough, or else the last one; `None` on a straight way.
+    fn piece(&self, far_enough: impl Fn(&Checkpoint) -> bool) -> Option<[Checkpoint; 2]> {
+        let knots = self.knots();
+        let end = (1..knots.len())
+            .find(|&end| knots.get(end).is_some_and(&far_enough))
+            .unwrap_or(knots.len().saturating_sub(1));
+        Some([*knots.get(end.checked_sub(1)?)?, *knots.get(end)?])
+    }
+
+    pub(in crate::okr) fn zone(&self, figure: f64) -> Option<Zone> {
+        let Self::Zones([_, commit, target, stretch]) = self else {
+            return None;
+        };
+        let reached = |knot: &Checkpoint| !self.precedes(figure, knot.figure);
+        Some(if reached(stretch) {
+            Zone::Stretch
+        } else if reached(target) {
+            Zone::Target
+        } else if reached(commit) {
+            Zone::Commit
+        } else {
+            Zone::Fail
+        })
+    }
+}
+
+/// The line through two points, exact at both.
+fn interpolate(at: f64, [from, to]: [f64; 2], [low, high]: [f64; 2]) -> f64 {
+    if at == to {
+        return high;
+    }
+    low + (at - from) / (to - from) * (high - low)
+}
+
+/// Whether the shares increase and the figures go one way.
+pub(in crate::okr) fn is_monotone(knots: &[Checkpoint]) -> bool {
+    let figures = || knots.iter().map(|knot| knot.figure);
+    knots.is_sorted_by(|left, right| left.share < right.share)
+        && (figures().is_sorted_by(|left, right| left < right)
+            || figures().is_sorted_by(|left, right| left > right))
+}

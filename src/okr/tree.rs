@@ -1,0 +1,469 @@
+//! Objectives that serve other objectives.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::objective::{Rollup, Tracked, tracked, untracked};
+use super::{GuardrailState, Objective};
+use crate::interval::{Confidence, Interval, Method};
+
+/// Objectives aligned under other objectives, to any depth.
+///
+/// The score of an objective in the tree is the weighted mean of its own key results and of the scores of the
+/// objectives under it, each with the weight it was added with. What was not measured is left out and counted, so that an
+/// empty team makes no hole in the score of the company.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::{Confidence, KeyResult, Objective, okr::AlignmentTree};
+///
+/// let mut tree = AlignmentTree::new();
+/// let company = tree.add(
+///     Objective::new("Customers stay").with(KeyResult::reach("churn in percent", 8, 4)?.with_reading(6)),
+/// );
+/// let support = tree.add_under(
+///     company,
+///     Objective::new("Fast help").with(KeyResult::reach("hours", 48, 24)?.with_reading(24)),
+///     1,
+/// )?;
+/// let new_team = tree.add_under(company, Objective::new("Not started"), 1)?;
+///
+/// let score = tree.score(company, Confidence::P95)?;
+/// assert_eq!(score.value(), 0.75);
+/// assert_eq!(score.left_out(), 1);
+///
+/// assert_eq!(
+///     tree.align(company, support, 1).unwrap_err().to_string(),
+///     "\"Customers stay\" would serve itself"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(into = "stored::StoredTree", try_from = "stored::StoredTree")
+)]
+pub struct AlignmentTree {
+    nodes: Vec<Node>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Node {
+    objective: Objective,
+    /// The objective that it serves, and its weight there.
+    serves: Option<(usize, u32)>,
+}
+
+/// An objective's place in the tree that gave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeId(usize);
+
+/// A score in a tree: see [`AlignmentTree::score`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct TreeScore {
+    value: f64,
+    interval: Option<Interval>,
+    key_results: usize,
+    untracked: usize,
+    left_out: usize,
+    vetoed_by: Vec<NodeId>,
+}
+
+impl TreeScore {
+    /// The weighted mean, 0 to 1.
+    #[must_use]
+    pub const fn value(&self) -> f64 {
+        self.value
+    }
+
+    /// Its interval; `None` if all that was measured is exact.
+    #[must_use]
+    pub const fn interval(&self) -> Option<Interval> {
+        self.interval
+    }
+
+    /// The number of key results with a weight that it rests on, at every depth.
+    #[must_use]
+    pub const fn key_results(&self) -> usize {
+        self.key_results
+    }
+
+    /// The number of key results that were not measured, at every depth.
+    #[must_use]
+    pub const fn untracked(&self) -> usize {
+        self.untracked
+    }
+
+    /// The number of objectives that were left out because nothing was measured in them or under them.
+    #[must_use]
+    pub const fn left_out(&self) -> usize {
+        self.left_out
+    }
+
+    /// The objectives with a breached guardrail, this one or any under it.
+    #[must_use]
+    pub fn vetoed_by(&self) -> &[NodeId] {
+        &self.vetoed_by
+    }
+}
+
+/// What a key result anywhere under an objective brings into its score.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TreeContribution<'a> {
+    /// The objective that the key result belongs to.
+    pub objective: NodeId,
+    /// The name of the key result.
+    pub key_result: &'a str,
+    /// Its weight in the whole; all weights sum to 1.
+    pub share: f64,
+    /// What it adds to the score; all points sum to the score.
+    pub points: f64,
+}
+
+/// What is known of an objective and all under it.
+#[derive(Clone, Debug, Default)]
+struct Subtree {
+    rollup: Rollup,
+    key_results: usize,
+    untracked: usize,
+    left_out: usize,
+    vetoed_by: Vec<NodeId>,
+}
+
+impl AlignmentTree {
+    /// A tree without objectives.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { nodes: Vec::new() }
+    }
+
+    /// Adds an objective that serves no other one. There may be several.
+    pub fn add(&mut self, objective: Objective) -> NodeId {
+        self.nodes.push(Node {
+            objective,
+            serves: None,
+        });
+        NodeId(self.nodes.len() - 1)
+    }
+
+    /// Adds an objective under another one, with its weight beside the key results there.
+    ///
+    /// # Errors
+    ///
+    /// [`TreeError::Unknown`]; then nothing was added.
+    pub fn add_under(
+        &mut self,
+        parent: NodeId,
+        objective: Objective,
+        weight: u32,
+    ) -> Result<NodeId, TreeError> {
+        self.objective(parent)
+            .ok_or(TreeError::Unknown { node: parent.0 })?;
+        // What was just added has nothing under it, so no cycle can close.
+        self.nodes.push(Node {
+            objective,
+            serves: Some((parent.0, weight)),
+        });
+        Ok(NodeId(self.nodes.len() - 1))
+    }
+
+    /// Puts an objective, with all under it, under another one.
+    ///
+    /// # Errors
+    ///
+    /// [`TreeError::Cycle`] if it would serve itself, directly or not; [`TreeError::Unknown`]. Then nothing has
+    /// changed.
+    pub fn align(&mut self, child: NodeId, parent: NodeId, weight: u32) -> Result<(), TreeError> {
+        for node in [child, parent] {
+            self.objective(node)
+                .ok_or(TreeError::Unknown { node: node.0 })?;
+        }
+        let mut above = Some(parent.0);
+        while let Some(node) = above {
+            if node == child.0 {
+                let name = self.objective(child).map_or("", Objective::name).into();
+                return Err(TreeError::Cycle { name });
+            }
+            above = self
+                .nodes
+                .get(node)
+                .and_then(|node| node.serves)
+                .map(|(parent, _)| parent);
+        }
+        if let Some(node) = self.nodes.get_mut(child.0) {
+            node.serves = Some((parent.0, weight));
+        }
+        Ok(())
+    }
+
+    /// The objective at a place.
+    #[must_use]
+    pub fn objective(&self, node: NodeId) -> Option<&Objective> {
+        self.nodes.get(node.0).map(|node| &node.objective)
+    }
+
+    /// The same, to record readings.
+    #[must_use]
+    pub fn objective_mut(&mut self, node: NodeId) -> Option<&mut Objective> {
+        self.nodes.get_mut(node.0).map(|node| &mut node.objective)
+    }
+
+    /// The objective that this one serves.
+    #[must_use]
+    pub fn parent(&self, node: NodeId) -> Option<NodeId> {
+        let (parent, _) = self.nodes.get(node.0)?.serves?;
+        Some(NodeId(parent))
+    }
+
+    /// Every objective, in the order added.
+    #[must_use]
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (NodeId, &Objective)> {
+        self.nodes
+            .iter()
+            .enumerate()
+            .map(|(node, entry)| (NodeId(node), &entry.objective))
+    }
+
+    /// The score of an objective with all that serves it.
+    ///
+    /// The interval is that of the whole weighted sum, as in
+    /// [`ObjectiveScore::interval`](super::ObjectiveScore::interval).
+    ///
+    /// # Errors
+    ///
+    /// [`TreeError::Unknown`]; [`TreeError::NothingMeasured`] if nothing with a weight was measured in it or under it.
+    pub fn score(&self, node: NodeId, confidence: Confidence) -> Result<TreeScore, TreeError> {
+        let order = self.subtree(node)?;
+        let mut subtrees = self.roll_up(&order, confidence);
+        let name = || self.objective(node).map_or("", Objective::name).into();
+        let whole = subtrees.swap_remove(0);
+        let Some(mean) = whole.rollup.mean() else {
+            return Err(TreeError::NothingMeasured { name: name() });
+        };
+        Ok(TreeScore {
+            value: mean.value,
+            interval: mean.interval(confidence, Method::Score),
+            key_results: whole.key_results,
+            untracked: whole.untracked,
+            left_out: whole.left_out,
+            vetoed_by: whole.vetoed_by,
+        })
+    }
+
+    /// What each measured key result, at any depth, brings into the score of an objective.
+    ///
+    /// # Errors
+    ///
+    /// As for [`score`](Self::score).
+    pub fn contributions(&self, node: NodeId) -> Result<Vec<TreeContribution<'_>>, TreeError> {
+        let order = self.subtree(node)?;
+        // Whatever the confidence: only the weights count here.
+        let subtrees = self.roll_up(&order, Confidence::P95);
+        let mut contributions = Vec::new();
+        for ((place, shares), subtree) in self.shares(&order, &subtrees).zip(&subtrees) {
+            let Some(share) = shares else { continue };
+            let Some(entry) = self.nodes.get(place) else {
+                continue;
+            };
+            let total = subtree.rollup.weight();
+            for Tracked { result, clamped } in tracked(entry.objective.key_results()) {
+                let share = share * result.weight() / total;
+                contributions.push(TreeContribution {
+                    objective: NodeId(place),
+                    key_result: result.name(),
+                    share,
+                    points: share * clamped,
+                });
+            }
+        }
+        if contributions.is_empty() {
+            let name = self.objective(node).map_or("", Objective::name).into();
+            return Err(TreeError::NothingMeasured { name });
+        }
+        Ok(contributions)
+    }
+
+    /// An objective and all under it, each after the one it serves, with the position of that one. Without recursion:
+    /// a deep tree must not exhaust the stack.
+    fn subtree(&self, root: NodeId) -> Result<Vec<(usize, usize)>, TreeError> {
+        self.objective(root)
+            .ok_or(TreeError::Unknown { node: root.0 })?;
+        let mut children: Vec<Vec<usize>> = vec![Vec::new(); self.nodes.len()];
+        for (node, entry) in self.nodes.iter().enumerate() {
+            if let Some(list) = entry
+                .serves
+                .and_then(|(parent, _)| children.get_mut(parent))
+            {
+                list.push(node);
+            }
+        }
+        let mut order = vec![(root.0, 0)];
+        let mut next = 0;
+        while let Some(&(node, _)) = order.get(next) {
+            order.extend(
+                children
+                    .get(node)
+                    .into_iter()
+                    .flatten()
+                    .map(|child| (*child, next)),
+            );
+            next += 1;
+        }
+        Ok(order)
+    }
+
+    /// The roll-up of each objective of [`subtree`](Self::subtree), from the leaves to the root.
+    fn roll_up(&self, order: &[(usize, usize)], confidence: Confidence) -> Vec<Subtree> {
+        let mut subtrees: Vec<Subtree> = order
+            .iter()
+            .map(|&(node, _)| self.own(node, confidence))
+            .collect();
+        for (position, &(node, above)) in order.iter().enumerate().skip(1).rev() {
+            // Each objective stands behind the one it serves.
+            let Some((heads, [subtree, ..])) = subtrees.split_at_mut_checked(position) else {
+                continue;
+            };
+            let weight = self
+                .nodes
+                .get(node)
+                .and_then(|node| node.serves)
+                .map_or(0.0, |(_, weight)| f64::from(weight));
+            let Some(parent) = heads.get_mut(above) else {
+                continue;
+            };
+            match subtree.rollup.mean() {
+                Some(mean) => parent.rollup.add_part(weight, mean.value, mean.part()),
+                None => parent.left_out += 1,
+            }
+            parent.key_results += subtree.key_results;
+            parent.untracked += subtree.untracked;
+            parent.left_out += subtree.left_out;
+            parent.vetoed_by.append(&mut subtree.vetoed_by);
+        }
+        subtrees
+    }
+
+    /// What an objective brings by itself.
+    fn own(&self, node: usize, confidence: Confidence) -> Subtree {
+        let mut own = Subtree::default();
+        let Some(Node { objective, .. }) = self.nodes.get(node) else {
+            return own;
+        };
+        for part in tracked(objective.key_results()) {
+            own.rollup.add(&part, confidence);
+            own.key_results += usize::from(part.result.weight() > 0.0);
+        }
+        own.untracked = untracked(objective.key_results()).count();
+        let breached = objective
+            .guardrails()
+            .iter()
+            .any(|rail| rail.state() == GuardrailState::Breached);
+        if breached {
+            own.vetoed_by.push(NodeId(node));
+        }
+        own
+    }
+
+    /// The weight of each objective of a subtree in the whole, from the root to the leaves; `None` where nothing
+    /// was measured.
+    fn shares<'a>(
+        &'a self,
+        order: &'a [(usize, usize)],
+        subtrees: &'a [Subtree],
+    ) -> impl Iterator<Item = (usize, Option<f64>)> + 'a {
+        let mut shares: Vec<Option<f64>> = Vec::with_capacity(order.len());
+        order
+            .iter()
+            .zip(subtrees)
+            .map(move |(&(node, above), subtree)| {
+                let measured = subtree.rollup.mean().is_some();
+                let share = match shares.get(above) {
+                    None => Some(1.0),
+                    Some(above_share) => {
+                        let weight = self
+                            .nodes
+                            .get(node)
+                            .and_then(|node| node.serves)
+                            .map_or(0.0, |(_, weight)| f64::from(weight));
+                        let total = subtrees
+                            .get(above)
+                            .map_or(0.0, |subtree| subtree.rollup.weight());
+                        above_share.map(|share| share * weight / total)
+                    }
+                }
+                .filter(|_| measured);
+                shares.push(share);
+                (node, share)
+            })
+    }
+}
+
+/// Why objectives cannot be aligned, or have no score.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TreeError {
+    /// The place belongs to another tree.
+    #[error("there is no objective at place {node}")]
+    Unknown {
+        /// The place.
+        node: usize,
+    },
+    /// The objective would serve itself.
+    #[error("{name:?} would serve itself")]
+    Cycle {
+        /// The name of the objective.
+        name: alloc::string::String,
+    },
+    /// Nothing with a weight was measured.
+    #[error("nothing was measured in {name:?} or under it")]
+    NothingMeasured {
+        /// The name of the objective.
+        name: alloc::string::String,
+    },
+}
+
+/// The stored form: every objective with the position of the one it serves.
+#[cfg(feature = "serde")]
+mod stored {
+    use super::{AlignmentTree, Node, NodeId, Objective, TreeError};
+    use alloc::vec::Vec;
+
+    #[derive(serde::Serialize, serde::Deserialize)]
+    #[serde(rename = "AlignmentTree", transparent)]
+    pub(super) struct StoredTree(Vec<StoredNode>);
+
+    #[derive(serde::Serialize, serde::Deserialize)]
+    #[serde(rename = "Node", deny_unknown_fields)]
+    struct StoredNode {
+        objective: Objective,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        serves: Option<(usize, u32)>,
+    }
+
+    impl From<AlignmentTree> for StoredTree {
+        fn from(tree: AlignmentTree) -> Self {
+            let store = |Node { objective, serves }| StoredNode { objective, serves };
+            Self(tree.nodes.into_iter().map(store).collect())
+        }
+    }
+
+    impl TryFrom<StoredTree> for AlignmentTree {
+        type Error = TreeError;
+
+        fn try_from(stored: StoredTree) -> Result<Self, Self::Error> {
+            let mut tree = Self::new();
+            let mut links = Vec::new();
+            for StoredNode { objective, serves } in stored.0 {
+                links.push((tree.add(objective), serves));
+            }
+            for (child, serves) in links {
+                if let Some((parent, weight)) = serves {
+                    tree.align(child, NodeId(parent), weight)?;
+                }
+            }
+            Ok(tree)
+        }
+    }
+}
