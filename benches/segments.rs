@@ -29,8 +29,8 @@ struct Size {
 
 const FULL: Size = Size {
     answers: 100_000_000,
-    answers_by_key: 20_000_000,
-    rounds: 7,
+    answers_by_key: 10_000_000,
+    rounds: 5,
 };
 
 const QUICK: Size = Size {

@@ -5,7 +5,9 @@ mod support;
 use std::collections::BTreeMap;
 
 use cxmetrics::compare::holm;
-use cxmetrics::segment::{AgainstRestError, Breakdown, BreakdownError, Mix, MixError};
+use cxmetrics::segment::{
+    AgainstRest, AgainstRestError, Breakdown, BreakdownError, Mix, MixError, Part,
+};
 use cxmetrics::{
     Ces, Confidence, Csat, Difference, EstimateError, Metric, Nps, Scale, Tally, TallyError,
 };
@@ -194,7 +196,7 @@ fn against_rest_is_the_difference_from_all_others() {
         assert_eq!(*compared.difference(), expected);
         p_values.push(expected.p_value());
     }
-    let adjusted: Vec<f64> = against.iter().map(|one| one.adjusted_p_value()).collect();
+    let adjusted: Vec<f64> = against.iter().map(AgainstRest::adjusted_p_value).collect();
     assert_eq!(adjusted, holm(&p_values).unwrap());
     assert!(adjusted[0] > p_values[0]);
 
@@ -211,6 +213,12 @@ fn against_rest_is_the_difference_from_all_others() {
         error,
         AgainstRestError::Estimate(EstimateError::Metric(_))
     ));
+}
+
+/// A count from a figure that is one.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn whole(figure: f64) -> u64 {
+    figure as u64
 }
 
 #[test]
@@ -235,7 +243,7 @@ fn kitagawa() {
                     assert!((net - size * rate).abs() < 1e-9, "the rate is exact");
                     // A promoter more than needed for each detractor.
                     let [promoters, detractors] = [net.max(0.0) + 20.0, (-net).max(0.0) + 20.0];
-                    [promoters, size - promoters - detractors, detractors].map(|x| x as u64)
+                    [promoters, size - promoters - detractors, detractors].map(whole)
                 })
                 .collect();
             by_groups(&groups)
@@ -356,8 +364,8 @@ fn check_split(before: &[[u64; 3]], after: &[[u64; 3]]) {
     };
     let parts = || mix.parts().iter();
     let found: Vec<_> = parts()
-        .map(|part| part.mix())
-        .chain(parts().map(|part| part.rate()))
+        .map(Part::mix)
+        .chain(parts().map(Part::rate))
         .chain([mix.mix(), mix.rate(), mix.change()])
         .collect();
     let values = split(&real(before), &real(after));
@@ -452,7 +460,10 @@ proptest! {
         lowest in -300_i32..300,
         width in 1_i32..300,
         divisions in 1_u32..4,
-        segments in prop::collection::vec(any::<u32>(), 1..100),
+        segments in prop_oneof![
+            prop::collection::vec(any::<u32>(), 1..100),
+            prop::collection::vec(0_u32..50, 1..100),
+        ],
         rating in any::<u8>(),
     ) {
         let scale = Scale::new(lowest, lowest + width).unwrap().with_divisions(divisions).unwrap();
@@ -487,7 +498,7 @@ proptest! {
         let mut merged = part(right);
         merged.merge(&part(left)).unwrap();
         prop_assert_eq!(&merged, &part(&pairs));
-        let joined = merged.map_keys(|_| ());
+        let joined = merged.map_keys(|_| 0);
         prop_assert_eq!(joined.overall(), merged.overall());
         prop_assert_eq!(joined.len(), usize::from(!pairs.is_empty()));
     }
@@ -517,7 +528,7 @@ proptest! {
             let change = metric.estimate(&after.overall()).unwrap().value() - metric.estimate(&before.overall()).unwrap().value();
             prop_assert_eq!(mix.change().value(), change);
             prop_assert!((mix.mix().value() + mix.rate().value() - change).abs() < 1e-11);
-            let parts: f64 = mix.parts().iter().map(|part| part.total()).sum();
+            let parts: f64 = mix.parts().iter().map(Part::total).sum();
             prop_assert!((parts - change).abs() < 1e-11);
             // Turned round, everything is the opposite.
             let back = Mix::between(metric, &after, &before).unwrap();

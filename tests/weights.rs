@@ -424,6 +424,13 @@ fn what_a_survey_refuses() {
         say(survey().with_finite_strata(&ab, [("a", 9)])),
         "no population size for stratum \"b\""
     );
+}
+
+#[test]
+fn what_calibration_refuses() {
+    let survey = || Survey::new(Scale::ZERO_TO_TEN, [9, 10, 3, 8]).unwrap();
+    let say = |result: Result<Survey, SurveyError>| result.unwrap_err().to_string();
+    let ab = ["a", "a", "b", "b"];
     assert_eq!(
         say(survey().poststratified(&ab, [("a", 1.0), ("b", 1.0), ("c", 2.0)])),
         "nobody answered in category \"c\", whose target is 2: join it with another"
@@ -589,19 +596,9 @@ proptest! {
         weighted.record(4, 0.0).unwrap();
         let survey = Survey::new(Scale::ZERO_TO_TEN, ratings.iter().copied()).unwrap()
             .with_weights(ratings.iter().map(|_| weight)).unwrap();
-        fn check<M: Metric>(metric: &M, tally: &Tally, weighted: &WeightedTally, survey: &Survey) -> Result<(), TestCaseError> {
-            let plain = metric.estimate(tally).unwrap();
-            let by_weight = metric.estimate_weighted(weighted).unwrap();
-            let by_survey = metric.estimate_survey(survey).unwrap();
-            prop_assert_eq!(bits(&plain), bits(&by_weight));
-            prop_assert_eq!(bits(&plain), bits(&by_survey));
-            prop_assert_eq!(&plain, &by_weight);
-            prop_assert_eq!(plain, by_survey);
-            Ok(())
-        }
-        check(&Nps::STANDARD, &tally, &weighted, &survey)?;
-        check(&Csat::TOP_TWO_BOX, &tally, &weighted, &survey)?;
-        check(&Ces::MEAN, &tally, &weighted, &survey)?;
+        is_unweighted(&Nps::STANDARD, &tally, &weighted, &survey)?;
+        is_unweighted(&Csat::TOP_TWO_BOX, &tally, &weighted, &survey)?;
+        is_unweighted(&Ces::MEAN, &tally, &weighted, &survey)?;
     }
 
 }
@@ -701,6 +698,22 @@ proptest! {
         prop_assert!((known.value() - 100.0 * sexes[1] / total).abs() < 1e-9);
         prop_assert!(known.std_error() < 1e-9);
     }
+}
+
+fn is_unweighted<M: Metric>(
+    metric: &M,
+    tally: &Tally,
+    weighted: &WeightedTally,
+    survey: &Survey,
+) -> Result<(), TestCaseError> {
+    let plain = metric.estimate(tally).unwrap();
+    let by_weight = metric.estimate_weighted(weighted).unwrap();
+    let by_survey = metric.estimate_survey(survey).unwrap();
+    prop_assert_eq!(bits(&plain), bits(&by_weight));
+    prop_assert_eq!(bits(&plain), bits(&by_survey));
+    prop_assert_eq!(&plain, &by_weight);
+    prop_assert_eq!(plain, by_survey);
+    Ok(())
 }
 
 fn keeps_the_laws(

@@ -161,9 +161,8 @@ impl<K: Ord> Breakdown<K> {
 
     /// Records pairs of a segment and a rating: all of them or, if one rating is not on the scale, none.
     ///
-    /// It finds segments by hashing and sorts them at the end, so that it is about as fast as a good hash
-    /// map. Keys that own memory need not be made for each answer: take `&str`, and
-    /// [`map_keys`](Self::map_keys) at the end.
+    /// It finds segments by hashing and sorts them at the end. Keys that own memory need not be made for each answer:
+    /// take `&str`, and [`map_keys`](Self::map_keys) at the end.
     ///
     /// # Errors
     ///
@@ -375,6 +374,7 @@ impl<K: Ord> Breakdown<K> {
     }
 
     /// The segments with their tallies, in the order of the keys.
+    #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&K, &Tally)> + ExactSizeIterator {
         self.tallies.iter()
     }

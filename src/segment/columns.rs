@@ -144,7 +144,7 @@ impl Table {
         while position < segments.len() {
             let end = segments.len().min(position + BLOCK);
             let (block, rest) = (&segments[position..end], &ratings[position..end]);
-            if changes(block) * RUN < block.len() {
+            if has_long_runs(block) {
                 position = self.count_runs(segments, ratings, position, end)?;
             } else {
                 self.make_room_for(block)?;
@@ -241,11 +241,18 @@ impl Table {
     }
 }
 
-/// How often neighbours differ.
+/// Whether the block repays being counted in runs. Most that do not are known by their beginning.
+fn has_long_runs(segments: &[u32]) -> bool {
+    let beginning = &segments[..segments.len().min(2 * RUN)];
+    changes(beginning) < RUN / 4 && changes(segments) * RUN < segments.len()
+}
+
+/// How often neighbours differ, in no more than a block.
 fn changes(segments: &[u32]) -> usize {
-    let neighbours = segments.iter().zip(segments.iter().skip(1));
-    // At most BLOCK of them.
-    let changes: u32 = neighbours
+    let next = segments.get(1..).unwrap_or_default();
+    let changes: u32 = segments
+        .iter()
+        .zip(next)
         .map(|(left, right)| u32::from(left != right))
         .sum();
     changes as usize

@@ -53,6 +53,7 @@ use crate::sum::Sum;
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[allow(clippy::struct_field_names)] // the mix part of a mix has no other name
 pub struct Mix<K> {
     parts: Vec<Part<K>>,
     mix: Contribution,

@@ -59,7 +59,8 @@ impl<K: Ord> Breakdown<K> {
         let mut hidden = BTreeSet::new();
         let mut answers = 0;
         for (size, segment) in by_size {
-            let gives_itself_away = !hidden.is_empty() && (hidden.len() == 1 || answers < minimum);
+            // So there are two or more: what is small enough to be hidden alone is below the minimum.
+            let gives_itself_away = !hidden.is_empty() && answers < minimum;
             if size >= minimum && !gives_itself_away {
                 break;
             }

@@ -288,6 +288,7 @@ impl WeightedTally {
     }
 
     /// Every rating of the scale with the sum of its weights, from the lowest to the highest.
+    #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (f64, f64)> + ExactSizeIterator + '_ {
         self.scale
             .ratings()
