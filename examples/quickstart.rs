@@ -76,7 +76,7 @@ fn print_score(label: &str, score: &Estimate, tally: &Tally) {
 /// What the answers say of the goal, a line for each finding.
 fn print_goal(goal: &KeyResult, before: &Estimate, now: &Estimate) {
     let progress = goal.progress(now);
-    println!("\nKey result: {goal}");
+    println!("\nKey result {goal}");
     println!(
         "  {} went from {before} to {now}: {progress} of the way, {}.",
         goal.name(),

@@ -209,7 +209,7 @@ fn the_goal_stands_where_the_counts_put_it() {
     let [title, way, interval, probability] = goal[..] else {
         panic!("{output}")
     };
-    assert_eq!(title, "Key result: NPS from 20 to 40");
+    assert_eq!(title, "Key result NPS: from 20 to 40");
 
     let nps = Counted::new(4, &["2026-Q2"], promoter_value);
     // (score − 20) / (40 − 20) in percent, over the number of answers.
