@@ -17,11 +17,11 @@ use crate::tilt::Side;
 
 /// The integrand is followed until it is below e⁻⁴², less than the last digit of the result.
 const NEGLIGIBLE: f64 = 42.0;
-/// The trapezoidal rule gains digits with every halving of its step: from 1/8 on, two that agree to eleven
-/// digits differ from the integral by less than rounding.
-const COARSEST: f64 = 0.125;
-const AGREEMENT: f64 = 1e-11;
-const HALVINGS: u32 = 9;
+/// Halving the step of the trapezoidal rule doubles its right digits: two sums that agree to seven differ from the
+/// integral in the fourteenth.
+const COARSEST: f64 = 0.25;
+const AGREEMENT: f64 = 1e-7;
+const HALVINGS: u32 = 10;
 
 /// A mean of values under Dirichlet-distributed probabilities.
 #[derive(Clone, Debug)]
@@ -178,20 +178,21 @@ impl DirichletMean {
     /// The s beyond which the integrand is negligible.
     fn end_of_integrand(&self, t: f64, unit: f64) -> f64 {
         let mut end = 2.0;
-        while end < 128.0 && self.log_modulus(unit * libm::sinh(end), t) < NEGLIGIBLE {
-            end += 1.0;
+        while end < 128.0 && self.angle_and_decay(unit * libm::sinh(end), t).1 < NEGLIGIBLE {
+            end += 0.5;
         }
         end
     }
 
-    fn log_modulus(&self, u: f64, t: f64) -> f64 {
-        self.atoms
-            .iter()
-            .map(|(value, alpha)| {
-                let place = u * (value - t);
-                0.5 * alpha * libm::log1p(place * place)
-            })
-            .sum()
+    /// Σ α [atan(uc) − uc] and ½ Σ α ln(1 + u²c²).
+    fn angle_and_decay(&self, u: f64, t: f64) -> (f64, f64) {
+        let (mut angle, mut decay) = (0.0, 0.0);
+        for (value, alpha) in &self.atoms {
+            let place = u * (value - t);
+            angle += alpha * atan_minus(place);
+            decay += 0.5 * alpha * libm::log1p(place * place);
+        }
+        (angle, decay)
     }
 
     /// The sum of the integrand at `first`, `first + step`, … up to `end`.
@@ -199,13 +200,12 @@ impl DirichletMean {
         let mut sum = 0.0;
         let mut s = first;
         while s <= end {
-            let u = unit * libm::sinh(s);
-            // Σ α atan(uc) with its large first-order part taken from the exact mean.
-            let mut angle = u * drift;
-            for (value, alpha) in &self.atoms {
-                angle += alpha * atan_minus(u * (value - t));
-            }
-            sum += libm::sin(angle) * libm::exp(-self.log_modulus(u, t)) / libm::tanh(s);
+            let sinh = libm::sinh(s);
+            let u = unit * sinh;
+            let (angle, decay) = self.angle_and_decay(u, t);
+            // The large first-order part of the angle comes from the mean, which is known exactly.
+            let coth = libm::sqrt(1.0 + sinh * sinh) / sinh;
+            sum += libm::sin(angle + u * drift) * libm::exp(-decay) * coth;
             s += step;
         }
         sum

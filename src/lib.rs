@@ -29,10 +29,17 @@
 //! |---|---|
 //! | say which answers exist | [`Scale`]: 0–10, stars, half stars, sliders, low answers that are the good ones |
 //! | count answers | [`Tally`]: ratings of any number type, slices at memory speed, merge and subtract |
+//! | weigh answers | [`WeightedTally`], and [`weight`] for strata, clusters, raking |
 //! | compute a score | [`Nps`], [`Csat`], [`Ces`], or a [`Metric`] of your own |
 //! | say how sure it is | [`Estimate::interval`], and [*Which interval?*](interval#which-interval) |
 //! | ask for a target | [`Estimate::probability_at_least`], [`Estimate::p_value`] |
-//! | steer by it | [`KeyResult`], [`Progress`] |
+//! | say whether it moved | [`Difference`], in words by [`Difference::finding`] |
+//! | plan a survey | [`SampleSize`], and [`plan`] for what a given one can show |
+//! | doubt it | [`response`]: what those who did not answer could change |
+//! | see where it comes from | [`Breakdown`] by segment, [`Mix`] for its change, [`drivers`] |
+//! | watch it | [`track`]: windows, control charts, trends, and a monitor that may be asked every day |
+//! | put business figures beside it | [`kpi`]: churn, survival, lifetime value, resolution times |
+//! | steer by it | [`KeyResult`], [`Progress`], [`Objective`](okr::Objective), and [`okr`] for pace, forecasts and the customer mirror |
 //!
 //! # Cookbook
 //!
@@ -97,6 +104,33 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! ## Did it move?
+//!
+//! ```
+//! use cxmetrics::{Confidence, Csat, Difference, Metric, Scale, Tally};
+//!
+//! let spring = Csat::top_box(1).estimate(&Tally::from_counts(Scale::THUMBS, [32, 48])?)?;
+//! let summer = Csat::top_box(1).estimate(&Tally::from_counts(Scale::THUMBS, [14, 56])?)?;
+//! let change = Difference::independent(&summer, &spring)?;
+//! assert_eq!(
+//!     change.finding(Confidence::P95).to_string(),
+//!     "increased: 20.0 [5.3, 33.8] at 95% confidence, p = 0.008"
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! ## How many answers does it take?
+//!
+//! ```
+//! use cxmetrics::plan::Power;
+//! use cxmetrics::{Confidence, SampleSize};
+//!
+//! // To see a rise of the NPS from 40 to 60 with a chance of 80 %, in each quarter.
+//! let size = SampleSize::to_detect(-100.0..=100.0, 40.0, 60.0, Power::P80, Confidence::P95)?;
+//! assert_eq!(size.answers(), 291);
+//! # Ok::<(), cxmetrics::plan::PlanError>(())
+//! ```
+//!
 //! ## A metric and a scale from a configuration file
 //!
 //! With the feature `serde` every type that a program would keep has a stored form that is checked on the way in.
@@ -137,8 +171,9 @@
 //!
 //! | feature | default | adds |
 //! |---|---|---|
-//! | `std` | yes | the fastest counting loop for the processor, chosen when the program runs; without it the crate needs only `alloc` |
+//! | `std` | yes | the fastest counting loop for the processor, chosen when the program runs; `SystemTime` as a point in time; hash maps where they are faster. Without it the crate needs only `alloc` |
 //! | `serde` | | stored forms of every type that a program would keep |
+//! | `jiff`, `chrono` | | the dates and times of these crates as points in time of a goal |
 //! | `proptest` | | [`strategies`] and `Arbitrary` for property tests of your own |
 #![cfg_attr(
     not(feature = "proptest"),
@@ -148,6 +183,8 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
 
 pub mod association;
 pub mod compare;
@@ -161,13 +198,17 @@ pub mod okr;
 pub mod plan;
 pub mod response;
 pub mod scale;
+pub mod segment;
 #[cfg(feature = "proptest")]
 pub mod strategies;
 pub mod tally;
+pub mod track;
+pub mod weight;
 
 mod dirichlet;
 mod sample;
 mod special;
+mod sum;
 mod tilt;
 
 pub use compare::{Difference, DifferenceError, DifferenceMethod, DifferenceMethodError};
@@ -181,4 +222,6 @@ pub use okr::{Cycle, CycleError, ReadingError};
 pub use okr::{KeyResult, KeyResultError, Objective, Progress, Reading, State};
 pub use plan::SampleSize;
 pub use scale::{ParseScaleError, RatingError, Scale, ScaleError};
+pub use segment::{Breakdown, BreakdownError, Mix, MixError};
 pub use tally::{Tally, TallyError};
+pub use weight::{WeightError, WeightedTally};

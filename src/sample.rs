@@ -6,6 +6,8 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+use crate::sum::Sum;
+
 /// A possible value and how many observations had it: a real number, so that weighted answers fit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Point {
@@ -15,6 +17,10 @@ pub(crate) struct Point {
 
 /// Values closer than this are one value: their squares would vanish.
 const SMALLEST_WIDTH: f64 = 1e-100;
+
+/// What a sample can be worth: beyond, the limits are the ends of the range or the mean itself.
+const SMALLEST_SIZE: f64 = 1e-30;
+const LARGEST_SIZE: f64 = 1e30;
 
 /// Counts on two or more values, in increasing order of the value, with a positive total.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,6 +76,32 @@ impl Sample {
         }))
     }
 
+    /// The same shares, worth `size` observations of a simple random sample. Mean and variance are kept to the
+    /// last bit, so that whatever is made at another size stays around the same score.
+    pub(crate) fn worth(&self, size: f64) -> Self {
+        let size = size.clamp(SMALLEST_SIZE, LARGEST_SIZE);
+        let points = self.points.iter().map(|point| Point {
+            value: point.value,
+            count: point.count / self.size * size,
+        });
+        Self {
+            points: points.collect(),
+            size,
+            ..*self
+        }
+    }
+
+    /// The same points with figures that were computed before they were scaled.
+    #[cfg(feature = "serde")]
+    pub(crate) fn with_figures(self, size: f64, mean: f64, variance: f64) -> Self {
+        Self {
+            size,
+            mean,
+            variance,
+            ..self
+        }
+    }
+
     pub(crate) fn points(&self) -> &[Point] {
         &self.points
     }
@@ -112,24 +144,14 @@ impl Sample {
     }
 }
 
-/// Σ n s / N, the sum with what its roundings lost (Neumaier, 1974), so that a score such as 4.2 is the nearest `f64`
-/// to it, whatever the counts.
+/// Σ n s / N, so that a score such as 4.2 is the nearest `f64` to it, whatever the counts.
 fn mean(points: &[Point], size: f64) -> f64 {
-    let (mut sum, mut lost) = (0.0, 0.0);
+    let mut sum = Sum::default();
     for point in points {
-        let (next, rounding) = two_sum(sum, point.value * point.count);
-        sum = next;
-        lost += rounding;
+        sum.add_product(point.value, point.count);
     }
     // The mean lies between the values, however the last digit was rounded.
-    ((sum + lost) / size).clamp(points[0].value, points[points.len() - 1].value)
-}
-
-/// The rounded sum and what the rounding lost (Knuth).
-fn two_sum(left: f64, right: f64) -> (f64, f64) {
-    let sum = left + right;
-    let shifted = sum - left;
-    (sum, (left - (sum - shifted)) + (right - shifted))
+    (sum.value() / size).clamp(points[0].value, points[points.len() - 1].value)
 }
 
 fn variance(points: &[Point], size: f64, mean: f64) -> f64 {

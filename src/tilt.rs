@@ -169,29 +169,39 @@ impl<'a> Tilt<'a> {
         rho.clamp(f64::MIN_POSITIVE, 1.0)
     }
 
-    /// The distance of μ from the mean at which the fit has the multiplier |λ| = `multiplier`; the score statistic
-    /// there is N · multiplier · distance.
+    /// The distance of μ from the mean at which the fit has the multiplier |λ| = `multiplier`, and its derivative;
+    /// the square of the score statistic there is N · multiplier · distance.
     ///
     /// |λ| = rA grows from 0 to A(1) / reach, or without end where somebody chose the extreme value; from there
     /// on the left-over mass holds 1 + λx = 0 at the extreme value, so that d = reach − 1/|λ|.
-    pub(crate) fn distance_at(&self, multiplier: f64) -> f64 {
+    pub(crate) fn distance_at(&self, multiplier: f64) -> (f64, f64) {
+        if self.reach <= 0.0 {
+            return (0.0, 0.0);
+        }
         let target = multiplier * self.reach;
-        if self.reach <= 0.0 || target <= 0.0 {
-            return 0.0;
-        }
         if self.extreme == 0.0 && target >= 1.0 + self.sums(1.0, 0.0).square {
-            return self.reach * (1.0 - 1.0 / target);
+            let rest = 1.0 / multiplier;
+            return (self.reach - rest, rest * rest);
         }
-        let spread = self.sums(0.0, 1.0).square;
-        let rho = newton(target / (1.0 + spread * target * target), 1.0, |rho| {
+        let equation = |rho: f64| {
             let sums = self.sums(rho, 1.0 - rho);
             let excess = rho * rho * sums.square;
             let slope = 1.0 + 3.0 * excess + rho * rho * rho * sums.cube;
             (rho * (1.0 + excess) - target, slope)
-        });
+        };
+        let spread = self.sums(0.0, 1.0).square;
+        let rho = if target > 0.0 {
+            newton(target / (1.0 + spread * target * target), 1.0, equation)
+        } else {
+            0.0
+        };
+        let Sums { square, cube } = self.sums(rho, 1.0 - rho);
+        let weight = 1.0 + rho * rho * square;
         // (A − 1) / (rA), as for the likelihood limit.
-        let square = self.sums(rho, 1.0 - rho).square;
-        self.reach * rho / (1.0 / square + rho * rho)
+        let distance = self.reach * rho / (1.0 / square + rho * rho);
+        let bend = square + rho * cube - rho * square * rho * square;
+        let slope = self.reach * self.reach * bend / (weight * weight * equation(rho).1);
+        (distance, slope)
     }
 
     /// The distance from the mean to the extreme value of this side: how far μ can go.
@@ -334,6 +344,18 @@ impl<'a> Fit<'a> {
         let difference = self.sample.mean() - self.mean;
         let square = self.sample.size() * self.lambda * difference;
         libm::copysign(libm::sqrt(square.max(0.0)), difference)
+    }
+
+    /// The likelihood ratio 2 Σ n ln(1 + λx) of the best distribution without the constraint to this one.
+    pub(crate) fn likelihood_ratio(&self) -> f64 {
+        let logarithms: f64 = self
+            .sample
+            .points()
+            .iter()
+            .filter(|point| point.count > 0.0)
+            .map(|point| point.count * libm::log1p(self.lambda * (point.value - self.mean)))
+            .sum();
+        (2.0 * logarithms).max(0.0)
     }
 
     /// The fitted probability of each value, from the lowest to the highest; the left-over mass is with the

@@ -224,3 +224,27 @@ fn adjusted_p_values() {
     }
     assert_eq!(compared, 2);
 }
+
+/// 7 of 10 against 2 of 12, by hand: (7 + m)/(10 + 2m) − (2 + m)/(12 + 2m) ± z times its Wald error.
+#[test]
+fn adjusted_shares() {
+    let difference = Difference::independent(&share(7, 10), &share(2, 12)).unwrap();
+    for (method, lower, upper) in [
+        (
+            DifferenceMethod::AdjustedWald,
+            10.983_689_907_821_78,
+            79.492_500_568_368_7,
+        ),
+        (
+            DifferenceMethod::AdjustedWaldEach,
+            6.420_112_161_804_67,
+            72.151_316_409_623_9,
+        ),
+    ] {
+        let interval = difference
+            .interval_with(method, cxmetrics::Confidence::P95)
+            .unwrap();
+        assert!((interval.lower() - lower).abs() < 1e-11, "{interval:?}");
+        assert!((interval.upper() - upper).abs() < 1e-11, "{interval:?}");
+    }
+}

@@ -178,6 +178,23 @@ proptest! {
     }
 }
 
+/// From the definition: the variance of a mean of n of N without replacement is V/n · (N − n)/(N − 1).
+#[test]
+fn formulas() {
+    let spread = |variance| Spread::of_variance(variance).unwrap();
+    let change = Spread::of_change(spread(4.0), spread(9.0), 0.5).unwrap();
+    assert_eq!(change.variance(), 7.0);
+    // One of two: the mean is off by half their distance, whichever it is.
+    let left = margin_of_error_in_population(spread(25.0), 1, 2, Confidence::P95).unwrap();
+    assert_eq!(
+        left,
+        margin_of_error(spread(25.0), 1, Confidence::P95).unwrap()
+    );
+    let left = margin_of_error_in_population(spread(25.0), 2, 5, Confidence::P95).unwrap();
+    let expected = 1.959_963_984_540_054 * (25.0 / 2.0 * 3.0 / 4.0_f64).sqrt();
+    assert!((left - expected).abs() < 1e-12);
+}
+
 #[test]
 fn refusals() {
     let worst = Spread::worst_case(0.0..=100.0).unwrap();

@@ -129,12 +129,29 @@ impl KendallTau {
     }
 
     /// The coefficient, −1 to 1.
+    ///
+    /// ```
+    /// use cxmetrics::association::KendallTau;
+    ///
+    /// let tau = KendallTau::of(&[1.0, 2.0, 3.0, 4.0, 5.0], &[2.0, 1.0, 4.0, 3.0, 5.0])?;
+    /// // Of ten twos, eight are in the same order and two are not.
+    /// assert_eq!(tau.value(), 0.6);
+    /// # Ok::<(), cxmetrics::association::AssociationError>(())
+    /// ```
     #[must_use]
     pub const fn value(&self) -> f64 {
         self.value
     }
 
     /// The number of pairs.
+    ///
+    /// ```
+    /// use cxmetrics::association::KendallTau;
+    ///
+    /// let tau = KendallTau::of(&[1.0, 2.0, 3.0, 4.0, 5.0], &[2.0, 1.0, 4.0, 3.0, 5.0])?;
+    /// assert_eq!(tau.pairs(), 5);
+    /// # Ok::<(), cxmetrics::association::AssociationError>(())
+    /// ```
     #[must_use]
     pub const fn pairs(&self) -> u64 {
         self.pairs
@@ -145,6 +162,14 @@ impl KendallTau {
     /// first and its second figure; a = n² − Σ r and b = n² − Σ s, w = √(ab), v = rb + sa.
     ///
     /// 0 when the order agrees throughout, which says more of the formula than of the figures.
+    ///
+    /// ```
+    /// use cxmetrics::association::KendallTau;
+    ///
+    /// let tau = KendallTau::of(&[1.0, 2.0, 3.0, 4.0, 5.0], &[2.0, 1.0, 4.0, 3.0, 5.0])?;
+    /// assert_eq!(format!("{:.3}", tau.std_error()), "0.179");
+    /// # Ok::<(), cxmetrics::association::AssociationError>(())
+    /// ```
     #[must_use]
     pub const fn std_error(&self) -> f64 {
         self.std_error
@@ -153,6 +178,19 @@ impl KendallTau {
     /// The interval of the coefficient: tanh(artanh τ ± z · error / (1 − τ²)), so that it stays between −1 and 1.
     ///
     /// `None` when the formula sees no uncertainty, as it does when the order agrees throughout.
+    ///
+    /// ```
+    /// use cxmetrics::Confidence;
+    /// use cxmetrics::association::KendallTau;
+    ///
+    /// let tau = KendallTau::of(&[1.0, 2.0, 3.0, 4.0, 5.0], &[2.0, 1.0, 4.0, 3.0, 5.0])?;
+    /// let interval = tau.interval(Confidence::P90).unwrap();
+    /// assert_eq!(format!("{interval:.2}"), "0.60 [0.23, 0.82]");
+    ///
+    /// let perfect = KendallTau::of(&[1.0, 2.0, 3.0], &[1.0, 2.0, 3.0])?;
+    /// assert_eq!(perfect.interval(Confidence::P90), None);
+    /// # Ok::<(), cxmetrics::association::AssociationError>(())
+    /// ```
     #[must_use]
     pub fn interval(&self, confidence: Confidence) -> Option<Interval<Coefficient>> {
         let std_error = self.std_error / (1.0 - self.value * self.value);
@@ -163,6 +201,14 @@ impl KendallTau {
     /// of C − D over all ways to pair the figures, ties included (Kendall, 1945).
     ///
     /// Never below 2/n!, the smallest that any such test of n pairs can give.
+    ///
+    /// ```
+    /// use cxmetrics::association::KendallTau;
+    ///
+    /// let tau = KendallTau::of(&[1.0, 2.0, 3.0, 4.0, 5.0], &[2.0, 1.0, 4.0, 3.0, 5.0])?;
+    /// assert_eq!(format!("{:.3}", tau.p_value()), "0.142");
+    /// # Ok::<(), cxmetrics::association::AssociationError>(())
+    /// ```
     #[must_use]
     pub const fn p_value(&self) -> f64 {
         self.p_value

@@ -44,6 +44,13 @@ use core::fmt;
 use crate::interval::{Confidence, Interval};
 
 /// A coefficient of rank correlation, by name.
+///
+/// ```
+/// use cxmetrics::association::Coefficient;
+///
+/// assert_eq!(Coefficient::default(), Coefficient::KendallTau);
+/// assert_eq!(Coefficient::SpearmanRho.to_string(), "Spearman rho");
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]

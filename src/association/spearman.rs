@@ -43,6 +43,15 @@ impl SpearmanRho {
     ///
     /// [`AssociationError`] if the lists differ in length, hold fewer than 3 figures or one that is not finite, or
     /// one list holds the same figure throughout.
+    ///
+    /// ```
+    /// use cxmetrics::association::SpearmanRho;
+    ///
+    /// // 1 − 6 (1 + 1 + 1 + 1) / (5 · 24)
+    /// let rho = SpearmanRho::of(&[1.0, 2.0, 3.0, 4.0, 5.0], &[2.0, 1.0, 4.0, 3.0, 5.0])?;
+    /// assert_eq!(rho.value(), 0.8);
+    /// # Ok::<(), cxmetrics::association::AssociationError>(())
+    /// ```
     pub fn of(xs: &[f64], ys: &[f64]) -> Result<Self, AssociationError> {
         Cells::of_figures(xs, ys).map(|cells| Self::of_cells(&cells))
     }
@@ -55,6 +64,17 @@ impl SpearmanRho {
     ///
     /// [`AssociationError::TooFew`] below 3 complete pairs; [`AssociationError::Constant`] if one of the two ratings is the
     /// same throughout.
+    ///
+    /// ```
+    /// use cxmetrics::association::SpearmanRho;
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let counts = [[10, 4, 1], [5, 9, 6], [1, 8, 16]];
+    /// let scale = Scale::new(1, 3)?;
+    /// let rho = SpearmanRho::of_ratings(&CrossTally::from_counts(scale, scale, counts)?)?;
+    /// assert_eq!(rho.to_string(), "0.589");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn of_ratings(table: &CrossTally) -> Result<Self, AssociationError> {
         Cells::of_ratings(table).map(|cells| Self::of_cells(&cells))
     }
@@ -85,12 +105,28 @@ impl SpearmanRho {
     }
 
     /// The coefficient, −1 to 1.
+    ///
+    /// ```
+    /// use cxmetrics::association::SpearmanRho;
+    ///
+    /// let rho = SpearmanRho::of(&[1.0, 2.0, 3.0, 4.0, 5.0], &[2.0, 1.0, 4.0, 3.0, 5.0])?;
+    /// assert_eq!(rho.value(), 0.8);
+    /// # Ok::<(), cxmetrics::association::AssociationError>(())
+    /// ```
     #[must_use]
     pub const fn value(&self) -> f64 {
         self.value
     }
 
     /// The number of pairs.
+    ///
+    /// ```
+    /// use cxmetrics::association::SpearmanRho;
+    ///
+    /// let rho = SpearmanRho::of(&[1.0, 2.0, 3.0, 4.0, 5.0], &[2.0, 1.0, 4.0, 3.0, 5.0])?;
+    /// assert_eq!(rho.pairs(), 5);
+    /// # Ok::<(), cxmetrics::association::AssociationError>(())
+    /// ```
     #[must_use]
     pub const fn pairs(&self) -> u64 {
         self.pairs
@@ -99,6 +135,16 @@ impl SpearmanRho {
     /// The interval of the coefficient: tanh(artanh ρ ± z √((1 + ρ²/2) / (n − 3))) (Bonett and Wright, 2000).
     ///
     /// `None` with 3 pairs, and when the order agrees throughout, where the formula has no width.
+    ///
+    /// ```
+    /// use cxmetrics::Confidence;
+    /// use cxmetrics::association::SpearmanRho;
+    ///
+    /// let rho = SpearmanRho::of(&[1.0, 2.0, 3.0, 4.0, 5.0], &[2.0, 1.0, 4.0, 3.0, 5.0])?;
+    /// let interval = rho.interval(Confidence::P90).unwrap();
+    /// assert_eq!(format!("{interval:.2}"), "0.80 [-0.23, 0.98]");
+    /// # Ok::<(), cxmetrics::association::AssociationError>(())
+    /// ```
     #[must_use]
     pub fn interval(&self, confidence: Confidence) -> Option<Interval<Coefficient>> {
         let freedom = self.pairs as f64 - 3.0;
@@ -113,6 +159,14 @@ impl SpearmanRho {
     /// t = ρ √((n − 2) / (1 − ρ²)) with n − 2 degrees of freedom (Kendall and Stuart, 1973).
     ///
     /// Never below 2/n!, the smallest that any permutation test of n pairs can give.
+    ///
+    /// ```
+    /// use cxmetrics::association::SpearmanRho;
+    ///
+    /// let rho = SpearmanRho::of(&[1.0, 2.0, 3.0, 4.0, 5.0], &[2.0, 1.0, 4.0, 3.0, 5.0])?;
+    /// assert_eq!(format!("{:.3}", rho.p_value()), "0.104");
+    /// # Ok::<(), cxmetrics::association::AssociationError>(())
+    /// ```
     #[must_use]
     pub fn p_value(&self) -> f64 {
         let freedom = self.pairs as f64 - 2.0;

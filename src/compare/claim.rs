@@ -38,6 +38,19 @@ impl fmt::Display for Claim {
 }
 
 /// A claim, whether it is shown, and the evidence.
+///
+/// ```
+/// use cxmetrics::{Confidence, Difference, Estimate};
+///
+/// let (new, old) = (Estimate::share(170, 200)?, Estimate::share(165, 200)?);
+/// let difference = Difference::independent(&new, &old)?;
+/// let test = difference.non_inferiority(5.0, Confidence::P95)?;
+/// assert_eq!(
+///     test.to_string(),
+///     "not inferior by 5 or more: 2.5 [-3.6, 8.6] at 90% confidence, p = 0.022"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ClaimTest {
@@ -49,18 +62,49 @@ pub struct ClaimTest {
 
 impl ClaimTest {
     /// The claim.
+    ///
+    /// ```
+    /// use cxmetrics::compare::Claim;
+    /// use cxmetrics::{Confidence, Difference, Estimate};
+    ///
+    /// let (new, old) = (Estimate::share(170, 200)?, Estimate::share(165, 200)?);
+    /// let difference = Difference::independent(&new, &old)?;
+    /// let test = difference.non_inferiority(5.0, Confidence::P95)?;
+    /// assert_eq!(test.claim(), Claim::NonInferiority { margin: 5.0 });
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn claim(&self) -> Claim {
         self.claim
     }
 
     /// Whether it is shown: the p-value is below α. If it is not, it may still be true.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Difference, Estimate};
+    ///
+    /// let (new, old) = (Estimate::share(170, 200)?, Estimate::share(165, 200)?);
+    /// let difference = Difference::independent(&new, &old)?;
+    /// let test = difference.non_inferiority(5.0, Confidence::P95)?;
+    /// assert!(test.is_shown());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn is_shown(&self) -> bool {
         self.shown
     }
 
     /// How often the data would speak for the claim at least as clearly if it were just not true.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Difference, Estimate};
+    ///
+    /// let (new, old) = (Estimate::share(170, 200)?, Estimate::share(165, 200)?);
+    /// let difference = Difference::independent(&new, &old)?;
+    /// let test = difference.non_inferiority(5.0, Confidence::P95)?;
+    /// assert_eq!(format!("{:.3}", test.p_value()), "0.022");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn p_value(&self) -> f64 {
         self.p_value
@@ -68,6 +112,16 @@ impl ClaimTest {
 
     /// The interval of confidence 1 − 2α. A claim is shown exactly when this lies inside what it claims, limits
     /// included.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Difference, Estimate};
+    ///
+    /// let (new, old) = (Estimate::share(170, 200)?, Estimate::share(165, 200)?);
+    /// let difference = Difference::independent(&new, &old)?;
+    /// let test = difference.non_inferiority(5.0, Confidence::P95)?;
+    /// assert_eq!(test.interval().to_string(), "2.5 [-3.6, 8.6]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn interval(&self) -> Interval<DifferenceMethod> {
         self.interval
@@ -127,6 +181,18 @@ impl Difference {
     ///
     /// [`ClaimError::Margin`] unless the margin is positive and finite; [`ClaimError::Confidence`] unless the
     /// confidence is above 50 %.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Difference, Estimate};
+    ///
+    /// let (new, old) = (Estimate::share(170, 200)?, Estimate::share(165, 200)?);
+    /// let difference = Difference::independent(&new, &old)?;
+    /// let test = difference.non_inferiority(5.0, Confidence::P95)?;
+    /// // Not shown to be better, but shown not to be worse by five points.
+    /// assert!(test.is_shown());
+    /// assert!(!difference.superiority(Confidence::P95)?.is_shown());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn non_inferiority(
         &self,
         margin: f64,

@@ -6,6 +6,12 @@ use super::{Difference, DifferenceMethod};
 use crate::interval::{Confidence, Interval};
 
 /// What can be said of a difference.
+///
+/// ```
+/// use cxmetrics::compare::Verdict;
+///
+/// assert_eq!(Verdict::NoEvidenceOfChange.to_string(), "no evidence of change");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -36,6 +42,18 @@ impl fmt::Display for Verdict {
 ///
 /// Displayed as a sentence for a report, `increased: 20.0 [0.4, 39.3] at 95% confidence, p = 0.046`, with one decimal
 /// unless the format says otherwise.
+///
+/// ```
+/// use cxmetrics::{Confidence, Difference, Estimate};
+///
+/// let (may, june) = (Estimate::share(70, 100)?, Estimate::share(85, 100)?);
+/// let finding = Difference::independent(&june, &may)?.finding(Confidence::P95);
+/// assert_eq!(
+///     finding.to_string(),
+///     "increased: 15.0 [3.5, 26.4] at 95% confidence, p = 0.011"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Finding {
@@ -48,6 +66,16 @@ pub struct Finding {
 
 impl Finding {
     /// What can be said.
+    ///
+    /// ```
+    /// use cxmetrics::compare::Verdict;
+    /// use cxmetrics::{Confidence, Difference, Estimate};
+    ///
+    /// let (may, june) = (Estimate::share(70, 100)?, Estimate::share(85, 100)?);
+    /// let finding = Difference::independent(&june, &may)?.finding(Confidence::P95);
+    /// assert_eq!(finding.verdict(), Verdict::Increased);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn verdict(&self) -> Verdict {
         self.verdict
@@ -55,18 +83,46 @@ impl Finding {
 
     /// The interval of the true difference; for [`Verdict::Equivalent`] the one inside the margin, of confidence
     /// 1 − 2α.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Difference, Estimate};
+    ///
+    /// let (may, june) = (Estimate::share(70, 100)?, Estimate::share(85, 100)?);
+    /// let finding = Difference::independent(&june, &may)?.finding(Confidence::P95);
+    /// assert_eq!(finding.interval().to_string(), "15.0 [3.5, 26.4]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn interval(&self) -> Interval<DifferenceMethod> {
         self.interval
     }
 
     /// The p-value: of "no difference", or for [`Verdict::Equivalent`] of "a difference of the margin or more".
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Difference, Estimate};
+    ///
+    /// let (may, june) = (Estimate::share(70, 100)?, Estimate::share(85, 100)?);
+    /// let finding = Difference::independent(&june, &may)?.finding(Confidence::P95);
+    /// assert_eq!(format!("{:.3}", finding.p_value()), "0.011");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn p_value(&self) -> f64 {
         self.p_value
     }
 
     /// The margin within which the scores are equivalent, for [`Verdict::Equivalent`].
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Difference, Estimate};
+    ///
+    /// let (may, june) = (Estimate::share(70, 100)?, Estimate::share(85, 100)?);
+    /// let finding = Difference::independent(&june, &may)?.finding(Confidence::P95);
+    /// // Nothing was said of what matters.
+    /// assert_eq!(finding.margin(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn margin(&self) -> Option<f64> {
         self.margin

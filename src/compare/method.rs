@@ -9,6 +9,14 @@ use crate::interval::Values;
 /// [`Score`](Self::Score) is the default and the right choice unless you know why not. In the formulas d is the
 /// difference, θ̂₁, θ̂₂ the two scores, V₁, V₂ their [variances](crate::Estimate::variance), N₁, N₂ the numbers of
 /// answers, N = N₁ + N₂, and z the normal quantile (1.96 for 95 %).
+///
+/// ```
+/// use cxmetrics::DifferenceMethod;
+///
+/// assert_eq!(DifferenceMethod::default(), DifferenceMethod::Score);
+/// assert_eq!(DifferenceMethod::Mover.to_string(), "MOVER");
+/// assert!(DifferenceMethod::PAIRED.contains(&DifferenceMethod::StudentT));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]

@@ -35,6 +35,7 @@
 //! ```
 
 mod claim;
+mod error;
 mod finding;
 mod independent;
 mod method;
@@ -48,6 +49,7 @@ mod statistic;
 mod stored;
 
 pub use claim::{Claim, ClaimError, ClaimTest};
+pub use error::{Compared, DifferenceError};
 pub use finding::{Finding, Verdict};
 pub use method::{DifferenceMethod, DifferenceMethodError, Pairing};
 pub use multiple::{PValueError, benjamini_hochberg, holm};
@@ -58,10 +60,9 @@ use core::fmt;
 use core::ops::RangeInclusive;
 
 use crate::crosstab::CrossTally;
-use crate::estimate::{Estimate, EstimateError};
+use crate::estimate::Estimate;
 use crate::interval::{Confidence, Interval, Rounded};
-use crate::metric::{Metric, MetricError};
-use crate::scale::Scale;
+use crate::metric::Metric;
 use crate::tilt::Side;
 
 /// The difference of two scores of the same metric on the same scale, and how sure it is.
@@ -179,6 +180,16 @@ impl Difference {
     }
 
     /// The measured difference, with its sign.
+    ///
+    /// ```
+    /// use cxmetrics::{Difference, Estimate};
+    ///
+    /// let (new, old) = (Estimate::share(56, 70)?, Estimate::share(48, 80)?);
+    /// let difference = Difference::independent(&new, &old)?;
+    /// assert_eq!(difference.value(), 20.0);
+    /// assert_eq!(Difference::independent(&old, &new)?.value(), -20.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn value(&self) -> f64 {
         match &self.0 {
@@ -188,6 +199,16 @@ impl Difference {
     }
 
     /// How the two samples belong together.
+    ///
+    /// ```
+    /// use cxmetrics::compare::Pairing;
+    /// use cxmetrics::{Difference, Estimate};
+    ///
+    /// let (new, old) = (Estimate::share(56, 70)?, Estimate::share(48, 80)?);
+    /// let difference = Difference::independent(&new, &old)?;
+    /// assert_eq!(difference.pairing(), Pairing::Independent);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn pairing(&self) -> Pairing {
         match &self.0 {
@@ -197,6 +218,15 @@ impl Difference {
     }
 
     /// The two scores that are compared, if they are independent.
+    ///
+    /// ```
+    /// use cxmetrics::{Difference, Estimate};
+    ///
+    /// let (new, old) = (Estimate::share(56, 70)?, Estimate::share(48, 80)?);
+    /// let difference = Difference::independent(&new, &old)?;
+    /// assert_eq!(difference.estimates(), Some(&[new, old]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn estimates(&self) -> Option<&[Estimate; 2]> {
         match &self.0 {
@@ -207,6 +237,18 @@ impl Difference {
 
     /// The change as a score of its own, if the samples are paired: for its variance, its sample size and the one-sample
     /// methods that [`DifferenceMethod::PAIRED`] leaves out.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, CrossTally, Csat, Difference, Method, Scale};
+    ///
+    /// let pairs = CrossTally::from_counts(Scale::THUMBS, Scale::THUMBS, [[12, 8], [3, 27]])?;
+    /// let difference = Difference::paired(&Csat::top_box(1), &pairs)?;
+    /// let change = difference.change().unwrap();
+    /// assert_eq!((change.value(), change.sample_size()), (10.0, 50));
+    /// let guaranteed = change.interval_with(Method::Guaranteed, Confidence::P95)?;
+    /// assert_eq!(guaranteed.to_string(), "10.0 [-5.1, 25.0]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn change(&self) -> Option<&Estimate> {
         match &self.0 {
@@ -216,6 +258,15 @@ impl Difference {
     }
 
     /// The lowest and the highest difference possible.
+    ///
+    /// ```
+    /// use cxmetrics::{Difference, Estimate};
+    ///
+    /// let (new, old) = (Estimate::share(56, 70)?, Estimate::share(48, 80)?);
+    /// let difference = Difference::independent(&new, &old)?;
+    /// assert_eq!(difference.range(), -100.0..=100.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn range(&self) -> RangeInclusive<f64> {
         match &self.0 {
@@ -228,6 +279,15 @@ impl Difference {
     }
 
     /// The score interval of the true difference, see [`DifferenceMethod::Score`].
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Difference, Estimate};
+    ///
+    /// let (new, old) = (Estimate::share(56, 70)?, Estimate::share(48, 80)?);
+    /// let difference = Difference::independent(&new, &old)?;
+    /// assert_eq!(difference.interval(Confidence::P95).to_string(), "20.0 [5.3, 33.8]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn interval(&self, confidence: Confidence) -> Interval<DifferenceMethod> {
         let limits = match &self.0 {
@@ -291,6 +351,15 @@ impl Difference {
     /// The p-value of "the scores are truly the same": two-sided, by the score method.
     ///
     /// How often two samples would differ at least as much if there were no true difference.
+    ///
+    /// ```
+    /// use cxmetrics::{Difference, Estimate};
+    ///
+    /// let (new, old) = (Estimate::share(56, 70)?, Estimate::share(48, 80)?);
+    /// let difference = Difference::independent(&new, &old)?;
+    /// assert_eq!(format!("{:.4}", difference.p_value()), "0.0083");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn p_value(&self) -> f64 {
         self.score_statistic(0.0).p_value()
@@ -397,70 +466,5 @@ impl fmt::Display for Difference {
             decimals: f.precision().unwrap_or(1),
         }
         .fmt(f)
-    }
-}
-
-/// A score as an error shows it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Compared {
-    /// The score.
-    pub value: f64,
-    /// The lowest score possible.
-    pub lowest: f64,
-    /// The highest score possible.
-    pub highest: f64,
-}
-
-impl Compared {
-    fn new(estimate: &Estimate) -> Self {
-        let range = estimate.range();
-        Self {
-            value: estimate.value(),
-            lowest: *range.start(),
-            highest: *range.end(),
-        }
-    }
-}
-
-impl fmt::Display for Compared {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            value,
-            lowest,
-            highest,
-        } = self;
-        write!(f, "{value:.1} on {lowest}..={highest}")
-    }
-}
-
-/// Why two scores have no difference.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum DifferenceError {
-    /// The scores are of different metrics, or of the same on different scales.
-    #[error("a score of {first} and one of {second} are of different metrics or scales")]
-    NotComparable {
-        /// The first score.
-        first: Compared,
-        /// The second score.
-        second: Compared,
-    },
-    /// The two answers of a person are on different scales.
-    #[error("answers on the scale {first} do not change into answers on the scale {second}")]
-    Scales {
-        /// The scale of the first answers.
-        first: Scale,
-        /// The scale of the second answers.
-        second: Scale,
-    },
-    /// The pairs have no score.
-    #[error(transparent)]
-    Estimate(#[from] EstimateError),
-}
-
-impl From<MetricError> for DifferenceError {
-    fn from(error: MetricError) -> Self {
-        Self::Estimate(error.into())
     }
 }

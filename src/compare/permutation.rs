@@ -29,7 +29,7 @@ impl Difference {
     ///
     /// [`PermutationError::Weighted`] for weighted answers, which cannot be dealt out again;
     /// [`PermutationError::Values`] if the metric's values are not multiples of a common step;
-    /// [`PermutationError::TooLarge`] beyond about 1,400 answers in the smaller NPS sample, or 150 of a mean on 1–10:
+    /// [`PermutationError::TooLarge`] beyond about 2,800 answers in the smaller NPS sample, or 300 of a mean on 1–10:
     /// there the score method is as good.
     ///
     /// # Examples
@@ -108,44 +108,110 @@ fn sums_of_group(
     let Some((&last, before)) = levels.split_last() else {
         return Err(PermutationError::TooLarge);
     };
-    check_group_cost(before, last, size)?;
-    let width = size * levels.iter().map(|level| level.steps).max().unwrap_or(0) + 1;
+    check_group_cost(before, size)?;
     let odds = size as f64 / (all - size) as f64;
-    // For each number of answers given to the group so far, the weight of each sum of theirs.
-    let mut table = vec![0.0; (size + 1) * width];
-    table[0] = 1.0;
-    let mut given = 0;
+    let mut ways = Ways::none(size);
     for level in before {
+        ways.deal(*level, odds);
+    }
+    Ok(ways.deal_the_rest(last, odds))
+}
+
+/// For each number of answers given to the group so far, the weight of each sum of their steps.
+struct Ways {
+    size: usize,
+    /// How many answers have been given at the most.
+    given: usize,
+    /// The fewest steps of any of them, and how many more the most are.
+    fewest: usize,
+    spread: usize,
+    /// One row after the other: the sums that 0 answers can have, that 1 can have, and so on.
+    table: Vec<f64>,
+}
+
+impl Ways {
+    fn none(size: usize) -> Self {
+        Self {
+            size,
+            given: 0,
+            fewest: 0,
+            spread: 0,
+            table: vec![1.0],
+        }
+    }
+
+    /// Where the row of `taken` answers begins, after rows of k · spread + 1 sums.
+    fn row(&self, taken: usize) -> usize {
+        self.spread * (taken * taken.saturating_sub(1) / 2) + taken
+    }
+
+    /// The weights of the sums that `taken` answers can have, and the first of these sums.
+    fn sums(&self, taken: usize) -> (usize, &[f64]) {
+        let row = self.row(taken);
+        (taken * self.fewest, &self.table[row..self.row(taken + 1)])
+    }
+
+    /// Gives some of the answers of a level to the group, in every way.
+    fn deal(&mut self, level: Level, odds: f64) {
         let weights = binomial_weights(level.pooled, odds);
-        let mut next = vec![0.0; table.len()];
-        for (taken, sums) in table.chunks_exact(width).enumerate().take(given + 1) {
-            for (sum, &weight) in sums.iter().enumerate().filter(|(_, weight)| **weight > 0.0) {
-                for (more, factor) in weights.iter().enumerate().take(size - taken + 1) {
-                    next[(taken + more) * width + sum + more * level.steps] += weight * factor;
-                }
+        let mut next = self.with(level);
+        for taken in 0..=self.given {
+            let (first, sums) = self.sums(taken);
+            for (more, factor) in weights.iter().enumerate().take(self.size - taken + 1) {
+                let all = taken + more;
+                let start = next.row(all) + first + more * level.steps - all * next.fewest;
+                add_scaled(&mut next.table[start..start + sums.len()], sums, *factor);
             }
         }
-        given = (given + level.pooled).min(size);
-        table = next;
+        *self = next;
     }
-    let weights = binomial_weights(last.pooled, odds);
-    let mut sums = vec![0.0; width];
-    for (taken, row) in table.chunks_exact(width).enumerate() {
-        let rest = size - taken;
-        let Some(factor) = weights.get(rest) else {
-            continue;
+
+    /// Room for the ways with the answers of one more level.
+    fn with(&self, level: Level) -> Self {
+        let most = level.steps.max(self.fewest + self.spread);
+        let fewest = if self.given == 0 {
+            level.steps
+        } else {
+            level.steps.min(self.fewest)
         };
-        for (sum, weight) in row.iter().enumerate().filter(|(_, weight)| **weight > 0.0) {
-            sums[sum + rest * last.steps] += weight * factor;
-        }
+        let mut next = Self {
+            size: self.size,
+            given: (self.given + level.pooled).min(self.size),
+            fewest,
+            spread: most - fewest,
+            table: Vec::new(),
+        };
+        next.table = vec![0.0; next.row(next.given + 1)];
+        next
     }
-    Ok(sums)
+
+    /// Gives so many of the answers of the last level to the group that it is complete.
+    fn deal_the_rest(&self, level: Level, odds: f64) -> Vec<f64> {
+        let weights = binomial_weights(level.pooled, odds);
+        let most = level.steps.max(self.fewest + self.spread);
+        let mut complete = vec![0.0; self.size * most + 1];
+        for taken in 0..=self.given {
+            let rest = self.size - taken;
+            if let Some(factor) = weights.get(rest) {
+                let (first, sums) = self.sums(taken);
+                let start = first + rest * level.steps;
+                add_scaled(&mut complete[start..start + sums.len()], sums, *factor);
+            }
+        }
+        complete
+    }
+}
+
+fn add_scaled(target: &mut [f64], source: &[f64], factor: f64) {
+    for (target, source) in target.iter_mut().zip(source) {
+        *target += source * factor;
+    }
 }
 
 /// Refuses what would take too long or too much room.
-fn check_group_cost(before: &[Level], last: Level, size: usize) -> Result<(), PermutationError> {
+fn check_group_cost(before: &[Level], size: usize) -> Result<(), PermutationError> {
     let size = size as f64;
-    let (mut given, mut work, mut states) = (0.0_f64, 0.0, 1.0);
+    let (mut given, mut work, mut states, mut most_states) = (0.0_f64, 0.0, 1.0, 1.0_f64);
     let (mut low, mut high) = (f64::INFINITY, 0.0_f64);
     for level in before {
         let (pooled, steps) = (level.pooled as f64, level.steps as f64);
@@ -153,14 +219,11 @@ fn check_group_cost(before: &[Level], last: Level, size: usize) -> Result<(), Pe
         given = (given + pooled).min(size);
         (low, high) = (low.min(steps), high.max(steps));
         // The numbers of answers given so far, and the sums that they can have.
-        states = (given + 1.0) * (given * (high - low) + 1.0);
+        states = (given + 1.0) * (0.5 * given * (high - low) + 1.0);
+        most_states = most_states.max(states);
     }
     // What is left goes into the last level.
-    work += states;
-    check_cost(
-        work,
-        (size + 1.0) * (size * high.max(last.steps as f64) + 1.0),
-    )
+    check_cost(work + states, most_states)
 }
 
 fn check_cost(work: f64, states: f64) -> Result<(), PermutationError> {
@@ -203,10 +266,13 @@ fn sign_flips(change: &Estimate) -> Result<f64, PermutationError> {
     {
         let weights = binomial_weights(count, 1.0);
         let mut next = vec![0.0; sums.len()];
-        for (sum, &weight) in sums.iter().enumerate().take(reached + 1) {
-            for (up, factor) in weights.iter().enumerate() {
-                next[sum + up * size] += weight * factor;
-            }
+        for (up, factor) in weights.iter().enumerate() {
+            let start = up * size;
+            add_scaled(
+                &mut next[start..=start + reached],
+                &sums[..=reached],
+                *factor,
+            );
         }
         reached += size * count;
         sums = next;

@@ -11,7 +11,7 @@
 //! mean is never further than 1/|λ| from the extreme value, D ≥ reach − N/κ, which brackets every root.
 
 use crate::sample::Sample;
-use crate::special::find_root;
+use crate::special::{Newton, bracketed_newton};
 use crate::tilt::{Side, Tilt};
 
 /// Two samples whose means approach each other, or move apart.
@@ -45,16 +45,21 @@ impl<'a> Restricted<'a> {
         }
     }
 
-    /// D(κ).
-    fn distance_at(&self, multiplier: f64) -> f64 {
-        let distance = |(tilt, size): (Tilt<'_>, f64)| tilt.distance_at(multiplier / size);
-        distance(self.first) + distance(self.second)
+    /// D(κ) and its derivative.
+    fn distance_at(&self, kappa: f64) -> (f64, f64) {
+        let ((first, first_size), (second, second_size)) = (self.first, self.second);
+        let (one, one_slope) = first.distance_at(kappa / first_size);
+        let (two, two_slope) = second.distance_at(kappa / second_size);
+        (one + two, one_slope / first_size + two_slope / second_size)
+    }
+
+    fn size(&self) -> f64 {
+        self.first.1 + self.second.1
     }
 
     /// How far from the observed difference the score statistic reaches the quantile.
     pub(super) fn limit_distance(&self, quantile: f64) -> f64 {
         let target = quantile * quantile * self.factor;
-        let size = self.first.1 + self.second.1;
         if !(self.reach > 0.0 && target.is_finite()) {
             return self.reach;
         }
@@ -62,13 +67,19 @@ impl<'a> Restricted<'a> {
             return 0.0;
         }
         let root = libm::sqrt(target);
-        // The square root is nearly proportional to κ.
-        let multiplier = find_root(
-            |kappa| libm::sqrt(kappa * self.distance_at(kappa)) - root,
+        let (_, variance) = self.distance_at(0.0);
+        let kappa = solve(
             target / self.reach,
-            (target + size) / self.reach,
+            (target + self.size()) / self.reach,
+            root / libm::sqrt(variance),
+            |kappa| {
+                let (distance, slope) = self.distance_at(kappa);
+                // The square root is nearly proportional to κ.
+                let height = libm::sqrt(kappa * distance);
+                (height - root, 0.5 * (distance + kappa * slope) / height)
+            },
         );
-        (target / multiplier).min(self.reach)
+        (target / kappa).min(self.reach)
     }
 
     /// The size of the score statistic at a distance from the observed difference; infinite where no fit is.
@@ -79,12 +90,30 @@ impl<'a> Restricted<'a> {
         if distance >= self.reach {
             return f64::INFINITY;
         }
-        let size = self.first.1 + self.second.1;
-        let multiplier = find_root(
-            |kappa| self.distance_at(kappa) - distance,
+        let (_, variance) = self.distance_at(0.0);
+        let kappa = solve(
             0.0,
-            size / (self.reach - distance),
+            self.size() / (self.reach - distance),
+            distance / variance,
+            |kappa| {
+                let (reached, slope) = self.distance_at(kappa);
+                (reached - distance, slope)
+            },
         );
-        libm::sqrt(multiplier * distance / self.factor)
+        libm::sqrt(kappa * distance / self.factor)
     }
+}
+
+/// The root of an increasing function that is given with its derivative.
+fn solve(lower: f64, upper: f64, start: f64, function: impl Fn(f64) -> (f64, f64)) -> f64 {
+    let newton = |at: f64| {
+        let (value, slope) = function(at);
+        Newton {
+            value,
+            step: -value / slope,
+            // Newton doubles the number of right digits, so after so small a step they are all right.
+            last: 1e-9 * at,
+        }
+    };
+    bracketed_newton(newton, lower, upper, start)
 }

@@ -52,18 +52,47 @@ impl Statistic {
 
     /// The statistic itself, z or t; `None` if no distribution with the supposed difference could have given these
     /// answers, so that it has no size.
+    ///
+    /// ```
+    /// use cxmetrics::{Difference, DifferenceMethod, Estimate};
+    ///
+    /// let difference = Difference::independent(&Estimate::share(56, 70)?, &Estimate::share(48, 80)?)?;
+    /// let test = difference.test_with(DifferenceMethod::Score, 0.0)?;
+    /// assert_eq!(format!("{:.2}", test.value().unwrap()), "2.64");
+    /// // A difference of 200 points of percent cannot be.
+    /// assert_eq!(difference.test_with(DifferenceMethod::Score, 200.0)?.value(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn value(&self) -> Option<f64> {
         self.value.is_finite().then_some(self.value)
     }
 
     /// The degrees of freedom of Student's t; `None` for a normal statistic.
+    ///
+    /// ```
+    /// use cxmetrics::{Difference, DifferenceMethod, Estimate};
+    ///
+    /// let difference = Difference::independent(&Estimate::share(56, 70)?, &Estimate::share(48, 80)?)?;
+    /// let test = difference.test_with(DifferenceMethod::Score, 0.0)?;
+    /// assert_eq!(test.degrees_of_freedom(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn degrees_of_freedom(&self) -> Option<f64> {
         self.degrees_of_freedom
     }
 
     /// How often the data would be at least as far from the hypothesis, on either side, if it were true.
+    ///
+    /// ```
+    /// use cxmetrics::{Difference, DifferenceMethod, Estimate};
+    ///
+    /// let difference = Difference::independent(&Estimate::share(56, 70)?, &Estimate::share(48, 80)?)?;
+    /// let test = difference.test_with(DifferenceMethod::Score, 0.0)?;
+    /// assert_eq!(format!("{:.4}", test.p_value()), "0.0083");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn p_value(&self) -> f64 {
         2.0 * self.upper_tail(self.value.abs())
@@ -71,6 +100,15 @@ impl Statistic {
 
     /// How often the data would be at least as far above the hypothesis if it were true: small when the true
     /// difference is larger than supposed.
+    ///
+    /// ```
+    /// use cxmetrics::{Difference, DifferenceMethod, Estimate};
+    ///
+    /// let difference = Difference::independent(&Estimate::share(56, 70)?, &Estimate::share(48, 80)?)?;
+    /// let test = difference.test_with(DifferenceMethod::Score, 0.0)?;
+    /// assert_eq!(format!("{:.4}", test.p_value_above()), "0.0041");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn p_value_above(&self) -> f64 {
         self.upper_tail(self.value)
@@ -78,6 +116,15 @@ impl Statistic {
 
     /// How often the data would be at least as far below the hypothesis if it were true: small when the true
     /// difference is smaller than supposed.
+    ///
+    /// ```
+    /// use cxmetrics::{Difference, DifferenceMethod, Estimate};
+    ///
+    /// let difference = Difference::independent(&Estimate::share(56, 70)?, &Estimate::share(48, 80)?)?;
+    /// let test = difference.test_with(DifferenceMethod::Score, 0.0)?;
+    /// assert_eq!(format!("{:.4}", test.p_value_below()), "0.9959");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn p_value_below(&self) -> f64 {
         self.upper_tail(-self.value)

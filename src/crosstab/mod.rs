@@ -4,8 +4,11 @@
 //! asked twice, for a [paired comparison](crate::Difference::paired), and two questions asked once, for the
 //! [drivers](crate::drivers) of a score.
 
+mod error;
 #[cfg(feature = "serde")]
 mod stored;
+
+pub use error::CrossTallyError;
 
 use alloc::boxed::Box;
 use alloc::vec;
@@ -14,7 +17,7 @@ use core::fmt;
 
 use num_traits::ToPrimitive;
 
-use crate::scale::{RatingError, Scale};
+use crate::scale::Scale;
 use crate::tally::Tally;
 
 /// How often each pair of ratings was given by one person, and how often one of the two is missing.
@@ -77,6 +80,12 @@ impl Incomplete {
 
 impl CrossTally {
     /// A table without answers, for a first and a second question.
+    ///
+    /// ```
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// assert!(CrossTally::new(Scale::ONE_TO_FIVE, Scale::ZERO_TO_TEN).is_empty());
+    /// ```
     #[must_use]
     pub fn new(first: Scale, second: Scale) -> Self {
         Self {
@@ -171,6 +180,15 @@ impl CrossTally {
     /// # Errors
     ///
     /// As for [`from_pairs`](Self::from_pairs); a single answer must be on its scale, too.
+    ///
+    /// ```
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let answers = [(Some(1), Some(0)), (Some(1), Some(1)), (None, Some(1)), (Some(0), None), (None, None)];
+    /// let pairs = CrossTally::from_answers(Scale::THUMBS, Scale::THUMBS, answers)?;
+    /// assert_eq!((pairs.total(), pairs.missing()), (2, 3));
+    /// # Ok::<(), cxmetrics::crosstab::CrossTallyError>(())
+    /// ```
     pub fn from_answers<I, T, U>(
         first: Scale,
         second: Scale,
@@ -221,6 +239,18 @@ impl CrossTally {
     /// # Errors
     ///
     /// [`CrossTallyError::Rating`] if a rating is not on its scale; [`CrossTallyError::Overflow`].
+    ///
+    /// ```
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let mut pairs = CrossTally::new(Scale::ONE_TO_FIVE, Scale::ZERO_TO_TEN);
+    /// pairs.record(4, 9)?;
+    /// assert_eq!(
+    ///     pairs.record(4, 11).unwrap_err().to_string(),
+    ///     "rating 11 is not on the scale 0-10"
+    /// );
+    /// # Ok::<(), cxmetrics::crosstab::CrossTallyError>(())
+    /// ```
     #[allow(clippy::needless_pass_by_value)] // a number, as `Tally` takes it
     pub fn record<T: ToPrimitive, U: ToPrimitive>(
         &mut self,
@@ -264,18 +294,42 @@ impl CrossTally {
     }
 
     /// The scale of the first rating.
+    ///
+    /// ```
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let pairs = CrossTally::from_pairs(Scale::THUMBS, Scale::ONE_TO_FIVE, [(1, 5), (0, 2), (1, 5)])?;
+    /// assert_eq!(pairs.first_scale(), Scale::THUMBS);
+    /// # Ok::<(), cxmetrics::crosstab::CrossTallyError>(())
+    /// ```
     #[must_use]
     pub const fn first_scale(&self) -> Scale {
         self.first
     }
 
     /// The scale of the second rating.
+    ///
+    /// ```
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let pairs = CrossTally::from_pairs(Scale::THUMBS, Scale::ONE_TO_FIVE, [(1, 5), (0, 2), (1, 5)])?;
+    /// assert_eq!(pairs.second_scale(), Scale::ONE_TO_FIVE);
+    /// # Ok::<(), cxmetrics::crosstab::CrossTallyError>(())
+    /// ```
     #[must_use]
     pub const fn second_scale(&self) -> Scale {
         self.second
     }
 
     /// How often this pair was given; 0 if a rating is not on its scale.
+    ///
+    /// ```
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let pairs = CrossTally::from_pairs(Scale::THUMBS, Scale::ONE_TO_FIVE, [(1, 5), (0, 2), (1, 5)])?;
+    /// assert_eq!((pairs.count(1, 5), pairs.count(1, 4), pairs.count(1, 6)), (2, 0, 0));
+    /// # Ok::<(), cxmetrics::crosstab::CrossTallyError>(())
+    /// ```
     #[must_use]
     #[allow(clippy::needless_pass_by_value)] // numbers, as `Tally` takes them
     pub fn count<T: ToPrimitive, U: ToPrimitive>(&self, first: T, second: U) -> u64 {
@@ -286,48 +340,117 @@ impl CrossTally {
     }
 
     /// The counts of a row for each first rating, from the lowest up.
+    ///
+    /// ```
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let pairs = CrossTally::from_pairs(Scale::THUMBS, Scale::ONE_TO_FIVE, [(1, 5), (0, 2), (1, 5)])?;
+    /// assert!(pairs.rows().eq([[0, 1, 0, 0, 0], [0, 0, 0, 0, 2]]));
+    /// # Ok::<(), cxmetrics::crosstab::CrossTallyError>(())
+    /// ```
     #[must_use]
     pub fn rows(&self) -> impl ExactSizeIterator<Item = &[u64]> + '_ {
         self.counts.chunks_exact(self.second.levels())
     }
 
     /// The number of complete pairs.
+    ///
+    /// ```
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let answers = [(Some(1), Some(0)), (Some(1), Some(1)), (None, Some(1)), (Some(0), None), (None, None)];
+    /// let pairs = CrossTally::from_answers(Scale::THUMBS, Scale::THUMBS, answers)?;
+    /// assert_eq!(pairs.total(), 2);
+    /// # Ok::<(), cxmetrics::crosstab::CrossTallyError>(())
+    /// ```
     #[must_use]
     pub fn total(&self) -> u64 {
         self.asked - self.incomplete.total()
     }
 
     /// Whether there is no complete pair.
+    ///
+    /// ```
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let one_sided = [(Some(1), None::<i32>)];
+    /// assert!(CrossTally::from_answers(Scale::THUMBS, Scale::THUMBS, one_sided)?.is_empty());
+    /// # Ok::<(), cxmetrics::crosstab::CrossTallyError>(())
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.total() == 0
     }
 
     /// The number of persons without a complete pair, whatever they left out.
+    ///
+    /// ```
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let answers = [(Some(1), Some(0)), (Some(1), Some(1)), (None, Some(1)), (Some(0), None), (None, None)];
+    /// let pairs = CrossTally::from_answers(Scale::THUMBS, Scale::THUMBS, answers)?;
+    /// assert_eq!(pairs.missing(), 3);
+    /// # Ok::<(), cxmetrics::crosstab::CrossTallyError>(())
+    /// ```
     #[must_use]
     pub fn missing(&self) -> u64 {
         self.incomplete.total()
     }
 
     /// The number of persons who gave the second answer only.
+    ///
+    /// ```
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let answers = [(Some(1), Some(0)), (Some(1), Some(1)), (None, Some(1)), (Some(0), None), (None, None)];
+    /// let pairs = CrossTally::from_answers(Scale::THUMBS, Scale::THUMBS, answers)?;
+    /// assert_eq!(pairs.missing_first(), 1);
+    /// # Ok::<(), cxmetrics::crosstab::CrossTallyError>(())
+    /// ```
     #[must_use]
     pub const fn missing_first(&self) -> u64 {
         self.incomplete.first
     }
 
     /// The number of persons who gave the first answer only.
+    ///
+    /// ```
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let answers = [(Some(1), Some(0)), (Some(1), Some(1)), (None, Some(1)), (Some(0), None), (None, None)];
+    /// let pairs = CrossTally::from_answers(Scale::THUMBS, Scale::THUMBS, answers)?;
+    /// assert_eq!(pairs.missing_second(), 1);
+    /// # Ok::<(), cxmetrics::crosstab::CrossTallyError>(())
+    /// ```
     #[must_use]
     pub const fn missing_second(&self) -> u64 {
         self.incomplete.second
     }
 
     /// The number of persons who gave neither.
+    ///
+    /// ```
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let answers = [(Some(1), Some(0)), (Some(1), Some(1)), (None, Some(1)), (Some(0), None), (None, None)];
+    /// let pairs = CrossTally::from_answers(Scale::THUMBS, Scale::THUMBS, answers)?;
+    /// assert_eq!(pairs.missing_both(), 1);
+    /// # Ok::<(), cxmetrics::crosstab::CrossTallyError>(())
+    /// ```
     #[must_use]
     pub const fn missing_both(&self) -> u64 {
         self.incomplete.both
     }
 
     /// The first ratings of the complete pairs.
+    ///
+    /// ```
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let pairs = CrossTally::from_pairs(Scale::THUMBS, Scale::ONE_TO_FIVE, [(1, 5), (0, 2), (1, 5)])?;
+    /// assert_eq!(pairs.first().counts(), [1, 2]);
+    /// # Ok::<(), cxmetrics::crosstab::CrossTallyError>(())
+    /// ```
     #[must_use]
     pub fn first(&self) -> Tally {
         let sums: Vec<u64> = self.rows().map(|row| row.iter().sum()).collect();
@@ -336,6 +459,14 @@ impl CrossTally {
     }
 
     /// The second ratings of the complete pairs.
+    ///
+    /// ```
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let pairs = CrossTally::from_pairs(Scale::THUMBS, Scale::ONE_TO_FIVE, [(1, 5), (0, 2), (1, 5)])?;
+    /// assert_eq!(pairs.second().counts(), [0, 1, 0, 0, 2]);
+    /// # Ok::<(), cxmetrics::crosstab::CrossTallyError>(())
+    /// ```
     #[must_use]
     pub fn second(&self) -> Tally {
         let mut sums = vec![0; self.second.levels()];
@@ -372,40 +503,4 @@ impl fmt::Debug for CrossTally {
             .field("incomplete", &self.incomplete)
             .finish()
     }
-}
-
-/// Why a [`CrossTally`] refused a call. The table is as it was before.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum CrossTallyError {
-    /// A rating is not on its scale.
-    #[error(transparent)]
-    Rating(#[from] RatingError),
-    /// A rating of a batch is not on its scale.
-    #[error("{error}, in the pair at position {position}")]
-    RatingAt {
-        /// The position of the pair in the batch, counted from 0.
-        position: usize,
-        /// What is wrong with it.
-        error: RatingError,
-    },
-    /// There is not one row for each first level, or not one count in it for each second level.
-    #[error("{counts} rows or columns for the {} levels of the scale {scale}", scale.levels())]
-    Cells {
-        /// The number of rows, or of counts in a row.
-        counts: usize,
-        /// The scale that they are for.
-        scale: Scale,
-    },
-    /// The number of persons would not fit into `u64`.
-    #[error("more pairs than a 64-bit count can hold")]
-    Overflow,
-    /// The two tables have different scales.
-    #[error("pairs with the scale {other} do not go with pairs with the scale {scale}")]
-    Scales {
-        /// The scale of the table that was called.
-        scale: Scale,
-        /// The scale of the other one.
-        other: Scale,
-    },
 }

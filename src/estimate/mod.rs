@@ -1,16 +1,20 @@
 //! A score and the distribution behind it.
 
+mod design;
 #[cfg(feature = "serde")]
 mod stored;
 
+pub(crate) use design::Design;
+
 use alloc::string::ToString;
+use alloc::vec::Vec;
 use core::fmt;
 use core::ops::RangeInclusive;
 
 use crate::interval::{Confidence, Interval, Method, MethodError, Rounded, one_sample, pad};
 use crate::metric::{Metric, MetricError};
 use crate::sample::{Point, Sample};
-use crate::special::normal_upper_tail;
+use crate::scale::Scale;
 use crate::tally::Tally;
 use crate::tilt::Fit;
 
@@ -49,28 +53,37 @@ pub struct Estimate {
     answers: u64,
     /// The same for two estimates exactly when every rating has the same value in both.
     rule: u64,
+    /// What there is to know beyond the sample if the answers are not a simple random sample.
+    design: Option<Design>,
 }
 
 impl Estimate {
     /// The score of a tally under a metric.
     pub(crate) fn of<M: Metric + ?Sized>(metric: &M, tally: &Tally) -> Result<Self, EstimateError> {
-        let scale = tally.scale();
         if tally.is_empty() {
             return Err(EstimateError::Empty);
         }
+        let counts = tally.iter().map(|(rating, count)| (rating, count as f64));
+        Self::of_counts(metric, tally.scale(), counts, tally.total())
+    }
+
+    /// The score of so much of each rating: counts, or sums of weights.
+    pub(crate) fn of_counts<M: Metric + ?Sized>(
+        metric: &M,
+        scale: Scale,
+        counts: impl Iterator<Item = (f64, f64)>,
+        answers: u64,
+    ) -> Result<Self, EstimateError> {
         let mut rule = Fingerprint::new();
         rule.add(u64::from(scale.lowest().cast_unsigned()));
         rule.add(u64::from(scale.divisions()));
         let mut refused = None;
         let points =
-            tally.iter().map_while(
+            counts.map_while(
                 |(rating, count)| match usable_value(metric, &scale, rating) {
                     Ok(value) => {
                         rule.add(value.to_bits());
-                        Some(Point {
-                            value,
-                            count: count as f64,
-                        })
+                        Some(Point { value, count })
                     }
                     Err(error) => {
                         refused = Some(error);
@@ -84,8 +97,9 @@ impl Estimate {
         }
         Ok(Self {
             sample: sample.ok_or(EstimateError::Constant)?,
-            answers: tally.total(),
+            answers,
             rule: rule.0,
+            design: None,
         })
     }
 
@@ -127,6 +141,7 @@ impl Estimate {
             sample: Sample::new(points).ok_or(EstimateError::Constant)?,
             answers: size,
             rule: Fingerprint::new().0,
+            design: None,
         })
     }
 
@@ -143,6 +158,7 @@ impl Estimate {
             sample: Sample::new(changes)?,
             answers,
             rule: fingerprint.0,
+            design: None,
         })
     }
 
@@ -184,7 +200,8 @@ impl Estimate {
         self.sample.variance()
     }
 
-    /// The standard error of the score: √(variance / effective size).
+    /// The standard error of the score: √(variance / effective size); for weighted answers the square root of the
+    /// linearised variance, as [`weight`](crate::weight) has it.
     ///
     /// It is 0 when all answers have the same value, which says more of the formula than of the customers;
     /// intervals do not rest on it.
@@ -197,7 +214,10 @@ impl Estimate {
     /// ```
     #[must_use]
     pub fn std_error(&self) -> f64 {
-        libm::sqrt(self.sample.variance() / self.sample.size())
+        match &self.design {
+            Some(design) => design.std_error,
+            None => libm::sqrt(self.sample.variance() / self.sample.size()),
+        }
     }
 
     /// The number of answers.
@@ -259,7 +279,7 @@ impl Estimate {
     /// ```
     #[must_use]
     pub fn interval(&self, confidence: Confidence) -> Interval {
-        let limits = one_sample::score(&self.sample, confidence);
+        let limits = one_sample::score(&self.sample_at(confidence), confidence);
         Interval::new(self.value(), limits, confidence, Method::Score)
     }
 
@@ -288,7 +308,12 @@ impl Estimate {
         method: Method,
         confidence: Confidence,
     ) -> Result<Interval, MethodError> {
-        let limits = one_sample::limits(&self.sample, method, confidence)?;
+        let limits = match &self.design {
+            Some(design) if method == Method::StudentT => design
+                .student_t(&self.sample, confidence)
+                .ok_or(MethodError::NoSpread { method })?,
+            _ => one_sample::limits(&self.sample_at(confidence), method, confidence)?,
+        };
         Ok(Interval::new(self.value(), limits, confidence, method))
     }
 
@@ -350,7 +375,7 @@ impl Estimate {
     #[must_use]
     pub fn p_value(&self, x: f64) -> f64 {
         self.score_statistic(x)
-            .map_or(0.0, |score| 2.0 * normal_upper_tail(score.abs()))
+            .map_or(0.0, |score| self.two_sided(score))
     }
 
     /// The score statistic of "the true score is `x`", positive when the score is above it; `None` for an `x` that
@@ -382,7 +407,7 @@ impl fmt::Display for Estimate {
 /// The value of a rating, if the crate can calculate with it.
 pub(crate) fn usable_value<M: Metric + ?Sized>(
     metric: &M,
-    scale: &crate::Scale,
+    scale: &Scale,
     rating: f64,
 ) -> Result<f64, MetricError> {
     let value = metric.value_of(scale, rating)?;
@@ -391,6 +416,17 @@ pub(crate) fn usable_value<M: Metric + ?Sized>(
     } else {
         Err(MetricError::Unusable { rating, value })
     }
+}
+
+/// The value of every level of a scale.
+pub(crate) fn values_of<M: Metric + ?Sized>(
+    metric: &M,
+    scale: &Scale,
+) -> Result<Vec<f64>, MetricError> {
+    scale
+        .ratings()
+        .map(|rating| usable_value(metric, scale, rating))
+        .collect()
 }
 
 /// A number that is the same for two estimates exactly when every rating has the same value in both, so that
@@ -424,12 +460,26 @@ pub enum EstimateError {
     /// The tally has no answers: the score is unknown, not zero.
     #[error("no answers, so no score")]
     Empty,
+    /// There are answers, but every one of them has a weight of zero.
+    #[error("all weights are zero, so no score")]
+    NoWeight,
     /// The metric does not go with the scale.
     #[error(transparent)]
     Metric(#[from] MetricError),
     /// The metric gives every answer the same value, so that there is nothing to measure.
     #[error("the metric gives every answer of the scale the same value")]
     Constant,
+    /// Everybody was asked and answered: the score is exact, and there is no sample to infer from.
+    #[error(
+        "every unit of the population is in the sample: the score is exact and has no interval"
+    )]
+    Census,
+    /// The design effect is not one that a survey can have.
+    #[error("a design effect of {design_effect} is not between 1e-12 and 1e12")]
+    DesignEffect {
+        /// The design effect.
+        design_effect: f64,
+    },
     /// A part was said to be larger than the whole.
     #[error("a share of {count} among {size} is more than all")]
     MoreThanAll {

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::{Estimate, LARGEST_VALUE};
+use super::{Design, Estimate, LARGEST_VALUE};
 use crate::sample::{Point, Sample};
 
 /// Values in increasing order, and how many answers of a simple random sample each is worth.
@@ -13,6 +13,20 @@ pub(super) struct StoredEstimate {
     counts: Vec<f64>,
     answers: u64,
     rule: u64,
+    /// Only if the answers are not a simple random sample.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    design: Option<StoredDesign>,
+}
+
+/// The figures that the counts alone, scaled as they are, would give with another last digit.
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "Design", deny_unknown_fields)]
+struct StoredDesign {
+    value: f64,
+    variance: f64,
+    effective_size: f64,
+    std_error: f64,
+    degrees_of_freedom: u64,
 }
 
 impl From<Estimate> for StoredEstimate {
@@ -23,7 +37,43 @@ impl From<Estimate> for StoredEstimate {
             counts: points.iter().map(|point| point.count).collect(),
             answers: estimate.answers,
             rule: estimate.rule,
+            design: estimate.design.map(|design| StoredDesign {
+                value: estimate.sample.mean(),
+                variance: estimate.sample.variance(),
+                effective_size: estimate.sample.size(),
+                std_error: design.std_error,
+                degrees_of_freedom: design.degrees_of_freedom,
+            }),
         }
+    }
+}
+
+impl StoredDesign {
+    /// How far the figures may be from those of the counts: far more than rounding, far less than a mistake.
+    const SLACK: f64 = 1e-9;
+
+    /// The sample with the stored figures, if they are those of its counts.
+    fn apply(&self, sample: Sample, answers: u64) -> Result<(Sample, Design), StoredEstimateError> {
+        let width = sample.width();
+        let near =
+            |stored: f64, found: f64, unit: f64| (stored - found).abs() <= Self::SLACK * unit;
+        let agrees = near(self.value, sample.mean(), width)
+            && near(self.variance, sample.variance(), width * width)
+            && near(self.effective_size, sample.size(), sample.size())
+            && self.variance >= 0.0
+            && (self.degrees_of_freedom > 0 || answers == 1)
+            && self.std_error >= 0.0
+            && self.std_error.is_finite();
+        if !agrees {
+            return Err(StoredEstimateError::Design);
+        }
+        let value = sample.clamp(self.value);
+        let sample = sample.with_figures(self.effective_size, value, self.variance);
+        let design = Design {
+            std_error: self.std_error,
+            degrees_of_freedom: self.degrees_of_freedom,
+        };
+        Ok((sample, design))
     }
 }
 
@@ -36,6 +86,8 @@ pub(super) enum StoredEstimateError {
     Values,
     #[error("the counts of an estimate are finite, not negative, and not all zero")]
     Counts,
+    #[error("the design of an estimate does not go with its counts")]
+    Design,
 }
 
 impl TryFrom<StoredEstimate> for Estimate {
@@ -58,10 +110,18 @@ impl TryFrom<StoredEstimate> for Estimate {
             .into_iter()
             .zip(counts)
             .map(|(value, count)| Point { value, count });
+        let sample = Sample::new(points).ok_or(StoredEstimateError::Counts)?;
+        let (sample, design) = match stored.design {
+            Some(design) => design
+                .apply(sample, stored.answers)
+                .map(|(sample, design)| (sample, Some(design)))?,
+            None => (sample, None),
+        };
         Ok(Self {
-            sample: Sample::new(points).ok_or(StoredEstimateError::Counts)?,
+            sample,
             answers: stored.answers,
             rule: stored.rule,
+            design,
         })
     }
 }

@@ -69,13 +69,18 @@ pub(crate) fn score(sample: &Sample, confidence: Confidence) -> [f64; 2] {
     Side::BOTH.map(|side| Tilt::new(sample, side).score_limit(quantile * quantile))
 }
 
-fn likelihood(sample: &Sample, threshold: f64) -> [f64; 2] {
+pub(crate) fn likelihood(sample: &Sample, threshold: f64) -> [f64; 2] {
     Side::BOTH.map(|side| Tilt::new(sample, side).likelihood_limit(threshold))
 }
 
 fn anytime_threshold(sample: &Sample, confidence: Confidence) -> f64 {
-    let regret = 0.5 * libm::log(core::f64::consts::PI) + ln_gamma_half_ratio(sample.size());
-    2.0 * (regret - libm::log(confidence.alpha()))
+    2.0 * (anytime_regret(sample) - libm::log(confidence.alpha()))
+}
+
+/// ln(√π Γ(N + 1) / Γ(N + ½)): how much less than the best bet in hindsight the universal portfolio of two assets
+/// has won at most (Cover and Ordentlich, 1996).
+pub(crate) fn anytime_regret(sample: &Sample) -> f64 {
+    0.5 * libm::log(core::f64::consts::PI) + ln_gamma_half_ratio(sample.size())
 }
 
 fn around(sample: &Sample, center: f64, half_width: f64) -> [f64; 2] {
@@ -110,17 +115,24 @@ fn wald_continuity(sample: &Sample, values: Values, confidence: Confidence) -> O
 
 fn student_t(sample: &Sample, confidence: Confidence) -> Option<[f64; 2]> {
     let degrees_of_freedom = sample.size() - 1.0;
+    let square = sample.variance() / degrees_of_freedom;
+    student_t_of(sample, libm::sqrt(square), degrees_of_freedom, confidence)
+}
+
+/// The limits by Student's t for a standard error that is known.
+pub(crate) fn student_t_of(
+    sample: &Sample,
+    std_error: f64,
+    degrees_of_freedom: f64,
+    confidence: Confidence,
+) -> Option<[f64; 2]> {
     if degrees_of_freedom <= 0.0 {
         // Without degrees of freedom the quantile is infinite: one answer says nothing of the spread.
         return Some([sample.lowest().value, sample.highest().value]);
     }
-    let error = libm::sqrt(sample.variance() / degrees_of_freedom);
-    (!sample.is_uniform()).then(|| {
-        around(
-            sample,
-            sample.mean(),
-            confidence.student_quantile(degrees_of_freedom) * error,
-        )
+    (!sample.is_uniform() && std_error > 0.0).then(|| {
+        let quantile = confidence.student_quantile(degrees_of_freedom);
+        around(sample, sample.mean(), quantile * std_error)
     })
 }
 

@@ -28,6 +28,7 @@ use num_traits::ToPrimitive;
 use crate::estimate::{Estimate, EstimateError};
 use crate::scale::{RatingError, Scale};
 use crate::tally::Tally;
+use crate::weight::{Survey, WeightedTally};
 
 /// A rule that gives each answer a value, so that the score is the mean of the values.
 ///
@@ -88,6 +89,53 @@ pub trait Metric {
     /// ```
     fn estimate(&self, tally: &Tally) -> Result<Estimate, EstimateError> {
         Estimate::of(self, tally)
+    }
+
+    /// The score of weighted answers, worth as many answers as the weights leave of them: see
+    /// [`weight`](crate::weight).
+    ///
+    /// When all weights are equal it is the [`estimate`](Self::estimate) of the same answers without weights, to the
+    /// last bit.
+    ///
+    /// # Errors
+    ///
+    /// As for [`estimate`](Self::estimate); [`EstimateError::NoWeight`] if all weights are zero.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{Metric, Nps, Scale, WeightedTally};
+    ///
+    /// let tally = WeightedTally::from_ratings(Scale::ZERO_TO_TEN, [(9, 1.5), (3, 0.5), (10, 0.5)])?;
+    /// assert_eq!(Nps::STANDARD.estimate_weighted(&tally)?.value(), 60.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    fn estimate_weighted(&self, tally: &WeightedTally) -> Result<Estimate, EstimateError> {
+        tally.estimate(self)
+    }
+
+    /// The score of a survey with its design: strata, clusters, a finite population, raked weights. See
+    /// [`Survey`].
+    ///
+    /// # Errors
+    ///
+    /// As for [`estimate`](Self::estimate); [`EstimateError::Census`] if the whole population was in the sample.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::weight::Survey;
+    /// use cxmetrics::{Confidence, Metric, Nps, Scale};
+    ///
+    /// let ratings = [9, 10, 3, 8, 10, 9, 6, 9];
+    /// let shops = ["a", "a", "b", "b", "c", "c", "d", "d"];
+    /// let survey = Survey::new(Scale::ZERO_TO_TEN, ratings)?.with_clusters(&shops)?;
+    /// let nps = Nps::STANDARD.estimate_survey(&survey)?;
+    /// assert_eq!(nps.degrees_of_freedom(), 3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    fn estimate_survey(&self, survey: &Survey) -> Result<Estimate, EstimateError> {
+        survey.estimate(self)
     }
 }
 

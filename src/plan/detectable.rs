@@ -103,6 +103,17 @@ pub fn smallest_detectable<S: Into<Spread>, T: Into<Spread>>(
 /// # Errors
 ///
 /// [`PlanError::NotPositive`] without answers.
+///
+/// ```
+/// use cxmetrics::Confidence;
+/// use cxmetrics::plan::{Power, Spread, smallest_detectable_change};
+///
+/// let each = Spread::of_variance(6_000.0)?;
+/// let change = Spread::of_change(each, each, 0.5)?;
+/// let points = smallest_detectable_change(change, 150, Power::P80, Confidence::P95)?;
+/// assert_eq!(format!("{points:.1}"), "17.7");
+/// # Ok::<(), cxmetrics::plan::PlanError>(())
+/// ```
 pub fn smallest_detectable_change(
     spread: impl Into<Spread>,
     answers: u64,

@@ -38,6 +38,13 @@ impl Power {
     /// # Errors
     ///
     /// [`PowerError`] unless it is at least 0.5 and below 1.
+    ///
+    /// ```
+    /// use cxmetrics::plan::Power;
+    ///
+    /// assert!(Power::new(0.85).is_ok());
+    /// assert!(Power::new(0.2).is_err());
+    /// ```
     pub const fn new(level: f64) -> Result<Self, PowerError> {
         if level >= 0.5 && level < 1.0 {
             Ok(Self(level))
@@ -47,6 +54,12 @@ impl Power {
     }
 
     /// The power as a fraction.
+    ///
+    /// ```
+    /// use cxmetrics::plan::Power;
+    ///
+    /// assert_eq!(Power::P90.level(), 0.9);
+    /// ```
     #[must_use]
     pub const fn level(self) -> f64 {
         self.0

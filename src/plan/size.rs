@@ -48,6 +48,15 @@ impl SampleSize {
     ///
     /// [`PlanError::NotPositive`] unless the margin is positive; [`PlanError::NoSpread`] for a pilot whose answers
     /// were all the same.
+    ///
+    /// ```
+    /// use cxmetrics::plan::Spread;
+    /// use cxmetrics::{Confidence, SampleSize};
+    ///
+    /// let spread = Spread::with_score(0.0..=100.0, 80.0)?;
+    /// assert_eq!(SampleSize::for_margin(spread, 5.0, Confidence::P95)?.answers(), 246);
+    /// # Ok::<(), cxmetrics::plan::PlanError>(())
+    /// ```
     pub fn for_margin(
         spread: impl Into<Spread>,
         margin: f64,
@@ -173,6 +182,17 @@ impl SampleSize {
     /// # Errors
     ///
     /// As for [`to_detect_difference`](Self::to_detect_difference).
+    ///
+    /// ```
+    /// use cxmetrics::plan::{Power, Spread};
+    /// use cxmetrics::{Confidence, SampleSize};
+    ///
+    /// let each = Spread::of_variance(6_000.0)?;
+    /// let change = Spread::of_change(each, each, 0.5)?;
+    /// let size = SampleSize::to_detect_change(change, 10.0, Power::P80, Confidence::P95)?;
+    /// assert_eq!(size.answers(), 471);
+    /// # Ok::<(), cxmetrics::plan::PlanError>(())
+    /// ```
     pub fn to_detect_change(
         change: impl Into<Spread>,
         difference: f64,
@@ -190,6 +210,17 @@ impl SampleSize {
     /// # Errors
     ///
     /// As for [`to_detect_difference`](Self::to_detect_difference).
+    ///
+    /// ```
+    /// use cxmetrics::plan::{Power, Spread};
+    /// use cxmetrics::{Confidence, SampleSize};
+    ///
+    /// // Are we better than the 35 of our industry, if we are at 45?
+    /// let spread = Spread::with_score(-100.0..=100.0, 45.0)?;
+    /// let size = SampleSize::against_benchmark(spread, 10.0, Power::P80, Confidence::P95)?;
+    /// assert_eq!(size.answers(), 626);
+    /// # Ok::<(), cxmetrics::plan::PlanError>(())
+    /// ```
     pub fn against_benchmark(
         spread: impl Into<Spread>,
         difference: f64,
@@ -217,12 +248,30 @@ impl SampleSize {
     /// # Errors
     ///
     /// [`PlanError::NotPositive`] if there is no customer.
+    ///
+    /// ```
+    /// use cxmetrics::plan::Spread;
+    /// use cxmetrics::{Confidence, SampleSize};
+    ///
+    /// let size = SampleSize::for_margin(Spread::worst_case(-100.0..=100.0)?, 10.0, Confidence::P95)?;
+    /// assert_eq!(size.in_population(500)?.answers(), 218);
+    /// # Ok::<(), cxmetrics::plan::PlanError>(())
+    /// ```
     pub fn in_population(self, population: u64) -> Result<Self, PlanError> {
         let population = positive("population", population as f64)?;
         Self::new(self.0 / (1.0 + (self.0 - 1.0) / population))
     }
 
     /// The number of answers, rounded up.
+    ///
+    /// ```
+    /// use cxmetrics::plan::Spread;
+    /// use cxmetrics::{Confidence, SampleSize};
+    ///
+    /// let size = SampleSize::for_margin(Spread::worst_case(-100.0..=100.0)?, 10.0, Confidence::P95)?;
+    /// assert_eq!(size.answers(), 385);
+    /// # Ok::<(), cxmetrics::plan::PlanError>(())
+    /// ```
     #[must_use]
     pub fn answers(self) -> u64 {
         // What is above a whole number by rounding alone is that number.
@@ -230,6 +279,15 @@ impl SampleSize {
     }
 
     /// The number of answers as the formula gives it, not rounded.
+    ///
+    /// ```
+    /// use cxmetrics::plan::Spread;
+    /// use cxmetrics::{Confidence, SampleSize};
+    ///
+    /// let size = SampleSize::for_margin(Spread::worst_case(-100.0..=100.0)?, 10.0, Confidence::P95)?;
+    /// assert_eq!(format!("{:.2}", size.exact()), "384.15");
+    /// # Ok::<(), cxmetrics::plan::PlanError>(())
+    /// ```
     #[must_use]
     pub const fn exact(self) -> f64 {
         self.0
@@ -240,6 +298,15 @@ impl SampleSize {
     /// # Errors
     ///
     /// [`PlanError::ResponseRate`] unless the rate is above 0 and at most 100; [`PlanError::TooLarge`].
+    ///
+    /// ```
+    /// use cxmetrics::plan::Spread;
+    /// use cxmetrics::{Confidence, SampleSize};
+    ///
+    /// let size = SampleSize::for_margin(Spread::worst_case(-100.0..=100.0)?, 10.0, Confidence::P95)?;
+    /// assert_eq!(size.invitations(20.0)?, 1_925);
+    /// # Ok::<(), cxmetrics::plan::PlanError>(())
+    /// ```
     pub fn invitations(self, response_rate: f64) -> Result<u64, PlanError> {
         if !(response_rate > 0.0 && response_rate <= 100.0) {
             return Err(PlanError::ResponseRate {

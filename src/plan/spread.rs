@@ -37,6 +37,13 @@ impl Spread {
     /// # Errors
     ///
     /// [`PlanError::NotPositive`] unless it is positive and finite.
+    ///
+    /// ```
+    /// use cxmetrics::plan::Spread;
+    ///
+    /// assert!(Spread::of_variance(5_400.0).is_ok());
+    /// assert!(Spread::of_variance(f64::NAN).is_err());
+    /// ```
     pub fn of_variance(variance: f64) -> Result<Self, PlanError> {
         positive("variance", variance).map(Self)
     }
@@ -46,6 +53,13 @@ impl Spread {
     /// # Errors
     ///
     /// [`PlanError::Range`] unless the range has finite ends, the first below the second.
+    ///
+    /// ```
+    /// use cxmetrics::plan::Spread;
+    ///
+    /// assert_eq!(Spread::worst_case(1.0..=5.0)?.variance(), 4.0);
+    /// # Ok::<(), cxmetrics::plan::PlanError>(())
+    /// ```
     pub fn worst_case(range: RangeInclusive<f64>) -> Result<Self, PlanError> {
         let (lowest, highest) = ends(&range)?;
         let half = 0.5 * (highest - lowest);
@@ -59,6 +73,13 @@ impl Spread {
     ///
     /// [`PlanError::Range`] as above; [`PlanError::OffRange`] if the score is not in the range;
     /// [`PlanError::NoSpread`] if it is at one of the ends.
+    ///
+    /// ```
+    /// use cxmetrics::plan::Spread;
+    ///
+    /// assert_eq!(Spread::with_score(0.0..=100.0, 80.0)?.variance(), 1_600.0);
+    /// # Ok::<(), cxmetrics::plan::PlanError>(())
+    /// ```
     pub fn with_score(range: RangeInclusive<f64>, score: f64) -> Result<Self, PlanError> {
         let variance = worst_variance(&range, score)?;
         if variance > 0.0 {
@@ -105,6 +126,13 @@ impl Spread {
     }
 
     /// The variance of single answers; 0 for a pilot whose answers were all the same, with which nothing can be planned.
+    ///
+    /// ```
+    /// use cxmetrics::plan::Spread;
+    ///
+    /// assert_eq!(Spread::of_variance(5_400.0)?.variance(), 5_400.0);
+    /// # Ok::<(), cxmetrics::plan::PlanError>(())
+    /// ```
     #[must_use]
     pub const fn variance(self) -> f64 {
         self.0

@@ -3,9 +3,6 @@
 use super::elementary::polynomial;
 use libm::{log, log1p};
 
-/// ½ ln(2π)
-const HALF_LN_TWO_PI: f64 = 0.918_938_533_204_672_8;
-
 /// B₂ₖ / (2k (2k - 1)), Stirling's series (NIST DLMF 5.11.1).
 const STIRLING: [f64; 8] = [
     1.0 / 12.0,
@@ -38,7 +35,7 @@ const ASYMPTOTIC: f64 = 10.0;
 ///
 /// The series from 10 up; below, the exact recursion σ(x) = σ(x + 1) + (x + ½) ln(1 + 1/x) - 1
 /// (Loader 2000), at most ten steps.
-pub(crate) fn stirling_error(x: f64) -> f64 {
+pub(super) fn stirling_error(x: f64) -> f64 {
     let mut argument = x.max(f64::MIN_POSITIVE);
     let mut steps = 0.0;
     while argument < ASYMPTOTIC {
@@ -99,24 +96,4 @@ pub(super) fn ln_half_step(x: f64) -> f64 {
     // The square of the product times (x + m) / x, halved: no root is needed.
     let product = numerator / denominator;
     tail + 0.5 * log(product * (argument * (product / x.max(f64::MIN_POSITIVE))))
-}
-
-/// ln of the binomial coefficient n over k for real 0 ≤ k ≤ n, in Loader's saddle-point form:
-/// the entropy of k/n plus Stirling errors, so that no huge ln Γ are subtracted.
-///
-/// The absolute error is about 1e-16 of the result, which grows as n ln 2.
-pub(crate) fn ln_binomial(n: f64, k: f64) -> f64 {
-    let chosen = k.clamp(0.0, n.max(0.0));
-    let rest = n - chosen;
-    let (small, large) = if chosen < rest {
-        (chosen, rest)
-    } else {
-        (rest, chosen)
-    };
-    if small <= 0.0 || small.is_nan() {
-        return 0.0;
-    }
-    let entropy = small * log(n / small) - large * log1p(-small / n);
-    let spread = 0.5 * (log(n / large) - log(small)) - HALF_LN_TWO_PI;
-    entropy + spread + (stirling_error(n) - stirling_error(small) - stirling_error(large))
 }

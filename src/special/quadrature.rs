@@ -4,7 +4,7 @@ use libm::{exp, sqrt};
 
 /// Nodes and weights of the Gauss-Legendre rule of 32 points on [-1, 1], positive half
 /// (Abramowitz & Stegun 1964, table 25.4; digits from mpmath).
-const GAUSS_LEGENDRE: [(f64, f64); 16] = [
+pub(crate) const GAUSS_LEGENDRE: [(f64, f64); 16] = [
     (0.048_307_665_687_738_32, 0.096_540_088_514_727_8),
     (0.144_471_961_582_796_5, 0.095_638_720_079_274_86),
     (0.239_287_362_252_137_06, 0.093_844_399_080_804_57),

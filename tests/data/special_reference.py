@@ -134,16 +134,6 @@ table(
     "n, ln[Γ(n + 1) / Γ(n + ½)]",
     [(n, loggamma(n + 1) - loggamma(n + 0.5)) for n in map(mpf, points)],
 )
-pairs = [(1, 1), (6, 2), (10, 5), (10.5, 0.25), (100, 3), (1000, 500), (1e6, 1), (1e12, 7), (1e9, 4e8)]
-table(
-    "LN_BINOMIAL",
-    "n, k, ln of n over k",
-    [
-        (n, k, loggamma(mpf(n) + 1) - loggamma(mpf(k) + 1) - loggamma(mpf(n) - mpf(k) + 1))
-        for n, k in pairs
-    ],
-)
-
 points = [-37.0, -5.0, -1.0, -0.1, 0.0, 1e-9, 0.3, 0.7, 1.0, 1.4, 1.5, 1.96, 3.3, 8.0, 15.7, 26.3, 37.5]
 table(
     "NORMAL_TAIL",

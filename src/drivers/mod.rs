@@ -31,120 +31,28 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod driver;
+
+pub use driver::Driver;
+
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::association::{AssociationError, Coefficient, KendallTau, SpearmanRho};
+use driver::Association;
+
+use crate::association::{AssociationError, Coefficient};
 use crate::compare::holm;
 use crate::crosstab::CrossTally;
-use crate::estimate::Estimate;
-use crate::interval::{Confidence, Interval};
 use crate::metric::{Csat, Metric};
 use crate::scale::Scale;
 
-/// A touchpoint with its impact on the overall score and its own performance.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Driver<K> {
-    key: K,
-    association: Association,
-    adjusted_p_value: f64,
-    performance: Estimate,
-    missing: u64,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-enum Association {
-    KendallTau(KendallTau),
-    SpearmanRho(SpearmanRho),
-}
-
-impl Association {
-    fn of(coefficient: Coefficient, table: &CrossTally) -> Result<Self, AssociationError> {
-        match coefficient {
-            Coefficient::KendallTau => KendallTau::of_ratings(table).map(Self::KendallTau),
-            Coefficient::SpearmanRho => SpearmanRho::of_ratings(table).map(Self::SpearmanRho),
-        }
-    }
-
-    fn value(&self) -> f64 {
-        match self {
-            Self::KendallTau(tau) => tau.value(),
-            Self::SpearmanRho(rho) => rho.value(),
-        }
-    }
-
-    fn p_value(&self) -> f64 {
-        match self {
-            Self::KendallTau(tau) => tau.p_value(),
-            Self::SpearmanRho(rho) => rho.p_value(),
-        }
-    }
-}
-
-impl<K> Driver<K> {
-    /// What the touchpoint is called.
-    #[must_use]
-    pub const fn key(&self) -> &K {
-        &self.key
-    }
-
-    /// How strongly its rating goes with the overall rating, −1 to 1.
-    #[must_use]
-    pub fn impact(&self) -> f64 {
-        self.association.value()
-    }
-
-    /// The interval of the impact; `None` when the two ratings agree throughout.
-    #[must_use]
-    pub fn interval(&self, confidence: Confidence) -> Option<Interval<Coefficient>> {
-        match &self.association {
-            Association::KendallTau(tau) => tau.interval(confidence),
-            Association::SpearmanRho(rho) => rho.interval(confidence),
-        }
-    }
-
-    /// The p-value of "the touchpoint has nothing to do with the whole", on its own.
-    #[must_use]
-    pub fn p_value(&self) -> f64 {
-        self.association.p_value()
-    }
-
-    /// The same, adjusted for the number of touchpoints that were ranked together (Holm, 1979).
-    #[must_use]
-    pub const fn adjusted_p_value(&self) -> f64 {
-        self.adjusted_p_value
-    }
-
-    /// The mean rating of the touchpoint, rescaled to 0 for the worst and 100 for the best, of those who rated the
-    /// whole, too.
-    #[must_use]
-    pub fn performance(&self) -> f64 {
-        self.performance.value()
-    }
-
-    /// The performance with the distribution behind it.
-    #[must_use]
-    pub const fn performance_estimate(&self) -> &Estimate {
-        &self.performance
-    }
-
-    /// How many rated both.
-    #[must_use]
-    pub const fn pairs(&self) -> u64 {
-        self.performance.sample_size()
-    }
-
-    /// How many left out one of the two, or both.
-    #[must_use]
-    pub const fn missing(&self) -> u64 {
-        self.missing
-    }
-}
-
 /// What is to be done about a touchpoint, by the four fields of Martilla and James (1977).
+///
+/// ```
+/// use cxmetrics::drivers::Priority;
+///
+/// assert_eq!(Priority::FixFirst.to_string(), "fix first");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -172,6 +80,21 @@ impl fmt::Display for Priority {
 }
 
 /// Touchpoints in the order of their impact on the overall score.
+///
+/// ```
+/// use cxmetrics::drivers::Drivers;
+/// use cxmetrics::{CrossTally, Scale};
+///
+/// let scale = Scale::new(1, 3)?;
+/// let table = |rows: [[u64; 2]; 3]| CrossTally::from_counts(scale, Scale::THUMBS, rows);
+/// let drivers = Drivers::rank([
+///     ("staff", table([[30, 10], [20, 20], [10, 40]])?),
+///     ("shop", table([[9, 11], [20, 24], [31, 35]])?),
+/// ])?;
+/// let order: Vec<_> = drivers.iter().map(|driver| *driver.key()).collect();
+/// assert_eq!(order, ["staff", "shop"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Drivers<K> {
     ranked: Vec<Driver<K>>,
@@ -190,6 +113,20 @@ impl<K> Drivers<K> {
     /// # Errors
     ///
     /// [`DriverError`] if the overall ratings are not all on one scale.
+    ///
+    /// ```
+    /// use cxmetrics::drivers::Drivers;
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let scale = Scale::new(1, 3)?;
+    /// let table = |rows: [[u64; 2]; 3]| CrossTally::from_counts(scale, Scale::THUMBS, rows);
+    /// let drivers = Drivers::rank([
+    ///     ("staff", table([[30, 10], [20, 20], [10, 40]])?),
+    ///     ("shop", table([[9, 11], [20, 24], [31, 35]])?),
+    /// ])?;
+    /// assert_eq!(drivers.len(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn rank(
         touchpoints: impl IntoIterator<Item = (K, CrossTally)>,
     ) -> Result<Self, DriverError> {
@@ -201,6 +138,19 @@ impl<K> Drivers<K> {
     /// # Errors
     ///
     /// As for [`rank`](Self::rank).
+    ///
+    /// ```
+    /// use cxmetrics::association::Coefficient;
+    /// use cxmetrics::drivers::Drivers;
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let scale = Scale::new(1, 3)?;
+    /// let staff = CrossTally::from_counts(scale, Scale::THUMBS, [[30, 10], [20, 20], [10, 40]])?;
+    /// let drivers = Drivers::rank_by(Coefficient::SpearmanRho, [("staff", staff)])?;
+    /// let staff = drivers.iter().next().unwrap();
+    /// assert_eq!(format!("{:.2}", staff.impact()), "0.46");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn rank_by(
         coefficient: Coefficient,
         touchpoints: impl IntoIterator<Item = (K, CrossTally)>,
@@ -241,35 +191,114 @@ impl<K> Drivers<K> {
     }
 
     /// The touchpoints, from the largest impact to the smallest.
+    ///
+    /// ```
+    /// use cxmetrics::drivers::Drivers;
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let scale = Scale::new(1, 3)?;
+    /// let table = |rows: [[u64; 2]; 3]| CrossTally::from_counts(scale, Scale::THUMBS, rows);
+    /// let drivers = Drivers::rank([
+    ///     ("staff", table([[30, 10], [20, 20], [10, 40]])?),
+    ///     ("shop", table([[9, 11], [20, 24], [31, 35]])?),
+    /// ])?;
+    /// for (rank, driver) in (1..).zip(drivers.iter()) {
+    ///     println!("{rank}. {}: {:.2}", driver.key(), driver.impact());
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn iter(&self) -> core::slice::Iter<'_, Driver<K>> {
         self.ranked.iter()
     }
 
     /// The number of touchpoints that were ranked.
+    ///
+    /// ```
+    /// use cxmetrics::drivers::Drivers;
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let scale = Scale::new(1, 3)?;
+    /// let table = |rows: [[u64; 2]; 3]| CrossTally::from_counts(scale, Scale::THUMBS, rows);
+    /// let drivers = Drivers::rank([
+    ///     ("staff", table([[30, 10], [20, 20], [10, 40]])?),
+    ///     ("shop", table([[9, 11], [20, 24], [31, 35]])?),
+    /// ])?;
+    /// assert_eq!(drivers.len(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.ranked.len()
     }
 
     /// Whether no touchpoint was ranked.
+    ///
+    /// ```
+    /// use cxmetrics::drivers::Drivers;
+    ///
+    /// assert!(Drivers::<&str>::rank([])?.is_empty());
+    /// # Ok::<(), cxmetrics::drivers::DriverError>(())
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ranked.is_empty()
     }
 
     /// The touchpoints without an association, and why.
+    ///
+    /// ```
+    /// use cxmetrics::drivers::Drivers;
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let nobody = CrossTally::new(Scale::ONE_TO_FIVE, Scale::THUMBS);
+    /// let drivers = Drivers::rank([("lounge", nobody)])?;
+    /// let (name, reason) = &drivers.unranked()[0];
+    /// assert_eq!(
+    ///     format!("{name}: {reason}"),
+    ///     "lounge: an association needs 3 pairs or more, not 0"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn unranked(&self) -> &[(K, AssociationError)] {
         &self.unranked
     }
 
     /// The mean impact, where high begins; `None` without touchpoints.
+    ///
+    /// ```
+    /// use cxmetrics::drivers::Drivers;
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let scale = Scale::new(1, 3)?;
+    /// let table = |rows: [[u64; 2]; 3]| CrossTally::from_counts(scale, Scale::THUMBS, rows);
+    /// let drivers = Drivers::rank([
+    ///     ("staff", table([[30, 10], [20, 20], [10, 40]])?),
+    ///     ("shop", table([[9, 11], [20, 24], [31, 35]])?),
+    /// ])?;
+    /// assert_eq!(format!("{:.2}", drivers.mean_impact().unwrap()), "0.21");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn mean_impact(&self) -> Option<f64> {
         self.mean(Driver::impact)
     }
 
     /// The mean performance, where high begins; `None` without touchpoints.
+    ///
+    /// ```
+    /// use cxmetrics::drivers::Drivers;
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let scale = Scale::new(1, 3)?;
+    /// let table = |rows: [[u64; 2]; 3]| CrossTally::from_counts(scale, Scale::THUMBS, rows);
+    /// let drivers = Drivers::rank([
+    ///     ("staff", table([[30, 10], [20, 20], [10, 40]])?),
+    ///     ("shop", table([[9, 11], [20, 24], [31, 35]])?),
+    /// ])?;
+    /// assert_eq!(format!("{:.1}", drivers.mean_performance().unwrap()), "60.8");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn mean_performance(&self) -> Option<f64> {
         self.mean(Driver::performance)
@@ -283,6 +312,21 @@ impl<K> Drivers<K> {
     /// What is to be done about a touchpoint: its impact and its performance against the means of all.
     ///
     /// The fields are relative to each other, so some touchpoint is always low; near a mean the word changes easily.
+    ///
+    /// ```
+    /// use cxmetrics::drivers::{Drivers, Priority};
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let scale = Scale::new(1, 3)?;
+    /// let table = |rows: [[u64; 2]; 3]| CrossTally::from_counts(scale, Scale::THUMBS, rows);
+    /// let drivers = Drivers::rank([
+    ///     ("staff", table([[30, 10], [20, 20], [10, 40]])?),
+    ///     ("shop", table([[9, 11], [20, 24], [31, 35]])?),
+    /// ])?;
+    /// let staff = drivers.iter().next().unwrap();
+    /// assert_eq!(drivers.priority(staff), Priority::FixFirst);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn priority(&self, driver: &Driver<K>) -> Priority {
         let high = |figure: f64, mean: Option<f64>| mean.is_none_or(|mean| figure >= mean);

@@ -27,9 +27,12 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod difference;
+
+pub use difference::NonResponseDifference;
+
 use core::ops::RangeInclusive;
 
-use crate::compare::{Difference, DifferenceError};
 use crate::estimate::{Estimate, EstimateError};
 use crate::interval::{Confidence, Interval};
 use crate::metric::Metric;
@@ -39,6 +42,15 @@ use crate::tally::Tally;
 ///
 /// A *gap* is the score of the silent minus the score of those who answered, in the unit of the score: −10 says that the
 /// silent are 10 points less content.
+///
+/// ```
+/// use cxmetrics::Estimate;
+/// use cxmetrics::response::NonResponse;
+///
+/// let silence = NonResponse::new(&Estimate::share(90, 100)?, 125)?;
+/// assert_eq!(silence.bounds(), 72.0..=92.0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct NonResponse {
     estimate: Estimate,
@@ -46,6 +58,18 @@ pub struct NonResponse {
 }
 
 /// What it would take to overturn a conclusion.
+///
+/// ```
+/// use cxmetrics::Confidence;
+/// use cxmetrics::Estimate;
+/// use cxmetrics::response::{NonResponse, Tipping};
+///
+/// let silence = NonResponse::new(&Estimate::share(90, 100)?, 125)?;
+/// // If all 25 who did not answer are dissatisfied, 72 % are satisfied still.
+/// assert_eq!(silence.tipping_gap(50.0, Confidence::P95), Tipping::Never);
+/// assert_eq!(silence.tipping_gap(88.0, Confidence::P95), Tipping::Undecided);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -61,6 +85,13 @@ pub enum Tipping {
 
 impl Tipping {
     /// The gap, if there is one that overturns the conclusion.
+    ///
+    /// ```
+    /// use cxmetrics::response::Tipping;
+    ///
+    /// assert_eq!(Tipping::Gap(-12.5).gap(), Some(-12.5));
+    /// assert_eq!(Tipping::Never.gap(), None);
+    /// ```
     #[must_use]
     pub const fn gap(self) -> Option<f64> {
         match self {
@@ -112,6 +143,16 @@ impl NonResponse {
     ///
     /// [`NonResponseError::Estimate`] if there is no score; [`NonResponseError::TooMany`] if those asked are more than
     /// `u64` holds.
+    ///
+    /// ```
+    /// use cxmetrics::response::NonResponse;
+    /// use cxmetrics::{Csat, Scale, Tally};
+    ///
+    /// let mut tally = Tally::from_counts(Scale::THUMBS, [10, 90])?;
+    /// tally.record_missing(25)?;
+    /// assert_eq!(NonResponse::of(&Csat::top_box(1), &tally)?.rate(), 80.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn of<M: Metric + ?Sized>(metric: &M, tally: &Tally) -> Result<Self, NonResponseError> {
         let estimate = metric.estimate(tally)?;
         let asked = tally
@@ -122,24 +163,60 @@ impl NonResponse {
     }
 
     /// The score of those who answered.
+    ///
+    /// ```
+    /// use cxmetrics::Estimate;
+    /// use cxmetrics::response::NonResponse;
+    ///
+    /// let silence = NonResponse::new(&Estimate::share(90, 100)?, 125)?;
+    /// assert_eq!(silence.estimate().value(), 90.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn estimate(&self) -> &Estimate {
         &self.estimate
     }
 
     /// How many were asked.
+    ///
+    /// ```
+    /// use cxmetrics::Estimate;
+    /// use cxmetrics::response::NonResponse;
+    ///
+    /// let silence = NonResponse::new(&Estimate::share(90, 100)?, 125)?;
+    /// assert_eq!(silence.asked(), 125);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn asked(&self) -> u64 {
         self.asked
     }
 
     /// How many did not answer.
+    ///
+    /// ```
+    /// use cxmetrics::Estimate;
+    /// use cxmetrics::response::NonResponse;
+    ///
+    /// let silence = NonResponse::new(&Estimate::share(90, 100)?, 125)?;
+    /// assert_eq!(silence.silent(), 25);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn silent(&self) -> u64 {
         self.asked - self.estimate.sample_size()
     }
 
     /// The share of those asked who answered, in percent.
+    ///
+    /// ```
+    /// use cxmetrics::Estimate;
+    /// use cxmetrics::response::NonResponse;
+    ///
+    /// let silence = NonResponse::new(&Estimate::share(90, 100)?, 125)?;
+    /// assert_eq!(silence.rate(), 80.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn rate(&self) -> f64 {
         100.0 * self.estimate.sample_size() as f64 / self.asked as f64
@@ -181,6 +258,15 @@ impl NonResponse {
     /// r·score + (1 − r)·highest at the response rate r (Manski, 1989).
     ///
     /// Their width is (1 − r) times the range, and no number of answers makes it smaller.
+    ///
+    /// ```
+    /// use cxmetrics::Estimate;
+    /// use cxmetrics::response::NonResponse;
+    ///
+    /// let silence = NonResponse::new(&Estimate::share(90, 100)?, 125)?;
+    /// assert_eq!(silence.bounds(), 72.0..=92.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn bounds(&self) -> RangeInclusive<f64> {
         let range = self.estimate.range();
@@ -192,6 +278,16 @@ impl NonResponse {
     /// the lowest score, and the upper limit with all of them at the highest.
     ///
     /// For those asked being a sample of many more. At least of the confidence asked for.
+    ///
+    /// ```
+    /// use cxmetrics::Confidence;
+    /// use cxmetrics::Estimate;
+    /// use cxmetrics::response::NonResponse;
+    ///
+    /// let silence = NonResponse::new(&Estimate::share(90, 100)?, 125)?;
+    /// assert_eq!(silence.interval(Confidence::P95).to_string(), "90.0 [66.1, 95.6]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn interval(&self, confidence: Confidence) -> Interval {
         let range = self.estimate.range();
@@ -207,6 +303,17 @@ impl NonResponse {
     ///
     /// With the interval of those who answered above the target it is a negative gap, below it a positive one: the
     /// distance of the nearer limit from the target, divided by the share of the silent.
+    ///
+    /// ```
+    /// use cxmetrics::Confidence;
+    /// use cxmetrics::Estimate;
+    /// use cxmetrics::response::NonResponse;
+    ///
+    /// let silence = NonResponse::new(&Estimate::share(90, 100)?, 125)?;
+    /// let gap = silence.tipping_gap(75.0, Confidence::P95).gap().unwrap();
+    /// assert_eq!(format!("{gap:.1}"), "-37.8");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn tipping_gap(&self, target: f64, confidence: Confidence) -> Tipping {
         let interval = self.estimate.interval(confidence);
@@ -233,130 +340,6 @@ impl NonResponse {
             self.estimate.value() - range.start()
         } else {
             range.end() - self.estimate.value()
-        }
-    }
-}
-
-/// The difference of two scores with the numbers of those who were asked for each.
-///
-/// # Examples
-///
-/// ```
-/// use cxmetrics::response::{NonResponse, NonResponseDifference};
-/// use cxmetrics::{Confidence, Estimate};
-///
-/// // 80 % against 70 % satisfied, of 40 % and 50 % who answered.
-/// let now = NonResponse::new(&Estimate::share(320, 400)?, 1_000)?;
-/// let before = NonResponse::new(&Estimate::share(350, 500)?, 1_000)?;
-/// let change = NonResponseDifference::new(&now, &before)?;
-/// assert_eq!(
-///     change.difference().interval(Confidence::P95).to_string(),
-///     "10.0 [4.3, 15.6]"
-/// );
-/// // Four points of bias in each survey, in opposite directions, would be enough …
-/// let gap = change.tipping_gap(Confidence::P95).gap().unwrap();
-/// assert_eq!(format!("{gap:.1}"), "3.9");
-/// // … but if the silent differ by as much in both, they would have to be 43 points lower.
-/// let gap = change.tipping_common_gap(Confidence::P95).gap().unwrap();
-/// assert_eq!(format!("{gap:.1}"), "-43.2");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone, Debug, PartialEq)]
-pub struct NonResponseDifference {
-    first: NonResponse,
-    second: NonResponse,
-    difference: Difference,
-}
-
-impl NonResponseDifference {
-    /// The first score minus the second.
-    ///
-    /// # Errors
-    ///
-    /// [`DifferenceError`] if the two scores are of different metrics or scales.
-    pub fn new(first: &NonResponse, second: &NonResponse) -> Result<Self, DifferenceError> {
-        Ok(Self {
-            difference: Difference::independent(&first.estimate, &second.estimate)?,
-            first: first.clone(),
-            second: second.clone(),
-        })
-    }
-
-    /// The difference of the scores of those who answered.
-    #[must_use]
-    pub const fn difference(&self) -> &Difference {
-        &self.difference
-    }
-
-    /// The differences that all who were asked can have, whatever the silent think.
-    #[must_use]
-    pub fn bounds(&self) -> RangeInclusive<f64> {
-        let (first, second) = (self.first.bounds(), self.second.bounds());
-        first.start() - second.end()..=first.end() - second.start()
-    }
-
-    /// The size of the gaps that could overturn the conclusion: as long as the silent differ by less than this from
-    /// those who answered, in both surveys and in whatever direction, the difference of all who were asked keeps its
-    /// sign at this confidence.
-    ///
-    /// The limit that is nearer to 0, divided by the sum of the two shares of the silent. Always positive.
-    #[must_use]
-    pub fn tipping_gap(&self, confidence: Confidence) -> Tipping {
-        let Some(limit) = self.nearer_limit(confidence) else {
-            return Tipping::Undecided;
-        };
-        let rose = limit > 0.0;
-        // Against a rise: the silent of the first lower, those of the second higher.
-        let mut parts = [
-            (self.first.silence(), self.first.room(rose)),
-            (self.second.silence(), self.second.room(!rose)),
-        ];
-        parts.sort_by(|left, right| left.1.total_cmp(&right.1));
-        let [(tight, room), (loose, wide)] = parts;
-        let together = limit.abs() / (tight + loose);
-        let gap = if together <= room {
-            together
-        } else {
-            // One side has come to the end of the range; the other has to do the rest.
-            (limit.abs() - tight * room) / loose
-        };
-        if gap <= wide {
-            Tipping::Gap(gap)
-        } else {
-            Tipping::Never
-        }
-    }
-
-    /// The gap that would overturn the conclusion if it is the same in both surveys: what is the same in both cancels
-    /// out as far as the response rates are the same.
-    ///
-    /// The limit that is nearer to 0, divided by the difference of the two shares of the silent.
-    #[must_use]
-    pub fn tipping_common_gap(&self, confidence: Confidence) -> Tipping {
-        let Some(limit) = self.nearer_limit(confidence) else {
-            return Tipping::Undecided;
-        };
-        // The difference of all is that of those who answered plus gap · (silence₁ − silence₂).
-        let gap = -limit / (self.first.silence() - self.second.silence());
-        let possible = [&self.first, &self.second]
-            .iter()
-            .all(|survey| gap.abs() <= survey.room(gap < 0.0));
-        if possible {
-            Tipping::Gap(gap)
-        } else {
-            Tipping::Never
-        }
-    }
-
-    /// The limit of the interval next to 0, if it leaves out 0.
-    fn nearer_limit(&self, confidence: Confidence) -> Option<f64> {
-        let interval = self.difference.interval(confidence);
-        if interval.lower() > 0.0 {
-            Some(interval.lower())
-        } else if interval.upper() < 0.0 {
-            Some(interval.upper())
-        } else {
-            None
         }
     }
 }

@@ -1,0 +1,39 @@
+//! What a cross-tally refuses.
+
+use crate::scale::{RatingError, Scale};
+
+/// Why a [`CrossTally`](crate::CrossTally) refused a call. The table is as it was before.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CrossTallyError {
+    /// A rating is not on its scale.
+    #[error(transparent)]
+    Rating(#[from] RatingError),
+    /// A rating of a batch is not on its scale.
+    #[error("{error}, in the pair at position {position}")]
+    RatingAt {
+        /// The position of the pair in the batch, counted from 0.
+        position: usize,
+        /// What is wrong with it.
+        error: RatingError,
+    },
+    /// There is not one row for each first level, or not one count in it for each second level.
+    #[error("{counts} rows or columns for the {} levels of the scale {scale}", scale.levels())]
+    Cells {
+        /// The number of rows, or of counts in a row.
+        counts: usize,
+        /// The scale that they are for.
+        scale: Scale,
+    },
+    /// The number of persons would not fit into `u64`.
+    #[error("more pairs than a 64-bit count can hold")]
+    Overflow,
+    /// The two tables have different scales.
+    #[error("pairs with the scale {other} do not go with pairs with the scale {scale}")]
+    Scales {
+        /// The scale of the table that was called.
+        scale: Scale,
+        /// The scale of the other one.
+        other: Scale,
+    },
+}

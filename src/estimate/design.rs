@@ -1,0 +1,135 @@
+//! Estimates from answers that are not a simple random sample: what they are worth.
+
+use alloc::borrow::Cow;
+
+use super::{Estimate, EstimateError};
+use crate::interval::{Confidence, one_sample};
+use crate::sample::Sample;
+use crate::special::{find_root, normal_upper_tail, student_upper_quantile};
+
+/// What a weighted or clustered sample says of its error.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Design {
+    pub(crate) std_error: f64,
+    pub(crate) degrees_of_freedom: u64,
+}
+
+impl Design {
+    pub(super) fn student_t(&self, sample: &Sample, confidence: Confidence) -> Option<[f64; 2]> {
+        let degrees_of_freedom = self.degrees_of_freedom as f64;
+        one_sample::student_t_of(sample, self.std_error, degrees_of_freedom, confidence)
+    }
+}
+
+/// The quantiles of two t distributions both vanish at a tail of one half; their ratio is taken just below.
+const LARGEST_TAIL: f64 = 0.5 - 1e-7;
+
+impl Estimate {
+    /// The same score from a sample worth `effective_size` answers.
+    pub(crate) fn with_design(self, effective_size: f64, design: Design) -> Self {
+        Self {
+            sample: self.sample.worth(effective_size),
+            design: Some(design),
+            ..self
+        }
+    }
+
+    /// How many degrees of freedom the standard error has: one fewer than answers, or clusters minus strata if
+    /// there are any.
+    ///
+    /// ```
+    /// use cxmetrics::{Metric, Nps, Scale, Tally};
+    ///
+    /// let tally = Tally::from_ratings(Scale::ZERO_TO_TEN, [9, 10, 4, 7])?;
+    /// assert_eq!(Nps::STANDARD.estimate(&tally)?.degrees_of_freedom(), 3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn degrees_of_freedom(&self) -> u64 {
+        match &self.design {
+            Some(design) => design.degrees_of_freedom,
+            None => self.answers.saturating_sub(1),
+        }
+    }
+
+    /// How many times more answers the survey needed than a simple random sample would have for the same
+    /// precision: sample size / effective size (Kish, 1965). 1 unless the answers are weighted or clustered.
+    #[must_use]
+    pub fn design_effect(&self) -> f64 {
+        self.answers as f64 / self.effective_size()
+    }
+
+    /// The same score with a design effect that is known from elsewhere: from then on the sample is worth
+    /// sample size / design effect answers.
+    ///
+    /// For published figures that come with a design effect, and for surveys whose weights are not at hand:
+    /// where they are, [`weight`](crate::weight) computes it. A design effect says nothing of how few clusters
+    /// it was measured on: the degrees of freedom are those of the answers.
+    ///
+    /// # Errors
+    ///
+    /// [`EstimateError::DesignEffect`] unless it is between 10⁻¹² and 10¹².
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Estimate};
+    ///
+    /// // 60 of 203, asked in clusters: a design effect of 1.35 (Short et al., 2020).
+    /// let share = Estimate::share(60, 203)?.with_design_effect(1.349133)?;
+    /// assert_eq!(format!("{:.1}", share.effective_size()), "150.5");
+    /// assert_eq!(share.interval(Confidence::P95).to_string(), "29.6 [22.8, 37.3]");
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
+    pub fn with_design_effect(self, design_effect: f64) -> Result<Self, EstimateError> {
+        if !(1e-12..=1e12).contains(&design_effect) {
+            return Err(EstimateError::DesignEffect { design_effect });
+        }
+        let effective_size = self.answers as f64 / design_effect;
+        let design = Design {
+            std_error: libm::sqrt(self.sample.variance() / effective_size),
+            degrees_of_freedom: self.answers.saturating_sub(1),
+        };
+        Ok(self.with_design(effective_size, design))
+    }
+
+    /// The sample as an interval of this confidence sees it: where the error was measured on fewer clusters
+    /// than answers, worth (t of the answers / t of the clusters)² as much (Korn and Graubard, 1998).
+    pub(crate) fn sample_at(&self, confidence: Confidence) -> Cow<'_, Sample> {
+        let ratio = self.quantile_ratio(confidence.tail());
+        if ratio > 1.0 {
+            Cow::Owned(self.sample.worth(self.sample.size() / (ratio * ratio)))
+        } else {
+            Cow::Borrowed(&self.sample)
+        }
+    }
+
+    /// The two-sided p-value of a score statistic: what is outside the widest interval that still leaves its
+    /// hypothesis out.
+    pub(crate) fn two_sided(&self, statistic: f64) -> f64 {
+        let statistic = statistic.abs();
+        let quantile = if self.has_fewer_degrees_of_freedom() && statistic > 0.0 {
+            let excess = |z: f64| z * self.quantile_ratio(normal_upper_tail(z)) - statistic;
+            find_root(excess, 0.0, statistic)
+        } else {
+            statistic
+        };
+        2.0 * normal_upper_tail(quantile)
+    }
+
+    /// Whether the error was measured on fewer units than there are answers.
+    fn has_fewer_degrees_of_freedom(&self) -> bool {
+        self.degrees_of_freedom() < self.answers.saturating_sub(1)
+    }
+
+    /// How many times longer the quantile of t is for the degrees of freedom of the error than for those of
+    /// the answers.
+    fn quantile_ratio(&self, tail: f64) -> f64 {
+        if !self.has_fewer_degrees_of_freedom() {
+            return 1.0;
+        }
+        let tail = tail.min(LARGEST_TAIL);
+        let quantile = |degrees: u64| student_upper_quantile(tail, degrees as f64);
+        quantile(self.degrees_of_freedom()) / quantile(self.answers.saturating_sub(1))
+    }
+}

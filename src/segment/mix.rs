@@ -1,0 +1,422 @@
+//! What of a change is other answers, and what is other people.
+
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+
+use super::Breakdown;
+use crate::estimate::{Estimate, EstimateError};
+use crate::metric::Metric;
+use crate::scale::Scale;
+use crate::sum::Sum;
+
+/// The change of a score from one breakdown to another, split into who answered and what they answered.
+///
+/// An NPS can fall although it rose in every segment, when more answers come from a segment that was always low. The
+/// *mix* part of the change is what the shares of the segments did, the *rate* part what the scores within them
+/// did. For each segment with share s and score r, where R is the overall score, Δ the change and a bar the mean of
+/// before and after,
+///
+/// mix = Δs (r̄ − R̄)  rate = s̄ Δr
+///
+/// and the sum over all segments is the change, with nothing left over (Kitagawa, 1955, "Components of a Difference
+/// Between Two Rates"; Das Gupta, 1978). A growing segment with a score above the overall one has a positive mix
+/// part, a growing one below it a negative one.
+///
+/// A segment that has answers in one of the two breakdowns only has no score of its own in the other: its score
+/// counts as unchanged, so that all it does to the change is mix.
+///
+/// Standard errors are by linearisation, with both breakdowns as simple random samples of all customers, in which the
+/// shares of the segments are as uncertain as their scores.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::{Breakdown, Mix, Nps, Scale, Tally};
+///
+/// let quarter = |old: [u64; 3], new: [u64; 3]| {
+///     let mut by_customer = Breakdown::new(Scale::ZERO_TO_TEN);
+///     for (customer, [low, middle, high]) in [("old", old), ("new", new)] {
+///         let counts = [0, 0, 0, low, 0, 0, 0, middle, 0, high, 0];
+///         by_customer.record_tally(customer, &Tally::from_counts(Scale::ZERO_TO_TEN, counts)?)?;
+///     }
+///     Ok::<_, Box<dyn std::error::Error>>(by_customer)
+/// };
+/// // Both kinds of customers are happier than before, but there are many more new ones.
+/// let before = quarter([100, 200, 500], [80, 70, 50])?;
+/// let after = quarter([50, 100, 270], [200, 190, 150])?;
+///
+/// let mix = Mix::between(&Nps::STANDARD, &before, &after)?;
+/// assert_eq!(format!("{:.1}", mix.change().value()), "-19.3");
+/// assert_eq!(format!("{:.1} ± {:.1}", mix.mix().value(), mix.mix().std_error()), "-23.0 ± 1.9");
+/// assert_eq!(format!("{:.1} ± {:.1}", mix.rate().value(), mix.rate().std_error()), "3.7 ± 3.6");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Mix<K> {
+    parts: Vec<Part<K>>,
+    mix: Contribution,
+    rate: Contribution,
+    change: Contribution,
+}
+
+/// An amount of the change, in the metric's unit, and its standard error.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Contribution {
+    value: f64,
+    std_error: f64,
+}
+
+impl Contribution {
+    fn new(value: f64, variance: f64) -> Self {
+        Self {
+            value,
+            std_error: libm::sqrt(variance.max(0.0)),
+        }
+    }
+
+    /// The amount, with its sign.
+    #[must_use]
+    pub const fn value(self) -> f64 {
+        self.value
+    }
+
+    /// Its standard error.
+    #[must_use]
+    pub const fn std_error(self) -> f64 {
+        self.std_error
+    }
+}
+
+/// What a segment contributes to a change.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Part<K> {
+    segment: K,
+    shares: [f64; 2],
+    scores: [Option<f64>; 2],
+    mix: Contribution,
+    rate: Contribution,
+}
+
+impl<K> Part<K> {
+    /// The segment.
+    #[must_use]
+    pub const fn segment(&self) -> &K {
+        &self.segment
+    }
+
+    /// Its share of the answers before and after, in percent.
+    #[must_use]
+    pub fn shares(&self) -> [f64; 2] {
+        self.shares.map(|share| 100.0 * share)
+    }
+
+    /// Its score before and after; `None` where it has no answers.
+    #[must_use]
+    pub const fn scores(&self) -> [Option<f64>; 2] {
+        self.scores
+    }
+
+    /// What the change of its share did to the overall score.
+    #[must_use]
+    pub const fn mix(&self) -> Contribution {
+        self.mix
+    }
+
+    /// What the change of its score did to the overall score.
+    #[must_use]
+    pub const fn rate(&self) -> Contribution {
+        self.rate
+    }
+
+    /// Both together.
+    #[must_use]
+    pub const fn total(&self) -> f64 {
+        self.mix.value + self.rate.value
+    }
+}
+
+/// One breakdown under the metric.
+struct Period {
+    size: f64,
+    score: f64,
+    /// The variance of single answers, over all segments.
+    variance: f64,
+}
+
+/// A segment in one period. Where it has no answers its share is 0 and its score that of the other period.
+#[derive(Clone, Copy)]
+struct Cell {
+    share: f64,
+    score: f64,
+    variance: f64,
+}
+
+/// How much a figure moves with the share of a segment, its score, and the overall score of a period.
+#[derive(Clone, Copy)]
+struct Slopes {
+    share: f64,
+    score: f64,
+    overall: f64,
+}
+
+impl Period {
+    fn new(overall: &Estimate) -> Self {
+        Self {
+            size: overall.sample_size() as f64,
+            score: overall.value(),
+            variance: overall.variance(),
+        }
+    }
+
+    /// The variance of a figure of one segment. A single answer of value y moves the share of its own segment by
+    /// 1 − s, that of another by −s; the score of its own segment by (y − r) / s; and the overall score by y − R. The
+    /// mean square of what that does to the figure is taken over the segment and over all others.
+    fn variance_of(&self, cell: Cell, slopes: Slopes) -> f64 {
+        let Cell {
+            share,
+            score,
+            variance,
+        } = cell;
+        let above = score - self.score;
+        let inside = if share > 0.0 {
+            let level = slopes.share * (1.0 - share) + slopes.overall * above;
+            let slope = slopes.score / share + slopes.overall;
+            share * (level * level + slope * slope * variance)
+        } else {
+            0.0
+        };
+        let others = self.variance - share * (above * above + variance);
+        let outside = (1.0 - share) * share * share * slopes.share * slopes.share
+            + 2.0 * slopes.share * slopes.overall * share * share * above
+            + slopes.overall * slopes.overall * others;
+        (inside + outside) / self.size
+    }
+}
+
+impl<K: Ord + Clone> Mix<K> {
+    /// Splits the change of a score from `before` to `after`.
+    ///
+    /// # Errors
+    ///
+    /// [`MixError::Scales`] if the scales differ; [`MixError::Estimate`] if one of them has no answers, or the metric
+    /// does not go with the scale.
+    pub fn between<M: Metric + ?Sized>(
+        metric: &M,
+        before: &Breakdown<K>,
+        after: &Breakdown<K>,
+    ) -> Result<Self, MixError> {
+        if before.scale() != after.scale() {
+            return Err(MixError::Scales {
+                before: before.scale(),
+                after: after.scale(),
+            });
+        }
+        let overall = [
+            metric.estimate(&before.overall())?,
+            metric.estimate(&after.overall())?,
+        ];
+        let periods = overall.each_ref().map(Period::new);
+        let mut parts = Vec::new();
+        let mut cells = Vec::new();
+        let keys: BTreeSet<&K> = [before, after]
+            .into_iter()
+            .flat_map(|breakdown| breakdown.iter().map(|(key, _)| key))
+            .collect();
+        for key in keys {
+            let mut estimates = [None, None];
+            for (estimate, breakdown) in estimates.iter_mut().zip([before, after]) {
+                if let Some(tally) = breakdown.get(key).filter(|tally| !tally.is_empty()) {
+                    *estimate = Some(metric.estimate(tally)?);
+                }
+            }
+            if let Some(pair) = pair(&estimates, &periods) {
+                parts.push(part(key.clone(), &estimates, pair, &periods));
+                cells.push(pair);
+            }
+        }
+        let sum = |of: fn(&Part<K>) -> Contribution| -> f64 {
+            parts
+                .iter()
+                .map(|part| of(part).value)
+                .collect::<Sum>()
+                .value()
+        };
+        let [mix_error, rate_error] = total_variances(&cells, &periods);
+        let [old, new] = &periods;
+        let change_error = old.variance / old.size + new.variance / new.size;
+        Ok(Self {
+            mix: Contribution::new(sum(Part::mix), mix_error),
+            rate: Contribution::new(sum(Part::rate), rate_error),
+            change: Contribution::new(new.score - old.score, change_error),
+            parts,
+        })
+    }
+}
+
+impl<K> Mix<K> {
+    /// The parts of the segments, in the order of the keys.
+    #[must_use]
+    pub fn parts(&self) -> &[Part<K>] {
+        &self.parts
+    }
+
+    /// What the shares of all segments did.
+    #[must_use]
+    pub const fn mix(&self) -> Contribution {
+        self.mix
+    }
+
+    /// What the scores within all segments did: the change among people of the same kind.
+    #[must_use]
+    pub const fn rate(&self) -> Contribution {
+        self.rate
+    }
+
+    /// The change of the overall score: the sum of the two.
+    #[must_use]
+    pub const fn change(&self) -> Contribution {
+        self.change
+    }
+}
+
+/// A segment in both periods; `None` if it has answers in neither.
+fn pair(estimates: &[Option<Estimate>; 2], periods: &[Period; 2]) -> Option<[Cell; 2]> {
+    let [before, after] = estimates;
+    let known = before.as_ref().or(after.as_ref())?;
+    let cell = |estimate: &Option<Estimate>, other: &Option<Estimate>, period: &Period| {
+        let own = estimate.as_ref();
+        let score = own.or(other.as_ref()).unwrap_or(known).value();
+        Cell {
+            share: own.map_or(0.0, |own| own.sample_size() as f64 / period.size),
+            score,
+            variance: own.map_or(0.0, Estimate::variance),
+        }
+    };
+    Some([
+        cell(before, after, &periods[0]),
+        cell(after, before, &periods[1]),
+    ])
+}
+
+fn part<K>(
+    segment: K,
+    estimates: &[Option<Estimate>; 2],
+    [old, new]: [Cell; 2],
+    periods: &[Period; 2],
+) -> Part<K> {
+    let more = new.share - old.share;
+    let better = new.score - old.score;
+    let share = 0.5 * (old.share + new.share);
+    let above = 0.5 * (old.score + new.score) - 0.5 * (periods[0].score + periods[1].score);
+    let weights = score_weights([old, new]);
+    let (mut mix_variance, mut rate_variance) = (0.0, 0.0);
+    for (((period, cell), sign), weight) in
+        periods.iter().zip([old, new]).zip([-1.0, 1.0]).zip(weights)
+    {
+        let of_mix = Slopes {
+            share: sign * above,
+            score: more * weight,
+            overall: -0.5 * more,
+        };
+        let of_rate = Slopes {
+            share: 0.5 * better,
+            score: if is_in_both([old, new]) {
+                sign * share
+            } else {
+                0.0
+            },
+            overall: 0.0,
+        };
+        mix_variance += period.variance_of(cell, of_mix);
+        rate_variance += period.variance_of(cell, of_rate);
+    }
+    Part {
+        segment,
+        shares: [old.share, new.share],
+        scores: estimates
+            .each_ref()
+            .map(|own| own.as_ref().map(Estimate::value)),
+        mix: Contribution::new(more * above, mix_variance),
+        rate: Contribution::new(share * better, rate_variance),
+    }
+}
+
+fn is_in_both(cells: [Cell; 2]) -> bool {
+    cells.iter().all(|cell| cell.share > 0.0)
+}
+
+/// How much of the mean score of a segment comes from each period: half, or all from the only one it is in.
+fn score_weights(cells: [Cell; 2]) -> [f64; 2] {
+    if is_in_both(cells) {
+        [0.5, 0.5]
+    } else {
+        cells.map(|cell| if cell.share > 0.0 { 1.0 } else { 0.0 })
+    }
+}
+
+/// The variances of the whole mix, Σ Δs r̄, and of the whole rate, Σ s̄ Δr. A single answer of value y moves them by
+/// a level that its segment has, less the mean of all levels, and by a multiple of y − r.
+fn total_variances(cells: &[[Cell; 2]], periods: &[Period; 2]) -> [f64; 2] {
+    let mut variances = [0.0; 2];
+    for (index, period) in periods.iter().enumerate() {
+        let mut levels = [Sum::default(), Sum::default()];
+        let mut squares = [Sum::default(), Sum::default()];
+        let figures = |cells: &[Cell; 2]| {
+            let [old, new] = *cells;
+            let share = cells[index].share;
+            let mean = 0.5 * (old.score + new.score);
+            let weight = score_weights(*cells)[index];
+            let half_better = 0.5 * (new.score - old.score);
+            let half_share = if is_in_both(*cells) {
+                0.5 * (old.share + new.share)
+            } else {
+                0.0
+            };
+            [
+                (mean, weight * (new.share - old.share) / share),
+                (half_better, half_share / share),
+            ]
+        };
+        let present = || cells.iter().filter(|cells| cells[index].share > 0.0);
+        for cells in present() {
+            for (mean, (level, _)) in levels.iter_mut().zip(figures(cells)) {
+                mean.add_product(cells[index].share, level);
+            }
+        }
+        for cells in present() {
+            let Cell {
+                share, variance, ..
+            } = cells[index];
+            for ((square, mean), (level, slope)) in
+                squares.iter_mut().zip(&levels).zip(figures(cells))
+            {
+                let level = level - mean.value();
+                square.add(share * (level * level + slope * slope * variance));
+            }
+        }
+        for (variance, square) in variances.iter_mut().zip(squares) {
+            *variance += square.value() / period.size;
+        }
+    }
+    variances
+}
+
+/// Why a change cannot be split.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MixError {
+    /// The breakdowns have different scales.
+    #[error("answers on the scale {after} do not go with answers on the scale {before}")]
+    Scales {
+        /// The scale before.
+        before: Scale,
+        /// The scale after.
+        after: Scale,
+    },
+    /// One of them has no score.
+    #[error(transparent)]
+    Estimate(#[from] EstimateError),
+}

@@ -1,0 +1,116 @@
+//! Each segment against all others.
+
+use alloc::vec::Vec;
+
+use super::Breakdown;
+use crate::compare::{Difference, DifferenceError, PValueError, holm};
+use crate::estimate::EstimateError;
+use crate::metric::Metric;
+
+/// A segment beside all others together; made by [`Breakdown::against_rest`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct AgainstRest<'a, K> {
+    segment: &'a K,
+    difference: Difference,
+    adjusted_p_value: f64,
+}
+
+impl<'a, K> AgainstRest<'a, K> {
+    /// The segment.
+    #[must_use]
+    pub const fn segment(&self) -> &'a K {
+        self.segment
+    }
+
+    /// The score of the segment minus that of the rest, with its interval and its own p-value. Both scores are
+    /// in its [`estimates`](Difference::estimates).
+    #[must_use]
+    pub const fn difference(&self) -> &Difference {
+        &self.difference
+    }
+
+    /// The p-value of "the segment is like the rest", corrected for all segments that were compared (Holm, 1979): the
+    /// one to judge by.
+    #[must_use]
+    pub const fn adjusted_p_value(&self) -> f64 {
+        self.adjusted_p_value
+    }
+}
+
+impl<K: Ord> Breakdown<K> {
+    /// Compares each segment with all others together, in the order of the keys.
+    ///
+    /// Of twenty segments that are all alike, one differs "significantly" by chance. The adjusted p-values know
+    /// that: judged by them, the probability of even one false alarm stays below the level. Segments without answers
+    /// are left out, and so is everything if only one has answers.
+    ///
+    /// # Errors
+    ///
+    /// [`AgainstRestError::Estimate`] if the metric does not go with the scale.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{Breakdown, Nps, Scale, Tally};
+    ///
+    /// let mut by_shop = Breakdown::new(Scale::ZERO_TO_TEN);
+    /// for (shop, detractors, passives, promoters) in [("A", 12, 20, 68), ("B", 35, 30, 35), ("C", 14, 22, 64)] {
+    ///     let counts = [0, 0, 0, 0, 0, 0, detractors, passives, 0, promoters, 0];
+    ///     by_shop.record_tally(shop, &Tally::from_counts(Scale::ZERO_TO_TEN, counts)?)?;
+    /// }
+    /// for shop in by_shop.against_rest(&Nps::STANDARD)? {
+    ///     println!("{}: {:+.0}, p = {:.4}", shop.segment(), shop.difference().value(), shop.adjusted_p_value());
+    /// }
+    /// let against = by_shop.against_rest(&Nps::STANDARD)?;
+    /// assert_eq!(against[1].difference().value(), -53.0);
+    /// assert!(against[1].adjusted_p_value() < 0.001);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn against_rest<M: Metric + ?Sized>(
+        &self,
+        metric: &M,
+    ) -> Result<Vec<AgainstRest<'_, K>>, AgainstRestError> {
+        let overall = self.overall();
+        let mut compared = Vec::new();
+        let others = self
+            .iter()
+            .filter(|(_, tally)| !tally.is_empty() && tally.total() < overall.total());
+        for (segment, tally) in others {
+            let mut rest = overall.clone();
+            // Cannot be refused: the tally is part of the whole.
+            let _ = rest.subtract(tally);
+            let difference =
+                Difference::independent(&metric.estimate(tally)?, &metric.estimate(&rest)?)?;
+            compared.push((segment, difference));
+        }
+        let p_values: Vec<f64> = compared
+            .iter()
+            .map(|(_, difference)| difference.p_value())
+            .collect();
+        let adjusted = holm(&p_values)?;
+        Ok(compared
+            .into_iter()
+            .zip(adjusted)
+            .map(|((segment, difference), adjusted_p_value)| AgainstRest {
+                segment,
+                difference,
+                adjusted_p_value,
+            })
+            .collect())
+    }
+}
+
+/// Why segments cannot be compared with the rest.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AgainstRestError {
+    /// There is no score.
+    #[error(transparent)]
+    Estimate(#[from] EstimateError),
+    /// The scores have no difference.
+    #[error(transparent)]
+    Difference(#[from] DifferenceError),
+    /// A comparison has no p-value.
+    #[error(transparent)]
+    PValue(#[from] PValueError),
+}

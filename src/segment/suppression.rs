@@ -1,0 +1,117 @@
+//! Segments too small to be shown.
+
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+
+use super::Breakdown;
+use crate::estimate::{Estimate, EstimateError};
+use crate::metric::Metric;
+use crate::tally::Tally;
+
+/// A breakdown of which the segments that are too small are hidden; made by [`Breakdown::suppressed`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suppressed<'a, K> {
+    shown: Vec<(&'a K, &'a Tally)>,
+    hidden: Vec<&'a K>,
+    overall: Option<Tally>,
+}
+
+impl<K: Ord> Breakdown<K> {
+    /// The breakdown without the segments that have fewer than `minimum` answers, so that nobody can see what single
+    /// persons have answered. Usual for employees is a minimum of 5 to 10.
+    ///
+    /// Hiding a small segment is not enough: the total less the others gives it away. So the next smallest is
+    /// hidden as well, until two or more are hidden which together have at least `minimum` answers
+    /// (complementary suppression). Of segments of the same size the first by key is hidden. Where all
+    /// answers together are fewer than `minimum`, nothing is shown, not even the total; segments without answers are
+    /// shown, for they hide nobody.
+    ///
+    /// It protects one table. Two tables of the same answers by different keys, or of two days that differ by one
+    /// answer, can give away what neither of them does; and a segment in which everybody answered the same says
+    /// so of each of them, however large it is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{Breakdown, Nps, Scale, Tally};
+    ///
+    /// let mut by_team = Breakdown::new(Scale::ZERO_TO_TEN);
+    /// for (team, size) in [("legal", 3), ("sales", 40), ("support", 25), ("design", 9)] {
+    ///     let mut tally = Tally::new(Scale::ZERO_TO_TEN);
+    ///     tally.record_n(8, size)?;
+    ///     by_team.record_tally(team, &tally)?;
+    /// }
+    /// let shown = by_team.suppressed(5);
+    /// // "legal" is too small, and "design" hides it.
+    /// assert_eq!(shown.hidden(), [&"design", &"legal"]);
+    /// assert_eq!(shown.estimates(&Nps::STANDARD)?.len(), 2);
+    /// assert_eq!(shown.overall().map(Tally::total), Some(77));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn suppressed(&self, minimum: u64) -> Suppressed<'_, K> {
+        let mut by_size: Vec<(u64, &K)> = self
+            .iter()
+            .filter(|(_, tally)| !tally.is_empty())
+            .map(|(segment, tally)| (tally.total(), segment))
+            .collect();
+        by_size.sort();
+        let mut hidden = BTreeSet::new();
+        let mut answers = 0;
+        for (size, segment) in by_size {
+            let gives_itself_away = !hidden.is_empty() && (hidden.len() == 1 || answers < minimum);
+            if size >= minimum && !gives_itself_away {
+                break;
+            }
+            hidden.insert(segment);
+            // Cannot overflow: it is part of the total.
+            answers += size;
+        }
+        Suppressed {
+            shown: self
+                .iter()
+                .filter(|(segment, _)| !hidden.contains(segment))
+                .collect(),
+            hidden: hidden.into_iter().collect(),
+            overall: (self.total() >= minimum).then(|| self.overall()),
+        }
+    }
+}
+
+impl<'a, K: Ord> Suppressed<'a, K> {
+    /// The segments that may be shown, with their tallies, in the order of the keys.
+    #[must_use]
+    pub fn shown(&self) -> &[(&'a K, &'a Tally)] {
+        &self.shown
+    }
+
+    /// The keys of the hidden segments, in their order.
+    #[must_use]
+    pub fn hidden(&self) -> &[&'a K] {
+        &self.hidden
+    }
+
+    /// Whether a segment is hidden.
+    #[must_use]
+    pub fn is_hidden(&self, segment: &K) -> bool {
+        self.hidden.binary_search(&segment).is_ok()
+    }
+
+    /// All answers, also those of the hidden segments; `None` if they are fewer than the minimum.
+    #[must_use]
+    pub const fn overall(&self) -> Option<&Tally> {
+        self.overall.as_ref()
+    }
+
+    /// The score of each segment that may be shown and has answers, in the order of the keys.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Breakdown::estimates`].
+    pub fn estimates<M: Metric + ?Sized>(
+        &self,
+        metric: &M,
+    ) -> Result<Vec<(&'a K, Estimate)>, EstimateError> {
+        super::breakdown::estimates(self.shown.iter().copied(), metric)
+    }
+}

@@ -1,0 +1,463 @@
+//! Watching a target without fooling oneself.
+
+use core::fmt;
+
+use num_traits::ToPrimitive;
+
+use super::anytime::{e_value, likelihood_ratio};
+use crate::estimate::{Estimate, EstimateError};
+use crate::interval::{Confidence, Interval, Method, MethodError, Rounded, one_sample};
+use crate::metric::Metric;
+use crate::scale::Scale;
+use crate::tally::{Tally, TallyError};
+
+/// Watches whether a score has reached its target, and may be asked after every answer.
+///
+/// Somebody who compares a score with its target every week and stops at the first "significant" week declares
+/// success far too often: with an ordinary 95 % interval, looking long enough makes it certain. A monitor
+/// keeps its promise over all looks together: the probability that it *ever* says something wrong is
+/// at most 1 − confidence, however often and for however long it is asked.
+///
+/// It says [`Reached`](Verdict::Reached) when the true score is above the target, [`NotReached`](Verdict::NotReached)
+/// when it is below (the other way round for [`at_most`](Self::at_most)), and until it knows
+/// [`Continue`](Verdict::Continue). The evidence is an *e-value*: what a fair bet against the opposite has
+/// won. It needs 1/(1 − confidence), 20 for 95 %.
+///
+/// The verdict depends on the answers so far and not on when one looked, so monitors of parts can be fed
+/// tally by tally in any order.
+///
+/// # How it works
+///
+/// Against "the score is at most T" a universal portfolio bets on high answers. If the statement is true the bet can
+/// only lose in the mean, so by Ville's inequality its capital ever exceeds 1/α with probability at most α. After N
+/// answers with mean above T the capital is at least exp(½ W(T)) Γ(N + ½) / (√π Γ(N + 1)), with W the
+/// [likelihood ratio](Method::Likelihood) (Cover and Ordentlich, 1996; Orabona and Jun, 2024). That bound is the
+/// evidence; it needs the counts only. Answers must be a fair sample of one population, one after the other, each
+/// independent of those before; the score of everybody must not change while it is measured. For a score that may,
+/// see [`signal`](super::signal).
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::track::{Monitor, Verdict};
+/// use cxmetrics::{Confidence, Nps, Scale, Tally};
+///
+/// let mut monitor = Monitor::at_least(Nps::STANDARD, Scale::ZERO_TO_TEN, 30, Confidence::P95)?;
+/// let week = Tally::from_counts(Scale::ZERO_TO_TEN, [1, 0, 0, 1, 0, 2, 3, 6, 9, 14, 14])?;
+/// let mut weeks = 0;
+/// while monitor.look().verdict() == Verdict::Continue {
+///     monitor.record_tally(&week)?;
+///     weeks += 1;
+/// }
+/// // An NPS of 42 against a target of 30 takes 550 answers.
+/// assert_eq!(weeks, 11);
+/// assert_eq!(monitor.look().to_string(), "reached: evidence 25.4 of 20.0");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        into = "StoredMonitor<M>",
+        try_from = "StoredMonitor<M>",
+        bound(
+            serialize = "M: Metric + Clone + serde::Serialize",
+            deserialize = "M: Metric + serde::Deserialize<'de>"
+        )
+    )
+)]
+pub struct Monitor<M> {
+    metric: M,
+    tally: Tally,
+    goal: Goal,
+    target: f64,
+    indifference: f64,
+    confidence: Confidence,
+}
+
+/// On which side of the target the score is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+enum Goal {
+    AtLeast,
+    AtMost,
+}
+
+impl<M: Metric> Monitor<M> {
+    /// A monitor for a score that is to rise to `target` or above.
+    ///
+    /// # Errors
+    ///
+    /// [`MonitorError::Metric`] if the metric does not go with the scale; [`MonitorError::OutOfRange`] unless the
+    /// target is strictly between the lowest and the highest score possible: at the ends nothing could be
+    /// proved.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::track::Monitor;
+    /// use cxmetrics::{Confidence, Csat, Scale};
+    ///
+    /// let error = Monitor::at_least(Csat::top_box(1), Scale::THUMBS, 100, Confidence::P95).unwrap_err();
+    /// assert_eq!(error.to_string(), "the target 100 is not strictly between 0 and 100");
+    /// ```
+    pub fn at_least<T: ToPrimitive>(
+        metric: M,
+        scale: Scale,
+        target: T,
+        confidence: Confidence,
+    ) -> Result<Self, MonitorError> {
+        Self::new(metric, scale, Goal::AtLeast, &target, confidence)
+    }
+
+    /// A monitor for a score that is to fall to `target` or below, such as an effort or a churn rate.
+    ///
+    /// # Errors
+    ///
+    /// As for [`at_least`](Self::at_least).
+    pub fn at_most<T: ToPrimitive>(
+        metric: M,
+        scale: Scale,
+        target: T,
+        confidence: Confidence,
+    ) -> Result<Self, MonitorError> {
+        Self::new(metric, scale, Goal::AtMost, &target, confidence)
+    }
+
+    fn new<T: ToPrimitive>(
+        metric: M,
+        scale: Scale,
+        goal: Goal,
+        target: &T,
+        confidence: Confidence,
+    ) -> Result<Self, MonitorError> {
+        let target = target.to_f64().unwrap_or(f64::NAN);
+        let monitor = Self {
+            metric,
+            tally: Tally::new(scale),
+            goal,
+            target,
+            indifference: 0.0,
+            confidence,
+        };
+        monitor.check_inside(target)?;
+        Ok(monitor)
+    }
+
+    /// Refuses a bound that is not strictly between the lowest and the highest score.
+    fn check_inside(&self, bound: f64) -> Result<(), MonitorError> {
+        let scale = self.tally.scale();
+        // Which scores are possible does not depend on the answers, so any one will do.
+        let mut any = Tally::new(scale);
+        any.record(scale.lowest())
+            .map_err(|_| MonitorError::Metric(EstimateError::Empty))?;
+        let (lowest, highest) = self.metric.estimate(&any)?.range().into_inner();
+        if lowest < bound && bound < highest {
+            Ok(())
+        } else {
+            Err(MonitorError::OutOfRange {
+                target: bound,
+                lowest,
+                highest,
+            })
+        }
+    }
+
+    /// Takes a true score that misses the target by less than `margin` for reached as well.
+    ///
+    /// A true score exactly at the target can never be told from one just short of it, and the monitor would go on
+    /// for ever. With a margin every true score is sooner or later decided: [`Reached`](Verdict::Reached) then means
+    /// "at most `margin` short of the target", and `NotReached` still means "short of it". Where both are true the
+    /// verdict is `Reached`.
+    ///
+    /// # Errors
+    ///
+    /// [`MonitorError::Margin`] unless it is a number and not negative; [`MonitorError::OutOfRange`] if the target less
+    /// the margin is beyond the possible scores.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::track::{Monitor, Verdict};
+    /// use cxmetrics::{Confidence, Csat, Scale};
+    ///
+    /// let strict = Monitor::at_least(Csat::top_box(1), Scale::THUMBS, 80, Confidence::P95)?;
+    /// let mut lenient = strict.clone().with_indifference(5)?;
+    /// lenient.record_n(1, 1600)?;
+    /// lenient.record_n(0, 400)?;
+    /// assert_eq!(lenient.look().verdict(), Verdict::Reached);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn with_indifference<T: ToPrimitive>(self, margin: T) -> Result<Self, MonitorError> {
+        let margin = margin.to_f64().unwrap_or(f64::NAN);
+        if margin.is_nan() || margin < 0.0 {
+            return Err(MonitorError::Margin { margin });
+        }
+        let monitor = Self {
+            indifference: margin,
+            ..self
+        };
+        monitor.check_inside(monitor.worst_reached())?;
+        Ok(monitor)
+    }
+
+    /// The worst true score that is taken for reached.
+    fn worst_reached(&self) -> f64 {
+        match self.goal {
+            Goal::AtLeast => self.target - self.indifference,
+            Goal::AtMost => self.target + self.indifference,
+        }
+    }
+
+    /// Records one answer.
+    ///
+    /// # Errors
+    ///
+    /// [`TallyError::Rating`] if the rating is not on the scale; [`TallyError::Overflow`].
+    pub fn record<T: ToPrimitive>(&mut self, rating: T) -> Result<(), TallyError> {
+        self.tally.record(rating)
+    }
+
+    /// Records `n` answers of the same rating.
+    ///
+    /// # Errors
+    ///
+    /// As for [`record`](Self::record).
+    pub fn record_n<T: ToPrimitive>(&mut self, rating: T, n: u64) -> Result<(), TallyError> {
+        self.tally.record_n(rating, n)
+    }
+
+    /// Records all answers of a tally.
+    ///
+    /// # Errors
+    ///
+    /// [`TallyError::Scales`] if the scales differ; [`TallyError::Overflow`].
+    pub fn record_tally(&mut self, tally: &Tally) -> Result<(), TallyError> {
+        self.tally.merge(tally)
+    }
+
+    /// All answers so far.
+    #[must_use]
+    pub const fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// The target.
+    #[must_use]
+    pub const fn target(&self) -> f64 {
+        self.target
+    }
+
+    /// The confidence: 1 minus the probability of ever saying something wrong.
+    #[must_use]
+    pub const fn confidence(&self) -> Confidence {
+        self.confidence
+    }
+
+    /// Where the score stands against its target, now.
+    #[must_use]
+    pub fn look(&self) -> Look {
+        let estimate = self.metric.estimate(&self.tally).ok();
+        let against = |below: bool, bound: f64| {
+            estimate
+                .as_ref()
+                .map_or(1.0, |estimate| evidence(estimate, below, bound))
+        };
+        let rising = self.goal == Goal::AtLeast;
+        Look {
+            reached: against(!rising, self.worst_reached()),
+            not_reached: against(rising, self.target),
+            needed: 1.0 / self.confidence.alpha(),
+        }
+    }
+
+    /// The score with its [anytime](Method::Anytime) interval, which holds the true score at all looks together.
+    ///
+    /// It rests on the same evidence: without a margin, there is a verdict exactly when the target is not
+    /// inside.
+    ///
+    /// # Errors
+    ///
+    /// [`MonitorError::Metric`] without answers.
+    pub fn interval(&self) -> Result<Interval, MonitorError> {
+        let estimate = self.metric.estimate(&self.tally)?;
+        Ok(estimate.interval_with(Method::Anytime, self.confidence)?)
+    }
+}
+
+/// What a bet on answers below or above a bound has won at least.
+fn evidence(estimate: &Estimate, below: bool, bound: f64) -> f64 {
+    let sample = estimate.sample();
+    let on_its_side = if below {
+        sample.mean() < bound
+    } else {
+        sample.mean() > bound
+    };
+    let ratio = if on_its_side {
+        likelihood_ratio(sample, bound)
+    } else {
+        0.0
+    };
+    e_value(0.5 * ratio - one_sample::anytime_regret(sample))
+}
+
+/// What a [`Monitor`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum Verdict {
+    /// The evidence does not suffice yet, for either.
+    Continue,
+    /// The true score has reached the target.
+    Reached,
+    /// The true score has not reached the target.
+    NotReached,
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Continue => "continue",
+            Self::Reached => "reached",
+            Self::NotReached => "not reached",
+        })
+    }
+}
+
+/// A look at a [`Monitor`]: its verdict and the evidence for it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Look {
+    reached: f64,
+    not_reached: f64,
+    needed: f64,
+}
+
+impl Look {
+    /// The verdict.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        if self.reached >= self.needed {
+            Verdict::Reached
+        } else if self.not_reached >= self.needed {
+            Verdict::NotReached
+        } else {
+            Verdict::Continue
+        }
+    }
+
+    /// The evidence that the target is reached: an e-value, from 0 to `f64::MAX`. Below 1 it is none.
+    #[must_use]
+    pub const fn evidence_reached(&self) -> f64 {
+        self.reached
+    }
+
+    /// The evidence that the target is not reached.
+    #[must_use]
+    pub const fn evidence_not_reached(&self) -> f64 {
+        self.not_reached
+    }
+
+    /// The evidence needed for a verdict: 1/(1 − confidence).
+    #[must_use]
+    pub const fn needed(&self) -> f64 {
+        self.needed
+    }
+}
+
+/// The verdict with the evidence for it, or with both while there is none.
+impl fmt::Display for Look {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let decimals = f.precision().unwrap_or(1);
+        let [reached, not_reached, needed] = [self.reached, self.not_reached, self.needed]
+            .map(|figure| Rounded { figure, decimals });
+        let verdict = self.verdict();
+        match verdict {
+            Verdict::Reached => write!(f, "{verdict}: evidence {reached} of {needed}"),
+            Verdict::NotReached => write!(f, "{verdict}: evidence {not_reached} of {needed}"),
+            Verdict::Continue => write!(
+                f,
+                "{verdict}: evidence {reached} for reached, {not_reached} for not reached, of {needed}"
+            ),
+        }
+    }
+}
+
+/// Why there is no such monitor.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MonitorError {
+    /// The metric has no score for the scale or the answers.
+    #[error(transparent)]
+    Metric(#[from] EstimateError),
+    /// The target, or the target less its margin, is no score that could be passed.
+    #[error("the target {target} is not strictly between {lowest} and {highest}")]
+    OutOfRange {
+        /// The target, less the margin if there is one.
+        target: f64,
+        /// The lowest score possible.
+        lowest: f64,
+        /// The highest score possible.
+        highest: f64,
+    },
+    /// The margin is negative or not a number.
+    #[error("a margin of {margin} is not a number from 0 up")]
+    Margin {
+        /// The margin.
+        margin: f64,
+    },
+    /// There is no interval.
+    #[error(transparent)]
+    Method(#[from] MethodError),
+    /// A stored monitor has a tally of its own that does not fit.
+    #[error(transparent)]
+    Tally(#[from] TallyError),
+}
+
+/// The stored form.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "Monitor", deny_unknown_fields)]
+struct StoredMonitor<M> {
+    metric: M,
+    goal: Goal,
+    target: f64,
+    #[serde(default)]
+    indifference: f64,
+    confidence: Confidence,
+    tally: Tally,
+}
+
+#[cfg(feature = "serde")]
+impl<M> From<Monitor<M>> for StoredMonitor<M> {
+    fn from(monitor: Monitor<M>) -> Self {
+        Self {
+            metric: monitor.metric,
+            goal: monitor.goal,
+            target: monitor.target,
+            indifference: monitor.indifference,
+            confidence: monitor.confidence,
+            tally: monitor.tally,
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<M: Metric> TryFrom<StoredMonitor<M>> for Monitor<M> {
+    type Error = MonitorError;
+
+    fn try_from(stored: StoredMonitor<M>) -> Result<Self, Self::Error> {
+        let mut monitor = Self::new(
+            stored.metric,
+            stored.tally.scale(),
+            stored.goal,
+            &stored.target,
+            stored.confidence,
+        )?
+        .with_indifference(stored.indifference)?;
+        monitor.record_tally(&stored.tally)?;
+        Ok(monitor)
+    }
+}

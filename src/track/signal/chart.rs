@@ -1,0 +1,318 @@
+//! The control chart of a score.
+
+use alloc::vec::Vec;
+use core::ops::RangeBounds;
+
+use super::rules::{Rules, Signal};
+use super::{ChartError, check_figure, mean_moving_range};
+use crate::track::scores::Scores;
+
+/// The mean distance of two neighbours in a standard normal sequence, 2/√π: a mean moving range divided
+/// by it is a standard deviation.
+const MOVING_RANGE: f64 = core::f64::consts::FRAC_2_SQRT_PI;
+
+/// How many sigmas the limits are away from the centre.
+const WIDTH: f64 = 3.0;
+
+/// A control chart of a score: a centre, and limits three sigma away that are wider for smaller periods.
+///
+/// The centre θ̄ is the score of all answers of the baseline, V̄ the variance of their values, and a
+/// period of nᵢ answers has σᵢ = √(V̄/nᵢ) and the limits θ̄ ± 3σᵢ, kept inside the range of the score. On a share it is
+/// the p chart (Shewhart, 1931); on an NPS the same with three values. Gaps are left out.
+///
+/// Choose the baseline so that nothing is known to have changed in it, and leave it fixed: limits that are
+/// recomputed every week follow every drift.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::track::Series;
+/// use cxmetrics::track::signal::{ControlChart, Rules};
+/// use cxmetrics::{Csat, Scale};
+///
+/// let mut series = Series::new(Scale::THUMBS);
+/// for (week, (good, all)) in [(80, 100), (41, 50), (77, 100), (160, 200), (60, 100)].into_iter().enumerate() {
+///     series.record_n(week, 1, good)?;
+///     series.record_n(week, 0, all - good)?;
+/// }
+/// let scores = series.scores(&Csat::top_box(1))?;
+/// let chart = ControlChart::new(&scores, 0..=3)?;
+/// assert_eq!(format!("{:.1}", chart.center()), "79.6");
+/// // Fewer answers, wider limits.
+/// let limits = |week: usize| {
+///     let point = &chart.points()[week];
+///     format!("{:.1} to {:.1}", point.lower(), point.upper())
+/// };
+/// assert_eq!(limits(0), "67.5 to 91.7");
+/// assert_eq!(limits(1), "62.4 to 96.7");
+///
+/// let signals = chart.signals(Rules::default());
+/// assert_eq!(signals[0].to_string(), "period 4: 60.0, Nelson 1: a point beyond three sigma");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct ControlChart<K> {
+    center: f64,
+    points: Vec<ChartPoint<K>>,
+    /// The lowest and the highest figure possible.
+    range: [f64; 2],
+}
+
+/// A period on a [`ControlChart`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChartPoint<K> {
+    period: K,
+    value: f64,
+    sigma: f64,
+    lower: f64,
+    upper: f64,
+    in_baseline: bool,
+    z: f64,
+}
+
+impl<K> ChartPoint<K> {
+    fn new(
+        period: K,
+        value: f64,
+        sigma: f64,
+        in_baseline: bool,
+        center: f64,
+        range: [f64; 2],
+    ) -> Self {
+        let [lower, upper] = limits(center, WIDTH * sigma, range);
+        Self {
+            period,
+            value,
+            sigma,
+            lower,
+            upper,
+            in_baseline,
+            z: (value - center) / sigma,
+        }
+    }
+
+    /// The period.
+    pub const fn period(&self) -> &K {
+        &self.period
+    }
+
+    /// Its figure.
+    #[must_use]
+    pub const fn value(&self) -> f64 {
+        self.value
+    }
+
+    /// The standard deviation that its figure has when nothing has changed.
+    #[must_use]
+    pub const fn sigma(&self) -> f64 {
+        self.sigma
+    }
+
+    /// The lower control limit.
+    #[must_use]
+    pub const fn lower(&self) -> f64 {
+        self.lower
+    }
+
+    /// The upper control limit.
+    #[must_use]
+    pub const fn upper(&self) -> f64 {
+        self.upper
+    }
+
+    /// How many sigmas the figure is above the centre.
+    #[must_use]
+    pub const fn z(&self) -> f64 {
+        self.z
+    }
+
+    /// Whether the period is part of the baseline.
+    #[must_use]
+    pub const fn in_baseline(&self) -> bool {
+        self.in_baseline
+    }
+}
+
+/// The limits `width` away from the centre, inside the range of the figure.
+pub(super) fn limits(center: f64, width: f64, range: [f64; 2]) -> [f64; 2] {
+    [
+        (center - width).max(range[0]),
+        (center + width).min(range[1]),
+    ]
+}
+
+impl<K: Clone + PartialOrd> ControlChart<K> {
+    /// The chart of scores, with centre and variance from the periods in `baseline`: `..` for all, `..12` or
+    /// `"2025-01"..="2025-12"` for some.
+    ///
+    /// # Errors
+    ///
+    /// [`ChartError::ShortBaseline`] if no period of the baseline was measured; [`ChartError::NoSpread`] if all its
+    /// answers have the same value.
+    pub fn new(scores: &Scores<K>, baseline: impl RangeBounds<K>) -> Result<Self, ChartError> {
+        let pooled = scores.pooled(&baseline).ok_or(ChartError::ShortBaseline {
+            needed: 1,
+            found: 0,
+        })?;
+        if pooled.is_uniform() {
+            return Err(ChartError::NoSpread);
+        }
+        let (center, variance) = (pooled.mean(), pooled.variance());
+        let range = [pooled.lowest().value, pooled.highest().value];
+        let points = scores
+            .measured()
+            .enumerate()
+            .map(|(position, (_, period, score))| {
+                let sigma = libm::sqrt(variance / score.effective_size());
+                check_figure(position, score.value(), sigma)?;
+                let in_baseline = baseline.contains(period);
+                Ok(ChartPoint::new(
+                    period.clone(),
+                    score.value(),
+                    sigma,
+                    in_baseline,
+                    center,
+                    range,
+                ))
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            center,
+            points,
+            range,
+        })
+    }
+}
+
+impl<K> ControlChart<K> {
+    /// A chart of figures that were made elsewhere, each with the standard deviation that it has when nothing
+    /// changes, around a centre that is known, such as a target.
+    ///
+    /// # Errors
+    ///
+    /// [`ChartError::Figure`] for a figure that is not a number of usual size, or a sigma that is not above zero;
+    /// [`ChartError::Parameter`] for such a centre.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::track::signal::{ControlChart, Rules};
+    ///
+    /// let chart = ControlChart::from_figures(28.0, [("Mon", 30.0, 2.0), ("Tue", 35.0, 2.0)])?;
+    /// assert_eq!(chart.signals(Rules::default())[0].period(), &"Tue");
+    /// # Ok::<(), cxmetrics::track::signal::ChartError>(())
+    /// ```
+    pub fn from_figures(
+        center: f64,
+        figures: impl IntoIterator<Item = (K, f64, f64)>,
+    ) -> Result<Self, ChartError> {
+        if check_figure(0, center, 1.0).is_err() {
+            return Err(ChartError::Parameter {
+                name: "the centre",
+                value: center,
+                range: "a number of usual size",
+            });
+        }
+        let range = [f64::NEG_INFINITY, f64::INFINITY];
+        let points = figures
+            .into_iter()
+            .enumerate()
+            .map(|(position, (period, value, sigma))| {
+                check_figure(position, value, sigma)?;
+                Ok(ChartPoint::new(period, value, sigma, true, center, range))
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            center,
+            points,
+            range,
+        })
+    }
+
+    /// The same chart with Laney's correction: every sigma multiplied by σz = mean moving range of the
+    /// baseline's z / 1.128.
+    ///
+    /// With thousands of answers a week the sampling error is so small that every week is outside the limits:
+    /// customers are not the same in the week before Christmas. The correction measures how much the weeks of
+    /// the baseline really vary from one to the next, beyond sampling, and makes the limits fit (Laney, 2002,
+    /// "Improved control charts for attributes", *Quality Engineering* 14, 531–537). σz near 1 says that it
+    /// was not needed.
+    ///
+    /// # Errors
+    ///
+    /// [`ChartError::ShortBaseline`] with fewer than two measured periods in the baseline;
+    /// [`ChartError::NoSpread`] if they all have the same z.
+    pub fn laney(self) -> Result<Self, ChartError> {
+        let factor = self.sigma_z()?;
+        let Self {
+            center,
+            points,
+            range,
+        } = self;
+        let points = points
+            .into_iter()
+            .enumerate()
+            .map(|(position, point)| {
+                let sigma = factor * point.sigma;
+                check_figure(position, point.value, sigma)?;
+                Ok(ChartPoint::new(
+                    point.period,
+                    point.value,
+                    sigma,
+                    point.in_baseline,
+                    center,
+                    range,
+                ))
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            center,
+            points,
+            range,
+        })
+    }
+
+    /// Laney's σz: how much more the periods of the baseline vary than their sampling errors explain; 1 if they do
+    /// not.
+    ///
+    /// # Errors
+    ///
+    /// As for [`laney`](Self::laney).
+    pub fn sigma_z(&self) -> Result<f64, ChartError> {
+        let baseline = self.points.iter().filter(|point| point.in_baseline);
+        let found = baseline.clone().count();
+        let range = mean_moving_range(baseline.map(ChartPoint::z))
+            .ok_or(ChartError::ShortBaseline { needed: 2, found })?;
+        if range > 0.0 {
+            Ok(range / MOVING_RANGE)
+        } else {
+            Err(ChartError::NoSpread)
+        }
+    }
+
+    /// The centre line: the score of the baseline.
+    #[must_use]
+    pub const fn center(&self) -> f64 {
+        self.center
+    }
+
+    /// The measured periods in order.
+    #[must_use]
+    pub fn points(&self) -> &[ChartPoint<K>] {
+        &self.points
+    }
+
+    /// The lowest and the highest figure possible.
+    pub(super) const fn range(&self) -> [f64; 2] {
+        self.range
+    }
+
+    /// Everything that the rules object to, in the order of the periods.
+    #[must_use]
+    pub fn signals(&self, rules: Rules) -> Vec<Signal<K>>
+    where
+        K: Clone,
+    {
+        rules.signals(&self.points)
+    }
+}

@@ -1,0 +1,174 @@
+//! The cumulative sum.
+
+use alloc::vec::Vec;
+
+use super::ChartError;
+use super::chart::ControlChart;
+use super::rules::{Rule, Signal};
+use super::run_length;
+
+/// A cumulative sum chart: adds up small deviations until they are no chance any more.
+///
+/// With zₜ the deviation from the centre in sigmas of the period, the sum of rises is
+/// Cₜ⁺ = max(0, Cₜ₋₁⁺ + zₜ − k) and that of falls Cₜ⁻ = max(0, Cₜ₋₁⁻ − zₜ − k), both from 0 on; a sum above h is a signal
+/// (Page, 1954). k is half the shift that matters, h the patience.
+///
+/// The quickest chart for a lasting shift of known size. [`Ewma`](super::Ewma) is about as quick and easier to
+/// show.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::track::signal::{ControlChart, Cusum};
+///
+/// // A lasting fall of 1.5 sigma from week 3 on.
+/// let weeks = [28.5, 27.0, 23.0, 23.5, 24.5, 22.0, 23.0, 23.5];
+/// let chart = ControlChart::from_figures(28.0, (1..).zip(weeks).map(|(week, value)| (week, value, 3.0)))?;
+/// let signals = Cusum::default().signals(&chart);
+/// assert_eq!(signals[0].to_string(), "period 7: 5.5, CUSUM: the sum of falls above its threshold");
+/// # Ok::<(), cxmetrics::track::signal::ChartError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cusum {
+    allowance: f64,
+    threshold: f64,
+}
+
+/// A period of a [`Cusum`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CusumPoint<'a, K> {
+    period: &'a K,
+    rises: f64,
+    falls: f64,
+    threshold: f64,
+}
+
+impl<'a, K> CusumPoint<'a, K> {
+    /// The period.
+    #[must_use]
+    pub const fn period(&self) -> &'a K {
+        self.period
+    }
+
+    /// The sum of rises, in sigmas.
+    #[must_use]
+    pub const fn rises(&self) -> f64 {
+        self.rises
+    }
+
+    /// The sum of falls, in sigmas.
+    #[must_use]
+    pub const fn falls(&self) -> f64 {
+        self.falls
+    }
+
+    /// Whether one of the sums is above the threshold.
+    #[must_use]
+    pub fn is_signal(&self) -> bool {
+        self.rises > self.threshold || self.falls > self.threshold
+    }
+}
+
+impl Cusum {
+    /// A chart with the allowance k and the threshold h, both in sigmas.
+    ///
+    /// # Errors
+    ///
+    /// [`ChartError::Parameter`] unless 0 ≤ `allowance` ≤ 10 and 0 < `threshold` ≤ 100.
+    ///
+    /// ```
+    /// use cxmetrics::track::signal::Cusum;
+    ///
+    /// assert_eq!(
+    ///     Cusum::new(-1.0, 5.0).unwrap_err().to_string(),
+    ///     "allowance -1 is not from 0 to 10"
+    /// );
+    /// ```
+    pub fn new(allowance: f64, threshold: f64) -> Result<Self, ChartError> {
+        if !(0.0..=10.0).contains(&allowance) {
+            return Err(ChartError::Parameter {
+                name: "allowance",
+                value: allowance,
+                range: "from 0 to 10",
+            });
+        }
+        if !(threshold > 0.0 && threshold <= 100.0) {
+            return Err(ChartError::Parameter {
+                name: "threshold",
+                value: threshold,
+                range: "above 0 and at most 100",
+            });
+        }
+        Ok(Self {
+            allowance,
+            threshold,
+        })
+    }
+
+    /// The sums at every measured period of a chart, around the chart's centre.
+    pub fn points<'a, K>(
+        &self,
+        chart: &'a ControlChart<K>,
+    ) -> impl Iterator<Item = CusumPoint<'a, K>> + use<'a, K> {
+        let Self {
+            allowance,
+            threshold,
+        } = *self;
+        let (mut rises, mut falls) = (0.0_f64, 0.0_f64);
+        chart.points().iter().map(move |point| {
+            rises = (rises + point.z() - allowance).max(0.0);
+            falls = (falls - point.z() - allowance).max(0.0);
+            CusumPoint {
+                period: point.period(),
+                rises,
+                falls,
+                threshold,
+            }
+        })
+    }
+
+    /// The periods in which a sum is above the threshold.
+    #[must_use]
+    pub fn signals<K: Clone>(&self, chart: &ControlChart<K>) -> Vec<Signal<K>> {
+        let mut signals = Vec::new();
+        for point in self.points(chart) {
+            for (rule, sum) in [
+                (Rule::CusumRise, point.rises),
+                (Rule::CusumFall, point.falls),
+            ] {
+                if sum > self.threshold {
+                    signals.push(Signal::new(rule, point.period.clone(), sum));
+                }
+            }
+        }
+        signals
+    }
+
+    /// The mean number of periods until the first signal after a shift of the true score by `shift` sigmas of a
+    /// period, by Brook and Evans' (1972) Markov chain for either sum and Kemp's (1961) rule for both. With `shift`
+    /// 0 it is the mean time between false alarms.
+    ///
+    /// At most `f64::MAX`; NaN is taken for no shift.
+    ///
+    /// ```
+    /// use cxmetrics::track::signal::Cusum;
+    ///
+    /// let cusum = Cusum::default();
+    /// assert_eq!(format!("{:.0}", cusum.average_run_length(0.0)), "465");
+    /// assert_eq!(format!("{:.1}", cusum.average_run_length(1.0)), "10.4");
+    /// ```
+    #[must_use]
+    pub fn average_run_length(&self, shift: f64) -> f64 {
+        run_length::cusum(self.allowance, self.threshold, shift)
+    }
+}
+
+impl Default for Cusum {
+    /// k = 0.5, for a shift of one sigma, and h = 5.
+    fn default() -> Self {
+        Self {
+            allowance: 0.5,
+            threshold: 5.0,
+        }
+    }
+}

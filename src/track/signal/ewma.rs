@@ -1,0 +1,169 @@
+//! The exponentially weighted moving average.
+
+use alloc::vec::Vec;
+
+use super::ChartError;
+use super::chart::{ControlChart, limits};
+use super::rules::{Rule, Signal};
+use super::run_length;
+
+/// An exponentially weighted moving average with its limits: a chart that sees small shifts soon.
+///
+/// Eₜ = λxₜ + (1 − λ)Eₜ₋₁, from the centre of the chart on. Its variance is followed exactly through periods of
+/// different size, vₜ = λ²σₜ² + (1 − λ)²vₜ₋₁ from 0 on, and the limits are centre ± L√vₜ (Roberts, 1959; Lucas and
+/// Saccucci, 1990).
+///
+/// Compared with [`Cusum`](super::Cusum), which is about as quick, its line is on the scale of the score and can be
+/// shown to anybody.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::track::signal::{ControlChart, Ewma};
+///
+/// // Five weeks a little above 28: no single one beyond three sigma.
+/// let weeks = [31.0, 33.0, 32.0, 34.0, 33.0];
+/// let chart = ControlChart::from_figures(28.0, (1..).zip(weeks).map(|(week, value)| (week, value, 3.0)))?;
+/// let signals = Ewma::default().signals(&chart);
+/// assert_eq!(signals[0].to_string(), "period 4: 30.8, EWMA: the weighted mean beyond its limits");
+/// # Ok::<(), cxmetrics::track::signal::ChartError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ewma {
+    lambda: f64,
+    width: f64,
+}
+
+/// A period of an [`Ewma`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct EwmaPoint<'a, K> {
+    period: &'a K,
+    value: f64,
+    lower: f64,
+    upper: f64,
+}
+
+impl<'a, K> EwmaPoint<'a, K> {
+    /// The period.
+    #[must_use]
+    pub const fn period(&self) -> &'a K {
+        self.period
+    }
+
+    /// The weighted mean up to the period.
+    #[must_use]
+    pub const fn value(&self) -> f64 {
+        self.value
+    }
+
+    /// The lower limit.
+    #[must_use]
+    pub const fn lower(&self) -> f64 {
+        self.lower
+    }
+
+    /// The upper limit.
+    #[must_use]
+    pub const fn upper(&self) -> f64 {
+        self.upper
+    }
+
+    /// Whether the weighted mean is beyond its limits.
+    #[must_use]
+    pub fn is_signal(&self) -> bool {
+        self.value < self.lower || self.value > self.upper
+    }
+}
+
+impl Ewma {
+    /// A weighted mean that gives the newest figure the weight `lambda`, with limits `width` sigmas away.
+    ///
+    /// A smaller `lambda` remembers longer and sees smaller shifts; 1 is Shewhart's chart.
+    ///
+    /// # Errors
+    ///
+    /// [`ChartError::Parameter`] unless 0.001 ≤ `lambda` ≤ 1 and 0 < `width` ≤ 10.
+    ///
+    /// ```
+    /// use cxmetrics::track::signal::Ewma;
+    ///
+    /// assert_eq!(Ewma::new(2.0, 3.0).unwrap_err().to_string(), "lambda 2 is not from 0.001 to 1");
+    /// ```
+    pub fn new(lambda: f64, width: f64) -> Result<Self, ChartError> {
+        if !(0.001..=1.0).contains(&lambda) {
+            return Err(ChartError::Parameter {
+                name: "lambda",
+                value: lambda,
+                range: "from 0.001 to 1",
+            });
+        }
+        if !(width > 0.0 && width <= 10.0) {
+            return Err(ChartError::Parameter {
+                name: "width",
+                value: width,
+                range: "above 0 and at most 10",
+            });
+        }
+        Ok(Self { lambda, width })
+    }
+
+    /// The weighted mean of every measured period of a chart, around the chart's centre.
+    pub fn points<'a, K>(
+        &self,
+        chart: &'a ControlChart<K>,
+    ) -> impl Iterator<Item = EwmaPoint<'a, K>> + use<'a, K> {
+        let Self { lambda, width } = *self;
+        let kept = 1.0 - lambda;
+        let (center, range) = (chart.center(), chart.range());
+        let (mut value, mut variance) = (center, 0.0);
+        chart.points().iter().map(move |point| {
+            value = lambda * point.value() + kept * value;
+            let error = lambda * point.sigma();
+            variance = error * error + kept * kept * variance;
+            let [lower, upper] = limits(center, width * libm::sqrt(variance), range);
+            EwmaPoint {
+                period: point.period(),
+                value,
+                lower,
+                upper,
+            }
+        })
+    }
+
+    /// The periods in which the weighted mean is beyond its limits.
+    #[must_use]
+    pub fn signals<K: Clone>(&self, chart: &ControlChart<K>) -> Vec<Signal<K>> {
+        self.points(chart)
+            .filter(EwmaPoint::is_signal)
+            .map(|point| Signal::new(Rule::Ewma, point.period().clone(), point.value()))
+            .collect()
+    }
+
+    /// The mean number of periods until the first signal after a shift of the true score by `shift` sigmas of a
+    /// period, by Brook and Evans' (1972) Markov chain as Lucas and Saccucci (1990) apply it, for periods of equal
+    /// size and limits at their final width. With `shift` 0 it is the mean time between false alarms.
+    ///
+    /// At most `f64::MAX`; NaN is taken for no shift.
+    ///
+    /// ```
+    /// use cxmetrics::track::signal::Ewma;
+    ///
+    /// let ewma = Ewma::default();
+    /// assert_eq!(format!("{:.0}", ewma.average_run_length(0.0)), "560");
+    /// assert_eq!(format!("{:.1}", ewma.average_run_length(1.0)), "10.8");
+    /// ```
+    #[must_use]
+    pub fn average_run_length(&self, shift: f64) -> f64 {
+        run_length::ewma(self.lambda, self.width, shift)
+    }
+}
+
+impl Default for Ewma {
+    /// λ = 0.2 and limits three sigma away.
+    fn default() -> Self {
+        Self {
+            lambda: 0.2,
+            width: 3.0,
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! How long a chart runs until its first signal: average run lengths by Markov chains.
+
+use alloc::collections::BTreeMap;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::rules::{Pattern, Rules};
+use crate::special::normal_upper_tail;
+
+/// States of the chain that stands for a continuous one; the error falls with the square of their number.
+const STATES: usize = 201;
+
+/// Φ(z)
+fn normal_lower_tail(z: f64) -> f64 {
+    normal_upper_tail(-z)
+}
+
+/// P(low < Z < high) without cancellation in the upper tail.
+fn between(low: f64, high: f64) -> f64 {
+    if low > 0.0 {
+        normal_upper_tail(low) - normal_upper_tail(high)
+    } else {
+        normal_lower_tail(high) - normal_lower_tail(low)
+    }
+    .max(0.0)
+}
+
+/// A shift beyond 40 sigmas is seen at once, and the tails of a larger one are no numbers.
+fn usable(shift: f64) -> f64 {
+    if shift.is_nan() {
+        0.0
+    } else {
+        shift.clamp(-40.0, 40.0)
+    }
+}
+
+/// The mean time to absorption from state `start`, given the probabilities of staying in the chain:
+/// the solution of (I − Q) a = 1 by elimination, which for such a matrix needs no pivots and loses no digits
+/// to subtraction (Grassmann, Taksar and Heyman, 1985).
+fn absorption_time(mut moves: Vec<Vec<f64>>, mut absorbed: Vec<f64>, start: usize) -> f64 {
+    moves.swap(0, start);
+    absorbed.swap(0, start);
+    for row in &mut moves {
+        row.swap(0, start);
+    }
+    // The chain is watched in fewer and fewer states; `time` is the mean time of a step between them.
+    let mut time = vec![1.0; moves.len()];
+    for last in (1..moves.len()).rev() {
+        let (kept, gone) = moves.split_at_mut(last);
+        let gone = &gone[0][..last];
+        let leave = gone.iter().sum::<f64>() + absorbed[last];
+        if leave <= 0.0 {
+            // Nothing in double precision leads out of it.
+            return f64::MAX;
+        }
+        for (from, row) in kept.iter_mut().enumerate() {
+            let share = row[last] / leave;
+            if share > 0.0 {
+                for (to, onwards) in row.iter_mut().zip(gone) {
+                    *to += share * onwards;
+                }
+                absorbed[from] += share * absorbed[last];
+                time[from] += share * time[last];
+            }
+        }
+    }
+    (time[0] / absorbed[0]).min(f64::MAX)
+}
+
+/// The two-sided cumulative sum: 1/ARL = 1/ARL⁺ + 1/ARL⁻ (Kemp, 1961).
+pub(super) fn cusum(allowance: f64, threshold: f64, shift: f64) -> f64 {
+    let shift = usable(shift);
+    let [rises, falls] =
+        [shift, -shift].map(|shift| 1.0 / one_sided_cusum(allowance, threshold, shift));
+    (1.0 / (rises + falls)).min(f64::MAX)
+}
+
+/// Brook and Evans (1972): state j stands for sums about j cells, state 0 for half a cell and everything below.
+fn one_sided_cusum(allowance: f64, threshold: f64, shift: f64) -> f64 {
+    let cell = 2.0 * threshold / (2 * STATES - 1) as f64;
+    let drift = allowance - shift;
+    let row = |from: usize| -> Vec<f64> {
+        let edge = |to: usize| (to as f64 - from as f64 + 0.5) * cell + drift;
+        (0..STATES)
+            .map(|to| match to {
+                0 => normal_lower_tail(edge(0)),
+                _ => between(edge(to - 1), edge(to)),
+            })
+            .collect()
+    };
+    let absorbed = (0..STATES)
+        .map(|from| normal_upper_tail(((STATES - from) as f64 - 0.5) * cell + drift))
+        .collect();
+    absorption_time((0..STATES).map(row).collect(), absorbed, 0)
+}
+
+/// The weighted mean between limits at their final width (Lucas and Saccucci, 1990).
+pub(super) fn ewma(lambda: f64, width: f64, shift: f64) -> f64 {
+    let shift = usable(shift);
+    let limit = width * libm::sqrt(lambda / (2.0 - lambda));
+    let cell = 2.0 * limit / STATES as f64;
+    let middle = |state: usize| (state as f64 + 0.5) * cell - limit;
+    let bounds = |from: usize, at: f64| (at - (1.0 - lambda) * middle(from)) / lambda - shift;
+    let row = |from: usize| -> Vec<f64> {
+        (0..STATES)
+            .map(|to| {
+                let [low, high] = [-0.5, 0.5].map(|half| bounds(from, middle(to) + half * cell));
+                between(low, high)
+            })
+            .collect()
+    };
+    let absorbed = (0..STATES)
+        .map(|from| {
+            normal_upper_tail(bounds(from, limit)) + normal_lower_tail(bounds(from, -limit))
+        })
+        .collect();
+    absorption_time((0..STATES).map(row).collect(), absorbed, STATES / 2)
+}
+
+/// Between these and beyond them lie the zones that the run rules tell apart.
+const EDGES: [f64; 7] = [-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0];
+
+/// What a pattern remembers of the points so far: enough to say whether the next one completes it.
+type Memory = [u16; 2];
+
+/// The memory after a point `z`, or `None` if it completes the pattern or the pattern knows no zones.
+fn next_memory(pattern: Pattern, memory: Memory, z: f64) -> Option<Memory> {
+    let run = |count: usize, goes_on: bool| {
+        let length = if goes_on { memory[0] + 1 } else { 0 };
+        (usize::from(length) < count).then_some([length, 0])
+    };
+    match pattern {
+        // A bit for each of the last points, for the upper and the lower side.
+        Pattern::SameSide { needed, of, sigma } => {
+            let mask = (1_u16 << (of - 1)) - 1;
+            let mut next = [0; 2];
+            for (side, sign) in [1.0, -1.0].into_iter().enumerate() {
+                let beyond = sign * z > f64::from(sigma);
+                if beyond && memory[side].count_ones() as usize + 1 >= needed {
+                    return None;
+                }
+                next[side] = (memory[side] << 1 | u16::from(beyond)) & mask;
+            }
+            // For a run, what came before its interruption cannot matter: fewer states.
+            if needed == of {
+                next = next.map(|bits| (1_u16 << bits.trailing_ones()) - 1);
+            }
+            Some(next)
+        }
+        Pattern::Within(count) => run(count, z.abs() < 1.0),
+        Pattern::Beyond(count) => run(count, z.abs() > 1.0),
+        Pattern::Monotone(_) | Pattern::Alternating(_) => None,
+    }
+}
+
+/// The chain of what a set of rules remembers (Champ and Woodall, 1987), for rules that look at zones only.
+struct RuleChain {
+    /// For each state the state after a point in each zone; `None` is a signal.
+    moves: Vec<[Option<usize>; EDGES.len() + 1]>,
+}
+
+impl RuleChain {
+    /// A chain with more states than this is not followed; all rules together have fewer.
+    const LARGEST: usize = 100_000;
+
+    fn new(patterns: &[Pattern]) -> Option<Self> {
+        let empty = vec![[0; 2]; patterns.len()];
+        let mut index = BTreeMap::from([(empty.clone(), 0)]);
+        let mut states = vec![empty];
+        let mut moves = Vec::new();
+        while let Some(state) = states.get(moves.len()).cloned() {
+            let mut row = [None; EDGES.len() + 1];
+            for (zone, to) in row.iter_mut().enumerate() {
+                let z = zone as f64 - 3.5;
+                let next: Option<Vec<Memory>> = patterns
+                    .iter()
+                    .zip(&state)
+                    .map(|(&pattern, &memory)| next_memory(pattern, memory, z))
+                    .collect();
+                if let Some(next) = next {
+                    let fresh = states.len();
+                    *to = Some(*index.entry(next.clone()).or_insert(fresh));
+                    if *to == Some(fresh) {
+                        states.push(next);
+                    }
+                }
+            }
+            moves.push(row);
+            if states.len() > Self::LARGEST {
+                return None;
+            }
+        }
+        Some(Self { moves })
+    }
+
+    /// Σ P(no signal up to t), followed until the ratio of two neighbours has settled: from there on it is a
+    /// geometric series.
+    fn average_run_length(&self, zones: &[f64; EDGES.len() + 1]) -> f64 {
+        const STEPS: usize = 20_000;
+        let mut here = vec![0.0; self.moves.len()];
+        here[0] = 1.0;
+        let (mut length, mut alive, mut ratio) = (1.0, 1.0, 0.0);
+        let mut settled = 0;
+        for _ in 0..STEPS {
+            let mut next = vec![0.0; here.len()];
+            for (row, probability) in self.moves.iter().zip(&here) {
+                for (to, zone) in row.iter().zip(zones) {
+                    if let Some(to) = *to {
+                        next[to] += probability * zone;
+                    }
+                }
+            }
+            let still = next.iter().sum::<f64>();
+            if still <= 1e-17 * length {
+                return length + still;
+            }
+            let new_ratio = still / alive;
+            settled = if (new_ratio - ratio).abs() <= 1e-15 {
+                settled + 1
+            } else {
+                0
+            };
+            (ratio, alive, here) = (new_ratio, still, next);
+            if settled >= 20 {
+                break;
+            }
+            length += still;
+        }
+        // What follows the last added one, alive included.
+        (length + alive / (1.0 - ratio)).min(f64::MAX)
+    }
+}
+
+impl Rules {
+    /// The mean number of periods until the first signal of any of these rules, after a shift of the true score by
+    /// `shift` sigmas of a period. With `shift` 0 it is the mean time between false alarms.
+    ///
+    /// By the Markov chain of Champ and Woodall (1987, "Exact results for Shewhart control charts with supplementary
+    /// runs rules", *Technometrics* 29, 393–399), for normal figures. `None` without any rule, which never
+    /// signals, and with Nelson 3 or 4: these compare figures with each other and not with the limits, so no
+    /// chain of zones can follow them. NaN is taken for no shift.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::track::signal::{Rule, Rules};
+    ///
+    /// let shewhart = Rules::NONE.with(Rule::Nelson1);
+    /// assert_eq!(format!("{:.1}", shewhart.average_run_length(0.0).unwrap()), "370.4");
+    /// let all = Rules::WESTERN_ELECTRIC.average_run_length(0.0).unwrap();
+    /// assert_eq!(format!("{all:.2}"), "91.75");
+    /// assert_eq!(Rules::NELSON.average_run_length(0.0), None);
+    /// ```
+    #[must_use]
+    pub fn average_run_length(self, shift: f64) -> Option<f64> {
+        let mut patterns = Vec::new();
+        for pattern in self.iter().filter_map(super::Rule::pattern) {
+            if matches!(pattern, Pattern::Monotone(_) | Pattern::Alternating(_)) {
+                return None;
+            }
+            // Nelson's and Western Electric's names for the same pattern.
+            if !patterns.contains(&pattern) {
+                patterns.push(pattern);
+            }
+        }
+        if patterns.is_empty() {
+            return None;
+        }
+        let shift = usable(shift);
+        let mut zones = [0.0; EDGES.len() + 1];
+        for (zone, probability) in zones.iter_mut().enumerate() {
+            let low = zone
+                .checked_sub(1)
+                .map_or(f64::NEG_INFINITY, |edge| EDGES[edge]);
+            let high = EDGES.get(zone).copied().unwrap_or(f64::INFINITY);
+            *probability = between(low - shift, high - shift);
+        }
+        Some(RuleChain::new(&patterns)?.average_run_length(&zones))
+    }
+}

@@ -1,0 +1,119 @@
+//! The test of a trend by ranks.
+
+use alloc::vec::Vec;
+
+use super::{TrendError, checked, scores_at_times, two_sided};
+use crate::track::scores::Scores;
+
+/// The Mann–Kendall test: whether figures tend to rise or to fall, on whatever curve.
+///
+/// S counts the pairs that rise less the pairs that fall; with groups of t equal figures its variance is
+/// [n(n − 1)(2n + 5) − Σ t(t − 1)(2t + 5)] / 18, and z = (S ∓ 1)/√variance (Mann, 1945; Kendall, 1975).
+///
+/// It looks at the order of the figures only, so a single wild week cannot make a trend, and it needs no sampling
+/// errors. [`TheilSen`](super::TheilSen) is the slope that goes with it.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::track::trend::MannKendall;
+///
+/// let trend = MannKendall::new([3.0, 5.0, 5.0, 4.0, 7.0, 8.0, 8.0, 9.0, 6.0])?;
+/// assert_eq!(trend.s(), 22);
+/// assert_eq!(format!("{:.3}", trend.p_value()), "0.027");
+/// # Ok::<(), cxmetrics::track::trend::TrendError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct MannKendall {
+    s: i64,
+    variance: f64,
+    pairs: i64,
+}
+
+impl MannKendall {
+    /// The test of figures in the order of time.
+    ///
+    /// # Errors
+    ///
+    /// [`TrendError::TooFew`] with fewer than three; [`TrendError::TooMany`]; [`TrendError::Constant`] if all are the
+    /// same; [`TrendError::Figure`] for one that is not a number of usual size.
+    pub fn new(figures: impl IntoIterator<Item = f64>) -> Result<Self, TrendError> {
+        let figures = checked(figures.into_iter().map(|figure| (0.0, figure)), 3)?;
+        let figures: Vec<f64> = figures.into_iter().map(|(_, figure)| figure).collect();
+        let mut s = 0;
+        for (index, figure) in figures.iter().enumerate() {
+            for later in &figures[index + 1..] {
+                s += i64::from(later > figure) - i64::from(later < figure);
+            }
+        }
+        // At most 5,000 figures: everything below is exact.
+        let count = figures.len() as f64;
+        let pairs = count * (count - 1.0) / 2.0;
+        let variance =
+            (tied_variance(count) - ties(figures).map(tied_variance).sum::<f64>()) / 18.0;
+        if variance <= 0.0 {
+            return Err(TrendError::Constant);
+        }
+        #[allow(clippy::cast_possible_truncation)]
+        let pairs = pairs as i64;
+        Ok(Self { s, variance, pairs })
+    }
+
+    /// The test of the measured periods.
+    ///
+    /// # Errors
+    ///
+    /// As for [`new`](Self::new).
+    pub fn of_scores<K>(scores: &Scores<K>) -> Result<Self, TrendError> {
+        Self::new(scores_at_times(scores).map(|(_, value)| value))
+    }
+
+    /// The pairs that rise less the pairs that fall.
+    #[must_use]
+    pub const fn s(&self) -> i64 {
+        self.s
+    }
+
+    /// The variance of S if there is no trend.
+    #[must_use]
+    pub const fn variance(&self) -> f64 {
+        self.variance
+    }
+
+    /// S as a share of all pairs, −1 to 1: Kendall's τ-a.
+    #[must_use]
+    pub fn tau(&self) -> f64 {
+        self.s as f64 / self.pairs as f64
+    }
+
+    /// The statistic, positive for a rise.
+    #[must_use]
+    pub fn z(&self) -> f64 {
+        let nearer = self.s - self.s.signum();
+        nearer as f64 / libm::sqrt(self.variance)
+    }
+
+    /// How often a trend would be at least so clear, up or down, if there were none.
+    #[must_use]
+    pub fn p_value(&self) -> f64 {
+        two_sided(self.z())
+    }
+}
+
+/// What n figures, or a group of n equal ones, contribute to 18 times the variance.
+fn tied_variance(count: f64) -> f64 {
+    count * (count - 1.0) * (2.0 * count + 5.0)
+}
+
+/// The sizes of the groups of equal figures.
+fn ties(mut figures: Vec<f64>) -> impl Iterator<Item = f64> {
+    figures.sort_by(f64::total_cmp);
+    // -0.0 sorts beside 0.0 and equals it.
+    #[allow(clippy::float_cmp)] // equal is equal
+    let sizes: Vec<f64> = figures
+        .chunk_by(|left, right| left == right)
+        .map(|group| group.len() as f64)
+        .collect();
+    sizes.into_iter()
+}

@@ -1,0 +1,192 @@
+//! Has it moved over the year, slowly or at once?
+//!
+//! | question | take |
+//! |---|---|
+//! | did anything change at all? | [`Homogeneity`], Cochran's Q |
+//! | how much does it rise or fall a period? | [`WeightedSlope`]; [`TheilSen`] when single periods are wild |
+//! | does it rise or fall, not necessarily along a line? | [`MannKendall`] |
+//! | when did it change? | [`ChangePoint`] |
+//! | slow drift or sudden step, in words? | [`Movement`] |
+//! | is it better than in the same month last year? | [`Scores::year_on_year`](super::Scores::year_on_year) |
+//!
+//! Time is counted in periods of the series, gaps included: the first period is at 0.
+//!
+//! Cochran's Q, the weighted slope and the change point know the sampling error of each period and nothing else.
+//! With thousands of answers a period, weeks differ by more than that, and all three find "change" in
+//! a process that just is as it is: if [σz](super::signal::ControlChart::sigma_z) is well above 1, believe
+//! Mann–Kendall and Theil–Sen, which take the variation from the figures themselves. These in turn know nothing of
+//! the number of answers, and need eight periods or more.
+
+mod change_point;
+mod homogeneity;
+mod mann_kendall;
+mod movement;
+mod passage;
+mod slope;
+mod theil_sen;
+
+pub use change_point::ChangePoint;
+pub use homogeneity::Homogeneity;
+pub use mann_kendall::MannKendall;
+pub use movement::{Kind, Movement};
+pub use slope::WeightedSlope;
+pub use theil_sen::TheilSen;
+
+use alloc::vec::Vec;
+
+use super::scores::Scores;
+
+/// Pairs of more periods than this would fill the memory: thirteen years of days.
+const MOST_PERIODS: usize = 5_000;
+
+/// Figures beyond this have squares that are not finite.
+const LARGEST: f64 = 1e100;
+
+/// Where the sampling error of a period comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum Spread {
+    /// From the variance of all answers together. Right when nothing has changed, and defined however few
+    /// answers a period has: the default.
+    #[default]
+    Pooled,
+    /// From the variance of the period's own answers, as in the textbook. Refused if a period's answers
+    /// all have the same value, which would give it an infinite weight; and a small period that happens to
+    /// agree gets too much.
+    PerPeriod,
+}
+
+/// Why there is no trend.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TrendError {
+    /// There are fewer measured periods than it needs.
+    #[error("{found} measured periods, and {needed} are needed")]
+    TooFew {
+        /// How many are needed.
+        needed: usize,
+        /// How many there are.
+        found: usize,
+    },
+    /// There are more measured periods than can be compared with each other.
+    #[error(
+        "{found} measured periods are more than the {most} that can be compared: take longer ones"
+    )]
+    TooMany {
+        /// How many are possible.
+        most: usize,
+        /// How many there are.
+        found: usize,
+    },
+    /// All answers have the same value, or all figures are the same.
+    #[error("nothing varies, so there is nothing to test")]
+    Constant,
+    /// All answers of a period have the same value.
+    #[error(
+        "all answers of the period at position {position} have the same value: take the pooled spread"
+    )]
+    NoSpread {
+        /// The position of the period, counted from 0 with gaps.
+        position: usize,
+    },
+    /// A figure is not a number of usual size.
+    #[error("figure {value}, at position {position}, is not usable")]
+    Figure {
+        /// The position, counted from 0.
+        position: usize,
+        /// The figure.
+        value: f64,
+    },
+}
+
+/// A measured period with the reciprocal of its squared standard error.
+#[derive(Clone, Copy, Debug)]
+struct Weighted<'a, K> {
+    period: &'a K,
+    time: f64,
+    value: f64,
+    weight: f64,
+}
+
+/// The measured periods with their weights.
+fn weighted<K>(
+    scores: &Scores<K>,
+    spread: Spread,
+    needed: usize,
+) -> Result<Vec<Weighted<'_, K>>, TrendError> {
+    let pooled = match spread {
+        Spread::Pooled => Some(scores.pooled_variance().ok_or(TrendError::Constant)?),
+        Spread::PerPeriod => None,
+    };
+    let periods = scores
+        .measured()
+        .map(|(position, period, score)| {
+            let variance = pooled.unwrap_or_else(|| score.variance());
+            if variance <= 0.0 {
+                return Err(TrendError::NoSpread { position });
+            }
+            Ok(Weighted {
+                period,
+                time: position as f64,
+                value: score.value(),
+                weight: score.effective_size() / variance,
+            })
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    check_count(periods.len(), needed)?;
+    Ok(periods)
+}
+
+fn check_count(found: usize, needed: usize) -> Result<(), TrendError> {
+    if found < needed {
+        Err(TrendError::TooFew { needed, found })
+    } else if found > MOST_PERIODS {
+        Err(TrendError::TooMany {
+            most: MOST_PERIODS,
+            found,
+        })
+    } else {
+        Ok(())
+    }
+}
+
+/// Figures at their times, refused unless they can be compared.
+fn checked(
+    figures: impl IntoIterator<Item = (f64, f64)>,
+    needed: usize,
+) -> Result<Vec<(f64, f64)>, TrendError> {
+    let figures: Vec<_> = figures.into_iter().collect();
+    check_count(figures.len(), needed)?;
+    for (position, &(time, value)) in figures.iter().enumerate() {
+        if let Some(value) = [time, value]
+            .into_iter()
+            .find(|figure| figure.is_nan() || figure.abs() > LARGEST)
+        {
+            return Err(TrendError::Figure { position, value });
+        }
+    }
+    Ok(figures)
+}
+
+/// The measured scores at their times.
+fn scores_at_times<K>(scores: &Scores<K>) -> impl Iterator<Item = (f64, f64)> {
+    scores
+        .measured()
+        .map(|(position, _, score)| (position as f64, score.value()))
+}
+
+/// The weighted mean of the figures.
+fn weighted_mean<K>(periods: &[Weighted<'_, K>]) -> f64 {
+    let weight: f64 = periods.iter().map(|period| period.weight).sum();
+    let sum: f64 = periods
+        .iter()
+        .map(|period| period.weight * period.value)
+        .sum();
+    sum / weight
+}
+
+/// The p-value of a standard normal statistic, two-sided.
+fn two_sided(z: f64) -> f64 {
+    (2.0 * crate::special::normal_upper_tail(z.abs())).min(1.0)
+}

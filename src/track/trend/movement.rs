@@ -1,0 +1,171 @@
+//! Slow drift or sudden step, in words.
+
+use core::fmt;
+
+use super::change_point::{ChangePoint, log_mean_evidence};
+use super::{Spread, TrendError, WeightedSlope};
+use crate::interval::{Confidence, Rounded};
+use crate::track::scores::Scores;
+
+/// How scores have moved over time: not at all, slowly, or at once; displayed as a sentence.
+///
+/// A slow drift and a sudden step look alike on a chart and mean different things: a step has a date, and at that
+/// date somebody did something. So both are fitted, a [`WeightedSlope`] and a [`ChangePoint`].
+///
+/// Whether there was a change at all is decided by the smaller of the two p-values, doubled, since two tests had a
+/// chance. Which of the two it was is decided by the odds: the mean of exp(z²/2) over all places of a step,
+/// divided by exp(z²/2) of the slope. The mean over the places, and not the best place, because the step has a free
+/// parameter more. From 3 to 1 on it is called ("positive" evidence in the words of Kass and Raftery, 1995); in
+/// between, the answers cannot tell, and the sentence says so.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::track::Series;
+/// use cxmetrics::track::trend::{Kind, Movement};
+/// use cxmetrics::{Confidence, Csat, Scale};
+///
+/// let mut series = Series::new(Scale::THUMBS);
+/// let weeks = [81, 78, 84, 80, 77, 83, 79, 80, 66, 63, 68, 64, 67, 65];
+/// for (week, good) in weeks.into_iter().enumerate() {
+///     series.record_n(week + 1, 1, good)?;
+///     series.record_n(week + 1, 0, 100 - good)?;
+/// }
+/// let movement = Movement::new(&series.scores(&Csat::top_box(1))?, Confidence::P95)?;
+/// assert_eq!(movement.kind(), Kind::Step);
+/// assert_eq!(movement.to_string(), "a sudden step at 9: from 80.3 to 65.5 (p < 0.0001)");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Movement<K> {
+    slope: WeightedSlope,
+    change: ChangePoint<K>,
+    log_odds: f64,
+    last: f64,
+    confidence: Confidence,
+}
+
+/// The kinds of movement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum Kind {
+    /// No evidence of change.
+    Steady,
+    /// A slow drift.
+    Drift,
+    /// A sudden step.
+    Step,
+    /// A change, slow or sudden: the answers cannot tell.
+    DriftOrStep,
+}
+
+/// Odds of three to one, on the scale of logarithms.
+const CALLED: f64 = 1.098_612_288_668_109_8;
+
+impl<K: Clone> Movement<K> {
+    /// How the measured periods have moved; `confidence` says how sure a change must be to be called one.
+    ///
+    /// # Errors
+    ///
+    /// [`TrendError::TooFew`] with fewer than three; [`TrendError::TooMany`]; [`TrendError::Constant`] if all answers
+    /// have the same value.
+    pub fn new(scores: &Scores<K>, confidence: Confidence) -> Result<Self, TrendError> {
+        let slope = WeightedSlope::new(scores, Spread::Pooled)?;
+        let z = slope.z();
+        Ok(Self {
+            slope,
+            change: ChangePoint::new(scores)?,
+            log_odds: log_mean_evidence(scores)? - 0.5 * z * z,
+            last: scores.len().saturating_sub(1) as f64,
+            confidence,
+        })
+    }
+}
+
+impl<K> Movement<K> {
+    /// What it was.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        if self.p_value() > self.confidence.alpha() {
+            Kind::Steady
+        } else if self.log_odds >= CALLED {
+            Kind::Step
+        } else if self.log_odds <= -CALLED {
+            Kind::Drift
+        } else {
+            Kind::DriftOrStep
+        }
+    }
+
+    /// How often scores would move at least so much, by drift or step, if nothing had changed: the smaller of the
+    /// two p-values, doubled.
+    #[must_use]
+    pub fn p_value(&self) -> f64 {
+        (2.0 * self.slope.p_value().min(self.change.p_value())).min(1.0)
+    }
+
+    /// The odds of a step against a drift, from 0 to `f64::MAX`.
+    #[must_use]
+    pub fn odds_of_step(&self) -> f64 {
+        libm::exp(self.log_odds).min(f64::MAX)
+    }
+
+    /// The straight line.
+    #[must_use]
+    pub const fn slope(&self) -> &WeightedSlope {
+        &self.slope
+    }
+
+    /// The most likely step.
+    pub const fn change_point(&self) -> &ChangePoint<K> {
+        &self.change
+    }
+}
+
+impl<K: fmt::Display> fmt::Display for Movement<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let decimals = f.precision().unwrap_or(1);
+        let rounded = |figure| Rounded { figure, decimals };
+        let (slope, change) = (&self.slope, &self.change);
+        let start = rounded(slope.intercept());
+        let end = rounded(slope.intercept() + slope.value() * self.last);
+        let (before, after) = (rounded(change.before()), rounded(change.after()));
+        let (place, p) = (change.period(), P(self.p_value()));
+        match self.kind() {
+            Kind::Steady => write!(f, "no evidence of change ({p})"),
+            Kind::Step => write!(
+                f,
+                "a sudden step at {place}: from {before} to {after} ({p})"
+            ),
+            Kind::Drift => {
+                let rate = Rounded {
+                    figure: slope.value(),
+                    decimals: decimals + 1,
+                };
+                write!(
+                    f,
+                    "a slow drift from {start} to {end}, {rate} a period ({p})"
+                )
+            }
+            Kind::DriftOrStep => write!(
+                f,
+                "a change, by a slow drift from {start} to {end} or by a sudden step at {place} from {before} to {after}: the answers cannot tell ({p})"
+            ),
+        }
+    }
+}
+
+/// A p-value for the eye.
+struct P(f64);
+
+impl fmt::Display for P {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0 < 0.0001 {
+            f.write_str("p < 0.0001")
+        } else {
+            write!(f, "p = {:.4}", self.0)
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! The median of all slopes.
+
+use alloc::vec::Vec;
+use core::ops::RangeInclusive;
+
+use super::mann_kendall::MannKendall;
+use super::{TrendError, checked, scores_at_times};
+use crate::interval::Confidence;
+use crate::track::scores::Scores;
+
+/// The Theil–Sen slope: the median of the slopes of all pairs of periods.
+///
+/// Up to about three periods in ten may be wild without moving it much. Its limits are the slopes whose ranks lie
+/// (M ± z√variance)/2 among all M, with the variance of the [`MannKendall`] test and ranks between two slopes
+/// interpolated (Theil, 1950; Sen, 1968; Gilbert, 1987).
+///
+/// Choose it over [`WeightedSlope`](super::WeightedSlope) when periods vary by more than their sampling errors.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::Confidence;
+/// use cxmetrics::track::trend::TheilSen;
+///
+/// // A rise of about one a week, and one week in which the survey was broken.
+/// let weeks = [30.0, 31.2, 31.8, -60.0, 34.1, 35.0, 35.8, 37.1];
+/// let trend = TheilSen::new((0..).map(f64::from).zip(weeks))?;
+/// assert_eq!(format!("{:.2}", trend.value()), "1.00");
+/// let limits = trend.limits(Confidence::P95);
+/// assert_eq!(format!("{:.2} to {:.2}", limits.start(), limits.end()), "0.85 to 1.20");
+/// # Ok::<(), cxmetrics::track::trend::TrendError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct TheilSen {
+    /// In increasing order.
+    slopes: Vec<f64>,
+    variance: f64,
+}
+
+impl TheilSen {
+    /// The slope of figures at their times; pairs at the same time are left out.
+    ///
+    /// # Errors
+    ///
+    /// As for [`MannKendall::new`]; [`TrendError::Constant`] also if all times are the same.
+    pub fn new(figures: impl IntoIterator<Item = (f64, f64)>) -> Result<Self, TrendError> {
+        let mut figures = checked(figures, 3)?;
+        figures.sort_by(|left, right| left.0.total_cmp(&right.0));
+        let test = MannKendall::new(figures.iter().map(|&(_, figure)| figure))?;
+        let mut slopes = Vec::with_capacity(figures.len() * (figures.len() - 1) / 2);
+        for (index, (time, figure)) in figures.iter().enumerate() {
+            slopes.extend(figures[index + 1..].iter().filter_map(|(later, next)| {
+                let slope = (next - figure) / (later - time);
+                // The same time, or nearly: not a number.
+                slope.is_finite().then_some(slope)
+            }));
+        }
+        if slopes.is_empty() {
+            return Err(TrendError::Constant);
+        }
+        slopes.sort_by(f64::total_cmp);
+        Ok(Self {
+            slopes,
+            variance: test.variance(),
+        })
+    }
+
+    /// The slope of the measured periods, time counted in periods.
+    ///
+    /// # Errors
+    ///
+    /// As for [`new`](Self::new).
+    pub fn of_scores<K>(scores: &Scores<K>) -> Result<Self, TrendError> {
+        Self::new(scores_at_times(scores))
+    }
+
+    /// The median slope: the change from one period to the next.
+    #[must_use]
+    pub fn value(&self) -> f64 {
+        self.at_rank(0.5 * (self.slopes.len() + 1) as f64)
+    }
+
+    /// The limits of the slope.
+    #[must_use]
+    pub fn limits(&self, confidence: Confidence) -> RangeInclusive<f64> {
+        let count = self.slopes.len() as f64;
+        let rank = 0.5 * (count - confidence.normal_quantile() * libm::sqrt(self.variance));
+        // Both limits count from their own end, so that turning the figures round turns them round.
+        let lower = self.at_rank(rank);
+        let upper = self.at_rank(count + 1.0 - rank);
+        // At very low confidence the two ranks would pass each other.
+        let value = self.value();
+        lower.min(value)..=upper.max(value)
+    }
+
+    /// The slope of a rank counted from 1, between two ranks by proportion.
+    fn at_rank(&self, rank: f64) -> f64 {
+        let last = self.slopes.len() - 1;
+        let position = (rank - 1.0).clamp(0.0, last as f64);
+        // Not negative and not above the last position.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let below = position as usize;
+        let above = (below + 1).min(last);
+        let part = position - below as f64;
+        let (low, high) = (self.slopes[below], self.slopes[above]);
+        if part == 0.0 {
+            low
+        } else {
+            low + part * (high - low)
+        }
+    }
+}
