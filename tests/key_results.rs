@@ -462,6 +462,12 @@ fn a_band_in_percent_is_inclusive() {
 }
 
 #[test]
+fn a_band_round_a_negative_figure_is_a_band() {
+    let goal = KeyResult::within_percent("balance", -250, 5).unwrap();
+    assert_eq!(goal.bounds(), Some((Some(-262.5), Some(-237.5))));
+}
+
+#[test]
 fn four_periods_of_250_each() {
     let goal = KeyResult::per_period("units", 250, 4).unwrap();
     let amounts = |amounts: &[i32]| Reading::periods(amounts.iter().copied().map(Some));
@@ -541,6 +547,10 @@ fn milestones_weigh() {
 
 #[test]
 fn growth_needs_something_to_grow_from() {
+    assert_eq!(
+        KeyResult::cut_by("complaints", 400, 25).unwrap().target(),
+        Some(300.0)
+    );
     assert_eq!(
         KeyResult::grow_by("visits", 0, 20).unwrap_err().to_string(),
         "\"visits\" starts at 0: only a figure above 0 grows by a percentage"
@@ -633,6 +643,8 @@ fn bands_have_no_gaps() {
     }
     assert_eq!((changes, last), (2, "green"));
     assert_eq!(bands.grade(-3.0), Some("red"));
+    assert_eq!(bands.grade(0.4), Some("yellow"));
+    assert_eq!(bands.grade(0.7), Some("green"));
     assert_eq!(bands.grade(f64::NAN), None);
     assert_eq!(
         Bands::new("a", [(0.5, "b"), (0.5, "c")])
