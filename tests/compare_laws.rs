@@ -130,6 +130,11 @@ proptest! {
     ) {
         let (low, high) = (levels.0.min(levels.1), levels.0.max(levels.1));
         let range = difference.range();
+        let answers = match (difference.estimates(), difference.change()) {
+            (Some([first, second]), _) => first.effective_size().max(second.effective_size()),
+            (None, Some(change)) => change.effective_size(),
+            (None, None) => unreachable!(),
+        };
         for method in methods(&difference) {
             let (Ok(narrow), Ok(wide)) = (
                 difference.interval_with(method, confidence(low)),
@@ -144,7 +149,8 @@ proptest! {
                 DifferenceMethod::AdjustedWald | DifferenceMethod::AdjustedWaldEach
             );
             prop_assert!(adjusted || narrow.contains(difference.value()), "{method} {narrow:?}");
-            prop_assert!(narrow.width() > 0.0);
+            // With more answers the width of a low confidence is below the last digit.
+            prop_assert!(answers > 1e9 || narrow.width() > 0.0, "{method} {narrow:?}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::interval::Values;
+use crate::interval::{Names, Values};
 
 /// How a [`Difference`](super::Difference) is judged.
 ///
@@ -24,8 +24,10 @@ use crate::interval::Values;
 pub enum DifferenceMethod {
     /// The score interval: every δ with |d − δ| ≤ z √((V₁(δ)/N₁ + V₂(δ)/N₂) · N/(N − 1)), with the variances of the
     /// two distributions that explain both samples best while their means are δ apart. On shares it is Miettinen and
-    /// Nurminen's (1985). The default: for any two samples, never outside the range, and the one that keeps its
-    /// promise. Paired, it is [`Method::Score`](crate::Method::Score) of the change.
+    /// Nurminen's (1985). The default: for any two samples, never outside the range, and close to its promise.
+    /// Two groups of 10 from one population, every sample enumerated on a grid of populations, give 2.7 % false
+    /// alarms of an NPS at the 5 % level on average and 5.9 % at most; two groups of 20 give 4.2 % and 5.6 %. Paired, it
+    /// is [`Method::Score`](crate::Method::Score) of the change.
     #[default]
     Score,
     /// The same without the factor N/(N − 1); on shares Mee's (1984). Independent samples only.
@@ -39,9 +41,9 @@ pub enum DifferenceMethod {
     MoverLikelihood,
     /// The profile likelihood interval of the change. Paired samples only.
     Likelihood,
-    /// d ± z √(V₁/N₁ + V₂/N₂), the textbook interval; paired, d ± z √(V/N). Far too narrow in small samples: with 10
-    /// answers on each side it can hold the truth less than two times in three. Here to reproduce what
-    /// others publish. Refused when all answers of each sample have the same value.
+    /// d ± z √(V₁/N₁ + V₂/N₂), the textbook interval; paired, d ± z √(V/N). Too narrow in small samples: two groups of
+    /// 10 from one population give up to 9.5 % false alarms at the 5 % level. Here to reproduce what others publish.
+    /// Refused when all answers of each sample have the same value.
     Wald,
     /// The Wald interval after adding to each sample half of what one sample alone is given: 1 and 1 for shares
     /// (Agresti and Caffo, 2000), ⅜ promoters, ¾ passives and ⅜ detractors for net scores. Independent
@@ -155,19 +157,5 @@ pub(super) const fn methods(pairing: Pairing) -> &'static [DifferenceMethod] {
     match pairing {
         Pairing::Independent => &DifferenceMethod::INDEPENDENT,
         Pairing::Paired => &DifferenceMethod::PAIRED,
-    }
-}
-
-struct Names(&'static [DifferenceMethod]);
-
-impl fmt::Display for Names {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, method) in self.0.iter().enumerate() {
-            if index > 0 {
-                f.write_str(", ")?;
-            }
-            method.fmt(f)?;
-        }
-        Ok(())
     }
 }

@@ -239,9 +239,10 @@ pub enum MethodError {
     },
 }
 
-struct Names(&'static [Method]);
+/// A list of methods for an error to offer.
+pub(crate) struct Names<M: 'static>(pub(crate) &'static [M]);
 
-impl fmt::Display for Names {
+impl<M: fmt::Display> fmt::Display for Names<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, method) in self.0.iter().enumerate() {
             if index > 0 {

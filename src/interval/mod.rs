@@ -62,6 +62,7 @@ mod method;
 pub(crate) mod one_sample;
 
 pub use confidence::{Confidence, ConfidenceError, ParseConfidenceError};
+pub(crate) use method::Names;
 pub use method::{Method, MethodError, Values};
 
 use alloc::format;

@@ -319,7 +319,7 @@ fn a_metric_that_does_not_go_with_the_scale_is_refused() {
         (
             "nps",
             &["--metric", "nps"][..],
-            "--metric nps: the standard cut-offs are for the scale 0-10, not 1-5: give the cut-offs for it",
+            "--metric nps: these cut-offs are for the scale 0-10, not 1-5: name those for it, or give them",
         ),
         (
             "boxes",
