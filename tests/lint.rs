@@ -7,7 +7,9 @@ use cxmetrics::okr::{
     Voice,
 };
 use cxmetrics::plan::Power;
-use cxmetrics::{Confidence, KeyResult, Objective, Reading, SampleSize};
+use cxmetrics::{
+    Confidence, Csat, KeyResult, Metric, Objective, Reading, SampleSize, Scale, WeightedTally,
+};
 use support::share;
 
 fn quarter() -> Cycle {
@@ -191,7 +193,7 @@ fn customers_are_heard() {
 #[test]
 fn check_ins_come_often_enough_to_steer() {
     let cadence = |days| with(|result| result.cadence = Some(days));
-    for days in [7.0, 14.0, 22.0] {
+    for days in [7.0, 14.0, 91.0 / 4.0] {
         expect(&Lint::new(quarter()), vec![cadence(days)], &[]);
     }
     finds(
@@ -261,6 +263,12 @@ fn all_done_is_too_safe_and_all_near_the_start_is_late() {
         &[(LintCode::AllNearZero, message)],
     );
     expect(&late, vec![progress(Some(0.1), Some(0.2))], &[]);
+    let halfway = Lint::new(quarter()).at(45.5);
+    expect(
+        &halfway,
+        vec![progress(Some(0.1), Some(-2.0))],
+        &[(LintCode::AllNearZero, message)],
+    );
     expect(
         &Lint::new(quarter()).at(30),
         vec![progress(Some(0.1), Some(0.0))],
@@ -290,8 +298,25 @@ fn a_survey_sees_the_difference_that_is_promised() {
     );
     expect(&Lint::new(quarter()), vec![survey(49, 100)], &[]);
     let mut planned = survey(49, 98);
-    planned.key_results[0].planned_answers = Some(120);
+    planned.key_results[0].planned_answers = Some(99);
     expect(&Lint::new(quarter()), vec![planned], &[]);
+    // Weights that make 100 answers worth 79.2: it takes 98.1 / 0.792.
+    let mut weighted = WeightedTally::new(Scale::THUMBS);
+    for (weight, answers) in [(1.0, 25), (3.0, 25)] {
+        for _ in 0..answers {
+            weighted.record_all([(0, weight), (1, weight)]).unwrap();
+        }
+    }
+    let weighted = Csat::top_box(1).estimate_weighted(&weighted).unwrap();
+    assert_eq!((weighted.sample_size(), weighted.value()), (100, 50.0));
+    assert!((weighted.effective_size() - 79.2).abs() < 1e-9);
+    finds(
+        with(|result| result.survey = Some(weighted)),
+        (
+            LintCode::SampleTooSmall,
+            "it takes 124 answers in each survey to tell 20 from chance, not 100",
+        ),
+    );
     // Ten identical answers promise nothing: the worst case is 50 %.
     finds(
         survey(10, 10),

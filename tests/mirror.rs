@@ -112,6 +112,25 @@ fn by_unit_each_unit_counts_once() {
     assert_eq!(link.spearman().value(), spearman.value());
 }
 
+/// Three months of a low figure are not more than one month of a high one.
+#[test]
+fn a_unit_with_more_periods_counts_no_more() {
+    let mut chain = EmployeeCustomerChain::new();
+    for (unit, periods, figure) in [("a", 1, 9.0), ("b", 3, 4.0), ("c", 2, 5.0), ("d", 4, 1.0)] {
+        for period in 0..periods {
+            chain.record_employees(unit, period, figure).unwrap();
+            chain
+                .record_customers(unit, period, if period == 0 { figure } else { 0.1 })
+                .unwrap();
+        }
+    }
+    let link = chain.by_unit(0).unwrap();
+    let customers = [9.0, 4.2 / 3.0, 2.55, 1.3 / 4.0];
+    let expected = KendallTau::of(&[9.0, 4.0, 5.0, 1.0], &customers).unwrap();
+    assert_eq!(link.kendall(), &expected);
+    assert_eq!(link.pairs(), 4);
+}
+
 #[test]
 fn a_correction_counts_and_a_refusal_changes_nothing() {
     let mut chain = chain_with_lag_two();

@@ -44,6 +44,15 @@ impl Progress {
     }
 
     /// The same kept between 0 and 1, for a progress bar.
+    ///
+    /// ```
+    /// use cxmetrics::KeyResult;
+    ///
+    /// let goal = KeyResult::reach("NPS", 40, 60)?;
+    /// assert_eq!(goal.progress(30).clamped(), Some(0.0));
+    /// assert_eq!(goal.progress(70).clamped(), Some(1.0));
+    /// # Ok::<(), cxmetrics::KeyResultError>(())
+    /// ```
     #[must_use]
     pub fn clamped(&self) -> Option<f64> {
         self.raw().map(|share| share.clamp(0.0, 1.0))
@@ -110,6 +119,19 @@ impl Progress {
     }
 
     /// Where the key result stands, by the figure as measured.
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, Reading, State};
+    ///
+    /// let goal = KeyResult::reach("hours", 48, 24)?;
+    /// let states = [60, 48, 30, 24, 20].map(|hours| goal.progress(hours).state());
+    /// assert_eq!(
+    ///     states,
+    ///     [State::Regressed, State::NotStarted, State::InProgress, State::Reached, State::Overshot]
+    /// );
+    /// assert_eq!(goal.progress(Reading::NOT_MEASURED).state(), State::NotMeasured);
+    /// # Ok::<(), cxmetrics::KeyResultError>(())
+    /// ```
     #[must_use]
     pub fn state(&self) -> State {
         let Some(share) = self.raw() else {
@@ -149,6 +171,16 @@ impl Progress {
     /// measured, for NaN, and for amounts per period of which one is uncertain. From a start that was estimated it is
     /// the normal probability that the figure lies beyond that point between start and target; the target itself
     /// is certain, so that for 1 only the figure counts.
+    ///
+    /// ```
+    /// use cxmetrics::{Estimate, KeyResult};
+    ///
+    /// let goal = KeyResult::reach("satisfied customers in percent", 70, 85)?;
+    /// let progress = goal.progress(Estimate::share(164, 200)?); // 82 %
+    /// let probability = progress.probability_at_least(0.7).unwrap();
+    /// assert_eq!(format!("{probability:.2}"), "0.70");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn probability_at_least(&self, share: f64) -> Option<f64> {
         if share.is_nan() {
@@ -158,6 +190,15 @@ impl Progress {
     }
 
     /// Whether the progress as measured is what is expected of a commitment (1) or an aspiration (0.7).
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, okr::Kind};
+    ///
+    /// let progress = KeyResult::reach("NPS", 40, 60)?.progress(55);
+    /// assert_eq!(progress.meets(Kind::Aspirational), Some(true));
+    /// assert_eq!(progress.meets(Kind::Committed), Some(false));
+    /// # Ok::<(), cxmetrics::KeyResultError>(())
+    /// ```
     #[must_use]
     pub fn meets(&self, kind: Kind) -> Option<bool> {
         self.raw().map(|share| share >= kind.expected())
@@ -166,6 +207,15 @@ impl Progress {
     /// The two-sided p-value of "it has not moved from its start": the
     /// [score test](crate::Estimate::p_value) for a survey, 0 or 1 for an exact figure. From a start that was estimated,
     /// the test of the difference. `None` if nothing was measured or there is no start.
+    ///
+    /// ```
+    /// use cxmetrics::{Estimate, KeyResult};
+    ///
+    /// let goal = KeyResult::reach("satisfied customers in percent", 70, 85)?;
+    /// let progress = goal.progress(Estimate::share(151, 200)?); // 75.5 %
+    /// assert_eq!(format!("{:.3}", progress.p_value_of_no_move().unwrap()), "0.090");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn p_value_of_no_move(&self) -> Option<f64> {
         self.raw()?;

@@ -154,6 +154,14 @@ impl Reading {
     }
 
     /// Which milestones are done, in the order of the key result. Those not mentioned are not done.
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, Reading};
+    ///
+    /// let launch = KeyResult::milestones("launch", [("design", 1), ("pilot", 1), ("all shops", 2)])?;
+    /// assert_eq!(launch.progress(Reading::milestones([true])).raw(), Some(0.25));
+    /// # Ok::<(), cxmetrics::KeyResultError>(())
+    /// ```
     #[must_use]
     pub fn milestones(done: impl IntoIterator<Item = bool>) -> Self {
         Self(Content::Milestones(done.into_iter().collect()))

@@ -175,6 +175,20 @@ impl AlignmentTree {
     ///
     /// [`TreeError::Cycle`] if it would serve itself, directly or not; [`TreeError::Unknown`]. Then nothing has
     /// changed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{Objective, okr::AlignmentTree};
+    ///
+    /// let mut tree = AlignmentTree::new();
+    /// let company = tree.add(Objective::new("company"));
+    /// let team = tree.add(Objective::new("team"));
+    /// tree.align(team, company, 1)?;
+    /// assert_eq!(tree.parent(team), Some(company));
+    /// assert!(tree.align(company, team, 1).is_err());
+    /// # Ok::<(), cxmetrics::okr::TreeError>(())
+    /// ```
     pub fn align(&mut self, child: NodeId, parent: NodeId, weight: u32) -> Result<(), TreeError> {
         for node in [child, parent] {
             self.objective(node)
@@ -257,6 +271,24 @@ impl AlignmentTree {
     /// # Errors
     ///
     /// As for [`score`](Self::score).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, Objective, okr::AlignmentTree};
+    ///
+    /// let mut tree = AlignmentTree::new();
+    /// let company = tree.add(Objective::new("company").with(KeyResult::reach("churn", 8, 4)?.with_reading(6)));
+    /// tree.add_under(
+    ///     company,
+    ///     Objective::new("team").with(KeyResult::reach("hours", 48, 24)?.with_reading(24)),
+    ///     3,
+    /// )?;
+    /// let contributions = tree.contributions(company)?;
+    /// let points: Vec<_> = contributions.iter().map(|part| (part.key_result, part.points)).collect();
+    /// assert_eq!(points, [("churn", 0.125), ("hours", 0.75)]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn contributions(&self, node: NodeId) -> Result<Vec<TreeContribution<'_>>, TreeError> {
         let order = self.subtree(node)?;
         // Whatever the confidence: only the weights count here.

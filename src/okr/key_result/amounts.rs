@@ -138,6 +138,14 @@ impl KeyResult {
     /// Something that is done or not: progress is 1 for [`Reading::DONE`](crate::Reading::DONE) and 0 for [`Reading::NOT_DONE`](crate::Reading::NOT_DONE).
     ///
     /// It says nothing of an effect, which is why [lint](crate::okr::Lint) asks for more.
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, Reading};
+    ///
+    /// let shipped = KeyResult::done("new ticket system");
+    /// assert_eq!(shipped.progress(Reading::NOT_DONE).raw(), Some(0.0));
+    /// assert_eq!(shipped.progress(Reading::DONE).raw(), Some(1.0));
+    /// ```
     #[must_use]
     pub fn done(name: impl Into<String>) -> Self {
         Self::new(name.into(), Target::Done)

@@ -68,6 +68,14 @@ impl fmt::Display for Kind {
 
 impl KeyResult {
     /// The same with a current reading, for the roll-up in an [objective](crate::okr::Objective).
+    ///
+    /// ```
+    /// use cxmetrics::KeyResult;
+    ///
+    /// let goal = KeyResult::reach("NPS", 40, 60)?.with_reading(45);
+    /// assert_eq!(goal.current().raw(), Some(0.25));
+    /// # Ok::<(), cxmetrics::KeyResultError>(())
+    /// ```
     #[must_use]
     pub fn with_reading(mut self, reading: impl Into<Reading>) -> Self {
         self.reading = reading.into();
@@ -79,6 +87,18 @@ impl KeyResult {
     /// # Errors
     ///
     /// [`KeyResultError::Weight`] unless it is 0 or between 10⁻⁷⁰ and 10⁷⁰.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, Objective};
+    ///
+    /// let objective = Objective::new("goal")
+    ///     .with(KeyResult::reach("NPS", 40, 60)?.with_weight(3)?.with_reading(60))
+    ///     .with(KeyResult::reach("hours", 48, 24)?.with_reading(48));
+    /// assert_eq!(objective.score()?.value(), 0.75);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn with_weight<T: ToPrimitive>(mut self, weight: T) -> Result<Self, KeyResultError> {
         self.weight = check::weight_of(&self.name, weight)?;
         Ok(self)
@@ -92,6 +112,15 @@ impl KeyResult {
     }
 
     /// The same as a commitment or an aspiration; an aspiration unless said otherwise.
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, okr::Kind};
+    ///
+    /// let promise = KeyResult::reach("hours", 48, 24)?.with_kind(Kind::Committed);
+    /// assert_eq!(promise.progress(30).meets(promise.kind()), Some(false));
+    /// assert_eq!(promise.progress(30).meets(Kind::Aspirational), Some(true));
+    /// # Ok::<(), cxmetrics::KeyResultError>(())
+    /// ```
     #[must_use]
     pub const fn with_kind(mut self, kind: Kind) -> Self {
         self.kind = kind;
@@ -103,6 +132,15 @@ impl KeyResult {
     /// # Errors
     ///
     /// [`KeyResultError::NotFinite`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::KeyResult;
+    ///
+    /// assert_eq!(KeyResult::reach("NPS", 40, 60)?.with_deadline(90)?.deadline(), Some(90.0));
+    /// # Ok::<(), cxmetrics::KeyResultError>(())
+    /// ```
     pub fn with_deadline(mut self, time: impl TimePoint) -> Result<Self, KeyResultError> {
         self.deadline = Some(check::figure(&self.name, time.days())?);
         Ok(self)

@@ -101,6 +101,16 @@ impl KeyResult {
     /// # Errors
     ///
     /// [`KeyResultError::NotPositive`] for the percentage, [`KeyResultError::NotFinite`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::KeyResult;
+    ///
+    /// let stock = KeyResult::within_percent("stock", 250, 5)?;
+    /// assert_eq!(stock.bounds(), Some((Some(237.5), Some(262.5))));
+    /// # Ok::<(), cxmetrics::KeyResultError>(())
+    /// ```
     pub fn within_percent<T: ToPrimitive, U: ToPrimitive>(
         name: impl Into<String>,
         center: T,
@@ -129,6 +139,17 @@ impl KeyResult {
     /// # Errors
     ///
     /// [`KeyResultError::NotABound`] for any other key result; [`KeyResultError::NotPositive`] for 0 periods.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, Reading};
+    ///
+    /// let mood = KeyResult::at_least("mood", 4)?.over_periods(4)?;
+    /// let three_weeks = Reading::periods([Some(4.5), Some(4.0), Some(3.0)]);
+    /// assert_eq!(mood.progress(three_weeks).raw(), Some(0.5));
+    /// # Ok::<(), cxmetrics::KeyResultError>(())
+    /// ```
     pub fn over_periods(mut self, periods: u32) -> Result<Self, KeyResultError> {
         let name = self.name().into();
         positive(self.name(), "the number of periods", periods)?;

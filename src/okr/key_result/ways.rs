@@ -259,6 +259,16 @@ impl KeyResult {
     /// # Errors
     ///
     /// As for [`zones`](Self::zones).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::KeyResult;
+    ///
+    /// let deals = KeyResult::zones_from_target("deals", 0, 7)?;
+    /// assert_eq!(deals.to_string(), "deals: from 0 to 7, committed to 3, stretch 10");
+    /// # Ok::<(), cxmetrics::KeyResultError>(())
+    /// ```
     pub fn zones_from_target<T: ToPrimitive, U: ToPrimitive>(
         name: impl Into<String>,
         start: T,
@@ -275,6 +285,16 @@ impl KeyResult {
     /// # Errors
     ///
     /// As for [`zones`](Self::zones).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::KeyResult;
+    ///
+    /// let deals = KeyResult::zones_from_stretch("deals", 0, 10)?;
+    /// assert_eq!(deals.to_string(), "deals: from 0 to 7, committed to 3, stretch 10");
+    /// # Ok::<(), cxmetrics::KeyResultError>(())
+    /// ```
     pub fn zones_from_stretch<T: ToPrimitive, U: ToPrimitive>(
         name: impl Into<String>,
         start: T,

@@ -112,6 +112,17 @@ impl From<&KeyResult> for DraftKeyResult {
 
 impl DraftKeyResult {
     /// The same with the cadence and the beliefs of its check-ins.
+    ///
+    /// ```
+    /// use cxmetrics::KeyResult;
+    /// use cxmetrics::okr::{CheckIn, Cycle, DraftKeyResult, History};
+    ///
+    /// let mut history = History::new(Cycle::new(0, 90)?);
+    /// history.record(CheckIn::new(7, 42)?.with_belief(0.8)?, 7)?;
+    /// let draft = DraftKeyResult::from(&KeyResult::reach("NPS", 40, 60)?).with_history(&history);
+    /// assert_eq!((draft.cadence, draft.beliefs), (Some(7.0), Some(1)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_history(mut self, history: &History) -> Self {
         let beliefs = history.check_ins().iter().filter_map(CheckIn::belief);

@@ -76,6 +76,23 @@ impl Lint {
 
     /// The same at a time within the cycle. Rules about what has happened by then need it, and are silent without:
     /// [`LintCode::ConfidenceStale`] and [`LintCode::AllNearZero`].
+    ///
+    /// ```
+    /// use cxmetrics::okr::{Cycle, DraftKeyResult, DraftObjective, Lint, LintCode};
+    ///
+    /// let sleepy = DraftObjective {
+    ///     name: "Loyal customers".into(),
+    ///     key_results: vec![DraftKeyResult { progress: Some(0.0), ..DraftKeyResult::default() }],
+    /// };
+    /// let lint = Lint::new(Cycle::new(0, 90)?);
+    /// let late = |lint: Lint| {
+    ///     let findings = lint.check([sleepy.clone()]);
+    ///     findings.iter().any(|finding| finding.code() == LintCode::AllNearZero)
+    /// };
+    /// assert!(!late(lint.clone().at(30)));
+    /// assert!(late(lint.at(60)));
+    /// # Ok::<(), cxmetrics::okr::CycleError>(())
+    /// ```
     #[must_use]
     pub fn at(mut self, now: impl TimePoint) -> Self {
         self.elapsed = Some(self.cycle.elapsed(now));

@@ -136,6 +136,27 @@ impl<U: Ord> EmployeeCustomerChain<U> {
     /// # Errors
     ///
     /// [`ChainError::Association`] for fewer than three pairs, or if one side does not vary.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::okr::EmployeeCustomerChain;
+    ///
+    /// // One team over six months; customers follow a month later.
+    /// let mut chain = EmployeeCustomerChain::new();
+    /// let engagement = [31.0, 28.0, 35.0, 39.0, 30.0, 42.0];
+    /// let satisfied = [76.0, 78.0, 71.0, 83.0, 85.0, 74.0];
+    /// for (month, (employees, customers)) in (1..).zip(engagement.into_iter().zip(satisfied)) {
+    ///     chain.record_employees("team", month, employees)?;
+    ///     chain.record_customers("team", month, customers)?;
+    /// }
+    /// assert_eq!(
+    ///     chain.by_period(1)?.to_string(),
+    ///     "after 1 period: Kendall tau-b 1.00, Spearman rho 1.00, from 1 units and 5 pairs"
+    /// );
+    /// assert!(chain.by_unit(1).is_err());
+    /// # Ok::<(), cxmetrics::okr::ChainError>(())
+    /// ```
     pub fn by_period(&self, lag: u32) -> Result<ChainLink, ChainError> {
         let units = self.units(lag).count();
         let pairs: Vec<(f64, f64)> = self.units(lag).flatten().collect();

@@ -125,6 +125,18 @@ impl Mirror {
 
     /// The same with another idea of what is the same: the largest difference of the scores that does not matter. One that
     /// is negative or NaN counts as 0.
+    ///
+    /// ```
+    /// use cxmetrics::okr::{Mirror, MirrorVerdict, Voice};
+    /// use cxmetrics::{Confidence, KeyResult};
+    ///
+    /// let inside = KeyResult::reach("pages", 0, 40)?.with_reading(36);
+    /// let customers = KeyResult::reach("NPS", 40, 60)?.with_voice(Voice::Customer).with_reading(55);
+    /// let mirror = Mirror::of([&inside, &customers], Confidence::P95);
+    /// assert_eq!(mirror.verdict(), MirrorVerdict::Confirmed);
+    /// assert_eq!(mirror.with_margin(0.1).verdict(), MirrorVerdict::NotNoticed);
+    /// # Ok::<(), cxmetrics::KeyResultError>(())
+    /// ```
     #[must_use]
     pub const fn with_margin(mut self, margin: f64) -> Self {
         self.margin = margin.max(0.0);

@@ -34,6 +34,20 @@ impl Contribution {
     }
 
     /// What it adds to the score: weight × clamped progress. All contributions sum to the score.
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, Objective};
+    ///
+    /// let objective = Objective::new("goal")
+    ///     .with(KeyResult::reach("NPS", 40, 60)?.with_weight(3)?.with_reading(50))
+    ///     .with(KeyResult::reach("hours", 48, 24)?.with_reading(24));
+    /// let score = objective.score()?;
+    /// let [nps, hours] = score.contributions() else { unreachable!() };
+    /// assert_eq!((nps.share(), nps.points()), (0.75, 0.375));
+    /// assert_eq!((hours.share(), hours.points()), (0.25, 0.25));
+    /// assert_eq!(score.value(), 0.625);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn points(&self) -> f64 {
         self.points
@@ -72,6 +86,17 @@ impl ObjectiveScore {
 
     /// The weighted mean of the progress as it is: below 0 where steps back outweigh, above 1 where targets were
     /// overshot. `None` if it is no finite number.
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, Objective};
+    ///
+    /// let objective = Objective::new("goal")
+    ///     .with(KeyResult::reach("NPS", 40, 60)?.with_reading(80))
+    ///     .with(KeyResult::reach("hours", 48, 24)?.with_reading(60));
+    /// let score = objective.score()?;
+    /// assert_eq!((score.value(), score.raw()), (0.5, Some(0.75)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn raw(&self) -> Option<f64> {
         self.raw
@@ -132,6 +157,16 @@ impl ObjectiveScore {
     }
 
     /// The key result that has come least far: the worst-of status beside the mean. Those of weight 0 do not count.
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, Objective};
+    ///
+    /// let objective = Objective::new("goal")
+    ///     .with(KeyResult::reach("NPS", 40, 60)?.with_reading(80))
+    ///     .with(KeyResult::reach("hours", 48, 24)?.with_reading(60));
+    /// assert_eq!(objective.score()?.worst().unwrap().name(), "hours");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn worst(&self) -> Option<&Contribution> {
         self.contributions
@@ -173,6 +208,16 @@ impl ObjectiveScore {
     }
 
     /// The name of the band of the score; that of the lowest band if it is vetoed.
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, Objective, okr::Bands};
+    ///
+    /// let objective = Objective::new("goal").with(KeyResult::reach("hours", 48, 24)?.with_reading(24));
+    /// assert_eq!(objective.score()?.grade(&Bands::usual()), Some("green"));
+    /// let guarded = objective.with_guardrail(KeyResult::at_least("CSAT", 80)?.with_reading(75));
+    /// assert_eq!(guarded.score()?.grade(&Bands::usual()), Some("red"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn grade<'a>(&self, bands: &'a Bands) -> Option<&'a str> {
         if self.is_vetoed() {
