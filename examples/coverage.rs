@@ -24,10 +24,9 @@ fn main() {
                     .map(|found| format!("{:.3} / {:.3}", found.lowest, found.mean))
             })
             .collect();
-        match cells {
-            Ok(cells) => println!("| {method} | {} |", cells.join(" | ")),
-            // A method for other scores than net scores.
-            Err(_) => {}
+        // The other methods are not for net scores.
+        if let Ok(cells) = cells {
+            println!("| {method} | {} |", cells.join(" | "));
         }
     }
 }

@@ -50,6 +50,7 @@ impl Options {
         let mut named = std::collections::BTreeMap::new();
         while let Some(word) = words.next() {
             match word.strip_prefix("--") {
+                Some("help") => return Err(USAGE.into()),
                 Some(name) => {
                     let value = words.next().ok_or_else(|| format!("{word} of what?"))?;
                     named.insert(name.to_owned(), value);

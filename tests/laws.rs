@@ -355,6 +355,7 @@ proptest! {
 
 /// Tango's interval in the closed form of its nuisance parameter, which shares nothing with the fit in the crate.
 #[test]
+#[allow(clippy::many_single_char_names)] // as in the paper
 fn net_scores_solve_tangos_equation() {
     for (promoters, passives, detractors) in [
         (9_u32, 20_u32, 3_u32),

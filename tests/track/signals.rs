@@ -4,7 +4,7 @@ use crate::close;
 use crate::support::{Case, cases};
 use cxmetrics::track::Series;
 use cxmetrics::track::signal::{
-    ChartError, ControlChart, Cusum, Ewma, IndividualsChart, Rule, Rules,
+    ChartError, ChartPoint, ControlChart, Cusum, Ewma, IndividualsChart, Rule, Rules,
 };
 use cxmetrics::{Csat, Nps, Scale};
 use proptest::prelude::*;
@@ -388,7 +388,7 @@ fn the_baseline_is_what_the_user_says() {
     assert_eq!(chart.signals(Rules::NONE.with(Rule::Nelson1)).len(), 3);
     // Laney's factor too rests on the baseline alone.
     let sigma_z = chart.sigma_z().unwrap();
-    let z: Vec<f64> = chart.points()[..3].iter().map(|point| point.z()).collect();
+    let z: Vec<f64> = chart.points()[..3].iter().map(ChartPoint::z).collect();
     let expected =
         f64::midpoint((z[1] - z[0]).abs(), (z[2] - z[1]).abs()) * std::f64::consts::PI.sqrt() / 2.0;
     close(sigma_z, expected, 1e-12);
