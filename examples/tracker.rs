@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 
 use cxmetrics::track::signal::{ControlChart, Ewma, Rule, Rules, Signal};
-use cxmetrics::track::trend::{ChangePoint, Homogeneity, Kind, Movement, Spread};
+use cxmetrics::track::trend::{ChangePoint, Course, CourseKind, Homogeneity, SamplingError};
 use cxmetrics::track::{Monitor, Scores, Series, Window, sparkline};
 use cxmetrics::{Confidence, Estimate, Interval, Metric, Nps, Scale, Tally};
 use plotters::prelude::*;
@@ -95,18 +95,18 @@ impl Year {
         }
 
         println!("\nthe year");
-        let test = Homogeneity::new(&self.scores, Spread::Pooled)?;
+        let test = Homogeneity::new(&self.scores, SamplingError::Pooled)?;
         println!(
             "  did anything change?  Q = {:.1} on {} degrees of freedom, p = {:.1e}",
             test.q(),
             test.degrees_of_freedom(),
             test.p_value()
         );
-        let movement = self.movement()?;
-        println!("  slowly or at once?    {movement}");
+        let course = self.course()?;
+        println!("  slowly or at once?    {course}");
 
         println!("\nis the true NPS above {TARGET}, asked every week?");
-        for (from, to) in [(1, BASELINE), (*movement.change_point().period(), 52)] {
+        for (from, to) in [(1, BASELINE), (*course.change_point().period(), 52)] {
             println!("  {}", self.watch(from, to)?);
         }
         Ok(())
@@ -123,7 +123,7 @@ impl Year {
         for (week, tally) in weeks {
             monitor.record_tally(tally)?;
             let look = monitor.look();
-            if look.verdict() != cxmetrics::track::Verdict::Continue {
+            if look.verdict() != cxmetrics::track::Decision::Continue {
                 let answers = monitor.tally().total();
                 return Ok(format!(
                     "from week {from}: {look}, in week {week} after {answers} answers"
@@ -140,15 +140,15 @@ impl Year {
         signals
     }
 
-    fn movement(&self) -> Result<Movement<u32>, Box<dyn Error>> {
-        Ok(Movement::new(&self.scores, Confidence::P95)?)
+    fn course(&self) -> Result<Course<u32>, Box<dyn Error>> {
+        Ok(Course::new(&self.scores, Confidence::P95)?)
     }
 
     fn draw(&self, path: &str) -> Result<(), Box<dyn Error>> {
         let root = SVGBackend::new(path, (1_240, 640)).into_drawing_area();
         root.fill(&WHITE)?;
-        let movement = self.movement()?;
-        title(&root, &movement)?;
+        let course = self.course()?;
+        title(&root, &course)?;
         let figures = || self.chart.points().iter();
         let lowest = figures()
             .map(|point| point.value().min(point.lower()))
@@ -215,8 +215,8 @@ impl Year {
             LIMIT.stroke_width(1),
         )])?;
         // Where it changed.
-        if movement.kind() == Kind::Step {
-            mark_step(&mut plot, movement.change_point(), top)?;
+        if course.kind() == CourseKind::Step {
+            mark_step(&mut plot, course.change_point(), top)?;
         }
         // Every week; those that are news in red.
         let signals = self.signals();
@@ -254,9 +254,9 @@ fn text(size: i32, color: RGBColor) -> TextStyle<'static> {
     ("sans-serif", size).into_font().color(&color)
 }
 
-fn title(root: &Area<'_>, movement: &Movement<u32>) -> Result<(), Box<dyn Error>> {
+fn title(root: &Area<'_>, course: &Course<u32>) -> Result<(), Box<dyn Error>> {
     root.draw_text("A year of NPS, week by week", &text(26, INK), (38, 22))?;
-    root.draw_text(&format!("{movement:.0}"), &text(17, NEWS), (38, 56))?;
+    root.draw_text(&format!("{course:.0}"), &text(17, NEWS), (38, 56))?;
     let mut x = 38;
     for (color, words) in [
         (INK_2, "a week"),

@@ -56,20 +56,20 @@ use crate::sum::Sum;
 #[allow(clippy::struct_field_names)] // the mix part of a mix has no other name
 pub struct Mix<K> {
     parts: Vec<Part<K>>,
-    mix: Contribution,
-    rate: Contribution,
-    change: Contribution,
+    mix: Effect,
+    rate: Effect,
+    change: Effect,
 }
 
 /// An amount of the change, in the metric's unit, and its standard error.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Contribution {
+pub struct Effect {
     value: f64,
     std_error: f64,
 }
 
-impl Contribution {
+impl Effect {
     fn new(value: f64, variance: f64) -> Self {
         Self {
             value,
@@ -97,8 +97,8 @@ pub struct Part<K> {
     segment: K,
     shares: [f64; 2],
     scores: [Option<f64>; 2],
-    mix: Contribution,
-    rate: Contribution,
+    mix: Effect,
+    rate: Effect,
 }
 
 impl<K> Part<K> {
@@ -122,13 +122,13 @@ impl<K> Part<K> {
 
     /// What the change of its share did to the overall score.
     #[must_use]
-    pub const fn mix(&self) -> Contribution {
+    pub const fn mix(&self) -> Effect {
         self.mix
     }
 
     /// What the change of its score did to the overall score.
     #[must_use]
-    pub const fn rate(&self) -> Contribution {
+    pub const fn rate(&self) -> Effect {
         self.rate
     }
 
@@ -238,7 +238,7 @@ impl<K: Ord + Clone> Mix<K> {
                 cells.push(pair);
             }
         }
-        let sum = |of: fn(&Part<K>) -> Contribution| -> f64 {
+        let sum = |of: fn(&Part<K>) -> Effect| -> f64 {
             parts
                 .iter()
                 .map(|part| of(part).value)
@@ -249,9 +249,9 @@ impl<K: Ord + Clone> Mix<K> {
         let [old, new] = &periods;
         let change_error = old.variance / old.size + new.variance / new.size;
         Ok(Self {
-            mix: Contribution::new(sum(Part::mix), mix_error),
-            rate: Contribution::new(sum(Part::rate), rate_error),
-            change: Contribution::new(new.score - old.score, change_error),
+            mix: Effect::new(sum(Part::mix), mix_error),
+            rate: Effect::new(sum(Part::rate), rate_error),
+            change: Effect::new(new.score - old.score, change_error),
             parts,
         })
     }
@@ -266,19 +266,19 @@ impl<K> Mix<K> {
 
     /// What the shares of all segments did.
     #[must_use]
-    pub const fn mix(&self) -> Contribution {
+    pub const fn mix(&self) -> Effect {
         self.mix
     }
 
     /// What the scores within all segments did: the change among people of the same kind.
     #[must_use]
-    pub const fn rate(&self) -> Contribution {
+    pub const fn rate(&self) -> Effect {
         self.rate
     }
 
     /// The change of the overall score: the sum of the two.
     #[must_use]
-    pub const fn change(&self) -> Contribution {
+    pub const fn change(&self) -> Effect {
         self.change
     }
 }
@@ -340,8 +340,8 @@ fn part<K>(
         scores: estimates
             .each_ref()
             .map(|own| own.as_ref().map(Estimate::value)),
-        mix: Contribution::new(more * above, mix_variance),
-        rate: Contribution::new(share * better, rate_variance),
+        mix: Effect::new(more * above, mix_variance),
+        rate: Effect::new(share * better, rate_variance),
     }
 }
 

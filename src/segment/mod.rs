@@ -33,6 +33,6 @@ mod stored;
 mod suppression;
 
 pub use breakdown::{Breakdown, BreakdownError};
-pub use mix::{Contribution, Mix, MixError, Part};
+pub use mix::{Effect, Mix, MixError, Part};
 pub use rest::{AgainstRest, AgainstRestError};
 pub use suppression::Suppressed;

@@ -57,7 +57,7 @@ mod window;
 
 pub use anytime::{AnytimeDifference, AnytimeError};
 pub use latest::Latest;
-pub use monitor::{Look, Monitor, MonitorError, Verdict};
+pub use monitor::{Decision, Look, Monitor, MonitorError};
 pub use recency::{Recency, Recent};
 pub use scores::{Scores, YearOnYear};
 pub use series::{Series, SeriesError};

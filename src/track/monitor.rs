@@ -18,9 +18,9 @@ use crate::tally::{Tally, TallyError};
 /// keeps its promise over all looks together: the probability that it *ever* says something wrong is
 /// at most 1 − confidence, however often and for however long it is asked.
 ///
-/// It says [`Reached`](Verdict::Reached) when the true score is above the target, [`NotReached`](Verdict::NotReached)
+/// It says [`Reached`](Decision::Reached) when the true score is above the target, [`NotReached`](Decision::NotReached)
 /// when it is below (the other way round for [`at_most`](Self::at_most)), and until it knows
-/// [`Continue`](Verdict::Continue). The evidence is an *e-value*: what a fair bet against the opposite has
+/// [`Continue`](Decision::Continue). The evidence is an *e-value*: what a fair bet against the opposite has
 /// won. It needs 1/(1 − confidence), 20 for 95 %.
 ///
 /// The verdict depends on the answers so far and not on when one looked, so monitors of parts can be fed
@@ -39,13 +39,13 @@ use crate::tally::{Tally, TallyError};
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::track::{Monitor, Verdict};
+/// use cxmetrics::track::{Monitor, Decision};
 /// use cxmetrics::{Confidence, Nps, Scale, Tally};
 ///
 /// let mut monitor = Monitor::at_least(Nps::STANDARD, Scale::ZERO_TO_TEN, 30, Confidence::P95)?;
 /// let week = Tally::from_counts(Scale::ZERO_TO_TEN, [1, 0, 0, 1, 0, 2, 3, 6, 9, 14, 14])?;
 /// let mut weeks = 0;
-/// while monitor.look().verdict() == Verdict::Continue {
+/// while monitor.look().verdict() == Decision::Continue {
 ///     monitor.record_tally(&week)?;
 ///     weeks += 1;
 /// }
@@ -121,14 +121,14 @@ impl<M: Metric> Monitor<M> {
     /// # Examples
     ///
     /// ```
-    /// use cxmetrics::track::{Monitor, Verdict};
+    /// use cxmetrics::track::{Monitor, Decision};
     /// use cxmetrics::{Confidence, Csat, Scale};
     ///
     /// // At most one in ten is to be dissatisfied.
     /// let mut monitor = Monitor::at_most(Csat::bottom_box(2), Scale::ONE_TO_FIVE, 10, Confidence::P90)?;
     /// monitor.record_n(5, 380)?;
     /// monitor.record_n(2, 20)?;
-    /// assert_eq!(monitor.look().verdict(), Verdict::Reached);
+    /// assert_eq!(monitor.look().verdict(), Decision::Reached);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn at_most<T: ToPrimitive>(
@@ -182,7 +182,7 @@ impl<M: Metric> Monitor<M> {
     /// Takes a true score that misses the target by less than `margin` for reached as well.
     ///
     /// A true score exactly at the target can never be told from one just short of it, and the monitor would go on
-    /// for ever. With a margin every true score is sooner or later decided: [`Reached`](Verdict::Reached) then means
+    /// for ever. With a margin every true score is sooner or later decided: [`Reached`](Decision::Reached) then means
     /// "at most `margin` short of the target", and `NotReached` still means "short of it". Where both are true the
     /// verdict is `Reached`.
     ///
@@ -194,14 +194,14 @@ impl<M: Metric> Monitor<M> {
     /// # Examples
     ///
     /// ```
-    /// use cxmetrics::track::{Monitor, Verdict};
+    /// use cxmetrics::track::{Monitor, Decision};
     /// use cxmetrics::{Confidence, Csat, Scale};
     ///
     /// let strict = Monitor::at_least(Csat::top_box(1), Scale::THUMBS, 80, Confidence::P95)?;
     /// let mut lenient = strict.clone().with_indifference(5)?;
     /// lenient.record_n(1, 1600)?;
     /// lenient.record_n(0, 400)?;
-    /// assert_eq!(lenient.look().verdict(), Verdict::Reached);
+    /// assert_eq!(lenient.look().verdict(), Decision::Reached);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn with_indifference<T: ToPrimitive>(self, margin: T) -> Result<Self, MonitorError> {
@@ -334,7 +334,7 @@ fn evidence(estimate: &Estimate, below: bool, bound: f64) -> f64 {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Verdict {
+pub enum Decision {
     /// The evidence does not suffice yet, for either.
     Continue,
     /// The true score has reached the target.
@@ -343,7 +343,7 @@ pub enum Verdict {
     NotReached,
 }
 
-impl fmt::Display for Verdict {
+impl fmt::Display for Decision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Continue => "continue",
@@ -365,13 +365,13 @@ pub struct Look {
 impl Look {
     /// The verdict.
     #[must_use]
-    pub fn verdict(&self) -> Verdict {
+    pub fn verdict(&self) -> Decision {
         if self.reached >= self.needed {
-            Verdict::Reached
+            Decision::Reached
         } else if self.not_reached >= self.needed {
-            Verdict::NotReached
+            Decision::NotReached
         } else {
-            Verdict::Continue
+            Decision::Continue
         }
     }
 
@@ -402,9 +402,9 @@ impl fmt::Display for Look {
             .map(|figure| Rounded { figure, decimals });
         let verdict = self.verdict();
         match verdict {
-            Verdict::Reached => write!(f, "{verdict}: evidence {reached} of {needed}"),
-            Verdict::NotReached => write!(f, "{verdict}: evidence {not_reached} of {needed}"),
-            Verdict::Continue => write!(
+            Decision::Reached => write!(f, "{verdict}: evidence {reached} of {needed}"),
+            Decision::NotReached => write!(f, "{verdict}: evidence {not_reached} of {needed}"),
+            Decision::Continue => write!(
                 f,
                 "{verdict}: evidence {reached} for reached, {not_reached} for not reached, of {needed}"
             ),

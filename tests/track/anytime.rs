@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use cxmetrics::track::{AnytimeDifference, Monitor, Verdict};
+use cxmetrics::track::{AnytimeDifference, Decision, Monitor};
 use cxmetrics::{Ces, Confidence, Csat, Estimate, Method, Metric, Nps, Scale, Tally};
 use proptest::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::close;
 use crate::support::{nps, share};
 
 /// A monitor of a share that has seen so many bad and good answers.
-fn verdict(monitor: &Monitor<Csat>, bad: u64, good: u64) -> Verdict {
+fn verdict(monitor: &Monitor<Csat>, bad: u64, good: u64) -> Decision {
     let mut monitor = monitor.clone();
     monitor.record_n(0, bad).unwrap();
     monitor.record_n(1, good).unwrap();
@@ -21,7 +21,7 @@ fn verdict(monitor: &Monitor<Csat>, bad: u64, good: u64) -> Verdict {
 /// The probability that a monitor of a share, asked after each of `looks` answers, ever says `wrong` when the true share
 /// is `p`: by recursion over the number of good answers. The verdict rises with that number, so the states in which
 /// it is wrong are found by bisection.
-fn ever_says(monitor: &Monitor<Csat>, wrong: Verdict, p: f64, looks: u64) -> f64 {
+fn ever_says(monitor: &Monitor<Csat>, wrong: Decision, p: f64, looks: u64) -> f64 {
     let mut here = vec![1.0];
     let mut said = 0.0;
     for answers in 1..=looks {
@@ -32,7 +32,7 @@ fn ever_says(monitor: &Monitor<Csat>, wrong: Verdict, p: f64, looks: u64) -> f64
         }
         let is_wrong = |good: u64| verdict(monitor, answers - good, good) == wrong;
         let range = match wrong {
-            Verdict::Reached => first_true(answers, is_wrong)..answers + 1,
+            Decision::Reached => first_true(answers, is_wrong)..answers + 1,
             _ => 0..answers + 1 - first_true(answers, |bad| is_wrong(answers - bad)),
         };
         for good in range {
@@ -69,7 +69,7 @@ fn a_monitor_keeps_its_error_over_a_thousand_looks() {
         let alpha = 1.0 - confidence.level();
         let p = f64::from(target) / 100.0;
         // At the target itself, the worst case, each of the two statements would be wrong.
-        for wrong in [Verdict::Reached, Verdict::NotReached] {
+        for wrong in [Decision::Reached, Decision::NotReached] {
             let error = ever_says(&monitor, wrong, p, 1_000);
             assert!(error <= alpha, "{target} {wrong}: {error}");
             assert!(
@@ -78,7 +78,7 @@ fn a_monitor_keeps_its_error_over_a_thousand_looks() {
             );
         }
         // On the wrong side of it, still less.
-        let error = ever_says(&monitor, Verdict::Reached, p - 0.02, 1_000);
+        let error = ever_says(&monitor, Decision::Reached, p - 0.02, 1_000);
         assert!(error <= alpha, "{error}");
     }
 }
@@ -112,13 +112,13 @@ fn a_margin_keeps_the_error() {
         .unwrap()
         .with_indifference(10)
         .unwrap();
-    let error = ever_says(&monitor, Verdict::Reached, 0.5, 600);
+    let error = ever_says(&monitor, Decision::Reached, 0.5, 600);
     assert!(error <= 0.1 && error > 0.0005, "{error}");
-    let error = ever_says(&monitor, Verdict::NotReached, 0.6, 600);
+    let error = ever_says(&monitor, Decision::NotReached, 0.6, 600);
     assert!(error <= 0.1, "{error}");
     // And it comes to an end in between.
-    let decided = ever_says(&monitor, Verdict::Reached, 0.56, 600)
-        + ever_says(&monitor, Verdict::NotReached, 0.56, 600);
+    let decided = ever_says(&monitor, Decision::Reached, 0.56, 600)
+        + ever_says(&monitor, Decision::NotReached, 0.56, 600);
     assert!(decided > 0.5, "{decided}");
 }
 
@@ -147,9 +147,9 @@ fn a_monitor_of_an_nps_keeps_its_error() {
                     monitor.record_n(rating, count).unwrap();
                 }
                 let wrong = match monitor.look().verdict() {
-                    Verdict::Reached => &mut said[0],
-                    Verdict::NotReached => &mut said[1],
-                    Verdict::Continue => return true,
+                    Decision::Reached => &mut said[0],
+                    Decision::NotReached => &mut said[1],
+                    Decision::Continue => return true,
                 };
                 *wrong += *probability;
                 false
@@ -244,7 +244,7 @@ fn at_most_is_at_least_turned_round() {
         high.look().evidence_reached(),
         1e-9,
     );
-    assert_eq!(low.look().verdict(), Verdict::Reached);
+    assert_eq!(low.look().verdict(), Decision::Reached);
     assert_eq!(low.look().verdict(), high.look().verdict());
 }
 
@@ -259,11 +259,11 @@ fn the_verdict_is_that_of_the_interval() {
         let interval = monitor.interval().unwrap();
         assert_eq!(interval.method(), Method::Anytime);
         let expected = if interval.lower() > 30.0 {
-            Verdict::Reached
+            Decision::Reached
         } else if interval.upper() < 30.0 {
-            Verdict::NotReached
+            Decision::NotReached
         } else {
-            Verdict::Continue
+            Decision::Continue
         };
         assert_eq!(monitor.look().verdict(), expected, "{promoters}");
     }
@@ -302,7 +302,7 @@ fn what_a_monitor_says_and_refuses() {
     let mut certain = monitor.clone();
     certain.record_n(0, u64::MAX).unwrap();
     let look = certain.look();
-    assert_eq!(look.verdict(), Verdict::NotReached);
+    assert_eq!(look.verdict(), Decision::NotReached);
     assert!(look.evidence_not_reached().is_finite());
     // Refused means unchanged.
     let before = monitor.clone();

@@ -1,7 +1,7 @@
 //! Periods, windows, recency and the latest answers: each against a direct count; the same in any split and order.
 
 use cxmetrics::track::signal::{ControlChart, Cusum, Ewma, Rules};
-use cxmetrics::track::trend::{Movement, TheilSen};
+use cxmetrics::track::trend::{Course, TheilSen};
 use cxmetrics::track::{Latest, Series, SeriesError, sparkline};
 use cxmetrics::{Ces, Confidence, Csat, Metric, Nps, Scale, Tally, TallyError, WeightedTally};
 use proptest::prelude::*;
@@ -40,7 +40,7 @@ fn results(series: &Series<u8>) -> String {
     let windows: Vec<_> = series.trailing(4).collect();
     format!(
         "{scores:?} {chart:?} {signals:?} {recent:?} {windows:?} {:?} {:?}",
-        Movement::new(&scores, Confidence::P95),
+        Course::new(&scores, Confidence::P95),
         TheilSen::of_scores(&scores)
     )
 }
@@ -317,7 +317,7 @@ fn tallies_with_a_weight() {
 #[cfg(feature = "serde")]
 #[test]
 fn stored_series_and_monitors() {
-    use cxmetrics::track::{Monitor, Verdict};
+    use cxmetrics::track::{Decision, Monitor};
 
     let mut series = Series::new(Scale::THUMBS);
     series.record(202_501, 1).unwrap();
@@ -355,7 +355,7 @@ fn stored_series_and_monitors() {
     );
     assert!(serde_json::from_str::<Monitor<Csat>>(&text.replace("20.0", "120.0")).is_err());
     assert_eq!(
-        serde_json::to_string(&Verdict::NotReached).unwrap(),
+        serde_json::to_string(&Decision::NotReached).unwrap(),
         r#""not_reached""#
     );
 }

@@ -2,7 +2,7 @@
 
 use cxmetrics::track::Series;
 use cxmetrics::track::trend::{
-    ChangePoint, Homogeneity, Kind, MannKendall, Movement, Spread, TheilSen, TrendError,
+    ChangePoint, Course, CourseKind, Homogeneity, MannKendall, SamplingError, TheilSen, TrendError,
     WeightedSlope,
 };
 use cxmetrics::{Confidence, Csat, Nps, Scale};
@@ -54,7 +54,7 @@ fn shares(size: u64, good: impl IntoIterator<Item = Option<u64>>) -> Series<usiz
 fn cochran_q() {
     let case = case("F643");
     let scores = nps_series(&case).scores(&Nps::STANDARD).unwrap();
-    let test = Homogeneity::new(&scores, Spread::PerPeriod).unwrap();
+    let test = Homogeneity::new(&scores, SamplingError::PerPeriod).unwrap();
     case.check("mean", test.mean() / 100.0);
     case.check("Q", test.q());
     assert_eq!(
@@ -68,7 +68,7 @@ fn cochran_q() {
 fn weighted_slope() {
     let case = case("F644");
     let scores = nps_series(&case).scores(&Nps::STANDARD).unwrap();
-    let trend = WeightedSlope::new(&scores, Spread::PerPeriod).unwrap();
+    let trend = WeightedSlope::new(&scores, SamplingError::PerPeriod).unwrap();
     case.check("slope", trend.value() / 100.0);
     case.check("se", trend.std_error() / 100.0);
     case.check("z", trend.z());
@@ -112,7 +112,7 @@ fn pooled_q_is_pearsons_chi_squared() {
     let scores = shares(80, good.map(Some))
         .scores(&Csat::top_box(1))
         .unwrap();
-    let test = Homogeneity::new(&scores, Spread::Pooled).unwrap();
+    let test = Homogeneity::new(&scores, SamplingError::Pooled).unwrap();
     let share = 154.0 / 320.0;
     let expected: f64 = good
         .iter()
@@ -246,7 +246,7 @@ fn change_point_of_two_periods_is_the_test_of_two() {
     close(change.z(), z, 1e-12);
     close(change.p_value(), two_sided_tail(z), 1e-9);
     // One degree of freedom: Q is z².
-    let test = Homogeneity::new(&scores, Spread::Pooled).unwrap();
+    let test = Homogeneity::new(&scores, SamplingError::Pooled).unwrap();
     close(test.q(), z * z, 1e-12);
     close(test.p_value(), change.p_value(), 1e-12);
 }
@@ -266,25 +266,29 @@ fn drift_step_and_noise_are_told_apart() {
     for (series, kind, words) in [
         (
             drift,
-            Kind::Drift,
+            CourseKind::Drift,
             "a slow drift from 55.1 to 78.9, 1.25 a period (p < 0.0001)",
         ),
         (
             step,
-            Kind::Step,
+            CourseKind::Step,
             "a sudden step at 13: from 75.5 to 63.0 (p < 0.0001)",
         ),
-        (noise, Kind::Steady, "no evidence of change (p = 1.0000)"),
+        (
+            noise,
+            CourseKind::Steady,
+            "no evidence of change (p = 1.0000)",
+        ),
         (
             two,
-            Kind::DriftOrStep,
+            CourseKind::DriftOrStep,
             "a change, by a slow drift from 54.5 to 66.7 or by a sudden step at 2 from 55.6 to 65.5: the answers cannot tell (p = 0.0003)",
         ),
     ] {
-        let movement =
-            Movement::new(&series.scores(&Csat::top_box(1)).unwrap(), Confidence::P95).unwrap();
-        assert_eq!(movement.to_string(), words);
-        assert_eq!(movement.kind(), kind);
+        let course =
+            Course::new(&series.scores(&Csat::top_box(1)).unwrap(), Confidence::P95).unwrap();
+        assert_eq!(course.to_string(), words);
+        assert_eq!(course.kind(), kind);
     }
 }
 
@@ -296,7 +300,9 @@ fn gaps_are_time() {
     let slope = |series: &Series<usize>| {
         let scores = series.scores(&Csat::top_box(1)).unwrap();
         (
-            WeightedSlope::new(&scores, Spread::Pooled).unwrap().value(),
+            WeightedSlope::new(&scores, SamplingError::Pooled)
+                .unwrap()
+                .value(),
             TheilSen::of_scores(&scores).unwrap().value(),
             MannKendall::of_scores(&scores).unwrap().s(),
         )
@@ -319,7 +325,7 @@ fn what_has_no_trend_is_refused() {
     let scores = |good: Vec<Option<u64>>| shares(10, good).scores(&Csat::top_box(1)).unwrap();
     let one = scores(vec![None, Some(4)]);
     assert_eq!(
-        Homogeneity::new(&one, Spread::Pooled)
+        Homogeneity::new(&one, SamplingError::Pooled)
             .unwrap_err()
             .to_string(),
         "1 measured periods, and 2 are needed"
@@ -327,7 +333,7 @@ fn what_has_no_trend_is_refused() {
     let uniform = scores(vec![Some(10), Some(10), Some(10)]);
     assert_eq!(ChangePoint::new(&uniform), Err(TrendError::Constant));
     assert_eq!(
-        Homogeneity::new(&uniform, Spread::PerPeriod)
+        Homogeneity::new(&uniform, SamplingError::PerPeriod)
             .unwrap_err()
             .to_string(),
         "all answers of the period at position 0 have the same value: take the pooled spread"
@@ -364,7 +370,7 @@ proptest! {
         let forwards = scores(good.clone());
         let backwards = scores(good.iter().rev().copied().collect());
         let upside_down = scores(good.iter().map(|good| 100 - good).collect());
-        let slope = |scores| WeightedSlope::new(scores, Spread::Pooled).unwrap();
+        let slope = |scores| WeightedSlope::new(scores, SamplingError::Pooled).unwrap();
         for mirrored in [&backwards, &upside_down] {
             close(slope(mirrored).value(), -slope(&forwards).value(), 1e-9);
             close(slope(mirrored).q_left(), slope(&forwards).q_left(), 1e-9);
@@ -390,15 +396,15 @@ proptest! {
     #[test]
     fn parts_of_q(good in prop::collection::vec(1_u64..99, 3..16)) {
         let scores = shares(100, good.into_iter().map(Some)).scores(&Csat::top_box(1)).unwrap();
-        let q = Homogeneity::new(&scores, Spread::Pooled).unwrap().q();
-        let trend = WeightedSlope::new(&scores, Spread::Pooled).unwrap();
+        let q = Homogeneity::new(&scores, SamplingError::Pooled).unwrap().q();
+        let trend = WeightedSlope::new(&scores, SamplingError::Pooled).unwrap();
         let change = ChangePoint::new(&scores).unwrap();
         close(trend.q_left() + trend.z() * trend.z(), q, 1e-9);
         prop_assert!(change.z() * change.z() <= q * (1.0 + 1e-9) + 1e-9);
-        let movement = Movement::new(&scores, Confidence::P95).unwrap();
-        for p in [change.p_value(), trend.p_value(), trend.lack_of_fit_p_value(), movement.p_value()] {
+        let course = Course::new(&scores, Confidence::P95).unwrap();
+        for p in [change.p_value(), trend.p_value(), trend.lack_of_fit_p_value(), course.p_value()] {
             prop_assert!((0.0..=1.0).contains(&p));
         }
-        prop_assert!(movement.odds_of_step() >= 0.0 && movement.odds_of_step().is_finite());
+        prop_assert!(course.odds_of_step() >= 0.0 && course.odds_of_step().is_finite());
     }
 }

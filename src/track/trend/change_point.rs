@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::{Spread, TrendError, Weighted, passage, weighted};
+use super::{SamplingError, TrendError, Weighted, passage, weighted};
 use crate::track::scores::Scores;
 
 /// The most likely moment of a single sudden change, with a p-value that pays for the search.
@@ -65,7 +65,7 @@ impl<K: Clone> ChangePoint<K> {
     /// [`TrendError::TooFew`] with fewer than two; [`TrendError::TooMany`]; [`TrendError::Constant`] if all answers
     /// have the same value.
     pub fn new(scores: &Scores<K>) -> Result<Self, TrendError> {
-        let periods = weighted(scores, Spread::Pooled, 2)?;
+        let periods = weighted(scores, SamplingError::Pooled, 2)?;
         let splits = splits(&periods);
         // The first of several that are equally likely.
         let best = splits
@@ -161,7 +161,7 @@ fn splits<K>(periods: &[Weighted<'_, K>]) -> Vec<Split> {
 /// ln of the mean of exp(z²/2) over all splits: how much better a step somewhere explains the scores than no
 /// change does, the place averaged and not picked.
 pub(super) fn log_mean_evidence<K>(scores: &Scores<K>) -> Result<f64, TrendError> {
-    let periods = weighted(scores, Spread::Pooled, 2)?;
+    let periods = weighted(scores, SamplingError::Pooled, 2)?;
     let halves: Vec<f64> = splits(&periods)
         .iter()
         .map(|split| 0.5 * split.z * split.z)

@@ -1,6 +1,6 @@
 //! Did anything change at all?
 
-use super::{Spread, TrendError, weighted, weighted_mean};
+use super::{SamplingError, TrendError, weighted, weighted_mean};
 use crate::special::chi_squared_upper_tail;
 use crate::track::scores::Scores;
 
@@ -17,7 +17,7 @@ use crate::track::scores::Scores;
 ///
 /// ```
 /// use cxmetrics::track::Series;
-/// use cxmetrics::track::trend::{Homogeneity, Spread};
+/// use cxmetrics::track::trend::{Homogeneity, SamplingError};
 /// use cxmetrics::{Csat, Scale};
 ///
 /// let mut series = Series::new(Scale::THUMBS);
@@ -25,7 +25,7 @@ use crate::track::scores::Scores;
 ///     series.record_n(month, 1, good)?;
 ///     series.record_n(month, 0, 100 - good)?;
 /// }
-/// let test = Homogeneity::new(&series.scores(&Csat::top_box(1))?, Spread::Pooled)?;
+/// let test = Homogeneity::new(&series.scores(&Csat::top_box(1))?, SamplingError::Pooled)?;
 /// assert_eq!(format!("{:.2} on {} df, p = {:.2}", test.q(), test.degrees_of_freedom(), test.p_value()),
 ///     "4.31 on 5 df, p = 0.51");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -45,7 +45,7 @@ impl Homogeneity {
     ///
     /// [`TrendError::TooFew`] with fewer than two; [`TrendError::Constant`] or [`TrendError::NoSpread`] if there is
     /// no sampling error to compare with.
-    pub fn new<K>(scores: &Scores<K>, spread: Spread) -> Result<Self, TrendError> {
+    pub fn new<K>(scores: &Scores<K>, spread: SamplingError) -> Result<Self, TrendError> {
         let periods = weighted(scores, spread, 2)?;
         let mean = weighted_mean(&periods);
         let q = periods

@@ -6,7 +6,7 @@
 //! | how much does it rise or fall a period? | [`WeightedSlope`]; [`TheilSen`] when single periods are wild |
 //! | does it rise or fall, not necessarily along a line? | [`MannKendall`] |
 //! | when did it change? | [`ChangePoint`] |
-//! | slow drift or sudden step, in words? | [`Movement`] |
+//! | slow drift or sudden step, in words? | [`Course`] |
 //! | is it better than in the same month last year? | [`Scores::year_on_year`](super::Scores::year_on_year) |
 //!
 //! Time is counted in periods of the series, gaps included: the first period is at 0.
@@ -18,17 +18,17 @@
 //! the number of answers, and need eight periods or more.
 
 mod change_point;
+mod course;
 mod homogeneity;
 mod mann_kendall;
-mod movement;
 mod passage;
 mod slope;
 mod theil_sen;
 
 pub use change_point::ChangePoint;
+pub use course::{Course, CourseKind};
 pub use homogeneity::Homogeneity;
 pub use mann_kendall::MannKendall;
-pub use movement::{Kind, Movement};
 pub use slope::WeightedSlope;
 pub use theil_sen::TheilSen;
 
@@ -46,7 +46,7 @@ const LARGEST: f64 = 1e100;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Spread {
+pub enum SamplingError {
     /// From the variance of all answers together. Right when nothing has changed, and defined however few
     /// answers a period has: the default.
     #[default]
@@ -112,12 +112,12 @@ struct Weighted<'a, K> {
 /// The measured periods with their weights.
 fn weighted<K>(
     scores: &Scores<K>,
-    spread: Spread,
+    spread: SamplingError,
     needed: usize,
 ) -> Result<Vec<Weighted<'_, K>>, TrendError> {
     let pooled = match spread {
-        Spread::Pooled => Some(scores.pooled_variance().ok_or(TrendError::Constant)?),
-        Spread::PerPeriod => None,
+        SamplingError::Pooled => Some(scores.pooled_variance().ok_or(TrendError::Constant)?),
+        SamplingError::PerPeriod => None,
     };
     let periods = scores
         .measured()

@@ -1,6 +1,6 @@
 //! The straight line through the scores.
 
-use super::{Spread, TrendError, two_sided, weighted, weighted_mean};
+use super::{SamplingError, TrendError, two_sided, weighted, weighted_mean};
 use crate::interval::{Confidence, Interval, Method};
 use crate::special::chi_squared_upper_tail;
 use crate::track::scores::Scores;
@@ -17,7 +17,7 @@ use crate::track::scores::Scores;
 ///
 /// ```
 /// use cxmetrics::track::Series;
-/// use cxmetrics::track::trend::{Spread, WeightedSlope};
+/// use cxmetrics::track::trend::{SamplingError, WeightedSlope};
 /// use cxmetrics::{Confidence, Csat, Scale};
 ///
 /// let mut series = Series::new(Scale::THUMBS);
@@ -25,7 +25,7 @@ use crate::track::scores::Scores;
 ///     series.record_n(month, 1, good)?;
 ///     series.record_n(month, 0, 100 - good)?;
 /// }
-/// let trend = WeightedSlope::new(&series.scores(&Csat::top_box(1))?, Spread::Pooled)?;
+/// let trend = WeightedSlope::new(&series.scores(&Csat::top_box(1))?, SamplingError::Pooled)?;
 /// // Points a month.
 /// assert_eq!(format!("{:.2}", trend.interval(Confidence::P95)), "2.74 [0.55, 4.93]");
 /// assert_eq!(format!("{:.3}", trend.p_value()), "0.014");
@@ -48,7 +48,7 @@ impl WeightedSlope {
     ///
     /// [`TrendError::TooFew`] with fewer than three: two are always on a line. [`TrendError::Constant`] or
     /// [`TrendError::NoSpread`] if there is no sampling error.
-    pub fn new<K>(scores: &Scores<K>, spread: Spread) -> Result<Self, TrendError> {
+    pub fn new<K>(scores: &Scores<K>, spread: SamplingError) -> Result<Self, TrendError> {
         let periods = weighted(scores, spread, 3)?;
         let weight: f64 = periods.iter().map(|period| period.weight).sum();
         let time = periods

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::change_point::{ChangePoint, log_mean_evidence};
-use super::{Spread, TrendError, WeightedSlope};
+use super::{SamplingError, TrendError, WeightedSlope};
 use crate::interval::{Confidence, Rounded};
 use crate::track::scores::Scores;
 
@@ -22,7 +22,7 @@ use crate::track::scores::Scores;
 ///
 /// ```
 /// use cxmetrics::track::Series;
-/// use cxmetrics::track::trend::{Kind, Movement};
+/// use cxmetrics::track::trend::{CourseKind, Course};
 /// use cxmetrics::{Confidence, Csat, Scale};
 ///
 /// let mut series = Series::new(Scale::THUMBS);
@@ -31,14 +31,14 @@ use crate::track::scores::Scores;
 ///     series.record_n(week + 1, 1, good)?;
 ///     series.record_n(week + 1, 0, 100 - good)?;
 /// }
-/// let movement = Movement::new(&series.scores(&Csat::top_box(1))?, Confidence::P95)?;
-/// assert_eq!(movement.kind(), Kind::Step);
-/// assert_eq!(movement.to_string(), "a sudden step at 9: from 80.3 to 65.5 (p < 0.0001)");
+/// let course = Course::new(&series.scores(&Csat::top_box(1))?, Confidence::P95)?;
+/// assert_eq!(course.kind(), CourseKind::Step);
+/// assert_eq!(course.to_string(), "a sudden step at 9: from 80.3 to 65.5 (p < 0.0001)");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Movement<K> {
+pub struct Course<K> {
     slope: WeightedSlope,
     change: ChangePoint<K>,
     log_odds: f64,
@@ -46,11 +46,11 @@ pub struct Movement<K> {
     confidence: Confidence,
 }
 
-/// The kinds of movement.
+/// The kinds of course.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Kind {
+pub enum CourseKind {
     /// No evidence of change.
     Steady,
     /// A slow drift.
@@ -64,7 +64,7 @@ pub enum Kind {
 /// Odds of three to one, on the scale of logarithms.
 const CALLED: f64 = 1.098_612_288_668_109_8;
 
-impl<K: Clone> Movement<K> {
+impl<K: Clone> Course<K> {
     /// How the measured periods have moved; `confidence` says how sure a change must be to be called one.
     ///
     /// # Errors
@@ -72,7 +72,7 @@ impl<K: Clone> Movement<K> {
     /// [`TrendError::TooFew`] with fewer than three; [`TrendError::TooMany`]; [`TrendError::Constant`] if all answers
     /// have the same value.
     pub fn new(scores: &Scores<K>, confidence: Confidence) -> Result<Self, TrendError> {
-        let slope = WeightedSlope::new(scores, Spread::Pooled)?;
+        let slope = WeightedSlope::new(scores, SamplingError::Pooled)?;
         let z = slope.z();
         Ok(Self {
             slope,
@@ -84,18 +84,18 @@ impl<K: Clone> Movement<K> {
     }
 }
 
-impl<K> Movement<K> {
+impl<K> Course<K> {
     /// What it was.
     #[must_use]
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> CourseKind {
         if self.p_value() > self.confidence.alpha() {
-            Kind::Steady
+            CourseKind::Steady
         } else if self.log_odds >= CALLED {
-            Kind::Step
+            CourseKind::Step
         } else if self.log_odds <= -CALLED {
-            Kind::Drift
+            CourseKind::Drift
         } else {
-            Kind::DriftOrStep
+            CourseKind::DriftOrStep
         }
     }
 
@@ -124,7 +124,7 @@ impl<K> Movement<K> {
     }
 }
 
-impl<K: fmt::Display> fmt::Display for Movement<K> {
+impl<K: fmt::Display> fmt::Display for Course<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let decimals = f.precision().unwrap_or(1);
         let rounded = |figure| Rounded { figure, decimals };
@@ -134,12 +134,12 @@ impl<K: fmt::Display> fmt::Display for Movement<K> {
         let (before, after) = (rounded(change.before()), rounded(change.after()));
         let (place, p) = (change.period(), P(self.p_value()));
         match self.kind() {
-            Kind::Steady => write!(f, "no evidence of change ({p})"),
-            Kind::Step => write!(
+            CourseKind::Steady => write!(f, "no evidence of change ({p})"),
+            CourseKind::Step => write!(
                 f,
                 "a sudden step at {place}: from {before} to {after} ({p})"
             ),
-            Kind::Drift => {
+            CourseKind::Drift => {
                 let rate = Rounded {
                     figure: slope.value(),
                     decimals: decimals + 1,
@@ -149,7 +149,7 @@ impl<K: fmt::Display> fmt::Display for Movement<K> {
                     "a slow drift from {start} to {end}, {rate} a period ({p})"
                 )
             }
-            Kind::DriftOrStep => write!(
+            CourseKind::DriftOrStep => write!(
                 f,
                 "a change, by a slow drift from {start} to {end} or by a sudden step at {place} from {before} to {after}: the answers cannot tell ({p})"
             ),
