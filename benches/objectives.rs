@@ -102,7 +102,7 @@ fn score(goal: &mut Goal, pace: &Pace, now: u64) {
 fn forecast(goal: &Goal, now: u64) {
     for (history, result) in goal.histories.iter().zip(goal.objective.key_results()) {
         let forecast = history
-            .series(now)
+            .readings(now)
             .expect("small figures")
             .forecast(black_box(ForecastMethod::Drift), history.cycle().end())
             .expect("thirteen figures");

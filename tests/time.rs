@@ -38,6 +38,7 @@ fn system_time_counts_from_1970() {
 }
 
 /// 1 January 2025 is day 20,089 since 1 January 1970: 55 years of 365 days and the 14 leap days 1972 to 2024.
+#[cfg(any(feature = "jiff", feature = "chrono"))]
 const NEW_YEAR_2025: f64 = 55.0 * 365.0 + 14.0;
 
 #[cfg(feature = "jiff")]

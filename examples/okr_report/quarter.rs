@@ -90,7 +90,7 @@ impl Quarter {
         let series = self
             .histories
             .get(key_result.name())?
-            .series(self.today)
+            .readings(self.today)
             .ok()?;
         let forecast: Forecast = series
             .forecast(ForecastMethod::LinearTrend, self.cycle.end())

@@ -17,7 +17,7 @@
 //! | the score of a company whose teams' objectives serve its own | [`AlignmentTree`] |
 //! | what was measured when, and whether it is still fresh | [`History`], [`CheckIn`], [`Cadence`] |
 //! | whether it is fast enough | [`Cycle`], [`Pace`] |
-//! | where it will be at the deadline | [`Series`], [`Forecast`] |
+//! | where it will be at the deadline | [`Readings`], [`Forecast`] |
 //! | what is wrong with how the goals are written | [`Lint`] |
 //! | whether customers notice | [`Mirror`] |
 //! | whether employees know what customers think | [`PerceptionGap`] |
@@ -86,7 +86,7 @@ pub use exact::ExactProgress;
 pub use fieller::ConfidenceSet;
 pub use forecast::{
     Backtest, DampedHolt, DampedHoltError, Forecast, ForecastCheck, ForecastError, ForecastMethod,
-    Series, SeriesError,
+    Readings, ReadingsError,
 };
 pub use grade::{Bands, BandsError};
 pub use history::{Flag, History};

@@ -1,7 +1,7 @@
 //! Reference cases and the estimates they are about.
 #![allow(dead_code, unreachable_pub)] // each test file uses its part
 
-use cxmetrics::okr::Series;
+use cxmetrics::okr::Readings;
 use cxmetrics::{Ces, Confidence, Csat, Estimate, Interval, Metric, Nps, Reading, Scale, Tally};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -161,9 +161,9 @@ pub fn lawful(
 }
 
 /// Figures with the variance `variances`, as readings.
-pub fn noisy(points: &[(f64, f64)], variances: &[f64]) -> Series {
+pub fn noisy(points: &[(f64, f64)], variances: &[f64]) -> Readings {
     let z = 1.959_963_984_540_054;
-    Series::new(
+    Readings::new(
         points
             .iter()
             .zip(variances)

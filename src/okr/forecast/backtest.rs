@@ -2,23 +2,23 @@
 
 use alloc::vec::Vec;
 
-use super::{FEWEST, Forecast, ForecastError, ForecastMethod, Series};
+use super::{FEWEST, Forecast, ForecastError, ForecastMethod, Readings};
 use crate::estimate::Estimate;
 use crate::interval::{Confidence, Interval};
 
 /// Forecasts made from the first figures of a series, checked by the later ones.
 ///
-/// Made by [`Series::backtest`]. A forecast holds when the figure measured later is in its prediction interval;
+/// Made by [`Readings::backtest`]. A forecast holds when the figure measured later is in its prediction interval;
 /// the interval is widened by the measurement error of that figure, if it has one.
 ///
 /// # Examples
 ///
 /// ```
 /// use cxmetrics::Confidence;
-/// use cxmetrics::okr::{ForecastMethod, Series};
+/// use cxmetrics::okr::{ForecastMethod, Readings};
 ///
 /// let leads = [12, 19, 33, 38, 52, 57, 66, 80, 84, 95];
-/// let series = Series::new((1..).zip(leads))?;
+/// let series = Readings::new((1..).zip(leads))?;
 /// let drift = series.backtest(ForecastMethod::Drift, 1, Confidence::P90)?;
 /// let trend = series.backtest(ForecastMethod::LinearTrend, 1, Confidence::P90)?;
 ///
@@ -71,7 +71,7 @@ impl ForecastCheck {
 
 impl Backtest {
     pub(super) fn of(
-        series: &Series,
+        series: &Readings,
         method: ForecastMethod,
         steps: usize,
         confidence: Confidence,

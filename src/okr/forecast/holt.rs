@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::series::Observation;
+use super::readings::Observation;
 use super::{ForecastError, Prediction};
 
 /// Gaps may differ from their mean by this share of it: a weekly check-in may slip by a day.

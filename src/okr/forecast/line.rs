@@ -4,7 +4,7 @@
 //! walk σ² a unit of time, and the departures stay; in the trend σ² at each point, and they do not. What is
 //! observed has its known measurement variance on top. Given σ², level and slope are estimated by generalised
 //! least squares, run through the points in order (the Kalman filter, started exactly from the first two
-//! points as an unknown line; Harvey, 1989, *Forecasting, Structural Time Series Models and the Kalman Filter*,
+//! points as an unknown line; Harvey, 1989, *Forecasting, Structural Time Readings Models and the Kalman Filter*,
 //! 3.3), so that gaps of any length weigh as they should.
 //!
 //! σ² is the value at which the squared prediction errors, each over its variance, are together what they are
@@ -13,7 +13,7 @@
 
 use super::Prediction;
 use super::dual::Dual;
-use super::series::Observation;
+use super::readings::Observation;
 use crate::special::{Newton, bracketed_newton};
 
 /// Which departures from the line there are.

@@ -4,11 +4,11 @@ mod backtest;
 mod dual;
 mod holt;
 mod line;
-mod series;
+mod readings;
 
 pub use backtest::{Backtest, ForecastCheck};
 pub use holt::{DampedHolt, DampedHoltError};
-pub use series::{Series, SeriesError};
+pub use readings::{Readings, ReadingsError};
 
 use core::fmt;
 
@@ -16,7 +16,7 @@ use crate::interval::{Confidence, Interval, Method, Rounded};
 use crate::okr::measured::is_usable;
 use crate::special::student_upper_tail;
 use line::Line;
-use series::Observation;
+use readings::Observation;
 
 /// The fewest figures that a forecast is made from.
 const FEWEST: usize = 3;
@@ -29,7 +29,7 @@ const FEWEST: usize = 3;
 /// | [`LinearTrend`](Self::LinearTrend) | scatters around a straight line | any | for figures that spring back: the next week forgets this week's luck |
 /// | [`DampedHolt`](Self::DampedHolt) | follows a trend that fades out | even | for gains that will not go on for ever |
 ///
-/// [`Series::backtest`] tells which one has done better. None of them knows of the launch next week.
+/// [`Readings::backtest`] tells which one has done better. None of them knows of the launch next week.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -63,7 +63,7 @@ struct Prediction {
 
 /// What a figure will be at a later time, and how sure that is.
 ///
-/// Made by [`Series::forecast`]. The interval is a *prediction interval*: it is to hold the true figure of that day,
+/// Made by [`Readings::forecast`]. The interval is a *prediction interval*: it is to hold the true figure of that day,
 /// with the scatter that is still to come, and with what is not known of slope and scatter themselves. With few
 /// figures it is wide, because it has to be. For exact figures that follow the method's model the interval keeps its
 /// promise exactly; with measurement errors, 90 % intervals from 3 to 12 simulated figures held 85 to 98 % of the time.
@@ -72,12 +72,12 @@ struct Prediction {
 ///
 /// ```
 /// use cxmetrics::{Confidence, Estimate, KeyResult, Reading};
-/// use cxmetrics::okr::{ForecastMethod, Series};
+/// use cxmetrics::okr::{ForecastMethod, Readings};
 ///
 /// // Satisfied customers, 200 asked every week: survey noise is most of what moves.
 /// let weeks = [142, 139, 147, 145, 150, 148];
 /// let surveys = weeks.map(|satisfied| Estimate::share(satisfied, 200).map(Reading::from).unwrap());
-/// let series = Series::new((1..).zip(surveys))?;
+/// let series = Readings::new((1..).zip(surveys))?;
 /// let forecast = series.forecast(ForecastMethod::Drift, 13)?;
 /// assert_eq!(forecast.interval(Confidence::P90).unwrap().to_string(), "80.8 [68.6, 93.1]");
 /// assert_eq!(format!("{:.2}", forecast.probability_at_least(85.0).unwrap()), "0.29");

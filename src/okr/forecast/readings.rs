@@ -22,16 +22,16 @@ pub(super) struct Observation {
 
 impl Observation {
     /// `None` if nothing was measured.
-    fn of(day: f64, reading: &Reading) -> Result<Option<Self>, SeriesError> {
+    fn of(day: f64, reading: &Reading) -> Result<Option<Self>, ReadingsError> {
         if !is_usable(day) {
-            return Err(SeriesError::Time { day });
+            return Err(ReadingsError::Time { day });
         }
         let Some(value) = reading.value() else {
             return Ok(None);
         };
         let error = reading.std_error().unwrap_or(0.0);
         if let Some(value) = [value, error].into_iter().find(|size| size.abs() > LARGEST) {
-            return Err(SeriesError::TooLarge { value });
+            return Err(ReadingsError::TooLarge { value });
         }
         Ok(Some(Self {
             day,
@@ -44,40 +44,40 @@ impl Observation {
 /// Readings over time, to be forecast.
 ///
 /// Made from pairs of a time and a reading, or from a check-in history by
-/// [`History::series`]. Readings that measured nothing are left out; of several at one time the last one counts.
+/// [`History::readings`]. Readings that measured nothing are left out; of several at one time the last one counts.
 /// Readings from surveys, and figures with an interval, bring their measurement error along.
 ///
 /// # Examples
 ///
 /// ```
 /// use cxmetrics::Confidence;
-/// use cxmetrics::okr::{ForecastMethod, Series};
+/// use cxmetrics::okr::{ForecastMethod, Readings};
 ///
-/// let hours = Series::new([(7, 46.5), (14, 44.0), (21, 42.0), (35, 37.5)])?;
+/// let hours = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0), (35, 37.5)])?;
 /// let forecast = hours.forecast(ForecastMethod::Drift, 90)?;
 /// assert_eq!(forecast.interval(Confidence::P95).unwrap().to_string(), "19.8 [14.6, 25.0]");
 /// assert_eq!(format!("{:.2}", forecast.probability_at_most(24.0).unwrap()), "0.96");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
-pub struct Series {
+pub struct Readings {
     /// In order of time, each time once.
     pub(super) points: Vec<Observation>,
     pub(super) range: Option<[f64; 2]>,
 }
 
-impl Series {
+impl Readings {
     /// Readings with their times, in any order.
     ///
     /// When all readings are surveys with the same [range](crate::Estimate::range), forecasts stay in it.
     ///
     /// # Errors
     ///
-    /// [`SeriesError::Time`] for a time that is infinite or NaN; [`SeriesError::TooLarge`] for a figure or a
+    /// [`ReadingsError::Time`] for a time that is infinite or NaN; [`ReadingsError::TooLarge`] for a figure or a
     /// measurement error beyond ±10¹⁰⁰, whose square no `f64` holds.
     pub fn new<T: TimePoint, R: Into<Reading>>(
         readings: impl IntoIterator<Item = (T, R)>,
-    ) -> Result<Self, SeriesError> {
+    ) -> Result<Self, ReadingsError> {
         Self::collect(
             readings
                 .into_iter()
@@ -87,7 +87,7 @@ impl Series {
 
     fn collect<R: Borrow<Reading>>(
         readings: impl Iterator<Item = (f64, R)>,
-    ) -> Result<Self, SeriesError> {
+    ) -> Result<Self, ReadingsError> {
         let mut points = Vec::new();
         let mut range = None;
         for (day, reading) in readings {
@@ -123,21 +123,21 @@ impl Series {
     ///
     /// # Errors
     ///
-    /// [`SeriesError::Range`] unless the range is finite and its end above its start.
+    /// [`ReadingsError::Range`] unless the range is finite and its end above its start.
     ///
     /// # Examples
     ///
     /// ```
     /// use cxmetrics::Confidence;
-    /// use cxmetrics::okr::{ForecastMethod, Series};
+    /// use cxmetrics::okr::{ForecastMethod, Readings};
     ///
-    /// let participation = Series::new([(0, 60), (7, 71), (14, 78), (21, 87)])?.within(0.0..=100.0)?;
+    /// let participation = Readings::new([(0, 60), (7, 71), (14, 78), (21, 87)])?.within(0.0..=100.0)?;
     /// let forecast = participation.forecast(ForecastMethod::LinearTrend, 42)?;
     /// assert_eq!(forecast.value(), 100.0);
     /// assert_eq!(forecast.interval(Confidence::P95).unwrap().to_string(), "100.0 [100.0, 100.0]");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn within(self, range: RangeInclusive<f64>) -> Result<Self, SeriesError> {
+    pub fn within(self, range: RangeInclusive<f64>) -> Result<Self, ReadingsError> {
         let [lowest, highest] = [*range.start(), *range.end()];
         if lowest < highest && lowest.is_finite() && highest.is_finite() {
             Ok(Self {
@@ -145,7 +145,7 @@ impl Series {
                 ..self
             })
         } else {
-            Err(SeriesError::Range { lowest, highest })
+            Err(ReadingsError::Range { lowest, highest })
         }
     }
 
@@ -173,9 +173,9 @@ impl Series {
     /// # Examples
     ///
     /// ```
-    /// use cxmetrics::okr::{ForecastMethod, Series};
+    /// use cxmetrics::okr::{ForecastMethod, Readings};
     ///
-    /// let two = Series::new([(7, 46.5), (14, 44.0)])?;
+    /// let two = Readings::new([(7, 46.5), (14, 44.0)])?;
     /// assert_eq!(
     ///     two.forecast(ForecastMethod::Drift, 90).unwrap_err().to_string(),
     ///     "2 figures are too few for a forecast, which needs 3"
@@ -202,10 +202,10 @@ impl Series {
     ///
     /// ```
     /// use cxmetrics::Confidence;
-    /// use cxmetrics::okr::{ForecastMethod, Series};
+    /// use cxmetrics::okr::{ForecastMethod, Readings};
     ///
     /// let hours = [46.5, 44.0, 42.0, 41.5, 38.0, 37.0, 39.5, 34.0];
-    /// let series = Series::new((1..).map(|week| 7 * week).zip(hours))?;
+    /// let series = Readings::new((1..).map(|week| 7 * week).zip(hours))?;
     /// let backtest = series.backtest(ForecastMethod::LinearTrend, 1, Confidence::P90)?;
     /// assert_eq!((backtest.held(), backtest.forecasts()), (4, 5));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -225,7 +225,7 @@ impl History {
     ///
     /// # Errors
     ///
-    /// [`SeriesError::TooLarge`] for a figure whose square no `f64` holds.
+    /// [`ReadingsError::TooLarge`] for a figure whose square no `f64` holds.
     ///
     /// # Examples
     ///
@@ -237,12 +237,12 @@ impl History {
     ///     history.record(CheckIn::new(day, hours)?, day)?;
     /// }
     /// let deadline = history.cycle().end();
-    /// let forecast = history.series(35)?.forecast(ForecastMethod::Drift, deadline)?;
+    /// let forecast = history.readings(35)?.forecast(ForecastMethod::Drift, deadline)?;
     /// assert_eq!(format!("{forecast:.2}"), "19.82");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn series(&self, now: impl TimePoint) -> Result<Series, SeriesError> {
-        Series::collect(
+    pub fn readings(&self, now: impl TimePoint) -> Result<Readings, ReadingsError> {
+        Readings::collect(
             self.measured(now)
                 .map(|check_in| (check_in.days(), check_in.reading())),
         )
@@ -252,7 +252,7 @@ impl History {
 /// Why there is no such series.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
-pub enum SeriesError {
+pub enum ReadingsError {
     /// A time is infinite or NaN.
     #[error("a figure has a finite time, not day {day}")]
     Time {
