@@ -21,14 +21,22 @@
 //! # let _ = scale();
 //! ```
 
+mod answers;
+mod goals;
+
+pub use answers::{cross_tally, cross_tally_on, weighted_tally, weighted_tally_on};
+pub use goals::{cycle, key_result, objective, reading};
+
 use proptest::arbitrary::{Arbitrary, any};
 use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy, prop_oneof};
 use proptest::sample::select;
 use proptest::strategy::BoxedStrategy;
 
+use crate::okr::{Cycle, Objective};
 use crate::{
-    Ces, Confidence, Csat, Estimate, KeyResult, Method, Metric, Nps, Reading, Scale, Tally,
+    Ces, Confidence, CrossTally, Csat, Estimate, KeyResult, Method, Metric, Nps, Reading, Scale,
+    Tally, WeightedTally,
 };
 
 /// Scales: the usual ones, and whole or fractional ones of up to 40 levels, a few of them reversed.
@@ -183,41 +191,6 @@ fn ces() -> impl Strategy<Value = Ces> {
     ]
 }
 
-/// Rising and falling key results.
-///
-/// ```
-/// use cxmetrics::strategies::key_result;
-/// use proptest::prelude::*;
-///
-/// proptest!(|(value in key_result())| {
-///     prop_assert!(value.start() != value.target());
-/// });
-/// ```
-pub fn key_result() -> impl Strategy<Value = KeyResult> {
-    ("[A-Za-z ]{1,20}", -1e6..1e6, -1e6..1e6)
-        .prop_filter_map("a target that is not the start", |(name, start, target)| {
-            KeyResult::reach(name, start, target).ok()
-        })
-}
-
-/// Readings: exact, from a survey, or none.
-///
-/// ```
-/// use cxmetrics::strategies::{key_result, reading};
-/// use proptest::prelude::*;
-///
-/// proptest!(|(goal in key_result(), now in reading())| {
-///     let _ = goal.progress(now);
-/// });
-/// ```
-pub fn reading() -> impl Strategy<Value = Reading> {
-    prop_oneof![
-        3 => (-1e6..1e6).prop_map(Reading::from),
-        3 => estimate().prop_map(Reading::from),
-        1 => Just(Reading::NOT_MEASURED),
-    ]
-}
-
 macro_rules! arbitrary {
     ($($type:ty => $strategy:expr;)*) => {$(
         impl Arbitrary for $type {
@@ -234,6 +207,8 @@ macro_rules! arbitrary {
 arbitrary! {
     Scale => scale();
     Tally => tally();
+    CrossTally => cross_tally();
+    WeightedTally => weighted_tally();
     Nps => nps();
     Csat => csat();
     Ces => ces();
@@ -242,4 +217,6 @@ arbitrary! {
     Estimate => estimate();
     KeyResult => key_result();
     Reading => reading();
+    Cycle => cycle();
+    Objective => objective();
 }
