@@ -91,13 +91,13 @@ fn coerce(
         return plan_err!("{function} takes {wanted}");
     };
     if constants.len() != parameters.len() {
-        let mut takes = format!("{function} takes {wanted}");
-        for parameter in parameters {
-            takes += &format!(", {parameter}");
-        }
+        let takes = std::iter::once(wanted.to_string())
+            .chain(parameters.iter().map(ToString::to_string))
+            .collect::<Vec<_>>();
         return plan_err!(
-            "{takes}: {} arguments, not {}",
-            parameters.len() + 1,
+            "{function} takes {}: {} arguments, not {}",
+            takes.join(", "),
+            takes.len(),
             given.len()
         );
     }

@@ -46,7 +46,7 @@ impl<'a> Lists<'a> {
         Ok(Self { lists, counts })
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = Result<Option<&'a [u64]>>> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Result<Option<&'a [u64]>>> + use<'a> {
         let (lists, counts) = (self.lists, self.counts);
         (0..lists.len()).map(move |row| {
             if lists.is_null(row) {

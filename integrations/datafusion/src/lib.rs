@@ -111,7 +111,7 @@ use stored::StoredTally;
 /// ```
 /// let ctx = datafusion::prelude::SessionContext::new();
 /// cxmetrics_datafusion::register(&ctx)?;
-/// assert!(ctx.udaf("nps").is_ok());
+/// assert!(ctx.state().aggregate_functions().contains_key("nps"));
 /// # Ok::<(), datafusion::error::DataFusionError>(())
 /// ```
 pub fn register(ctx: &SessionContext) -> Result<()> {
@@ -147,9 +147,11 @@ pub fn register(ctx: &SessionContext) -> Result<()> {
 #[must_use]
 pub fn aggregate_functions() -> Vec<Arc<AggregateUDF>> {
     ScoreFigure::all()
-        .map(|figure| RatingAggregate::score(figure).into())
-        .chain([RatingAggregate::tally().into(), MergeTally::new().into()])
-        .map(|function: AggregateUDF| Arc::new(function))
+        .map(RatingAggregate::score)
+        .chain([RatingAggregate::tally()])
+        .map(AggregateUDF::from)
+        .chain([AggregateUDF::from(MergeTally::new())])
+        .map(Arc::new)
         .collect()
 }
 
