@@ -87,7 +87,9 @@ impl Coding {
         codes.clear();
         match column.data_type() {
             DataType::UInt8 => {
-                self.fill::<UInt8Type>(&column, kept, codes, |value| self.bytes[usize::from(value)])
+                self.fill::<UInt8Type>(&column, kept, codes, |value| {
+                    self.bytes[usize::from(value)]
+                });
             }
             DataType::Int8 => self.fill_whole::<Int8Type>(&column, kept, codes, whole),
             DataType::Int16 => self.fill_whole::<Int16Type>(&column, kept, codes, whole),
@@ -105,11 +107,7 @@ impl Coding {
             DataType::Null => codes.resize(column.len(), narrow(self.classes())),
             other => return internal_err!("a column of {other} was not made plain"),
         }
-        // Without a branch, so that many rows are looked at together.
-        if codes
-            .iter()
-            .fold(false, |any, &code| any | (code == REFUSED))
-        {
+        if any_refused(codes) {
             return self.refuse(&column, codes);
         }
         Ok(())
@@ -218,6 +216,14 @@ impl Coding {
         }
         Tally::from_counts(self.scale, levels).map_err(external)
     }
+}
+
+/// Without a branch, so that many rows are looked at together.
+#[allow(clippy::needless_bitwise_bool)]
+fn any_refused(codes: &[u16]) -> bool {
+    codes
+        .iter()
+        .fold(false, |any, &code| any | (code == REFUSED))
 }
 
 /// Neither the levels of a scale nor their classes are more than 1,001.

@@ -43,7 +43,8 @@ fn every_type_gives_the_same_score() {
     let complete = with_missing
         .iter()
         .copied()
-        .filter(Option::is_some)
+        .flatten()
+        .map(Some)
         .collect::<Vec<_>>();
     for answers in [with_missing, complete] {
         let tally = Tally::from_answers(Scale::ZERO_TO_TEN, answers.iter().copied()).unwrap();

@@ -12,17 +12,19 @@ use crate::support::{
     tallies,
 };
 
-const DAYS: u64 = 20;
-const A_DAY: u64 = 50;
+const DAYS: usize = 20;
+const A_DAY: usize = 50;
 
 /// A table `days` of the tallies of each day.
 fn days(partitions: usize) -> SessionContext {
     let ctx = session(partitions, 8);
     let rows_of = DAYS * A_DAY;
     let day: ArrayRef = Arc::new(Int64Array::from_iter_values(
-        (0..rows_of).map(|row| (row / A_DAY) as i64),
+        (0..)
+            .take(DAYS)
+            .flat_map(|day| std::iter::repeat_n(day, A_DAY)),
     ));
-    let rating: ArrayRef = Arc::new(UInt8Array::from(some_ratings(rows_of)));
+    let rating: ArrayRef = Arc::new(UInt8Array::from(some_ratings(rows_of as u64)));
     add_table(
         &ctx,
         "answers",
@@ -35,11 +37,10 @@ fn days(partitions: usize) -> SessionContext {
     ctx
 }
 
-fn expected_tally(days: std::ops::Range<u64>) -> Tally {
-    let answers = some_ratings(DAYS * A_DAY);
-    let start = usize::try_from(days.start * A_DAY).unwrap();
-    let end = usize::try_from(days.end * A_DAY).unwrap();
-    Tally::from_answers(Scale::ZERO_TO_TEN, answers[start..end].iter().copied()).unwrap()
+fn expected_tally(days: std::ops::Range<usize>) -> Tally {
+    let answers = some_ratings((DAYS * A_DAY) as u64);
+    let answers = &answers[days.start * A_DAY..days.end * A_DAY];
+    Tally::from_answers(Scale::ZERO_TO_TEN, answers.iter().copied()).unwrap()
 }
 
 /// Any period from the tallies of its days is what the answers themselves would give.
@@ -95,7 +96,7 @@ fn a_filter_on_merging() {
 fn lists(lists: Vec<Option<Vec<Option<i32>>>>) -> SessionContext {
     let ctx = session(1, 8192);
     let column: ArrayRef = Arc::new(ListArray::from_iter_primitive::<Int32Type, _, _>(lists));
-    let row: ArrayRef = Arc::new(Int64Array::from_iter_values(0..column.len() as i64));
+    let row: ArrayRef = Arc::new(Int64Array::from_iter_values((0..).take(column.len())));
     add_table(
         &ctx,
         "days",

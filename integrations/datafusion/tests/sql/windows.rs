@@ -27,7 +27,7 @@ fn windows() -> Vec<Tally> {
 fn answers_that_leave_the_window_are_taken_out() {
     for batch_size in [1, 32, 8192] {
         let ctx = session(2, batch_size);
-        let days: ArrayRef = Arc::new(Int64Array::from_iter_values(0..ROWS as i64));
+        let days: ArrayRef = Arc::new(Int64Array::from_iter_values((0..).take(ROWS)));
         let answers: ArrayRef = Arc::new(UInt8Array::from(some_ratings(ROWS as u64)));
         add_table(
             &ctx,
@@ -64,7 +64,7 @@ fn answers_that_leave_the_window_are_taken_out() {
 #[test]
 fn stored_tallies_in_a_window() {
     let ctx = session(2, 50);
-    let days: ArrayRef = Arc::new(Int64Array::from_iter_values(0..ROWS as i64));
+    let days: ArrayRef = Arc::new(Int64Array::from_iter_values((0..).take(ROWS)));
     let answers: ArrayRef = Arc::new(UInt8Array::from(some_ratings(ROWS as u64)));
     add_table(
         &ctx,
@@ -90,7 +90,7 @@ fn stored_tallies_in_a_window() {
 #[test]
 fn windows_that_look_ahead_and_whole_partitions() {
     let ctx = session(2, 50);
-    let days: ArrayRef = Arc::new(Int64Array::from_iter_values(0..ROWS as i64));
+    let days: ArrayRef = Arc::new(Int64Array::from_iter_values((0..).take(ROWS)));
     let answers: ArrayRef = Arc::new(UInt8Array::from(some_ratings(ROWS as u64)));
     add_table(
         &ctx,
