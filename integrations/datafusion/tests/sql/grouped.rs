@@ -170,6 +170,22 @@ fn what_a_filter_keeps_out_may_be_off_the_scale() {
     );
 }
 
+/// Even where the value that the null hides is true.
+#[test]
+fn a_filter_that_is_unknown_lets_nothing_through() {
+    let ctx = session(1, 8192);
+    let sure = BooleanArray::new(vec![true; 3].into(), Some(vec![true, false, true].into()));
+    let columns: Vec<(&str, Arc<dyn datafusion::arrow::array::Array>)> = vec![
+        ("sure", Arc::new(sure)),
+        ("rating", Arc::new(UInt8Array::from(vec![10, 10, 3]))),
+    ];
+    add_table(&ctx, "answers", columns, 1, 8192);
+    for rest in ["", " GROUP BY 1 = 1"] {
+        let sql = format!("SELECT nps(rating) FILTER (WHERE sure) FROM answers{rest}");
+        assert_eq!(figure(&ctx, &sql).unwrap(), Some(0.0));
+    }
+}
+
 #[test]
 fn no_answers_are_null() {
     let ctx = answers_table(2, 100);

@@ -182,3 +182,12 @@ fn sums_beyond_64_bits_are_refused() {
         assert!(refusal(&ctx, &sql).contains("more answers than a 64-bit count can hold"));
     }
 }
+
+#[test]
+fn a_window_that_every_tally_has_left_is_null() {
+    let ctx = lists(vec![Some(vec![Some(1), Some(2)]), None, None]);
+    let sql = "SELECT row, merge_tally(counts) OVER (ORDER BY row ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)
+               FROM days ORDER BY row";
+    let found = tallies(&rows(&ctx, sql).unwrap(), 1);
+    assert_eq!(found, [Some(vec![1, 2]), Some(vec![1, 2]), None]);
+}
