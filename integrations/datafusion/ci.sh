@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Everything that must hold for the companion crate; the root's .ci/run calls it after its own steps.
+#
+# One optimised build serves the tests, the example and the benchmark; clippy shares none of it. The part that needs
+# Ballista more than doubles the crates to build, so it runs only with CXMETRICS_BALLISTA=1.
+set -euo pipefail
+cd "$(dirname "$0")"
+export CARGO_TERM_COLOR=never
+
+step() { printf '\n== datafusion: %s\n' "$*"; }
+
+step "the manifest: its own lock file, DataFusion without what is not used"
+cargo metadata --locked --format-version 1 >/dev/null
+grep -q '^rust-version = "1.94"' Cargo.toml
+
+step "format"
+cargo fmt --check
+
+step "clippy, all targets"
+cargo clippy --locked --all-targets -- -D warnings
+
+step "tests, and the examples of the docs"
+cargo test --locked --release --lib --tests
+cargo test --locked --release --doc
+
+step "docs"
+RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
+
+step "the example, on a small file"
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cat >"$folder/answers.csv" <<'CSV'
+shop,rating
+north,5
+north,4
+north,1
+south,5
+south,0
+CSV
+found=$(cargo run --quiet --locked --release --example sql -- "$folder/answers.csv" \
+    --segment shop --metric csat_top_box --missing 0)
+printf '%s\n' "$found"
+grep -q '^south .* 1 answers$' <<<"$found"
+grep -q '^north .*66\.7 \[.*\] .* 3 answers$' <<<"$found"
+
+step "the benchmark compiles and runs"
+cargo bench --locked --bench sql -- --quick
+
+if [[ ${CXMETRICS_BALLISTA:-} == 1 ]]; then
+    step "clippy, with Ballista"
+    cargo clippy --locked --all-targets --features ballista -- -D warnings
+    step "the cluster finds what one process finds"
+    cargo test --locked --release --features ballista --test ballista
+    cargo run --quiet --locked --release --features ballista --example ballista
+else
+    step "Ballista: left out, set CXMETRICS_BALLISTA=1 to build and test it"
+fi
+
+step "all of it holds"
