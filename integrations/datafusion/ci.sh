@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # Everything that must hold for the companion crate; the root's .ci/run calls it after its own steps.
 #
-# One optimised build serves the tests, the example and the benchmark; clippy shares none of it. The part that needs
-# Ballista more than doubles the crates to build, so it runs only with CXMETRICS_BALLISTA=1.
+# One optimised build serves the tests, the example and the benchmark; clippy shares none of it.
 set -euo pipefail
 cd "$(dirname "$0")"
 export CARGO_TERM_COLOR=never
@@ -45,15 +44,5 @@ grep -q '^north .*66\.7 \[.*\] .* 3 answers$' <<<"$found"
 
 step "the benchmark compiles and runs"
 cargo bench --locked --bench sql -- --quick
-
-if [[ ${CXMETRICS_BALLISTA:-} == 1 ]]; then
-    step "clippy, with Ballista"
-    cargo clippy --locked --all-targets --features ballista -- -D warnings
-    step "the cluster finds what one process finds"
-    cargo test --locked --release --features ballista --test ballista
-    cargo run --quiet --locked --release --features ballista --example ballista
-else
-    step "Ballista: left out, set CXMETRICS_BALLISTA=1 to build and test it"
-fi
 
 step "all of it holds"

@@ -140,7 +140,7 @@ pub fn register(ctx: &SessionContext) -> Result<()> {
     Ok(())
 }
 
-/// The aggregates, for a session that is built rather than called: an executor of Ballista, for instance.
+/// The aggregates, for a session that is built rather than called: an executor of a cluster, for instance.
 ///
 /// ```
 /// let aggregates = cxmetrics_datafusion::aggregate_functions();
