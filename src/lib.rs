@@ -174,11 +174,7 @@
 //! | `std` | yes | the fastest counting loop for the processor, chosen when the program runs; `SystemTime` as a point in time; hash maps where they are faster. Without it the crate needs only `alloc` |
 //! | `serde` | | stored forms of every type that a program would keep |
 //! | `jiff`, `chrono` | | the dates and times of these crates as points in time of a goal |
-//! | `proptest` | | [`strategies`] and `Arbitrary` for property tests of your own |
-#![cfg_attr(
-    not(feature = "proptest"),
-    doc = "\n[`strategies`]: https://docs.rs/cxmetrics/latest/cxmetrics/strategies/"
-)]
+//! | `proptest` | | `strategies` and `Arbitrary` for property tests of your own |
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
