@@ -86,6 +86,20 @@ impl Survey {
     ///
     /// [`SurveyError::RatingAt`] with the position of the first rating that is not on the scale;
     /// [`SurveyError::Empty`] without ratings.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::weight::Survey;
+    /// let survey = Survey::new(Scale::ZERO_TO_TEN, [9, 6, 10])?;
+    /// assert_eq!(survey.weights(), [1.0, 1.0, 1.0]);
+    /// assert_eq!(
+    ///     Survey::new(Scale::ZERO_TO_TEN, [9, 11]).unwrap_err().to_string(),
+    ///     "rating 11 is not on the scale 0-10, at position 1"
+    /// );
+    /// # Ok::<(), cxmetrics::weight::SurveyError>(())
+    /// ```
     pub fn new<I>(scale: Scale, ratings: I) -> Result<Self, SurveyError>
     where
         I: IntoIterator,
@@ -124,6 +138,19 @@ impl Survey {
     ///
     /// [`SurveyError::WeightAt`] for a weight that is neither 0 nor between 10⁻¹⁰⁰ and 10¹⁰⁰;
     /// [`SurveyError::NoWeight`] if all are 0; [`SurveyError::Length`] unless there is one for each answer.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cxmetrics::weight::Survey;
+    /// # use cxmetrics::{Metric, Nps, Scale};
+    /// // Two promoters, and a detractor who stands for three customers.
+    /// let survey = Survey::new(Scale::ZERO_TO_TEN, [9, 10, 3])?;
+    /// let weighted = survey.clone().with_weights([1.0, 1.0, 3.0])?;
+    /// assert_eq!(Nps::STANDARD.estimate_survey(&weighted)?.to_string(), "-20.0");
+    /// assert_eq!(survey.with_weights([1.0]).unwrap_err().to_string(), "1 weights for 3 answers");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn with_weights<I>(self, weights: I) -> Result<Self, SurveyError>
     where
         I: IntoIterator<Item = f64>,
@@ -153,6 +180,21 @@ impl Survey {
     ///
     /// [`SurveyError::SingleCluster`] if a stratum has fewer than two clusters, or answers if there are no
     /// clusters: join it with a similar one. [`SurveyError::Length`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cxmetrics::weight::Survey;
+    /// # use cxmetrics::{Metric, Nps, Scale};
+    /// let survey = Survey::new(Scale::ZERO_TO_TEN, [9, 10, 8, 3, 6, 8])?;
+    /// let error = Nps::STANDARD.estimate_survey(&survey)?.std_error();
+    /// assert_eq!(format!("{error:.1}"), "33.3");
+    /// // How many were asked in each region was fixed, so that regions differ is no part of the error.
+    /// let survey = survey.with_strata(&["N", "N", "N", "S", "S", "S"])?;
+    /// let error = Nps::STANDARD.estimate_survey(&survey)?.std_error();
+    /// assert_eq!(format!("{error:.1}"), "23.6");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn with_strata<K: Ord + Debug>(self, strata: &[K]) -> Result<Self, SurveyError> {
         self.stratify(strata, |_| Ok(None))
     }
@@ -224,6 +266,20 @@ impl Survey {
     ///
     /// [`SurveyError::SingleCluster`] if there is one cluster only, in all or in a stratum;
     /// [`SurveyError::Length`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cxmetrics::weight::Survey;
+    /// # use cxmetrics::{Metric, Nps, Scale};
+    /// // Two customers in each of three shops, who agree: as good as three answers, not six.
+    /// let survey = Survey::new(Scale::ZERO_TO_TEN, [9, 10, 3, 6, 8, 7])?
+    ///     .with_clusters(&["A", "A", "B", "B", "C", "C"])?;
+    /// let nps = Nps::STANDARD.estimate_survey(&survey)?;
+    /// assert_eq!(format!("{:.1}", nps.std_error()), "57.7");
+    /// assert_eq!(nps.degrees_of_freedom(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn with_clusters<K: Ord>(self, clusters: &[K]) -> Result<Self, SurveyError> {
         self.check_length("clusters", clusters.len())?;
         let (cluster_of, _) = codes(clusters);
@@ -377,12 +433,28 @@ impl Survey {
     }
 
     /// The scale of the answers.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::weight::Survey;
+    /// let survey = Survey::new(Scale::ONE_TO_FIVE, [5, 2])?;
+    /// assert_eq!(survey.scale(), Scale::ONE_TO_FIVE);
+    /// # Ok::<(), cxmetrics::weight::SurveyError>(())
+    /// ```
     #[must_use]
     pub const fn scale(&self) -> Scale {
         self.scale
     }
 
     /// The number of answers, also those of weight 0; never 0.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::weight::Survey;
+    /// let survey = Survey::new(Scale::ONE_TO_FIVE, [5, 2, 4])?.with_weights([1.0, 0.0, 2.0])?;
+    /// assert_eq!(survey.len(), 3);
+    /// # Ok::<(), cxmetrics::weight::SurveyError>(())
+    /// ```
     #[must_use]
     #[allow(clippy::len_without_is_empty)] // it never is
     pub fn len(&self) -> usize {
@@ -390,18 +462,47 @@ impl Survey {
     }
 
     /// The weight of each answer, as the last step has left it.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::weight::Survey;
+    /// // Half the customers are new, and one of three answers is.
+    /// let survey = Survey::new(Scale::ONE_TO_FIVE, [5, 2, 4])?
+    ///     .poststratified(&["old", "new", "old"], [("old", 50.0), ("new", 50.0)])?;
+    /// assert_eq!(survey.weights(), [25.0, 50.0, 25.0]);
+    /// # Ok::<(), cxmetrics::weight::SurveyError>(())
+    /// ```
     #[must_use]
     pub fn weights(&self) -> &[f64] {
         &self.weights
     }
 
     /// How post-stratification or raking went; `None` if the weights are as they were given.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::weight::Survey;
+    /// let survey = Survey::new(Scale::ONE_TO_FIVE, [5, 2, 4])?.with_weights([1.0, 0.5, 2.0])?;
+    /// assert_eq!(survey.calibration(), None);
+    /// let survey = survey.poststratified(&["old", "new", "old"], [("old", 50.0), ("new", 50.0)])?;
+    /// assert_eq!(survey.calibration().unwrap().rounds(), 1);
+    /// # Ok::<(), cxmetrics::weight::SurveyError>(())
+    /// ```
     #[must_use]
     pub fn calibration(&self) -> Option<Calibration> {
         self.calibrated.as_ref().map(Calibrated::report)
     }
 
     /// Kish's effective size (Σ w)² / Σ w² of the weights (Kish, 1965).
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::weight::Survey;
+    /// // 6² / (1 + 1 + 1 + 9)
+    /// let survey = Survey::new(Scale::ONE_TO_FIVE, [5, 2, 4, 4])?.with_weights([1.0, 1.0, 1.0, 3.0])?;
+    /// assert_eq!(survey.kish_size(), 3.0);
+    /// # Ok::<(), cxmetrics::weight::SurveyError>(())
+    /// ```
     #[must_use]
     pub fn kish_size(&self) -> f64 {
         let mut squares = Sum::default();
