@@ -58,7 +58,8 @@ impl Estimate {
     /// ```
     /// use cxmetrics::{Metric, Nps, Scale, WeightedTally};
     ///
-    /// let tally = WeightedTally::from_ratings(Scale::ZERO_TO_TEN, [(9, 1.0), (10, 1.0), (8, 1.0), (3, 3.0), (9, 2.0)])?;
+    /// let answers = [(9, 1.0), (10, 1.0), (8, 1.0), (3, 3.0), (9, 2.0)];
+    /// let tally = WeightedTally::from_ratings(Scale::ZERO_TO_TEN, answers)?;
     /// let nps = Nps::STANDARD.estimate_weighted(&tally)?;
     /// assert_eq!(format!("{:.2}", nps.design_effect()), "1.82");
     /// // Five answers are worth so many.
