@@ -73,6 +73,14 @@ impl fmt::Display for Coefficient {
 }
 
 /// Why there is no association.
+///
+/// ```
+/// use cxmetrics::association::{AssociationError, KendallTau};
+///
+/// let error = KendallTau::of(&[12.0, 31.0, 25.0], &[4.0, 4.0, 4.0]).unwrap_err();
+/// assert_eq!(error, AssociationError::Constant);
+/// assert_eq!(error.to_string(), "all figures of one side are the same, so nothing can move with them");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AssociationError {

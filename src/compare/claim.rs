@@ -8,6 +8,14 @@ use crate::interval::{Confidence, Interval};
 use crate::tilt::Side;
 
 /// A claim about the true difference, the first score minus the second.
+///
+/// ```
+/// use cxmetrics::compare::Claim;
+///
+/// assert_eq!(Claim::Superiority.to_string(), "superior");
+/// assert_eq!(Claim::NonInferiority { margin: 5.0 }.to_string(), "not inferior by 5 or more");
+/// assert_eq!(Claim::Equivalence { margin: 2.5 }.to_string(), "equivalent within ±2.5");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -287,6 +295,17 @@ fn check_margin(margin: f64) -> Result<(), ClaimError> {
 }
 
 /// Why a claim cannot be tested.
+///
+/// ```
+/// use cxmetrics::{Confidence, Difference, Estimate};
+///
+/// let difference = Difference::independent(&Estimate::share(85, 100)?, &Estimate::share(84, 100)?)?;
+/// assert_eq!(
+///     difference.equivalence(-5.0, Confidence::P95).unwrap_err().to_string(),
+///     "a margin is a positive number of points, not -5"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ClaimError {

@@ -7,6 +7,21 @@ use crate::metric::MetricError;
 use crate::scale::Scale;
 
 /// A score as an error shows it.
+///
+/// ```
+/// use cxmetrics::compare::DifferenceError;
+/// use cxmetrics::{Csat, Difference, Metric, Nps, Scale, Tally};
+///
+/// let tally = Tally::from_ratings(Scale::ZERO_TO_TEN, [9, 10, 9, 3])?;
+/// let (nps, csat) = (Nps::STANDARD.estimate(&tally)?, Csat::TOP_TWO_BOX.estimate(&tally)?);
+/// let error = Difference::independent(&nps, &csat).unwrap_err();
+/// let DifferenceError::NotComparable { first, second } = error else {
+///     panic!("{error}");
+/// };
+/// assert_eq!(first.to_string(), "50.0 on -100..=100");
+/// assert_eq!(second.to_string(), "75.0 on 0..=100");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Compared {
@@ -41,6 +56,17 @@ impl fmt::Display for Compared {
 }
 
 /// Why two scores have no difference.
+///
+/// ```
+/// use cxmetrics::{Difference, Estimate, Metric, Nps, Scale, Tally};
+///
+/// let nps = Nps::STANDARD.estimate(&Tally::from_ratings(Scale::ZERO_TO_TEN, [9, 10, 9, 3])?)?;
+/// assert_eq!(
+///     Difference::independent(&nps, &Estimate::share(3, 4)?).unwrap_err().to_string(),
+///     "a score of 50.0 on -100..=100 and one of 75.0 on 0..=100 are of different metrics or scales"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DifferenceError {

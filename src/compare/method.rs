@@ -95,6 +95,13 @@ impl fmt::Display for DifferenceMethod {
 }
 
 /// How two samples belong together.
+///
+/// ```
+/// use cxmetrics::compare::Pairing;
+///
+/// assert_eq!(Pairing::Independent.to_string(), "independent samples");
+/// assert_eq!(Pairing::Paired.to_string(), "paired samples");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -116,6 +123,18 @@ impl fmt::Display for Pairing {
 }
 
 /// Why a method does not judge a difference.
+///
+/// ```
+/// use cxmetrics::{Confidence, Difference, DifferenceMethod, Estimate};
+///
+/// let difference = Difference::independent(&Estimate::share(20, 20)?, &Estimate::share(0, 20)?)?;
+/// assert_eq!(
+///     difference.interval_with(DifferenceMethod::Wald, Confidence::P95).unwrap_err().to_string(),
+///     "the Wald method sees no uncertainty when all answers of each sample have the same value; \
+///      the score method does"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DifferenceMethodError {

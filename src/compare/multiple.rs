@@ -87,6 +87,14 @@ fn increasing(p_values: &[f64]) -> Result<Vec<usize>, PValueError> {
 }
 
 /// A p-value is not between 0 and 1.
+///
+/// ```
+/// use cxmetrics::compare::holm;
+///
+/// let error = holm(&[0.02, 1.7]).unwrap_err();
+/// assert_eq!((error.position, error.p_value), (1, 1.7));
+/// assert_eq!(error.to_string(), "p-value 1.7 at position 1 is not between 0 and 1");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[error("p-value {p_value} at position {position} is not between 0 and 1")]
 #[non_exhaustive]

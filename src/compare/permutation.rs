@@ -360,6 +360,18 @@ fn steps(estimate: &Estimate) -> Result<Vec<usize>, PermutationError> {
 }
 
 /// Why there is no permutation test.
+///
+/// ```
+/// use cxmetrics::compare::PermutationError;
+/// use cxmetrics::{Difference, Estimate};
+///
+/// let clustered = Estimate::share(60, 203)?.with_design_effect(1.35)?;
+/// let difference = Difference::independent(&clustered, &Estimate::share(71, 198)?)?;
+/// let error = difference.permutation_p_value().unwrap_err();
+/// assert_eq!(error, PermutationError::Weighted);
+/// assert_eq!(error.to_string(), "a permutation test needs answers that all count once");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PermutationError {

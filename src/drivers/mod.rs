@@ -352,6 +352,20 @@ impl<'a, K> IntoIterator for &'a Drivers<K> {
 }
 
 /// The overall ratings are not all on one scale.
+///
+/// ```
+/// use cxmetrics::drivers::Drivers;
+/// use cxmetrics::{CrossTally, Scale};
+///
+/// let tables = [
+///     ("staff", CrossTally::new(Scale::ONE_TO_FIVE, Scale::ZERO_TO_TEN)),
+///     ("shop", CrossTally::new(Scale::ONE_TO_FIVE, Scale::THUMBS)),
+/// ];
+/// assert_eq!(
+///     Drivers::rank(tables).unwrap_err().to_string(),
+///     "overall ratings on the scale 0-1 do not go with those on the scale 0-10"
+/// );
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("overall ratings on the scale {other} do not go with those on the scale {scale}")]
 #[non_exhaustive]

@@ -54,6 +54,18 @@ impl Estimate {
 
     /// How many times more answers the survey needed than a simple random sample would have for the same
     /// precision: sample size / effective size (Kish, 1965). 1 unless the answers are weighted or clustered.
+    ///
+    /// ```
+    /// use cxmetrics::{Metric, Nps, Scale, WeightedTally};
+    ///
+    /// let answers = [(9, 1.0), (10, 1.0), (8, 1.0), (3, 3.0), (9, 2.0)];
+    /// let tally = WeightedTally::from_ratings(Scale::ZERO_TO_TEN, answers)?;
+    /// let nps = Nps::STANDARD.estimate_weighted(&tally)?;
+    /// assert_eq!(format!("{:.2}", nps.design_effect()), "1.82");
+    /// // Five answers are worth so many.
+    /// assert_eq!(format!("{:.2}", nps.effective_size()), "2.75");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn design_effect(&self) -> f64 {
         self.answers as f64 / self.effective_size()

@@ -43,6 +43,19 @@ impl Confidence {
     /// # Errors
     ///
     /// [`ConfidenceError`] unless it is strictly between 0 and 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::Confidence;
+    ///
+    /// assert_eq!(Confidence::new(0.999)?.to_string(), "99.9%");
+    /// assert_eq!(
+    ///     Confidence::new(0.0).unwrap_err().to_string(),
+    ///     "confidence 0 is not between 0 and 1: 95% is 0.95"
+    /// );
+    /// # Ok::<(), cxmetrics::interval::ConfidenceError>(())
+    /// ```
     pub const fn new(level: f64) -> Result<Self, ConfidenceError> {
         if level > 0.0 && level < 1.0 {
             Ok(Self(level))

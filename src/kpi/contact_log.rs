@@ -81,6 +81,20 @@ impl ContactLog {
     /// # Errors
     ///
     /// [`EstimateError::Empty`] if no contact has had its time, and for `days` that are negative or NaN.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::kpi::ContactLog;
+    ///
+    /// let log = ContactLog::new([("ann", 1.0), ("ann", 3.0), ("ben", 2.0), ("cem", 9.0)])?;
+    /// // On day 10 the 7 days of cem's contact are not over: one of three was repeated.
+    /// let repeated = log.repeated_within(7.0, 10.0)?;
+    /// assert_eq!((repeated.to_string(), repeated.sample_size()), ("33.3".into(), 3));
+    /// // On day 5 no contact has had its time.
+    /// assert!(log.repeated_within(7.0, 5.0).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn repeated_within(&self, days: f64, until: f64) -> Result<Estimate, EstimateError> {
         let customers: Vec<_> = self
             .days
@@ -140,6 +154,14 @@ fn worth(customers: &[Counts], all: Counts) -> f64 {
 }
 
 /// A contact has no day. Contacts are numbered from 1.
+///
+/// ```
+/// use cxmetrics::kpi::ContactLog;
+///
+/// let error = ContactLog::new([("ann", 1.0), ("ben", f64::INFINITY)]).unwrap_err();
+/// assert_eq!(error.number, 2);
+/// assert_eq!(error.to_string(), "contact 2 is of day inf");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[error("contact {number} is of day {day}")]
 #[non_exhaustive]

@@ -64,18 +64,38 @@ impl EventRate {
     }
 
     /// The number of events.
+    ///
+    /// ```
+    /// # use cxmetrics::kpi::EventRate;
+    /// assert_eq!(EventRate::new(9, 1_800.0)?.events(), 9);
+    /// # Ok::<(), cxmetrics::kpi::EventRateError>(())
+    /// ```
     #[must_use]
     pub const fn events(&self) -> u64 {
         self.events
     }
 
     /// The time under observation.
+    ///
+    /// ```
+    /// # use cxmetrics::kpi::EventRate;
+    /// // 150 customers through a whole year, in customer-months.
+    /// assert_eq!(EventRate::new(9, 150.0 * 12.0)?.exposure(), 1_800.0);
+    /// # Ok::<(), cxmetrics::kpi::EventRateError>(())
+    /// ```
     #[must_use]
     pub const fn exposure(&self) -> f64 {
         self.exposure
     }
 
     /// Events / exposure.
+    ///
+    /// ```
+    /// # use cxmetrics::kpi::EventRate;
+    /// // 9 losses in 1,800 customer-months: half a percent a month.
+    /// assert_eq!(EventRate::new(9, 1_800.0)?.value(), 0.005);
+    /// # Ok::<(), cxmetrics::kpi::EventRateError>(())
+    /// ```
     #[must_use]
     pub fn value(&self) -> f64 {
         self.events as f64 / self.exposure
@@ -111,6 +131,16 @@ impl EventRate {
 
     /// The share to whom it has not happened after some time, in percent: 100 exp(−rate · time), with the interval of
     /// the rate carried along. `None` for a time that is negative, infinite or NaN.
+    ///
+    /// ```
+    /// # use cxmetrics::Confidence;
+    /// # use cxmetrics::kpi::EventRate;
+    /// let churn = EventRate::new(9, 1_800.0)?;
+    /// // Half a percent leave each month. Over two years that is 11 percent.
+    /// assert_eq!(churn.remaining(24.0, Confidence::P90).unwrap().to_string(), "88.7 [81.1, 93.9]");
+    /// assert_eq!(churn.remaining(-1.0, Confidence::P90), None);
+    /// # Ok::<(), cxmetrics::kpi::EventRateError>(())
+    /// ```
     #[must_use]
     pub fn remaining(&self, time: f64, confidence: Confidence) -> Option<Interval> {
         if !(time >= 0.0 && time.is_finite()) {
@@ -129,6 +159,14 @@ impl EventRate {
 }
 
 /// There is no time in which events could have happened.
+///
+/// ```
+/// use cxmetrics::kpi::EventRate;
+///
+/// let error = EventRate::new(9, -30.0).unwrap_err();
+/// assert_eq!(error.exposure, -30.0);
+/// assert_eq!(error.to_string(), "a rate needs time under observation, not -30");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[error("a rate needs time under observation, not {exposure}")]
 #[non_exhaustive]

@@ -112,6 +112,20 @@ impl LifetimeValue {
     /// # Errors
     ///
     /// [`LifetimeValueError::Discount`] unless it is between 0 and 10¹⁰⁰.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cxmetrics::kpi::LifetimeValue;
+    /// let value = LifetimeValue::new(100.0, 90.0)?;
+    /// assert_eq!(value.value(), Some(1_000.0));
+    /// assert_eq!(value.discounted(10.0)?.value(), Some(550.0));
+    /// assert_eq!(
+    ///     value.discounted(-3.0).unwrap_err().to_string(),
+    ///     "a discount rate is a finite percentage from 0 on, not -3"
+    /// );
+    /// # Ok::<(), cxmetrics::kpi::LifetimeValueError>(())
+    /// ```
     pub fn discounted(self, discount: f64) -> Result<Self, LifetimeValueError> {
         if (0.0..=LARGEST).contains(&discount) {
             Ok(Self { discount, ..self })
@@ -121,6 +135,13 @@ impl LifetimeValue {
     }
 
     /// The same over so many periods and no further.
+    ///
+    /// ```
+    /// # use cxmetrics::kpi::LifetimeValue;
+    /// // 100 + 50 + 25
+    /// assert_eq!(LifetimeValue::new(100.0, 50.0)?.over(3).value(), Some(175.0));
+    /// # Ok::<(), cxmetrics::kpi::LifetimeValueError>(())
+    /// ```
     #[must_use]
     pub const fn over(self, periods: u32) -> Self {
         Self {
@@ -130,6 +151,15 @@ impl LifetimeValue {
     }
 
     /// The same with each margin at the end of its period, and only from those who stay until then.
+    ///
+    /// ```
+    /// # use cxmetrics::kpi::LifetimeValue;
+    /// let value = LifetimeValue::new(100.0, 50.0)?;
+    /// assert_eq!(value.value(), Some(200.0));
+    /// // The first 100 come only from the half that is still there.
+    /// assert_eq!(value.paid_at_end().value(), Some(100.0));
+    /// # Ok::<(), cxmetrics::kpi::LifetimeValueError>(())
+    /// ```
     #[must_use]
     pub const fn paid_at_end(self) -> Self {
         Self {
@@ -140,6 +170,13 @@ impl LifetimeValue {
 
     /// How many periods the average customer stays, the first included: 100 / (100 − retention). `None` if nobody ever
     /// leaves.
+    ///
+    /// ```
+    /// # use cxmetrics::kpi::LifetimeValue;
+    /// assert_eq!(LifetimeValue::new(100.0, 75.0)?.lifetime(), Some(4.0));
+    /// assert_eq!(LifetimeValue::new(100.0, 100.0)?.lifetime(), None);
+    /// # Ok::<(), cxmetrics::kpi::LifetimeValueError>(())
+    /// ```
     #[must_use]
     pub fn lifetime(&self) -> Option<f64> {
         let churn = 100.0 - self.retention;
@@ -147,6 +184,17 @@ impl LifetimeValue {
     }
 
     /// The value; `None` if it has no end: everybody stays, for ever, and nothing is discounted.
+    ///
+    /// ```
+    /// # use cxmetrics::kpi::LifetimeValue;
+    /// // Four periods of 100.
+    /// assert_eq!(LifetimeValue::new(100.0, 75.0)?.value(), Some(400.0));
+    /// // Where nobody leaves, only a discount or an end makes it finite.
+    /// let loyal = LifetimeValue::new(100.0, 100.0)?;
+    /// assert_eq!(loyal.value(), None);
+    /// assert_eq!(loyal.discounted(25.0)?.value(), Some(500.0));
+    /// # Ok::<(), cxmetrics::kpi::LifetimeValueError>(())
+    /// ```
     #[must_use]
     pub fn value(&self) -> Option<f64> {
         let series = self.series();
@@ -303,6 +351,15 @@ impl Series {
 }
 
 /// What a [`LifetimeValue`] changes by, all else being equal.
+///
+/// ```
+/// use cxmetrics::kpi::LifetimeValue;
+///
+/// let lever = LifetimeValue::new(100.0, 80.0)?.sensitivity().unwrap();
+/// // Worth 500. A point of retention adds as much as five more of margin.
+/// assert_eq!(lever.retention(), 5.0 * lever.margin());
+/// # Ok::<(), cxmetrics::kpi::LifetimeValueError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sensitivity {
     margin: f64,
@@ -312,18 +369,42 @@ pub struct Sensitivity {
 
 impl Sensitivity {
     /// For each unit of margin a period.
+    ///
+    /// ```
+    /// # use cxmetrics::kpi::LifetimeValue;
+    /// // The customer stays for five periods: each unit of margin counts five times.
+    /// let lever = LifetimeValue::new(100.0, 80.0)?.sensitivity().unwrap();
+    /// assert_eq!(lever.margin(), 5.0);
+    /// # Ok::<(), cxmetrics::kpi::LifetimeValueError>(())
+    /// ```
     #[must_use]
     pub const fn margin(&self) -> f64 {
         self.margin
     }
 
     /// For each percentage point of retention.
+    ///
+    /// ```
+    /// # use cxmetrics::kpi::LifetimeValue;
+    /// // From 500 at 80 percent to nearly 526 at 81.
+    /// let lever = LifetimeValue::new(100.0, 80.0)?.sensitivity().unwrap();
+    /// assert_eq!(lever.retention(), 25.0);
+    /// # Ok::<(), cxmetrics::kpi::LifetimeValueError>(())
+    /// ```
     #[must_use]
     pub const fn retention(&self) -> f64 {
         self.retention
     }
 
     /// For each percentage point of discount.
+    ///
+    /// ```
+    /// # use cxmetrics::kpi::LifetimeValue;
+    /// // From 500 without discount to about 481 with one percent.
+    /// let lever = LifetimeValue::new(100.0, 80.0)?.sensitivity().unwrap();
+    /// assert_eq!(lever.discount(), -20.0);
+    /// # Ok::<(), cxmetrics::kpi::LifetimeValueError>(())
+    /// ```
     #[must_use]
     pub const fn discount(&self) -> f64 {
         self.discount
@@ -331,6 +412,14 @@ impl Sensitivity {
 }
 
 /// Why there is no such lifetime value.
+///
+/// ```
+/// use cxmetrics::kpi::{LifetimeValue, LifetimeValueError};
+///
+/// let error = LifetimeValue::new(f64::NAN, 80.0).unwrap_err();
+/// assert!(matches!(error, LifetimeValueError::Margin { .. }));
+/// assert_eq!(error.to_string(), "a margin is a finite amount, not NaN");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LifetimeValueError {

@@ -106,6 +106,12 @@ impl ServiceTimes {
     }
 
     /// The number of times.
+    ///
+    /// ```
+    /// # use cxmetrics::kpi::ServiceTimes;
+    /// assert_eq!(ServiceTimes::from_hours([1.0, 2.0, 9.0])?.sample_size(), 3);
+    /// # Ok::<(), cxmetrics::kpi::ServiceTimesError>(())
+    /// ```
     #[must_use]
     pub fn sample_size(&self) -> usize {
         self.hours.len()
@@ -117,6 +123,13 @@ impl ServiceTimes {
     }
 
     /// The mean.
+    ///
+    /// ```
+    /// # use cxmetrics::kpi::ServiceTimes;
+    /// // One long case doubles it.
+    /// assert_eq!(ServiceTimes::from_hours([1.0, 2.0, 9.0])?.mean(), 4.0);
+    /// # Ok::<(), cxmetrics::kpi::ServiceTimesError>(())
+    /// ```
     #[must_use]
     pub fn mean(&self) -> f64 {
         self.hours.iter().sum::<f64>() / self.size()
@@ -161,6 +174,13 @@ impl ServiceTimes {
     }
 
     /// The median: the middle time, or the mean of the two in the middle.
+    ///
+    /// ```
+    /// # use cxmetrics::kpi::ServiceTimes;
+    /// assert_eq!(ServiceTimes::from_hours([9.0, 1.0, 2.0])?.median(), 2.0);
+    /// assert_eq!(ServiceTimes::from_hours([9.0, 1.0, 2.0, 5.0])?.median(), 3.5);
+    /// # Ok::<(), cxmetrics::kpi::ServiceTimesError>(())
+    /// ```
     #[must_use]
     pub fn median(&self) -> f64 {
         self.quantile(0.5)
@@ -168,6 +188,15 @@ impl ServiceTimes {
 
     /// The time that `percent` of the cases took at most, between two times in proportion (Hyndman and Fan, 1996, type
     /// 7, the default of R, `NumPy` and spreadsheets). `None` unless `percent` is between 0 and 100.
+    ///
+    /// ```
+    /// # use cxmetrics::kpi::ServiceTimes;
+    /// let times = ServiceTimes::from_hours([1.0, 2.0, 4.0, 5.0, 9.0])?;
+    /// assert_eq!(times.percentile(75.0), Some(5.0));
+    /// assert_eq!(times.percentile(62.5), Some(4.5));
+    /// assert_eq!(times.percentile(101.0), None);
+    /// # Ok::<(), cxmetrics::kpi::ServiceTimesError>(())
+    /// ```
     #[must_use]
     pub fn percentile(&self, percent: f64) -> Option<f64> {
         (0.0..=100.0)
@@ -240,6 +269,18 @@ impl ServiceTimes {
     /// # Errors
     ///
     /// None at present: there is always a time.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cxmetrics::Confidence;
+    /// # use cxmetrics::kpi::ServiceTimes;
+    /// // "Answered within 4 hours", and exactly 4 is within.
+    /// let times = ServiceTimes::from_hours([1.0, 2.0, 4.0, 5.0])?;
+    /// let level = times.within(4.0)?;
+    /// assert_eq!(level.interval(Confidence::P90).to_string(), "75.0 [35.6, 94.2]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn within(&self, limit: f64) -> Result<Estimate, EstimateError> {
         let count = self.hours.partition_point(|&time| time <= limit);
         Estimate::share(count as u64, self.hours.len() as u64)
@@ -296,6 +337,14 @@ fn whole(rank: f64) -> usize {
 }
 
 /// Why there are no service times.
+///
+/// ```
+/// use cxmetrics::kpi::{ServiceTimes, ServiceTimesError};
+///
+/// let error = ServiceTimes::from_hours([]).unwrap_err();
+/// assert_eq!(error, ServiceTimesError::Empty);
+/// assert_eq!(error.to_string(), "no service times");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ServiceTimesError {

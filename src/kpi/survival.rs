@@ -43,6 +43,19 @@ pub struct Survival {
 }
 
 /// What happened at one time since the start.
+///
+/// ```
+/// use cxmetrics::kpi::Survival;
+///
+/// let survival = Survival::new([(2.0, true), (2.0, true), (2.0, false), (5.0, true), (9.0, false)])?;
+/// let curve: Vec<_> = survival
+///     .steps()
+///     .iter()
+///     .map(|step| format!("{}: {:.0}% of {}", step.time(), step.share(), survival.sample_size()))
+///     .collect();
+/// assert_eq!(curve, ["2: 60% of 5", "5: 30% of 5", "9: 30% of 5"]);
+/// # Ok::<(), cxmetrics::kpi::SurvivalError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SurvivalStep {
     time: f64,
@@ -55,30 +68,69 @@ pub struct SurvivalStep {
 
 impl SurvivalStep {
     /// The time.
+    ///
+    /// ```
+    /// # use cxmetrics::kpi::Survival;
+    /// let survival = Survival::new([(5.0, true), (2.0, true), (2.0, false)])?;
+    /// let times: Vec<_> = survival.steps().iter().map(|step| step.time()).collect();
+    /// assert_eq!(times, [2.0, 5.0]);
+    /// # Ok::<(), cxmetrics::kpi::SurvivalError>(())
+    /// ```
     #[must_use]
     pub const fn time(&self) -> f64 {
         self.time
     }
 
     /// How many were still there just before.
+    ///
+    /// ```
+    /// # use cxmetrics::kpi::Survival;
+    /// let survival = Survival::new([(5.0, true), (2.0, true), (2.0, false)])?;
+    /// let at_risk: Vec<_> = survival.steps().iter().map(|step| step.at_risk()).collect();
+    /// assert_eq!(at_risk, [3, 1]);
+    /// # Ok::<(), cxmetrics::kpi::SurvivalError>(())
+    /// ```
     #[must_use]
     pub const fn at_risk(&self) -> u64 {
         self.at_risk
     }
 
     /// How many ended at this time.
+    ///
+    /// ```
+    /// # use cxmetrics::kpi::Survival;
+    /// let survival = Survival::new([(2.0, true), (2.0, true), (2.0, false)])?;
+    /// assert_eq!(survival.steps()[0].ended(), 2);
+    /// # Ok::<(), cxmetrics::kpi::SurvivalError>(())
+    /// ```
     #[must_use]
     pub const fn ended(&self) -> u64 {
         self.ended
     }
 
     /// How many were cut off at this time, still there.
+    ///
+    /// ```
+    /// # use cxmetrics::kpi::Survival;
+    /// let survival = Survival::new([(2.0, true), (2.0, true), (2.0, false)])?;
+    /// assert_eq!(survival.steps()[0].cut_off(), 1);
+    /// # Ok::<(), cxmetrics::kpi::SurvivalError>(())
+    /// ```
     #[must_use]
     pub const fn cut_off(&self) -> u64 {
         self.cut_off
     }
 
     /// The share that is still there from this time on, in percent.
+    ///
+    /// ```
+    /// # use cxmetrics::kpi::Survival;
+    /// // Of four, one left at 2; of the three that were still seen at 5, none.
+    /// let survival = Survival::new([(2.0, true), (5.0, false), (5.0, false), (5.0, false)])?;
+    /// let shares: Vec<_> = survival.steps().iter().map(|step| step.share()).collect();
+    /// assert_eq!(shares, [75.0, 75.0]);
+    /// # Ok::<(), cxmetrics::kpi::SurvivalError>(())
+    /// ```
     #[must_use]
     pub fn share(&self) -> f64 {
         100.0 * self.share
@@ -155,12 +207,26 @@ impl Survival {
     }
 
     /// Every time at which something happened, in order: the steps of the curve.
+    ///
+    /// ```
+    /// # use cxmetrics::kpi::Survival;
+    /// let survival = Survival::new([(2.0, true), (3.0, false), (5.0, true), (8.0, false)])?;
+    /// let points: Vec<_> = survival.steps().iter().map(|step| (step.time(), step.share())).collect();
+    /// assert_eq!(points, [(2.0, 75.0), (3.0, 75.0), (5.0, 37.5), (8.0, 37.5)]);
+    /// # Ok::<(), cxmetrics::kpi::SurvivalError>(())
+    /// ```
     #[must_use]
     pub fn steps(&self) -> &[SurvivalStep] {
         &self.steps
     }
 
     /// The number of times.
+    ///
+    /// ```
+    /// # use cxmetrics::kpi::Survival;
+    /// assert_eq!(Survival::new([(2.0, true), (3.0, false), (3.0, true)])?.sample_size(), 3);
+    /// # Ok::<(), cxmetrics::kpi::SurvivalError>(())
+    /// ```
     #[must_use]
     pub fn sample_size(&self) -> u64 {
         self.steps.first().map_or(0, |first| first.at_risk)
@@ -179,6 +245,16 @@ impl Survival {
     ///
     /// Π (1 − dᵢ/nᵢ) over all times i up to then, with d ended of n still there. `None` beyond the last time
     /// observed, unless everybody has left by then: nobody can know.
+    ///
+    /// ```
+    /// # use cxmetrics::kpi::Survival;
+    /// let survival = Survival::new([(2.0, true), (3.0, false), (5.0, true), (8.0, false)])?;
+    /// assert_eq!(survival.at(1.0), Some(100.0));
+    /// // ¾ · ½: at 5 there are two left to lose.
+    /// assert_eq!(survival.at(6.5), Some(37.5));
+    /// assert_eq!(survival.at(9.0), None);
+    /// # Ok::<(), cxmetrics::kpi::SurvivalError>(())
+    /// ```
     #[must_use]
     pub fn at(&self, time: f64) -> Option<f64> {
         let steps = self.until(time)?;
@@ -187,6 +263,14 @@ impl Survival {
 
     /// The standard error of the [share](Self::at), in percent (Greenwood, 1926): share · √Σ dᵢ / (nᵢ (nᵢ − dᵢ)). It
     /// is 0 where nobody, or everybody, has left; intervals do not rest on it.
+    ///
+    /// ```
+    /// # use cxmetrics::kpi::Survival;
+    /// // Without anybody cut off it is √(p (1 − p) / n): one in four left.
+    /// let survival = Survival::new([(2.0, true), (5.0, false), (5.0, false), (5.0, false)])?;
+    /// assert_eq!(format!("{:.2}", survival.std_error(2.0).unwrap()), "21.65");
+    /// # Ok::<(), cxmetrics::kpi::SurvivalError>(())
+    /// ```
     #[must_use]
     pub fn std_error(&self, time: f64) -> Option<f64> {
         let steps = self.until(time)?;
@@ -202,6 +286,17 @@ impl Survival {
     /// Without anybody cut off it is Clopper and Pearson's interval, never below its promise; with them it carries on
     /// in the same way, by a product of beta distributions, one for each time at which somebody left. It has a
     /// width where nobody, or everybody, has left. `None` where the share is not known.
+    ///
+    /// ```
+    /// # use cxmetrics::Confidence;
+    /// # use cxmetrics::kpi::Survival;
+    /// let survival = Survival::new([(2.0, true), (3.0, false), (5.0, true), (8.0, false)])?;
+    /// let half_year = survival.interval(6.0, Confidence::P90).unwrap();
+    /// assert_eq!(half_year.to_string(), "37.5 [2.0, 88.4]");
+    /// // Nobody has left by month 1, and yet the share need not be 100.
+    /// assert_eq!(survival.interval(1.0, Confidence::P90).unwrap().to_string(), "100.0 [47.3, 100.0]");
+    /// # Ok::<(), cxmetrics::kpi::SurvivalError>(())
+    /// ```
     #[must_use]
     pub fn interval(&self, time: f64, confidence: Confidence) -> Option<Interval> {
         let steps = self.until(time)?;
@@ -243,6 +338,13 @@ impl Survival {
 
     /// The median lifetime: the first time at which no more than half are still there. `None` if more than half
     /// are, at the last time observed.
+    ///
+    /// ```
+    /// # use cxmetrics::kpi::Survival;
+    /// let survival = Survival::new([(2.0, true), (3.0, false), (5.0, true), (8.0, false)])?;
+    /// assert_eq!(survival.median(), Some(5.0));
+    /// # Ok::<(), cxmetrics::kpi::SurvivalError>(())
+    /// ```
     #[must_use]
     pub fn median(&self) -> Option<f64> {
         self.first(|step| step.share <= 0.5)
@@ -257,6 +359,15 @@ impl Survival {
 
     /// The limits of the median lifetime (Brookmeyer and Crowley, 1982): the times whose [interval](Self::interval)
     /// holds 50 %. A limit is `None` where the observations end before it is reached.
+    ///
+    /// ```
+    /// # use cxmetrics::Confidence;
+    /// # use cxmetrics::kpi::Survival;
+    /// let survival = Survival::new([(2.0, true), (3.0, false), (5.0, true), (8.0, false)])?;
+    /// // No earlier than 2; how late, four customers cannot tell.
+    /// assert_eq!(survival.median_limits(Confidence::P90), [Some(2.0), None]);
+    /// # Ok::<(), cxmetrics::kpi::SurvivalError>(())
+    /// ```
     #[must_use]
     pub fn median_limits(&self, confidence: Confidence) -> [Option<f64>; 2] {
         let limits = |step: &SurvivalStep| self.interval(step.time, confidence);
@@ -268,6 +379,15 @@ impl Survival {
 
     /// The median lifetime with its interval, for a key result; `None` if the median or one of its
     /// [limits](Self::median_limits) is not known yet.
+    ///
+    /// ```
+    /// # use cxmetrics::Confidence;
+    /// # use cxmetrics::kpi::Survival;
+    /// let survival = Survival::new((1..=10).map(|month| (f64::from(month), true)))?;
+    /// let median = survival.median_interval(Confidence::P90).unwrap();
+    /// assert_eq!(median.to_string(), "5.0 [2.0, 9.0]");
+    /// # Ok::<(), cxmetrics::kpi::SurvivalError>(())
+    /// ```
     #[must_use]
     pub fn median_interval(&self, confidence: Confidence) -> Option<Interval> {
         let [lower, upper] = self.median_limits(confidence);
@@ -336,6 +456,14 @@ fn check(
 }
 
 /// Why there is no survival curve.
+///
+/// ```
+/// use cxmetrics::kpi::{Survival, SurvivalError};
+///
+/// let error = Survival::new([(2.0, true), (f64::NAN, false)]).unwrap_err();
+/// assert!(matches!(error, SurvivalError::Time { number: 2, .. }));
+/// assert_eq!(error.to_string(), "time 2 is NaN, not a finite time from 0 on");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SurvivalError {

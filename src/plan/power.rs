@@ -94,6 +94,14 @@ impl From<Power> for f64 {
 }
 
 /// The power is not from one half to below 1.
+///
+/// ```
+/// use cxmetrics::plan::Power;
+///
+/// let error = Power::new(0.2).unwrap_err();
+/// assert_eq!(error.level, 0.2);
+/// assert_eq!(error.to_string(), "power 0.2 is not from 0.5 to below 1: 80% is 0.8");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[error("power {level} is not from 0.5 to below 1: 80% is 0.8")]
 #[non_exhaustive]

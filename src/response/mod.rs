@@ -345,6 +345,16 @@ impl NonResponse {
 }
 
 /// Why nothing can be said of those who did not answer.
+///
+/// ```
+/// use cxmetrics::Estimate;
+/// use cxmetrics::response::{NonResponse, NonResponseError};
+///
+/// let error = NonResponse::new(&Estimate::share(90, 100)?, 80).unwrap_err();
+/// assert_eq!(error, NonResponseError::Asked { answers: 100, asked: 80 });
+/// assert_eq!(error.to_string(), "100 answers from 80 who were asked");
+/// # Ok::<(), cxmetrics::EstimateError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NonResponseError {

@@ -8,6 +8,18 @@ use crate::estimate::EstimateError;
 use crate::metric::Metric;
 
 /// A segment beside all others together; made by [`Breakdown::against_rest`].
+///
+/// ```
+/// use cxmetrics::{Breakdown, Nps, Scale};
+///
+/// let answers = [("A", 9), ("A", 10), ("A", 9), ("A", 8), ("B", 3), ("B", 6), ("B", 9), ("B", 2)];
+/// let by_shop = Breakdown::from_pairs(Scale::ZERO_TO_TEN, answers)?;
+/// let compared = by_shop.against_rest(&Nps::STANDARD)?;
+/// // 75 against −50, and with four answers each not beyond doubt.
+/// assert_eq!((*compared[0].segment(), compared[0].difference().value()), ("A", 125.0));
+/// assert_eq!(format!("{:.3}", compared[0].adjusted_p_value()), "0.123");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct AgainstRest<'a, K> {
     segment: &'a K,
@@ -17,6 +29,16 @@ pub struct AgainstRest<'a, K> {
 
 impl<'a, K> AgainstRest<'a, K> {
     /// The segment.
+    ///
+    /// ```
+    /// # use cxmetrics::{Breakdown, Nps, Scale};
+    /// // In the order of the keys, not of the answers.
+    /// let by_shop = Breakdown::from_pairs(Scale::ZERO_TO_TEN, [("B", 3), ("A", 9), ("B", 7)])?;
+    /// let compared = by_shop.against_rest(&Nps::STANDARD)?;
+    /// let shops: Vec<_> = compared.iter().map(|shop| *shop.segment()).collect();
+    /// assert_eq!(shops, ["A", "B"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn segment(&self) -> &'a K {
         self.segment
@@ -24,6 +46,15 @@ impl<'a, K> AgainstRest<'a, K> {
 
     /// The score of the segment minus that of the rest, with its interval and its own p-value. Both scores are
     /// in its [`estimates`](Difference::estimates).
+    ///
+    /// ```
+    /// # use cxmetrics::{Breakdown, Nps, Scale};
+    /// let answers = [("A", 9), ("A", 7), ("B", 3), ("B", 8), ("C", 10), ("C", 9)];
+    /// let by_shop = Breakdown::from_pairs(Scale::ZERO_TO_TEN, answers)?;
+    /// // A has 50; B and C together have one detractor and two promoters of four: 25.
+    /// assert_eq!(by_shop.against_rest(&Nps::STANDARD)?[0].difference().value(), 25.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn difference(&self) -> &Difference {
         &self.difference
@@ -31,6 +62,18 @@ impl<'a, K> AgainstRest<'a, K> {
 
     /// The p-value of "the segment is like the rest", corrected for all segments that were compared (Holm, 1979): the
     /// one to judge by.
+    ///
+    /// ```
+    /// # use cxmetrics::{Breakdown, Nps, Scale};
+    /// # let answers = [("A", 9), ("A", 10), ("A", 9), ("A", 8), ("B", 3), ("B", 6), ("B", 9), ("B", 2)];
+    /// let by_shop = Breakdown::from_pairs(Scale::ZERO_TO_TEN, answers)?;
+    /// let compared = by_shop.against_rest(&Nps::STANDARD)?;
+    /// let shop = &compared[0];
+    /// // Two comparisons were made, so the p-value counts twice.
+    /// assert_eq!(format!("{:.3}", shop.difference().p_value()), "0.061");
+    /// assert_eq!(format!("{:.3}", shop.adjusted_p_value()), "0.123");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn adjusted_p_value(&self) -> f64 {
         self.adjusted_p_value
@@ -101,6 +144,17 @@ impl<K: Ord> Breakdown<K> {
 }
 
 /// Why segments cannot be compared with the rest.
+///
+/// ```
+/// use cxmetrics::segment::AgainstRestError;
+/// use cxmetrics::{Breakdown, Nps, Scale};
+///
+/// let stars = Breakdown::from_pairs(Scale::ONE_TO_FIVE, [("A", 5), ("B", 4)])?;
+/// let error = stars.against_rest(&Nps::STANDARD).unwrap_err();
+/// assert!(matches!(error, AgainstRestError::Estimate(_)));
+/// assert_eq!(error.to_string(), "these cut-offs are for the scale 0-10, not 1-5: name those for it, or give them");
+/// # Ok::<(), cxmetrics::BreakdownError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AgainstRestError {

@@ -9,6 +9,18 @@ use crate::metric::Metric;
 use crate::tally::Tally;
 
 /// A breakdown of which the segments that are too small are hidden; made by [`Breakdown::suppressed`].
+///
+/// ```
+/// use cxmetrics::{Breakdown, Scale};
+///
+/// let answers = [("legal", 8), ("design", 9), ("design", 7), ("sales", 10), ("sales", 6), ("sales", 9)];
+/// let by_team = Breakdown::from_pairs(Scale::ZERO_TO_TEN, answers)?;
+/// let suppressed = by_team.suppressed(2);
+/// // Without "design" the total would say what "legal" answered.
+/// assert_eq!(suppressed.hidden(), [&"design", &"legal"]);
+/// assert_eq!(suppressed.shown().len(), 1);
+/// # Ok::<(), cxmetrics::BreakdownError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suppressed<'a, K> {
     shown: Vec<(&'a K, &'a Tally)>,
@@ -81,24 +93,62 @@ impl<K: Ord> Breakdown<K> {
 
 impl<'a, K: Ord> Suppressed<'a, K> {
     /// The segments that may be shown, with their tallies, in the order of the keys.
+    ///
+    /// ```
+    /// # use cxmetrics::{Breakdown, Scale};
+    /// # let answers = [("legal", 8), ("design", 9), ("design", 7), ("sales", 10), ("sales", 6), ("sales", 9)];
+    /// let by_team = Breakdown::from_pairs(Scale::ZERO_TO_TEN, answers)?;
+    /// let suppressed = by_team.suppressed(2);
+    /// let (team, tally) = suppressed.shown()[0];
+    /// assert_eq!((*team, tally.total()), ("sales", 3));
+    /// # Ok::<(), cxmetrics::BreakdownError>(())
+    /// ```
     #[must_use]
     pub fn shown(&self) -> &[(&'a K, &'a Tally)] {
         &self.shown
     }
 
     /// The keys of the hidden segments, in their order.
+    ///
+    /// ```
+    /// # use cxmetrics::{Breakdown, Scale};
+    /// # let answers = [("legal", 8), ("design", 9), ("design", 7), ("sales", 10), ("sales", 6), ("sales", 9)];
+    /// let by_team = Breakdown::from_pairs(Scale::ZERO_TO_TEN, answers)?;
+    /// assert_eq!(by_team.suppressed(2).hidden(), [&"design", &"legal"]);
+    /// assert!(by_team.suppressed(1).hidden().is_empty());
+    /// # Ok::<(), cxmetrics::BreakdownError>(())
+    /// ```
     #[must_use]
     pub fn hidden(&self) -> &[&'a K] {
         &self.hidden
     }
 
     /// Whether a segment is hidden.
+    ///
+    /// ```
+    /// # use cxmetrics::{Breakdown, Scale};
+    /// # let answers = [("legal", 8), ("design", 9), ("design", 7), ("sales", 10), ("sales", 6), ("sales", 9)];
+    /// let by_team = Breakdown::from_pairs(Scale::ZERO_TO_TEN, answers)?;
+    /// let suppressed = by_team.suppressed(2);
+    /// assert!(suppressed.is_hidden(&"legal"));
+    /// assert!(!suppressed.is_hidden(&"sales"));
+    /// # Ok::<(), cxmetrics::BreakdownError>(())
+    /// ```
     #[must_use]
     pub fn is_hidden(&self, segment: &K) -> bool {
         self.hidden.binary_search(&segment).is_ok()
     }
 
     /// All answers, also those of the hidden segments; `None` if they are fewer than the minimum.
+    ///
+    /// ```
+    /// # use cxmetrics::{Breakdown, Scale, Tally};
+    /// # let answers = [("legal", 8), ("design", 9), ("design", 7), ("sales", 10), ("sales", 6), ("sales", 9)];
+    /// let by_team = Breakdown::from_pairs(Scale::ZERO_TO_TEN, answers)?;
+    /// assert_eq!(by_team.suppressed(2).overall().map(Tally::total), Some(6));
+    /// assert_eq!(by_team.suppressed(10).overall(), None);
+    /// # Ok::<(), cxmetrics::BreakdownError>(())
+    /// ```
     #[must_use]
     pub const fn overall(&self) -> Option<&Tally> {
         self.overall.as_ref()
@@ -109,6 +159,19 @@ impl<'a, K: Ord> Suppressed<'a, K> {
     /// # Errors
     ///
     /// As for [`Breakdown::estimates`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cxmetrics::{Breakdown, Nps, Scale};
+    /// # let answers = [("legal", 8), ("design", 9), ("design", 7), ("sales", 10), ("sales", 6), ("sales", 9)];
+    /// let by_team = Breakdown::from_pairs(Scale::ZERO_TO_TEN, answers)?;
+    /// let suppressed = by_team.suppressed(2);
+    /// let scores = suppressed.estimates(&Nps::STANDARD)?;
+    /// assert_eq!(scores.len(), 1);
+    /// assert_eq!((*scores[0].0, scores[0].1.to_string()), ("sales", "33.3".into()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn estimates<M: Metric + ?Sized>(
         &self,
         metric: &M,

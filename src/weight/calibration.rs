@@ -56,6 +56,19 @@ impl Margin {
     /// [`SurveyError::NoTarget`] if an answer is in a category without a total; [`SurveyError::Target`] for a
     /// total that is negative, infinite or NaN; [`SurveyError::TwoTargets`]; [`SurveyError::NoTargets`] if none
     /// is above zero.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::weight::Margin;
+    ///
+    /// let plan = ["free", "paid", "free"];
+    /// assert!(Margin::new(&plan, [("free", 70.0), ("paid", 30.0)]).is_ok());
+    /// assert_eq!(
+    ///     Margin::new(&plan, [("free", 70.0), ("paid", -30.0)]).unwrap_err().to_string(),
+    ///     "target -30 of category \"paid\" is neither 0 nor between 1e-100 and 1e100"
+    /// );
+    /// ```
     pub fn new<K: Ord + Debug>(
         categories: &[K],
         targets: impl IntoIterator<Item = (K, f64)>,
@@ -102,12 +115,28 @@ impl Margin {
     }
 
     /// The number of answers.
+    ///
+    /// ```
+    /// # use cxmetrics::weight::Margin;
+    /// // Three answers in two categories.
+    /// let margin = Margin::new(&["free", "paid", "free"], [("free", 70.0), ("paid", 30.0)])?;
+    /// assert_eq!(margin.len(), 3);
+    /// # Ok::<(), cxmetrics::weight::SurveyError>(())
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.codes.len()
     }
 
     /// Whether there are no answers.
+    ///
+    /// ```
+    /// # use cxmetrics::weight::Margin;
+    /// let totals = [("free", 70.0), ("paid", 30.0)];
+    /// assert!(!Margin::new(&["free", "paid", "free"], totals)?.is_empty());
+    /// assert!(Margin::new(&[], totals)?.is_empty());
+    /// # Ok::<(), cxmetrics::weight::SurveyError>(())
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.codes.is_empty()
@@ -120,6 +149,21 @@ impl Margin {
 }
 
 /// How the fitting of weights to known totals went.
+///
+/// ```
+/// use cxmetrics::Scale;
+/// use cxmetrics::weight::{Margin, Survey};
+///
+/// let survey = Survey::new(Scale::ZERO_TO_TEN, [6, 10, 9, 8])?.raked(&[
+///     Margin::new(&["young", "old", "old", "young"], [("young", 60.0), ("old", 40.0)])?,
+///     Margin::new(&["N", "N", "N", "S"], [("N", 80.0), ("S", 20.0)])?,
+/// ])?;
+/// // All 40 old ones are in N, so the young ones are 40 in N and 20 in S.
+/// assert_eq!(survey.calibration().unwrap().rounds(), 17);
+/// let weights: Vec<_> = survey.weights().iter().map(|weight| weight.round()).collect();
+/// assert_eq!(weights, [40.0, 20.0, 20.0, 20.0]);
+/// # Ok::<(), cxmetrics::weight::SurveyError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Calibration {
@@ -129,12 +173,32 @@ pub struct Calibration {
 
 impl Calibration {
     /// How many times the margins were gone through.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::weight::Survey;
+    /// // A single margin is met at once.
+    /// let survey = Survey::new(Scale::ZERO_TO_TEN, [9, 6, 10])?
+    ///     .poststratified(&["old", "new", "old"], [("old", 40.0), ("new", 60.0)])?;
+    /// assert_eq!(survey.calibration().unwrap().rounds(), 1);
+    /// # Ok::<(), cxmetrics::weight::SurveyError>(())
+    /// ```
     #[must_use]
     pub const fn rounds(&self) -> u32 {
         self.rounds
     }
 
     /// The largest difference that is left between a total of the weights and its target, as a part of the target.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::weight::Survey;
+    /// let survey = Survey::new(Scale::ZERO_TO_TEN, [9, 6, 10])?
+    ///     .poststratified(&["old", "new", "old"], [("old", 40.0), ("new", 60.0)])?;
+    /// assert_eq!(survey.weights(), [20.0, 60.0, 20.0]);
+    /// assert_eq!(survey.calibration().unwrap().largest_gap(), 0.0);
+    /// # Ok::<(), cxmetrics::weight::SurveyError>(())
+    /// ```
     #[must_use]
     pub const fn largest_gap(&self) -> f64 {
         self.largest_gap

@@ -5,6 +5,16 @@ use alloc::string::String;
 use crate::scale::{RatingError, Scale};
 
 /// Why a [`WeightedTally`](crate::WeightedTally) refused a call. The tally is as it was before.
+///
+/// ```
+/// use cxmetrics::{Scale, WeightedTally};
+///
+/// let mut stars = WeightedTally::new(Scale::ONE_TO_FIVE);
+/// assert_eq!(
+///     stars.merge(&WeightedTally::new(Scale::ZERO_TO_TEN)).unwrap_err().to_string(),
+///     "answers on the scale 0-10 do not go with answers on the scale 1-5"
+/// );
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WeightError {
@@ -47,6 +57,17 @@ pub enum WeightError {
 }
 
 /// Why there is no such [`Survey`](super::Survey).
+///
+/// ```
+/// use cxmetrics::Scale;
+/// use cxmetrics::weight::{Survey, SurveyError};
+///
+/// let survey = Survey::new(Scale::ZERO_TO_TEN, [9, 6, 10])?;
+/// let error = survey.with_strata(&["N", "N", "S"]).unwrap_err();
+/// assert!(matches!(error, SurveyError::SingleCluster { .. }));
+/// assert_eq!(error.to_string(), "stratum \"S\" has 1 cluster: its variance is unknown, not zero");
+/// # Ok::<(), SurveyError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SurveyError {

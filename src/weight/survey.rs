@@ -1,5 +1,7 @@
 //! The answers of a survey one by one, with the way they were drawn.
 
+mod score;
+
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
@@ -11,13 +13,9 @@ use num_traits::ToPrimitive;
 
 use super::calibration::{Calibrated, Calibration, Margin, rake};
 use super::trim::trim;
-use super::variance::{Linearised, estimate_of};
 use super::{SurveyError, is_usable, kish_size};
-use crate::estimate::{Estimate, EstimateError, values_of};
-use crate::metric::Metric;
 use crate::scale::Scale;
 use crate::sum::Sum;
-use crate::tally::Tally;
 
 /// Answers with their weights and the design of the survey they come from.
 ///
@@ -88,6 +86,20 @@ impl Survey {
     ///
     /// [`SurveyError::RatingAt`] with the position of the first rating that is not on the scale;
     /// [`SurveyError::Empty`] without ratings.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::weight::Survey;
+    /// let survey = Survey::new(Scale::ZERO_TO_TEN, [9, 6, 10])?;
+    /// assert_eq!(survey.weights(), [1.0, 1.0, 1.0]);
+    /// assert_eq!(
+    ///     Survey::new(Scale::ZERO_TO_TEN, [9, 11]).unwrap_err().to_string(),
+    ///     "rating 11 is not on the scale 0-10, at position 1"
+    /// );
+    /// # Ok::<(), cxmetrics::weight::SurveyError>(())
+    /// ```
     pub fn new<I>(scale: Scale, ratings: I) -> Result<Self, SurveyError>
     where
         I: IntoIterator,
@@ -126,6 +138,19 @@ impl Survey {
     ///
     /// [`SurveyError::WeightAt`] for a weight that is neither 0 nor between 10⁻¹⁰⁰ and 10¹⁰⁰;
     /// [`SurveyError::NoWeight`] if all are 0; [`SurveyError::Length`] unless there is one for each answer.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cxmetrics::weight::Survey;
+    /// # use cxmetrics::{Metric, Nps, Scale};
+    /// // Two promoters, and a detractor who stands for three customers.
+    /// let survey = Survey::new(Scale::ZERO_TO_TEN, [9, 10, 3])?;
+    /// let weighted = survey.clone().with_weights([1.0, 1.0, 3.0])?;
+    /// assert_eq!(Nps::STANDARD.estimate_survey(&weighted)?.to_string(), "-20.0");
+    /// assert_eq!(survey.with_weights([1.0]).unwrap_err().to_string(), "1 weights for 3 answers");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn with_weights<I>(self, weights: I) -> Result<Self, SurveyError>
     where
         I: IntoIterator<Item = f64>,
@@ -155,6 +180,21 @@ impl Survey {
     ///
     /// [`SurveyError::SingleCluster`] if a stratum has fewer than two clusters, or answers if there are no
     /// clusters: join it with a similar one. [`SurveyError::Length`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cxmetrics::weight::Survey;
+    /// # use cxmetrics::{Metric, Nps, Scale};
+    /// let survey = Survey::new(Scale::ZERO_TO_TEN, [9, 10, 8, 3, 6, 8])?;
+    /// let error = Nps::STANDARD.estimate_survey(&survey)?.std_error();
+    /// assert_eq!(format!("{error:.1}"), "33.3");
+    /// // How many were asked in each region was fixed, so that regions differ is no part of the error.
+    /// let survey = survey.with_strata(&["N", "N", "N", "S", "S", "S"])?;
+    /// let error = Nps::STANDARD.estimate_survey(&survey)?.std_error();
+    /// assert_eq!(format!("{error:.1}"), "23.6");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn with_strata<K: Ord + Debug>(self, strata: &[K]) -> Result<Self, SurveyError> {
         self.stratify(strata, |_| Ok(None))
     }
@@ -226,6 +266,20 @@ impl Survey {
     ///
     /// [`SurveyError::SingleCluster`] if there is one cluster only, in all or in a stratum;
     /// [`SurveyError::Length`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cxmetrics::weight::Survey;
+    /// # use cxmetrics::{Metric, Nps, Scale};
+    /// // Two customers in each of three shops, who agree: as good as three answers, not six.
+    /// let survey = Survey::new(Scale::ZERO_TO_TEN, [9, 10, 3, 6, 8, 7])?
+    ///     .with_clusters(&["A", "A", "B", "B", "C", "C"])?;
+    /// let nps = Nps::STANDARD.estimate_survey(&survey)?;
+    /// assert_eq!(format!("{:.1}", nps.std_error()), "57.7");
+    /// assert_eq!(nps.degrees_of_freedom(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn with_clusters<K: Ord>(self, clusters: &[K]) -> Result<Self, SurveyError> {
         self.check_length("clusters", clusters.len())?;
         let (cluster_of, _) = codes(clusters);
@@ -379,12 +433,28 @@ impl Survey {
     }
 
     /// The scale of the answers.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::weight::Survey;
+    /// let survey = Survey::new(Scale::ONE_TO_FIVE, [5, 2])?;
+    /// assert_eq!(survey.scale(), Scale::ONE_TO_FIVE);
+    /// # Ok::<(), cxmetrics::weight::SurveyError>(())
+    /// ```
     #[must_use]
     pub const fn scale(&self) -> Scale {
         self.scale
     }
 
     /// The number of answers, also those of weight 0; never 0.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::weight::Survey;
+    /// let survey = Survey::new(Scale::ONE_TO_FIVE, [5, 2, 4])?.with_weights([1.0, 0.0, 2.0])?;
+    /// assert_eq!(survey.len(), 3);
+    /// # Ok::<(), cxmetrics::weight::SurveyError>(())
+    /// ```
     #[must_use]
     #[allow(clippy::len_without_is_empty)] // it never is
     pub fn len(&self) -> usize {
@@ -392,18 +462,47 @@ impl Survey {
     }
 
     /// The weight of each answer, as the last step has left it.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::weight::Survey;
+    /// // Half the customers are new, and one of three answers is.
+    /// let survey = Survey::new(Scale::ONE_TO_FIVE, [5, 2, 4])?
+    ///     .poststratified(&["old", "new", "old"], [("old", 50.0), ("new", 50.0)])?;
+    /// assert_eq!(survey.weights(), [25.0, 50.0, 25.0]);
+    /// # Ok::<(), cxmetrics::weight::SurveyError>(())
+    /// ```
     #[must_use]
     pub fn weights(&self) -> &[f64] {
         &self.weights
     }
 
     /// How post-stratification or raking went; `None` if the weights are as they were given.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::weight::Survey;
+    /// let survey = Survey::new(Scale::ONE_TO_FIVE, [5, 2, 4])?.with_weights([1.0, 0.5, 2.0])?;
+    /// assert_eq!(survey.calibration(), None);
+    /// let survey = survey.poststratified(&["old", "new", "old"], [("old", 50.0), ("new", 50.0)])?;
+    /// assert_eq!(survey.calibration().unwrap().rounds(), 1);
+    /// # Ok::<(), cxmetrics::weight::SurveyError>(())
+    /// ```
     #[must_use]
     pub fn calibration(&self) -> Option<Calibration> {
         self.calibrated.as_ref().map(Calibrated::report)
     }
 
     /// Kish's effective size (Σ w)² / Σ w² of the weights (Kish, 1965).
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::weight::Survey;
+    /// // 6² / (1 + 1 + 1 + 9)
+    /// let survey = Survey::new(Scale::ONE_TO_FIVE, [5, 2, 4, 4])?.with_weights([1.0, 1.0, 1.0, 3.0])?;
+    /// assert_eq!(survey.kish_size(), 3.0);
+    /// # Ok::<(), cxmetrics::weight::SurveyError>(())
+    /// ```
     #[must_use]
     pub fn kish_size(&self) -> f64 {
         let mut squares = Sum::default();
@@ -477,92 +576,6 @@ impl Survey {
             stratum_of: keys,
             counts,
         }
-    }
-
-    /// Whether nothing tells the answers from a simple random sample.
-    fn is_simple(&self) -> bool {
-        let first = self.weights[0];
-        #[allow(clippy::float_cmp)] // equal to the last bit is what is meant
-        let equal = self.weights.iter().all(|&weight| weight == first);
-        equal
-            && self.stratum_of.is_none()
-            && self.cluster_of.is_none()
-            && self.calibrated.is_none()
-            && self
-                .strata
-                .iter()
-                .all(|stratum| stratum.population.is_none())
-    }
-
-    /// The score under a metric.
-    pub(crate) fn estimate<M: Metric + ?Sized>(
-        &self,
-        metric: &M,
-    ) -> Result<Estimate, EstimateError> {
-        let levels = self.levels.iter().map(|&level| usize::from(level));
-        let mut counts = vec![0_u64; self.scale.levels()];
-        let mut weights = vec![Sum::default(); self.scale.levels()];
-        for (level, &weight) in levels.clone().zip(&self.weights) {
-            counts[level] += u64::from(weight > 0.0);
-            weights[level].add(weight);
-        }
-        if self.is_simple() {
-            let tally = Tally::from_counts(self.scale, &counts);
-            return Estimate::of(metric, &tally.unwrap_or_else(|_| Tally::new(self.scale)));
-        }
-        let by_rating = self
-            .scale
-            .ratings()
-            .zip(weights.iter().map(|weight| weight.value()));
-        let answers = counts.iter().sum();
-        let weighted = Estimate::of_counts(metric, self.scale, by_rating, answers)?;
-        let values = values_of(metric, &self.scale)?;
-        let mut residuals: Vec<f64> = levels
-            .map(|level| values[level] - weighted.value())
-            .collect();
-        if let Some(calibrated) = &self.calibrated {
-            calibrated.leave_unexplained(&mut residuals);
-        }
-        let linearised = self.linearise(&residuals)?;
-        Ok(estimate_of(weighted, linearised, self.kish_size()))
-    }
-
-    /// The variance of Σ w e / Σ w for residuals e.
-    fn linearise(&self, residuals: &[f64]) -> Result<Linearised, EstimateError> {
-        let units = self.units();
-        let weight = self.weight();
-        let mut contributions = vec![0.0; units.stratum_of.len()];
-        for ((&unit, &own), residual) in units.unit_of.iter().zip(&self.weights).zip(residuals) {
-            contributions[unit as usize] += own / weight * residual;
-        }
-        let mut means = vec![Sum::default(); self.strata.len()];
-        for (&stratum, &contribution) in units.stratum_of.iter().zip(&contributions) {
-            means[stratum as usize].add(contribution / units.counts[stratum as usize] as f64);
-        }
-        let mut squares = vec![Sum::default(); self.strata.len()];
-        for (&stratum, &contribution) in units.stratum_of.iter().zip(&contributions) {
-            let distance = contribution - means[stratum as usize].value();
-            squares[stratum as usize].add_product(distance, distance);
-        }
-        let (mut variance, mut infinite, mut census) = (Sum::default(), Sum::default(), true);
-        for ((stratum, &count), squares) in self.strata.iter().zip(&units.counts).zip(squares) {
-            let count = count as f64;
-            let own = squares.value() * (count / (count - 1.0));
-            let left_out = stratum.population.map_or(1.0, |population| {
-                (population as f64 - count) / population as f64
-            });
-            census &= left_out == 0.0;
-            infinite.add(own);
-            variance.add(left_out * own);
-        }
-        if census {
-            return Err(EstimateError::Census);
-        }
-        Ok(Linearised {
-            variance: variance.value(),
-            infinite: infinite.value(),
-            degrees_of_freedom: units.counts.iter().sum::<u64>() - self.strata.len() as u64,
-        })
     }
 }
 

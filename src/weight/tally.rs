@@ -142,6 +142,18 @@ impl WeightedTally {
     ///
     /// [`WeightError::Rating`] if the rating is not on the scale; [`WeightError::Weight`] if the weight cannot be
     /// taken; [`WeightError::Overflow`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cxmetrics::{Scale, WeightedTally};
+    /// let mut tally = WeightedTally::new(Scale::ONE_TO_FIVE);
+    /// tally.record(4, 2.5)?;
+    /// // What is refused changes nothing.
+    /// assert_eq!(tally.record(6, 1.0).unwrap_err().to_string(), "rating 6 is not on the scale 1-5");
+    /// assert_eq!((tally.total(), tally.weight()), (1, 2.5));
+    /// # Ok::<(), cxmetrics::WeightError>(())
+    /// ```
     pub fn record<T: ToPrimitive>(&mut self, rating: T, weight: f64) -> Result<(), WeightError> {
         let level = self.scale.level(&rating)?;
         if !is_usable(weight) {
@@ -191,6 +203,16 @@ impl WeightedTally {
     /// # Errors
     ///
     /// [`WeightError::Overflow`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cxmetrics::{Scale, WeightedTally};
+    /// let mut tally = WeightedTally::from_ratings(Scale::THUMBS, [(1, 0.5)])?;
+    /// tally.record_missing(4)?;
+    /// assert_eq!((tally.total(), tally.missing()), (1, 4));
+    /// # Ok::<(), cxmetrics::WeightError>(())
+    /// ```
     pub fn record_missing(&mut self, n: u64) -> Result<(), WeightError> {
         self.missing = self.missing.checked_add(n).ok_or(WeightError::Overflow)?;
         Ok(())
@@ -244,42 +266,95 @@ impl WeightedTally {
     }
 
     /// The scale of the answers.
+    ///
+    /// ```
+    /// # use cxmetrics::{Scale, WeightedTally};
+    /// assert_eq!(WeightedTally::new(Scale::THUMBS).scale(), Scale::THUMBS);
+    /// ```
     #[must_use]
     pub const fn scale(&self) -> Scale {
         self.scale
     }
 
     /// The number of answers with a weight above zero.
+    ///
+    /// ```
+    /// # use cxmetrics::{Scale, WeightedTally};
+    /// let tally = WeightedTally::from_ratings(Scale::THUMBS, [(1, 0.5), (0, 3.0), (1, 0.0)])?;
+    /// assert_eq!(tally.total(), 2);
+    /// # Ok::<(), cxmetrics::WeightError>(())
+    /// ```
     #[must_use]
     pub fn total(&self) -> u64 {
         self.levels.iter().map(|level| level.answers).sum()
     }
 
     /// The number of answers of weight zero.
+    ///
+    /// ```
+    /// # use cxmetrics::{Scale, WeightedTally};
+    /// let tally = WeightedTally::from_ratings(Scale::THUMBS, [(1, 0.5), (0, 3.0), (1, 0.0)])?;
+    /// assert_eq!(tally.weightless(), 1);
+    /// # Ok::<(), cxmetrics::WeightError>(())
+    /// ```
     #[must_use]
     pub const fn weightless(&self) -> u64 {
         self.weightless
     }
 
     /// The number of people who were asked and did not answer.
+    ///
+    /// ```
+    /// # use cxmetrics::{Scale, WeightedTally};
+    /// let mut tally = WeightedTally::new(Scale::THUMBS);
+    /// tally.record_missing(4)?;
+    /// tally.record_missing(3)?;
+    /// assert_eq!(tally.missing(), 7);
+    /// # Ok::<(), cxmetrics::WeightError>(())
+    /// ```
     #[must_use]
     pub const fn missing(&self) -> u64 {
         self.missing
     }
 
     /// Whether no answer has a weight.
+    ///
+    /// ```
+    /// # use cxmetrics::{Scale, WeightedTally};
+    /// let mut tally = WeightedTally::from_ratings(Scale::THUMBS, [(1, 0.0)])?;
+    /// assert!(tally.is_empty());
+    /// tally.record(1, 0.5)?;
+    /// assert!(!tally.is_empty());
+    /// # Ok::<(), cxmetrics::WeightError>(())
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.total() == 0
     }
 
     /// The sum of the weights.
+    ///
+    /// ```
+    /// # use cxmetrics::{Scale, WeightedTally};
+    /// // Exact, whatever the order: added one after the other as `f64` it is 0.6000000000000001.
+    /// let tally = WeightedTally::from_ratings(Scale::THUMBS, [(1, 0.1), (0, 0.2), (1, 0.3)])?;
+    /// assert_eq!(tally.weight(), 0.6);
+    /// # Ok::<(), cxmetrics::WeightError>(())
+    /// ```
     #[must_use]
     pub fn weight(&self) -> f64 {
         self.sum(|level| level.weight)
     }
 
     /// The sum of the weights of the answers with this rating; 0 for a rating that is not on the scale.
+    ///
+    /// ```
+    /// # use cxmetrics::{Scale, WeightedTally};
+    /// let tally = WeightedTally::from_ratings(Scale::THUMBS, [(1, 0.5), (0, 3.0), (1, 2.0)])?;
+    /// assert_eq!(tally.weight_of(1), 2.5);
+    /// assert_eq!(tally.weight_of(7), 0.0);
+    /// # Ok::<(), cxmetrics::WeightError>(())
+    /// ```
     #[must_use]
     pub fn weight_of<T: ToPrimitive>(&self, rating: T) -> f64 {
         self.scale
@@ -288,6 +363,13 @@ impl WeightedTally {
     }
 
     /// Every rating of the scale with the sum of its weights, from the lowest to the highest.
+    ///
+    /// ```
+    /// # use cxmetrics::{Scale, WeightedTally};
+    /// let tally = WeightedTally::from_ratings(Scale::THUMBS, [(1, 0.5), (0, 3.0), (1, 2.0)])?;
+    /// assert_eq!(tally.iter().collect::<Vec<_>>(), [(0.0, 3.0), (1.0, 2.5)]);
+    /// # Ok::<(), cxmetrics::WeightError>(())
+    /// ```
     #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (f64, f64)> + ExactSizeIterator + '_ {
         self.scale
