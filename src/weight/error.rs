@@ -29,7 +29,7 @@ pub enum WeightError {
         /// What is wrong with its rating.
         error: RatingError,
     },
-    /// The weight is negative, infinite, NaN, or so large or small that its square is none of a number.
+    /// The weight is negative, infinite, NaN, or so large or small that its square is no usable number.
     #[error("weight {weight} is neither 0 nor between 1e-100 and 1e100")]
     Weight {
         /// The weight.
