@@ -1,11 +1,17 @@
 //! Objectives that serve other objectives.
 
+mod score;
+#[cfg(feature = "serde")]
+mod stored;
+
+pub use score::{TreeContribution, TreeScore};
+
 use alloc::vec;
 use alloc::vec::Vec;
 
 use super::objective::{Rollup, Tracked, tracked, untracked};
 use super::{GuardrailState, Objective};
-use crate::interval::{Confidence, Interval, Method};
+use crate::interval::{Confidence, Method};
 
 /// Objectives aligned under other objectives, to any depth.
 ///
@@ -59,68 +65,6 @@ struct Node {
 /// An objective's place in the tree that gave it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NodeId(usize);
-
-/// A score in a tree: see [`AlignmentTree::score`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct TreeScore {
-    value: f64,
-    interval: Option<Interval>,
-    key_results: usize,
-    untracked: usize,
-    left_out: usize,
-    vetoed_by: Vec<NodeId>,
-}
-
-impl TreeScore {
-    /// The weighted mean, 0 to 1.
-    #[must_use]
-    pub const fn value(&self) -> f64 {
-        self.value
-    }
-
-    /// Its interval; `None` if all that was measured is exact.
-    #[must_use]
-    pub const fn interval(&self) -> Option<Interval> {
-        self.interval
-    }
-
-    /// The number of key results with a weight that it rests on, at every depth.
-    #[must_use]
-    pub const fn key_results(&self) -> usize {
-        self.key_results
-    }
-
-    /// The number of key results that were not measured, at every depth.
-    #[must_use]
-    pub const fn untracked(&self) -> usize {
-        self.untracked
-    }
-
-    /// The number of objectives that were left out because nothing was measured in them or under them.
-    #[must_use]
-    pub const fn left_out(&self) -> usize {
-        self.left_out
-    }
-
-    /// The objectives with a breached guardrail, this one or any under it.
-    #[must_use]
-    pub fn vetoed_by(&self) -> &[NodeId] {
-        &self.vetoed_by
-    }
-}
-
-/// What a key result anywhere under an objective brings into its score.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TreeContribution<'a> {
-    /// The objective that the key result belongs to.
-    pub objective: NodeId,
-    /// The name of the key result.
-    pub key_result: &'a str,
-    /// Its weight in the whole; all weights sum to 1.
-    pub share: f64,
-    /// What it adds to the score; all points sum to the score.
-    pub points: f64,
-}
 
 /// What is known of an objective and all under it.
 #[derive(Clone, Debug, Default)]
@@ -454,48 +398,4 @@ pub enum TreeError {
         /// The name of the objective.
         name: alloc::string::String,
     },
-}
-
-/// The stored form: every objective with the position of the one it serves.
-#[cfg(feature = "serde")]
-mod stored {
-    use super::{AlignmentTree, Node, NodeId, Objective, TreeError};
-    use alloc::vec::Vec;
-
-    #[derive(serde::Serialize, serde::Deserialize)]
-    #[serde(rename = "AlignmentTree", transparent)]
-    pub(super) struct StoredTree(Vec<StoredNode>);
-
-    #[derive(serde::Serialize, serde::Deserialize)]
-    #[serde(rename = "Node", deny_unknown_fields)]
-    struct StoredNode {
-        objective: Objective,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        serves: Option<(usize, u32)>,
-    }
-
-    impl From<AlignmentTree> for StoredTree {
-        fn from(tree: AlignmentTree) -> Self {
-            let store = |Node { objective, serves }| StoredNode { objective, serves };
-            Self(tree.nodes.into_iter().map(store).collect())
-        }
-    }
-
-    impl TryFrom<StoredTree> for AlignmentTree {
-        type Error = TreeError;
-
-        fn try_from(stored: StoredTree) -> Result<Self, Self::Error> {
-            let mut tree = Self::new();
-            let mut links = Vec::new();
-            for StoredNode { objective, serves } in stored.0 {
-                links.push((tree.add(objective), serves));
-            }
-            for (child, serves) in links {
-                if let Some((parent, weight)) = serves {
-                    tree.align(child, NodeId(parent), weight)?;
-                }
-            }
-            Ok(tree)
-        }
-    }
 }
