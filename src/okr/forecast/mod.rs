@@ -39,8 +39,8 @@ const FEWEST: usize = 3;
 /// let hours = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0), (28, 41.5), (35, 38.0)])?;
 /// let at_deadline = |method| hours.forecast(method, 90).map(|forecast| forecast.to_string());
 /// assert_eq!(at_deadline(ForecastMethod::Drift)?, "21.3");
-/// assert_eq!(at_deadline(ForecastMethod::LinearTrend)?, "PLACE");
-/// assert_eq!(at_deadline(ForecastMethod::DampedHolt(DampedHolt::USUAL))?, "PLACE");
+/// assert_eq!(at_deadline(ForecastMethod::LinearTrend)?, "23.2");
+/// assert_eq!(at_deadline(ForecastMethod::DampedHolt(DampedHolt::USUAL))?, "30.1");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -63,6 +63,18 @@ struct Node {
 }
 
 /// An objective's place in the tree that gave it.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::{Objective, okr::AlignmentTree};
+///
+/// let mut tree = AlignmentTree::new();
+/// let company = tree.add(Objective::new("company"));
+/// let team = tree.add_under(company, Objective::new("team"), 1)?;
+/// assert!(company < team); // in the order added
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NodeId(usize);
 
@@ -78,12 +90,26 @@ struct Subtree {
 
 impl AlignmentTree {
     /// A tree without objectives.
+    ///
+    /// ```
+    /// use cxmetrics::okr::AlignmentTree;
+    ///
+    /// assert_eq!(AlignmentTree::new().iter().len(), 0);
+    /// ```
     #[must_use]
     pub const fn new() -> Self {
         Self { nodes: Vec::new() }
     }
 
     /// Adds an objective that serves no other one. There may be several.
+    ///
+    /// ```
+    /// use cxmetrics::{Objective, okr::AlignmentTree};
+    ///
+    /// let mut tree = AlignmentTree::new();
+    /// let company = tree.add(Objective::new("company"));
+    /// assert_eq!(tree.parent(company), None);
+    /// ```
     pub fn add(&mut self, objective: Objective) -> NodeId {
         self.nodes.push(Node {
             objective,
@@ -97,6 +123,22 @@ impl AlignmentTree {
     /// # Errors
     ///
     /// [`TreeError::Unknown`]; then nothing was added.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, KeyResult, Objective, okr::AlignmentTree};
+    ///
+    /// let mut tree = AlignmentTree::new();
+    /// let company = tree.add(Objective::new("company"));
+    /// let team = |hours| Ok::<_, cxmetrics::KeyResultError>(
+    ///     Objective::new("team").with(KeyResult::reach("hours", 48, 24)?.with_reading(hours)),
+    /// );
+    /// tree.add_under(company, team(24)?, 3)?; // three times the weight
+    /// tree.add_under(company, team(48)?, 1)?;
+    /// assert_eq!(tree.score(company, Confidence::P95)?.value(), 0.75);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn add_under(
         &mut self,
         parent: NodeId,
@@ -157,18 +199,47 @@ impl AlignmentTree {
     }
 
     /// The objective at a place.
+    ///
+    /// ```
+    /// use cxmetrics::{Objective, okr::AlignmentTree};
+    ///
+    /// let mut tree = AlignmentTree::new();
+    /// let company = tree.add(Objective::new("company"));
+    /// assert_eq!(tree.objective(company).unwrap().name(), "company");
+    /// assert_eq!(AlignmentTree::new().objective(company), None); // a place in another tree
+    /// ```
     #[must_use]
     pub fn objective(&self, node: NodeId) -> Option<&Objective> {
         self.nodes.get(node.0).map(|node| &node.objective)
     }
 
     /// The same, to record readings.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, KeyResult, Objective, okr::AlignmentTree};
+    ///
+    /// let mut tree = AlignmentTree::new();
+    /// let team = tree.add(Objective::new("Fast help").with(KeyResult::reach("hours", 48, 24)?));
+    /// tree.objective_mut(team).unwrap().record("hours", 30)?;
+    /// assert_eq!(tree.score(team, Confidence::P95)?.value(), 0.75);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn objective_mut(&mut self, node: NodeId) -> Option<&mut Objective> {
         self.nodes.get_mut(node.0).map(|node| &mut node.objective)
     }
 
     /// The objective that this one serves.
+    ///
+    /// ```
+    /// use cxmetrics::{Objective, okr::AlignmentTree};
+    ///
+    /// let mut tree = AlignmentTree::new();
+    /// let company = tree.add(Objective::new("company"));
+    /// let team = tree.add_under(company, Objective::new("team"), 1)?;
+    /// assert_eq!((tree.parent(team), tree.parent(company)), (Some(company), None));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn parent(&self, node: NodeId) -> Option<NodeId> {
         let (parent, _) = self.nodes.get(node.0)?.serves?;
@@ -176,6 +247,16 @@ impl AlignmentTree {
     }
 
     /// Every objective, in the order added.
+    ///
+    /// ```
+    /// use cxmetrics::{Objective, okr::AlignmentTree};
+    ///
+    /// let mut tree = AlignmentTree::new();
+    /// let company = tree.add(Objective::new("company"));
+    /// tree.add_under(company, Objective::new("team"), 1)?;
+    /// assert!(tree.iter().map(|(_, objective)| objective.name()).eq(["company", "team"]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (NodeId, &Objective)> {
         self.nodes
@@ -192,6 +273,20 @@ impl AlignmentTree {
     /// # Errors
     ///
     /// [`TreeError::Unknown`]; [`TreeError::NothingMeasured`] if nothing with a weight was measured in it or under it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, KeyResult, Objective, okr::AlignmentTree};
+    ///
+    /// let mut tree = AlignmentTree::new();
+    /// let company = tree.add(Objective::new("company").with(KeyResult::reach("churn", 8, 4)?.with_reading(6)));
+    /// let hours = KeyResult::reach("hours", 48, 24)?.with_reading(24);
+    /// let team = tree.add_under(company, Objective::new("team").with(hours), 3)?;
+    /// assert_eq!(tree.score(team, Confidence::P95)?.value(), 1.0);
+    /// assert_eq!(tree.score(company, Confidence::P95)?.value(), 0.875); // (1 × 0.5 + 3 × 1) / 4
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn score(&self, node: NodeId, confidence: Confidence) -> Result<TreeScore, TreeError> {
         let order = self.subtree(node)?;
         let mut subtrees = self.roll_up(&order, confidence);
@@ -377,6 +472,19 @@ impl AlignmentTree {
 }
 
 /// Why objectives cannot be aligned, or have no score.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::{Confidence, Objective, okr::AlignmentTree};
+///
+/// let mut tree = AlignmentTree::new();
+/// let company = tree.add(Objective::new("company"));
+/// assert_eq!(
+///     tree.score(company, Confidence::P95).unwrap_err().to_string(),
+///     "nothing was measured in \"company\" or under it"
+/// );
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TreeError {
