@@ -49,6 +49,17 @@ impl Cadence {
     /// # Errors
     ///
     /// [`CadenceError`] unless the days are finite and more than 0.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::okr::{Cadence, Freshness};
+    ///
+    /// let daily = Cadence::every(1.0)?;
+    /// assert_eq!(daily.freshness(1.0), Freshness::Fresh);
+    /// assert_eq!(daily.freshness(1.5), Freshness::Stale);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub const fn every(days: f64) -> Result<Self, CadenceError> {
         Self { days, grace: 0.0 }.checked()
     }
@@ -58,6 +69,17 @@ impl Cadence {
     /// # Errors
     ///
     /// [`CadenceError`] unless the grace is finite and 0 or more.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::okr::{Cadence, Freshness};
+    ///
+    /// let patient = Cadence::BIWEEKLY.with_grace(3.0)?;
+    /// assert_eq!(patient.freshness(17.0), Freshness::Due);
+    /// assert_eq!(Cadence::BIWEEKLY.freshness(17.0), Freshness::Stale);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub const fn with_grace(self, grace: f64) -> Result<Self, CadenceError> {
         Self { grace, ..self }.checked()
     }
@@ -72,18 +94,40 @@ impl Cadence {
     }
 
     /// The days from one check-in to the next.
+    ///
+    /// ```
+    /// use cxmetrics::okr::Cadence;
+    ///
+    /// assert_eq!(Cadence::WEEKLY.days(), 7.0);
+    /// assert_eq!(Cadence::BIWEEKLY.days(), 14.0);
+    /// ```
     #[must_use]
     pub const fn days(&self) -> f64 {
         self.days
     }
 
     /// The days that a check-in may come later.
+    ///
+    /// ```
+    /// use cxmetrics::okr::Cadence;
+    ///
+    /// assert_eq!(Cadence::WEEKLY.grace(), 0.0);
+    /// assert_eq!(Cadence::WEEKLY.with_grace(2.0)?.grace(), 2.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn grace(&self) -> f64 {
         self.grace
     }
 
     /// How fresh a figure is that is so many days old; both limits belong to the fresher side.
+    ///
+    /// ```
+    /// use cxmetrics::okr::{Cadence, Freshness};
+    ///
+    /// assert_eq!(Cadence::WEEKLY.freshness(7.0), Freshness::Fresh);
+    /// assert_eq!(Cadence::WEEKLY.freshness(7.1), Freshness::Stale);
+    /// ```
     #[must_use]
     pub fn freshness(&self, age: f64) -> Freshness {
         if age <= self.days {
@@ -97,6 +141,19 @@ impl Cadence {
 }
 
 /// The days of a cadence are not positive, or its grace is negative.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::okr::Cadence;
+///
+/// let error = Cadence::WEEKLY.with_grace(-1.0).unwrap_err();
+/// assert_eq!((error.days, error.grace), (7.0, -1.0));
+/// assert_eq!(
+///     error.to_string(),
+///     "a cadence has more than 0 days and a grace of 0 or more, not 7 and -1"
+/// );
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[error("a cadence has more than 0 days and a grace of 0 or more, not {days} and {grace}")]
 #[non_exhaustive]
@@ -108,6 +165,16 @@ pub struct CadenceError {
 }
 
 /// Whether a figure can still be steered by.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::okr::{Cadence, Freshness};
+///
+/// assert_eq!(Cadence::WEEKLY.freshness(10.0).to_string(), "stale");
+/// // The later, the greater.
+/// assert!(Freshness::Fresh < Freshness::Due && Freshness::Due < Freshness::Stale);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]

@@ -38,6 +38,18 @@ impl CheckIn {
     /// # Errors
     ///
     /// [`CheckInError::Time`] if the time is infinite or NaN.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{Estimate, Reading, okr::CheckIn};
+    ///
+    /// let survey = CheckIn::new(14, &Estimate::share(151, 200)?)?;
+    /// assert_eq!(survey.reading().value(), Some(75.5));
+    /// let words = CheckIn::new(21, Reading::NOT_MEASURED)?.with_note("survey is out");
+    /// assert_eq!(words.reading().value(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(time: impl TimePoint, reading: impl Into<Reading>) -> Result<Self, CheckInError> {
         let days = time.days();
         if !is_usable(days) {
@@ -57,6 +69,17 @@ impl CheckIn {
     /// # Errors
     ///
     /// [`CheckInError::Belief`] unless it is between 0 and 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::okr::CheckIn;
+    ///
+    /// assert_eq!(CheckIn::new(14, 44)?.with_belief(0.7)?.belief(), Some(0.7));
+    /// let error = CheckIn::new(14, 44)?.with_belief(70.0).unwrap_err();
+    /// assert_eq!(error.to_string(), "a belief is between 0 and 1, not 70");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn with_belief(self, belief: f64) -> Result<Self, CheckInError> {
         if (0.0..=1.0).contains(&belief) {
             Ok(Self {
@@ -69,6 +92,14 @@ impl CheckIn {
     }
 
     /// The same with a note.
+    ///
+    /// ```
+    /// use cxmetrics::okr::CheckIn;
+    ///
+    /// let check_in = CheckIn::new(14, 44)?.with_note("new queue is live");
+    /// assert_eq!(check_in.note(), Some("new queue is live"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_note(self, note: impl Into<String>) -> Self {
         Self {
@@ -78,24 +109,56 @@ impl CheckIn {
     }
 
     /// When it was measured, in days.
+    ///
+    /// ```
+    /// use cxmetrics::okr::CheckIn;
+    ///
+    /// assert_eq!(CheckIn::new(14, 44)?.days(), 14.0);
+    /// assert_eq!(CheckIn::new(14.5, 44)?.days(), 14.5); // noon
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn days(&self) -> f64 {
         self.days
     }
 
     /// What was measured.
+    ///
+    /// ```
+    /// use cxmetrics::{Reading, okr::CheckIn};
+    ///
+    /// assert_eq!(CheckIn::new(14, 44)?.reading(), &Reading::from(44));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn reading(&self) -> &Reading {
         &self.reading
     }
 
     /// How likely its owner believes the target to be reached, from 0 to 1.
+    ///
+    /// ```
+    /// use cxmetrics::okr::CheckIn;
+    ///
+    /// assert_eq!(CheckIn::new(14, 44)?.belief(), None);
+    /// assert_eq!(CheckIn::new(14, 44)?.with_belief(0.5)?.belief(), Some(0.5));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn belief(&self) -> Option<f64> {
         self.belief
     }
 
     /// The note.
+    ///
+    /// ```
+    /// use cxmetrics::okr::CheckIn;
+    ///
+    /// let check_in = CheckIn::new(14, 44)?;
+    /// assert_eq!(check_in.note(), None);
+    /// assert_eq!(check_in.with_note("two on leave").note(), Some("two on leave"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn note(&self) -> Option<&str> {
         self.note.as_deref()
@@ -103,6 +166,21 @@ impl CheckIn {
 }
 
 /// Why a check-in is refused.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::okr::{CheckIn, CheckInError, Cycle, History};
+///
+/// let mut history = History::new(Cycle::new(0, 90)?);
+/// let error = history.record(CheckIn::new(-3, 44)?, 7).unwrap_err();
+/// assert_eq!(error, CheckInError::Early { day: -3.0, start: 0.0 });
+/// assert_eq!(
+///     error.to_string(),
+///     "the check-in of day -3 is from before the cycle, which starts on day 0"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CheckInError {

@@ -63,18 +63,39 @@ impl Cycle {
     }
 
     /// The start, in days.
+    ///
+    /// ```
+    /// use cxmetrics::okr::Cycle;
+    ///
+    /// assert_eq!(Cycle::new(90, 181)?.start(), 90.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn start(&self) -> f64 {
         self.start
     }
 
     /// The end, in days.
+    ///
+    /// ```
+    /// use cxmetrics::okr::Cycle;
+    ///
+    /// assert_eq!(Cycle::new(90, 181)?.end(), 181.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn end(&self) -> f64 {
         self.end
     }
 
     /// The length in days.
+    ///
+    /// ```
+    /// use cxmetrics::okr::Cycle;
+    ///
+    /// assert_eq!(Cycle::new(90, 181)?.days(), 91.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn days(&self) -> f64 {
         self.end - self.start
@@ -82,18 +103,43 @@ impl Cycle {
 
     /// The share of the cycle that has passed: 0 up to its start, 1 from its end on. A time that is NaN
     /// counts as before the start.
+    ///
+    /// ```
+    /// use cxmetrics::okr::Cycle;
+    ///
+    /// let quarter = Cycle::new(0, 90)?;
+    /// assert_eq!([-5, 0, 45, 90, 95].map(|day| quarter.elapsed(day)), [0.0, 0.0, 0.5, 1.0, 1.0]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn elapsed(&self, now: impl TimePoint) -> f64 {
         (self.within(now.days()) - self.start) / self.days()
     }
 
     /// The days to the end; 0 from the end on.
+    ///
+    /// ```
+    /// use cxmetrics::okr::Cycle;
+    ///
+    /// let quarter = Cycle::new(0, 90)?;
+    /// assert_eq!([-5, 0, 60, 95].map(|day| quarter.days_left(day)), [90.0, 90.0, 30.0, 0.0]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn days_left(&self, now: impl TimePoint) -> f64 {
         self.end - self.within(now.days())
     }
 
     /// Whether a point in time is in the cycle, both ends included.
+    ///
+    /// ```
+    /// use cxmetrics::okr::Cycle;
+    ///
+    /// let quarter = Cycle::new(0, 90)?;
+    /// assert!(quarter.contains(0) && quarter.contains(90));
+    /// assert!(!quarter.contains(90.5));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn contains(&self, time: impl TimePoint) -> bool {
         let days = time.days();
@@ -108,6 +154,16 @@ impl Cycle {
 }
 
 /// Why there is no such cycle.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::okr::{Cycle, CycleError};
+///
+/// let error = Cycle::new(0, 0).unwrap_err();
+/// assert_eq!(error, CycleError::NoTime { start: 0.0, end: 0.0 });
+/// assert_eq!(error.to_string(), "a cycle ends after its start: day 0 is not after day 0");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CycleError {

@@ -39,6 +39,16 @@ impl<T: PartialOrd + Zero + CheckedSub> ExactProgress<T> {
     /// types serve as well.
     ///
     /// `None` if the target is the start, and if a distance is not a number of the type.
+    ///
+    /// ```
+    /// use cxmetrics::okr::ExactProgress;
+    ///
+    /// // From 48 hours down to 24, in an unsigned type.
+    /// let progress = ExactProgress::new(48_u32, 24, 30).unwrap();
+    /// assert_eq!((progress.covered(), progress.distance()), (18, 24));
+    /// assert_eq!(ExactProgress::new(24_u32, 24, 30), None);
+    /// assert_eq!(ExactProgress::new(-100_i8, 100, 0), None); // 200 is no i8
+    /// ```
     #[must_use]
     pub fn new(start: T, target: T, current: T) -> Option<Self> {
         Self::with_difference(start, target, current, T::checked_sub)
@@ -91,24 +101,55 @@ impl<T: PartialOrd + Zero> ExactProgress<T> {
 
 impl<T: Clone + PartialOrd + Zero> ExactProgress<T> {
     /// How far the figure has moved from the start, without a sign: see [`is_away`](Self::is_away).
+    ///
+    /// ```
+    /// use cxmetrics::okr::ExactProgress;
+    ///
+    /// assert_eq!(ExactProgress::new(48_u32, 24, 30).unwrap().covered(), 18);
+    /// assert_eq!(ExactProgress::new(48_u32, 24, 60).unwrap().covered(), 12); // the wrong way
+    /// ```
     #[must_use]
     pub fn covered(&self) -> T {
         self.covered.clone()
     }
 
     /// The distance from start to target, without a sign.
+    ///
+    /// ```
+    /// use cxmetrics::okr::ExactProgress;
+    ///
+    /// assert_eq!(ExactProgress::new(48_u32, 24, 30).unwrap().distance(), 24);
+    /// ```
     #[must_use]
     pub fn distance(&self) -> T {
         self.distance.clone()
     }
 
     /// Whether the figure moved away from the target: the progress is negative.
+    ///
+    /// ```
+    /// use cxmetrics::okr::ExactProgress;
+    ///
+    /// let progress = ExactProgress::new(48_u32, 24, 60).unwrap();
+    /// assert!(progress.is_away());
+    /// assert_eq!(progress.to_f64(), Some(-0.5));
+    /// ```
     #[must_use]
     pub const fn is_away(&self) -> bool {
         self.away
     }
 
     /// Where the figure stands, without any rounding.
+    ///
+    /// ```
+    /// use cxmetrics::{State, okr::ExactProgress};
+    ///
+    /// let state = |hours| ExactProgress::new(48_u32, 24, hours).unwrap().state();
+    /// assert_eq!(
+    ///     [60, 48, 30, 24, 20].map(state),
+    ///     [State::Regressed, State::NotStarted, State::InProgress, State::Reached, State::Overshot]
+    /// );
+    /// ```
     #[must_use]
     pub fn state(&self) -> State {
         if self.away {
@@ -127,6 +168,13 @@ impl<T: Clone + PartialOrd + Zero> ExactProgress<T> {
 
 impl<T: ToPrimitive> ExactProgress<T> {
     /// The progress as one number, the only rounding there is. `None` if the type has no such number.
+    ///
+    /// ```
+    /// use cxmetrics::okr::ExactProgress;
+    ///
+    /// assert_eq!(ExactProgress::new(48_u32, 24, 30).unwrap().to_f64(), Some(0.75));
+    /// assert_eq!(ExactProgress::new(0_i64, 3, 1).unwrap().to_f64(), Some(1.0 / 3.0));
+    /// ```
     #[must_use]
     pub fn to_f64(&self) -> Option<f64> {
         let share = self.covered.to_f64()? / self.distance.to_f64()?;

@@ -49,6 +49,15 @@ pub enum ConfidenceSet {
 
 impl ConfidenceSet {
     /// Whether a progress of `share` goes with the data.
+    ///
+    /// ```
+    /// use cxmetrics::okr::ConfidenceSet;
+    ///
+    /// // What a start too uncertain for its target leaves: only what lies between is excluded.
+    /// let set = ConfidenceSet::Complement { below: -0.5, above: 0.25 };
+    /// assert!(set.contains(-1.0) && set.contains(0.25));
+    /// assert!(!set.contains(0.0));
+    /// ```
     #[must_use]
     pub fn contains(&self, share: f64) -> bool {
         match self {
@@ -59,6 +68,16 @@ impl ConfidenceSet {
     }
 
     /// The interval, if it is one.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, KeyResult, Reading, okr::ConfidenceSet};
+    ///
+    /// let goal = KeyResult::reach_from("NPS", Reading::with_std_error(20, 8.66)?, 50)?;
+    /// let set = goal.progress(Reading::with_std_error(35, 7.75)?).confidence_set(Confidence::P95).unwrap();
+    /// assert_eq!(format!("{:.2}", set.interval().unwrap()), "0.50 [-0.48, 1.01]");
+    /// assert_eq!(ConfidenceSet::WholeLine.interval(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn interval(&self) -> Option<Interval> {
         match self {

@@ -42,6 +42,13 @@ pub struct Bands {
 
 impl Bands {
     /// Red, yellow from 0.4, green from 0.7.
+    ///
+    /// ```
+    /// use cxmetrics::okr::Bands;
+    ///
+    /// let bands = Bands::usual();
+    /// assert_eq!([0.39, 0.4, 0.69, 0.7].map(|share| bands.grade(share).unwrap()), ["red", "yellow", "yellow", "green"]);
+    /// ```
     #[must_use]
     pub fn usual() -> Self {
         Self {
@@ -59,6 +66,17 @@ impl Bands {
     /// # Errors
     ///
     /// [`BandsError`] unless the edges are finite and increase.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::okr::Bands;
+    ///
+    /// let ours = Bands::new("missed", [(0.5, "close"), (0.9, "made it")])?;
+    /// assert_eq!(ours.grade(0.9), Some("made it"));
+    /// assert!(Bands::new("missed", [(0.9, "made it"), (0.5, "close")]).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new<N: Into<String>>(
         lowest: impl Into<String>,
         edges: impl IntoIterator<Item = (f64, N)>,
@@ -78,6 +96,15 @@ impl Bands {
     }
 
     /// The name of the band of a progress or score; `None` for NaN.
+    ///
+    /// ```
+    /// use cxmetrics::okr::Bands;
+    ///
+    /// let bands = Bands::usual();
+    /// assert_eq!(bands.grade(-0.2), Some("red")); // the lowest band has no lower end
+    /// assert_eq!(bands.grade(1.3), Some("green")); // nor the highest an upper one
+    /// assert_eq!(bands.grade(f64::NAN), None);
+    /// ```
     #[must_use]
     pub fn grade(&self, share: f64) -> Option<&str> {
         if share.is_nan() {
@@ -88,18 +115,43 @@ impl Bands {
     }
 
     /// The name of the band of a progress as measured; `None` if it was not.
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, Reading, okr::Bands};
+    ///
+    /// let goal = KeyResult::reach("resolution time in hours", 48, 24)?;
+    /// assert_eq!(Bands::usual().of(&goal.progress(36)), Some("yellow"));
+    /// assert_eq!(Bands::usual().of(&goal.progress(Reading::NOT_MEASURED)), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn of(&self, progress: &Progress) -> Option<&str> {
         self.grade(progress.raw()?)
     }
 
     /// The names of the bands of both ends of an interval. When they differ, the grade is uncertain.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Estimate, KeyResult, okr::Bands};
+    ///
+    /// let goal = KeyResult::reach("satisfied customers in percent", 70, 85)?;
+    /// let progress = goal.progress(Estimate::share(164, 200)?); // 82 %: 0.80, green
+    /// let interval = progress.interval(Confidence::P95).unwrap();
+    /// assert_eq!(Bands::usual().span(&interval), Some(("yellow", "green")));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn span(&self, interval: &Interval) -> Option<(&str, &str)> {
         Some((self.grade(interval.lower())?, self.grade(interval.upper())?))
     }
 
     /// The names from the lowest band to the highest.
+    ///
+    /// ```
+    /// use cxmetrics::okr::Bands;
+    ///
+    /// assert!(Bands::usual().names().eq(["red", "yellow", "green"]));
+    /// ```
     pub fn names(&self) -> impl Iterator<Item = &str> {
         core::iter::once(&*self.lowest).chain(self.edges.iter().map(|(_, name)| &**name))
     }
@@ -112,6 +164,19 @@ impl Default for Bands {
 }
 
 /// An edge is not finite or not above the one before.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::okr::Bands;
+///
+/// let error = Bands::new("low", [(0.7, "good"), (0.4, "fair")]).unwrap_err();
+/// assert_eq!(error.edge, 0.4);
+/// assert_eq!(
+///     error.to_string(),
+///     "the edges of the bands must be finite and increase, and 0.4 does not"
+/// );
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[error("the edges of the bands must be finite and increase, and {edge} does not")]
 #[non_exhaustive]

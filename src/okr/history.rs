@@ -50,6 +50,15 @@ pub struct History {
 
 impl History {
     /// No check-ins yet, one due every week.
+    ///
+    /// ```
+    /// use cxmetrics::okr::{Cadence, Cycle, History};
+    ///
+    /// let history = History::new(Cycle::new(0, 90)?);
+    /// assert!(history.check_ins().is_empty());
+    /// assert_eq!(history.cadence(), Cadence::WEEKLY);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn new(cycle: Cycle) -> Self {
         Self {
@@ -60,18 +69,43 @@ impl History {
     }
 
     /// The same with another cadence.
+    ///
+    /// ```
+    /// use cxmetrics::okr::{Cadence, Cycle, Freshness, History};
+    ///
+    /// let history = History::new(Cycle::new(0, 90)?);
+    /// assert_eq!(history.freshness(10), Freshness::Stale);
+    /// assert_eq!(history.with_cadence(Cadence::BIWEEKLY).freshness(10), Freshness::Fresh);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_cadence(self, cadence: Cadence) -> Self {
         Self { cadence, ..self }
     }
 
     /// The cycle.
+    ///
+    /// ```
+    /// use cxmetrics::okr::{Cycle, History};
+    ///
+    /// let history = History::new(Cycle::new(0, 90)?);
+    /// assert_eq!(history.cycle().end(), 90.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn cycle(&self) -> &Cycle {
         &self.cycle
     }
 
     /// How often check-ins are due.
+    ///
+    /// ```
+    /// use cxmetrics::okr::{Cadence, Cycle, History};
+    ///
+    /// let history = History::new(Cycle::new(0, 90)?).with_cadence(Cadence::BIWEEKLY);
+    /// assert_eq!(history.cadence().days(), 14.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn cadence(&self) -> Cadence {
         self.cadence
@@ -146,11 +180,33 @@ impl History {
     }
 
     /// Takes back the check-in at an index of [`check_ins`](Self::check_ins); `None` if there is none.
+    ///
+    /// ```
+    /// use cxmetrics::okr::{CheckIn, Cycle, History};
+    ///
+    /// let mut history = History::new(Cycle::new(0, 90)?);
+    /// history.record(CheckIn::new(7, 45)?, 14)?;
+    /// history.record(CheckIn::new(14, 420)?, 14)?; // a slip of the pen
+    /// assert_eq!(history.remove(1), Some(CheckIn::new(14, 420)?));
+    /// assert_eq!(history.latest(14).unwrap().reading().value(), Some(45.0));
+    /// assert_eq!(history.remove(1), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn remove(&mut self, index: usize) -> Option<CheckIn> {
         (index < self.check_ins.len()).then(|| self.check_ins.remove(index))
     }
 
     /// Why a check-in does not count at a time; `None` if it does.
+    ///
+    /// ```
+    /// use cxmetrics::okr::{CheckIn, Cycle, Flag, History};
+    ///
+    /// let history = History::new(Cycle::new(0, 90)?);
+    /// assert_eq!(history.flag(&CheckIn::new(30, 40)?, 29), Some(Flag::Future));
+    /// assert_eq!(history.flag(&CheckIn::new(30, 40)?, 30), None);
+    /// assert_eq!(history.flag(&CheckIn::new(91, 40)?, 95), Some(Flag::Late));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn flag(&self, check_in: &CheckIn, now: impl TimePoint) -> Option<Flag> {
         let known = check_in.days() <= now.days();
@@ -166,12 +222,34 @@ impl History {
     }
 
     /// Every check-in in order of time, flagged ones included.
+    ///
+    /// ```
+    /// use cxmetrics::okr::{CheckIn, Cycle, History};
+    ///
+    /// let mut history = History::new(Cycle::new(0, 90)?);
+    /// history.record(CheckIn::new(14, 42)?, 14)?;
+    /// history.record(CheckIn::new(7, 45)?, 14)?; // entered late
+    /// assert!(history.check_ins().iter().map(CheckIn::days).eq([7.0, 14.0]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn check_ins(&self) -> &[CheckIn] {
         &self.check_ins
     }
 
     /// The check-ins that have a figure and count at a time, in order of time, one for each time.
+    ///
+    /// ```
+    /// use cxmetrics::Reading;
+    /// use cxmetrics::okr::{CheckIn, Cycle, History};
+    ///
+    /// let mut history = History::new(Cycle::new(0, 90)?);
+    /// history.record(CheckIn::new(7, 45)?, 7)?;
+    /// history.record(CheckIn::new(14, Reading::NOT_MEASURED)?.with_note("survey is out"), 14)?;
+    /// history.record(CheckIn::new(7, 44)?, 15)?; // corrects day 7
+    /// assert!(history.measured(15).map(|check_in| check_in.reading().value()).eq([Some(44.0)]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn measured(&self, now: impl TimePoint) -> impl DoubleEndedIterator<Item = &CheckIn> + '_ {
         let now = now.days();
         let counts = move |check_in: &CheckIn| {
@@ -186,12 +264,35 @@ impl History {
     /// The check-in that counts at a time: the latest that has a figure. `None` if there is none yet.
     ///
     /// A check-in of words only does not hide the figure before it.
+    ///
+    /// ```
+    /// use cxmetrics::okr::{CheckIn, Cycle, History};
+    ///
+    /// let mut history = History::new(Cycle::new(0, 90)?);
+    /// history.record(CheckIn::new(7, 45)?, 7)?;
+    /// history.record(CheckIn::new(14, 42)?, 14)?;
+    /// let value = |day| history.latest(day)?.reading().value();
+    /// assert_eq!([6, 13, 14].map(value), [None, Some(45.0), Some(42.0)]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn latest(&self, now: impl TimePoint) -> Option<&CheckIn> {
         self.measured(now).next_back()
     }
 
     /// How far a key result has come at a time, by the latest figure.
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, State};
+    /// use cxmetrics::okr::{CheckIn, Cycle, History};
+    ///
+    /// let goal = KeyResult::reach("resolution time in hours", 48, 24)?;
+    /// let mut history = History::new(Cycle::new(0, 90)?);
+    /// history.record(CheckIn::new(14, 42)?, 14)?;
+    /// assert_eq!(history.progress(&goal, 20).raw(), Some(0.25));
+    /// assert_eq!(history.progress(&goal, 13).state(), State::NotMeasured);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn progress(&self, key_result: &KeyResult, now: impl TimePoint) -> Progress {
         let latest = self.latest(now).map(CheckIn::reading);
@@ -228,6 +329,17 @@ impl History {
 
     /// The days since the latest figure, or since the start of the cycle if there is none. The clock starts
     /// and stops with the cycle.
+    ///
+    /// ```
+    /// use cxmetrics::okr::{CheckIn, Cycle, History};
+    ///
+    /// let mut history = History::new(Cycle::new(0, 90)?);
+    /// assert_eq!(history.age(5), 5.0);
+    /// history.record(CheckIn::new(14, 42)?, 14)?;
+    /// assert_eq!(history.age(20), 6.0);
+    /// assert_eq!(history.age(100), 76.0); // the clock stopped on day 90
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn age(&self, now: impl TimePoint) -> f64 {
         let now = now.days();
@@ -236,6 +348,16 @@ impl History {
     }
 
     /// Whether the latest figure is still fresh, by the [cadence](Self::cadence).
+    ///
+    /// ```
+    /// use cxmetrics::okr::{CheckIn, Cycle, Freshness, History};
+    ///
+    /// let mut history = History::new(Cycle::new(0, 90)?);
+    /// history.record(CheckIn::new(14, 42)?, 14)?;
+    /// assert_eq!(history.freshness(21), Freshness::Fresh);
+    /// assert_eq!(history.freshness(22), Freshness::Stale);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn freshness(&self, now: impl TimePoint) -> Freshness {
         self.cadence.freshness(self.age(now))
@@ -243,6 +365,18 @@ impl History {
 }
 
 /// Why a check-in does not count.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::okr::{CheckIn, Cycle, Flag, History};
+///
+/// let history = History::new(Cycle::new(0, 90)?);
+/// let flag = history.flag(&CheckIn::new(91, 24)?, 95);
+/// assert_eq!(flag, Some(Flag::Late));
+/// assert_eq!(Flag::Late.to_string(), "after the deadline");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]

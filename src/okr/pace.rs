@@ -41,6 +41,14 @@ pub struct Pace {
 
 impl Pace {
     /// As much of the way as has passed of the cycle.
+    ///
+    /// ```
+    /// use cxmetrics::okr::{Cycle, Pace};
+    ///
+    /// let pace = Pace::linear(Cycle::new(0, 90)?);
+    /// assert_eq!([0, 45, 90].map(|day| pace.expected(day)), [0.0, 0.5, 1.0]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn linear(cycle: Cycle) -> Self {
         Self::through(cycle, Vec::new())
@@ -115,30 +123,76 @@ impl Pace {
     }
 
     /// The same pace with thresholds of one's own.
+    ///
+    /// ```
+    /// use cxmetrics::okr::{Cycle, Pace, Status, Thresholds};
+    ///
+    /// let pace = Pace::linear(Cycle::new(0, 90)?);
+    /// assert_eq!(pace.standing_of(Some(0.45), 45).status(), Status::OnTrack);
+    /// let strict = pace.with_thresholds(Thresholds::new(0.0, 0.1)?);
+    /// assert_eq!(strict.standing_of(Some(0.45), 45).status(), Status::AtRisk);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_thresholds(self, thresholds: Thresholds) -> Self {
         Self { thresholds, ..self }
     }
 
     /// The same pace with another confidence than 95 % for saying that a status is certain.
+    ///
+    /// ```
+    /// use cxmetrics::okr::{Cycle, Pace, Status};
+    /// use cxmetrics::{Confidence, Estimate, KeyResult};
+    ///
+    /// let goal = KeyResult::reach("satisfied customers in percent", 70, 85)?;
+    /// let progress = goal.progress(Estimate::share(1_700, 2_000)?); // 85 %
+    /// let pace = Pace::linear(Cycle::new(0, 90)?);
+    /// assert_eq!(pace.standing(&progress, 90).status(), Status::Uncertain);
+    /// let bolder = pace.with_confidence(Confidence::P90);
+    /// assert_eq!(bolder.standing(&progress, 90).status(), Status::OnTrack);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_confidence(self, confidence: Confidence) -> Self {
         Self { confidence, ..self }
     }
 
     /// The cycle.
+    ///
+    /// ```
+    /// use cxmetrics::okr::{Cycle, Pace};
+    ///
+    /// let quarter = Cycle::new(0, 90)?;
+    /// assert_eq!(Pace::linear(quarter).cycle(), &quarter);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn cycle(&self) -> &Cycle {
         &self.cycle
     }
 
     /// The thresholds between the statuses.
+    ///
+    /// ```
+    /// use cxmetrics::okr::{Cycle, Pace, Thresholds};
+    ///
+    /// assert_eq!(Pace::linear(Cycle::new(0, 90)?).thresholds(), Thresholds::USUAL);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn thresholds(&self) -> Thresholds {
         self.thresholds
     }
 
     /// The progress expected by now, as a share of the way: at the start of the cycle before it, at its end after it.
+    ///
+    /// ```
+    /// use cxmetrics::okr::{Cycle, Pace};
+    ///
+    /// let pace = Pace::phased(Cycle::new(0, 90)?, [(30, 0.1)])?;
+    /// assert_eq!([0, 15, 30, 60, 95].map(|day| pace.expected(day)), [0.0, 0.05, 0.1, 0.55, 1.0]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn expected(&self, now: impl TimePoint) -> f64 {
         let day = self.cycle.within(now.days());
@@ -207,6 +261,17 @@ impl Pace {
 }
 
 /// Why there is no such pace. Checkpoints are numbered from 1.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::okr::{Cycle, Pace, PaceError};
+///
+/// let error = Pace::phased(Cycle::new(0, 90)?, [(60, 0.4), (30, 0.6)]).unwrap_err();
+/// assert_eq!(error, PaceError::OutOfOrder { number: 2, day: 30.0, previous: 60.0 });
+/// assert_eq!(error.to_string(), "checkpoint 2 on day 30 is not after the one on day 60");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PaceError {

@@ -38,6 +38,16 @@ impl Progress {
 
     /// The share of the way from start to target, as it is: negative after a step back, above 1 beyond the target.
     /// `None` if nothing was measured.
+    ///
+    /// ```
+    /// use cxmetrics::KeyResult;
+    ///
+    /// let goal = KeyResult::reach("resolution time in hours", 48, 24)?;
+    /// assert_eq!(goal.progress(30).raw(), Some(0.75));
+    /// assert_eq!(goal.progress(54).raw(), Some(-0.25));
+    /// assert_eq!(goal.progress(18).raw(), Some(1.25));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn raw(&self) -> Option<f64> {
         self.target.share(&self.reading)
@@ -109,6 +119,16 @@ impl Progress {
 
     /// Every progress that the data do not contradict: the [interval](Self::interval) or, from a start that was
     /// estimated, what Fieller's theorem leaves. `None` as for the interval of an exact figure.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Estimate, KeyResult};
+    ///
+    /// let goal = KeyResult::reach("satisfied customers in percent", 70, 85)?;
+    /// let set = goal.progress(Estimate::share(164, 200)?).confidence_set(Confidence::P95).unwrap();
+    /// assert_eq!(set.to_string(), "0.80 [0.41, 1.11]");
+    /// assert_eq!(goal.progress(82).confidence_set(Confidence::P95), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn confidence_set(&self, confidence: Confidence) -> Option<ConfidenceSet> {
         // The score method has limits for every estimate.
@@ -248,12 +268,30 @@ impl Progress {
 
     /// The last total against the plan for the same period, 1 when on plan, for
     /// [`cumulative`](super::KeyResult::cumulative) targets. `None` for others and if nothing was measured.
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, Reading};
+    ///
+    /// let leads = KeyResult::cumulative("leads", [50, 100])?;
+    /// assert_eq!(leads.progress(Reading::periods([Some(40)])).against_plan(), Some(0.8)); // 40 of 50
+    /// assert_eq!(leads.progress(Reading::periods([40, 100].map(Some))).against_plan(), Some(1.0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn against_plan(&self) -> Option<f64> {
         self.target.against_plan(&self.reading)
     }
 
     /// The zone of a key result with [`zones`](super::KeyResult::zones); `None` for others and if nothing was measured.
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, okr::Zone};
+    ///
+    /// let churn = KeyResult::zones("churn in percent", 8, [7, 6, 5])?;
+    /// assert_eq!(churn.progress(6.5).zone(), Some(Zone::Commit));
+    /// assert_eq!(KeyResult::reach("churn in percent", 8, 5)?.progress(6.5).zone(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn zone(&self) -> Option<Zone> {
         self.target.zone(&self.reading)
@@ -277,6 +315,18 @@ impl fmt::Display for Progress {
 }
 
 /// Where a key result stands.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::{KeyResult, State};
+///
+/// let goal = KeyResult::reach("resolution time in hours", 48, 24)?;
+/// assert_eq!(goal.progress(50).state(), State::Regressed);
+/// assert_eq!(State::Regressed.to_string(), "regressed");
+/// assert_eq!(KeyResult::at_most("hours", 24)?.progress(30).state(), State::NotHeld);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -313,6 +363,19 @@ impl fmt::Display for State {
 }
 
 /// Whether a figure has truly moved from its start.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::{Confidence, Estimate, KeyResult, okr::Movement};
+///
+/// let goal = KeyResult::reach("satisfied customers in percent", 70, 85)?;
+/// let movement = |satisfied| goal.progress(Estimate::share(satisfied, 200).unwrap()).movement(Confidence::P95);
+/// assert_eq!(movement(164), Some(Movement::Towards)); // 82 %
+/// assert_eq!(movement(151), Some(Movement::NotDistinguishable)); // 75.5 %
+/// assert_eq!(movement(120), Some(Movement::Away)); // 60 %
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]

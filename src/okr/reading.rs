@@ -168,6 +168,15 @@ impl Reading {
     }
 
     /// Whether there is nothing in it.
+    ///
+    /// ```
+    /// use cxmetrics::Reading;
+    ///
+    /// assert!(Reading::from(0).is_measured() && Reading::NOT_DONE.is_measured());
+    /// assert!(!Reading::NOT_MEASURED.is_measured());
+    /// assert!(!Reading::periods::<f64>([None, None]).is_measured());
+    /// assert!(!Reading::from(f64::NAN).is_measured());
+    /// ```
     #[must_use]
     pub fn is_measured(&self) -> bool {
         match &self.0 {
@@ -330,6 +339,16 @@ impl From<&Interval> for Reading {
 }
 
 /// Why a figure and an interval are no [`Reading`].
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::{Confidence, Reading, okr::ReadingError};
+///
+/// let error = Reading::measured(30.0, 26.0, f64::INFINITY, Confidence::P95).unwrap_err();
+/// assert_eq!(error, ReadingError::NotFinite { value: f64::INFINITY });
+/// assert_eq!(error.to_string(), "a figure and its limits must be finite numbers, not inf");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReadingError {

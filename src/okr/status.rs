@@ -44,6 +44,18 @@ impl Thresholds {
     ///
     /// [`ThresholdsError`] unless both are finite and `at_risk` is not below `on_track`. They may be negative: then
     /// being on track takes being ahead.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::okr::{Status, Thresholds};
+    ///
+    /// // On track takes being five points ahead.
+    /// let ambitious = Thresholds::new(-0.05, 0.1)?;
+    /// assert_eq!(ambitious.status(0.04), Status::AtRisk);
+    /// assert_eq!(ambitious.status(0.05), Status::OnTrack);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub const fn new(on_track: f64, at_risk: f64) -> Result<Self, ThresholdsError> {
         if on_track.is_finite() && at_risk.is_finite() && on_track <= at_risk {
             Ok(Self { on_track, at_risk })
@@ -53,18 +65,38 @@ impl Thresholds {
     }
 
     /// How far behind is still on track.
+    ///
+    /// ```
+    /// use cxmetrics::okr::Thresholds;
+    ///
+    /// assert_eq!(Thresholds::USUAL.on_track(), 0.10);
+    /// ```
     #[must_use]
     pub const fn on_track(&self) -> f64 {
         self.on_track
     }
 
     /// How far behind is still only at risk.
+    ///
+    /// ```
+    /// use cxmetrics::okr::Thresholds;
+    ///
+    /// assert_eq!(Thresholds::USUAL.at_risk(), 0.25);
+    /// ```
     #[must_use]
     pub const fn at_risk(&self) -> f64 {
         self.at_risk
     }
 
     /// The status of a gap: progress less expected progress, negative when behind.
+    ///
+    /// ```
+    /// use cxmetrics::okr::{Status, Thresholds};
+    ///
+    /// let status = |gap| Thresholds::USUAL.status(gap);
+    /// assert_eq!([0.2, -0.10, -0.25].map(status), [Status::OnTrack, Status::OnTrack, Status::AtRisk]);
+    /// assert_eq!([-0.26, f64::NAN].map(status), [Status::OffTrack, Status::NotMeasured]);
+    /// ```
     #[must_use]
     pub fn status(&self, gap: f64) -> Status {
         // Progress and expectation are quotients: what they are apart is known to about 1e-15 only, and 0.4 − 0.5
@@ -83,6 +115,19 @@ impl Thresholds {
 }
 
 /// The thresholds cross, or are no numbers.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::okr::Thresholds;
+///
+/// let error = Thresholds::new(0.3, 0.1).unwrap_err();
+/// assert_eq!((error.on_track, error.at_risk), (0.3, 0.1));
+/// assert_eq!(
+///     error.to_string(),
+///     "off track begins further behind than at risk: 0.1 is not at least 0.3"
+/// );
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[error("off track begins further behind than at risk: {at_risk} is not at least {on_track}")]
 #[non_exhaustive]
@@ -94,6 +139,19 @@ pub struct ThresholdsError {
 }
 
 /// How a key result is doing against its [pace](super::Pace).
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::{Estimate, KeyResult, okr::{Cycle, Pace, Status}};
+///
+/// let goal = KeyResult::reach("satisfied customers in percent", 70, 85)?;
+/// let pace = Pace::linear(Cycle::new(0, 90)?);
+/// // The same 75 % at half-time, as a fact and as a survey of 100.
+/// assert_eq!(pace.standing(&goal.progress(75), 45).status(), Status::AtRisk);
+/// assert_eq!(pace.standing(&goal.progress(Estimate::share(75, 100)?), 45).status(), Status::Uncertain);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -126,6 +184,18 @@ impl fmt::Display for Status {
 /// Where a key result stands against its pace at one time.
 ///
 /// Made by [`Pace::standing`](super::Pace::standing).
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::{KeyResult, okr::{Cycle, Pace, Status}};
+///
+/// let goal = KeyResult::reach("leads", 0, 100)?;
+/// let standing = Pace::linear(Cycle::new(0, 90)?).standing(&goal.progress(25), 45);
+/// assert_eq!((standing.expected(), standing.gap()), (0.5, Some(-0.25)));
+/// assert_eq!(standing.status(), Status::AtRisk);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Standing {
     thresholds: Thresholds,
@@ -150,18 +220,45 @@ impl Standing {
     }
 
     /// The progress expected by now, as a share of the way.
+    ///
+    /// ```
+    /// # use cxmetrics::{KeyResult, okr::{Cycle, Pace}};
+    /// # let goal = KeyResult::reach("leads", 0, 100)?;
+    /// let standing = Pace::linear(Cycle::new(0, 90)?).standing(&goal.progress(40), 45);
+    /// assert_eq!(standing.expected(), 0.5);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn expected(&self) -> f64 {
         self.expected
     }
 
     /// The progress less the expected one, negative when behind; `None` if nothing was measured.
+    ///
+    /// ```
+    /// # use cxmetrics::{KeyResult, Reading, okr::{Cycle, Pace}};
+    /// let goal = KeyResult::reach("leads", 0, 100)?;
+    /// let pace = Pace::linear(Cycle::new(0, 90)?);
+    /// assert_eq!(pace.standing(&goal.progress(25), 45).gap(), Some(-0.25));
+    /// assert_eq!(pace.standing(&goal.progress(Reading::NOT_MEASURED), 45).gap(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn gap(&self) -> Option<f64> {
         self.progress.map(|progress| progress - self.expected)
     }
 
     /// The status, with its uncertainty said.
+    ///
+    /// ```
+    /// # use cxmetrics::{Estimate, KeyResult, okr::{Cycle, Pace, Status}};
+    /// # let goal = KeyResult::reach("satisfied customers in percent", 70, 85)?;
+    /// let pace = Pace::linear(Cycle::new(0, 90)?);
+    /// let status = |survey| pace.standing(&goal.progress(survey), 45).status();
+    /// assert_eq!(status(Estimate::share(75, 100)?), Status::Uncertain);
+    /// assert_eq!(status(Estimate::share(7_500, 10_000)?), Status::AtRisk);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn status(&self) -> Status {
         match self.worst_and_best() {
@@ -171,6 +268,16 @@ impl Standing {
     }
 
     /// The status of the figure as measured, as if it were exact.
+    ///
+    /// ```
+    /// # use cxmetrics::{Estimate, KeyResult, okr::{Cycle, Pace, Status}};
+    /// # let goal = KeyResult::reach("satisfied customers in percent", 70, 85)?;
+    /// let pace = Pace::linear(Cycle::new(0, 90)?);
+    /// let standing = pace.standing(&goal.progress(Estimate::share(75, 100)?), 45);
+    /// assert_eq!(standing.by_figure(), Status::AtRisk);
+    /// assert_eq!(standing.status(), Status::Uncertain);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn by_figure(&self) -> Status {
         self.gap()
@@ -179,6 +286,17 @@ impl Standing {
 
     /// The statuses at the two limits of the progress; `None` if nothing was measured. The same twice for an exact
     /// figure.
+    ///
+    /// ```
+    /// # use cxmetrics::{Estimate, KeyResult, okr::{Cycle, Pace, Status}};
+    /// # let goal = KeyResult::reach("satisfied customers in percent", 70, 85)?;
+    /// let pace = Pace::linear(Cycle::new(0, 90)?);
+    /// let survey = pace.standing(&goal.progress(Estimate::share(75, 100)?), 45);
+    /// assert_eq!(survey.worst_and_best(), Some([Status::OffTrack, Status::OnTrack]));
+    /// let fact = pace.standing(&goal.progress(75), 45);
+    /// assert_eq!(fact.worst_and_best(), Some([Status::AtRisk; 2]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn worst_and_best(&self) -> Option<[Status; 2]> {
         let progress = self.progress?;

@@ -55,6 +55,17 @@ impl DampedHolt {
     /// # Errors
     ///
     /// [`DampedHoltError`] unless 0 < α ≤ 1, 0 ≤ β* ≤ 1 and 0 < φ ≤ 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::okr::DampedHolt;
+    ///
+    /// let steady = DampedHolt::new(0.3, 0.1, 1.0)?; // the trend does not fade
+    /// assert_eq!((steady.alpha(), steady.beta(), steady.phi()), (0.3, 0.1, 1.0));
+    /// assert!(DampedHolt::new(0.0, 0.1, 1.0).is_err()); // would never learn
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(alpha: f64, beta: f64, phi: f64) -> Result<Self, DampedHoltError> {
         let positive = |weight: f64| weight > 0.0 && weight <= 1.0;
         if positive(alpha) && positive(phi) && (0.0..=1.0).contains(&beta) {
@@ -71,6 +82,17 @@ impl DampedHolt {
 
     /// The same weights, starting from a level and a trend that are known from before, instead of those that fit
     /// the figures best (least squares). Values that are not finite are as good as unknown.
+    ///
+    /// ```
+    /// use cxmetrics::okr::{DampedHolt, ForecastMethod, Readings};
+    ///
+    /// // Last quarter ended at 48 hours, falling by 2 a week.
+    /// let known = ForecastMethod::DampedHolt(DampedHolt::USUAL.starting_from(48.0, -2.0));
+    /// let hours = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0)])?;
+    /// assert_eq!(hours.forecast(known, 42)?.to_string(), "38.6");
+    /// assert_eq!(hours.forecast(known, 42)?.degrees_of_freedom(), Some(3.0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn starting_from(self, level: f64, trend: f64) -> Self {
         let known = level.is_finite() && trend.is_finite();
@@ -81,18 +103,38 @@ impl DampedHolt {
     }
 
     /// The weight of a new figure in the level.
+    ///
+    /// ```
+    /// use cxmetrics::okr::DampedHolt;
+    ///
+    /// assert_eq!(DampedHolt::USUAL.alpha(), 0.5); // half of each surprise is believed
+    /// ```
     #[must_use]
     pub const fn alpha(&self) -> f64 {
         self.alpha
     }
 
     /// The weight of the level's correction in the trend, β*.
+    ///
+    /// ```
+    /// use cxmetrics::okr::DampedHolt;
+    ///
+    /// assert_eq!(DampedHolt::USUAL.beta(), 0.2);
+    /// ```
     #[must_use]
     pub const fn beta(&self) -> f64 {
         self.beta
     }
 
     /// The share of the trend that is left after a period.
+    ///
+    /// ```
+    /// use cxmetrics::okr::DampedHolt;
+    ///
+    /// let phi = DampedHolt::USUAL.phi();
+    /// assert_eq!(phi, 0.9);
+    /// assert_eq!(format!("{:.2}", phi.powi(7)), "0.48"); // of the trend after seven periods
+    /// ```
     #[must_use]
     pub const fn phi(&self) -> f64 {
         self.phi
@@ -259,6 +301,19 @@ fn period(points: &[Observation]) -> Result<(f64, f64), ForecastError> {
 }
 
 /// A weight is outside its range.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::okr::DampedHolt;
+///
+/// let error = DampedHolt::new(0.0, 0.2, 0.9).unwrap_err();
+/// assert_eq!((error.alpha, error.beta, error.phi), (0.0, 0.2, 0.9));
+/// assert_eq!(
+///     error.to_string(),
+///     "damped Holt needs 0 < alpha <= 1, 0 <= beta <= 1 and 0 < phi <= 1, not 0, 0.2 and 0.9"
+/// );
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[error(
     "damped Holt needs 0 < alpha <= 1, 0 <= beta <= 1 and 0 < phi <= 1, not {alpha}, {beta} and {phi}"

@@ -30,6 +30,19 @@ const FEWEST: usize = 3;
 /// | [`DampedHolt`](Self::DampedHolt) | follows a trend that fades out | even | for gains that will not go on for ever |
 ///
 /// [`Readings::backtest`] tells which one has done better. None of them knows of the launch next week.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::okr::{DampedHolt, ForecastMethod, Readings};
+///
+/// let hours = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0), (28, 41.5), (35, 38.0)])?;
+/// let at_deadline = |method| hours.forecast(method, 90).map(|forecast| forecast.to_string());
+/// assert_eq!(at_deadline(ForecastMethod::Drift)?, "21.3");
+/// assert_eq!(at_deadline(ForecastMethod::LinearTrend)?, "23.2");
+/// assert_eq!(at_deadline(ForecastMethod::DampedHolt(DampedHolt::USUAL))?, "30.1");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -163,18 +176,41 @@ impl Forecast {
     }
 
     /// The figure to be expected.
+    ///
+    /// ```
+    /// # use cxmetrics::okr::{ForecastMethod, Readings};
+    /// let hours = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0), (35, 37.5)])?;
+    /// // 9 hours less in 28 days, and 55 days to go: 37.5 - 9 / 28 * 55
+    /// let forecast = hours.forecast(ForecastMethod::Drift, 90)?;
+    /// assert_eq!(format!("{:.2}", forecast.value()), "19.82");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn value(&self) -> f64 {
         self.cut_off(self.value)
     }
 
     /// The day that is forecast.
+    ///
+    /// ```
+    /// # use cxmetrics::okr::{ForecastMethod, Readings};
+    /// # let hours = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0), (35, 37.5)])?;
+    /// assert_eq!(hours.forecast(ForecastMethod::Drift, 90)?.day(), 90.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn day(&self) -> f64 {
         self.day
     }
 
     /// The method.
+    ///
+    /// ```
+    /// # use cxmetrics::okr::{ForecastMethod, Readings};
+    /// # let hours = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0), (35, 37.5)])?;
+    /// assert_eq!(hours.forecast(ForecastMethod::Drift, 90)?.method(), ForecastMethod::Drift);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn method(&self) -> ForecastMethod {
         self.method
@@ -182,6 +218,17 @@ impl Forecast {
 
     /// The standard deviation of the prediction error; `None` if all figures lie on a line, which says that there
     /// has been no scatter to learn from and not that there will be none.
+    ///
+    /// ```
+    /// # use cxmetrics::okr::{ForecastMethod, Readings};
+    /// let hours = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0), (35, 37.5)])?;
+    /// let forecast = hours.forecast(ForecastMethod::Drift, 90)?;
+    /// assert_eq!(format!("{:.2}", forecast.std_error().unwrap()), "1.21");
+    ///
+    /// let line = Readings::new([(7, 46), (14, 44), (21, 42)])?;
+    /// assert_eq!(line.forecast(ForecastMethod::LinearTrend, 90)?.std_error(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn std_error(&self) -> Option<f64> {
         (self.deviation > 0.0).then_some(self.deviation)
@@ -191,6 +238,14 @@ impl Forecast {
     /// measurement errors more, the more of the scatter they explain, or fewer where it is hard to tell the two
     /// apart; for damped Holt from a given start the number
     /// of figures. `None` where measurement errors explain everything: then it is known, and the prediction normal.
+    ///
+    /// ```
+    /// # use cxmetrics::okr::{ForecastMethod, Readings};
+    /// let hours = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0), (35, 37.5)])?;
+    /// let forecast = hours.forecast(ForecastMethod::Drift, 90)?;
+    /// assert_eq!(forecast.degrees_of_freedom(), Some(2.0)); // four exact figures less two
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn degrees_of_freedom(&self) -> Option<f64> {
         let known = self.degrees_of_freedom;
@@ -198,6 +253,16 @@ impl Forecast {
     }
 
     /// The prediction interval by Student's t; `None` if all figures lie on a line.
+    ///
+    /// ```
+    /// use cxmetrics::Confidence;
+    /// # use cxmetrics::okr::{ForecastMethod, Readings};
+    ///
+    /// let hours = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0), (35, 37.5)])?;
+    /// let forecast = hours.forecast(ForecastMethod::Drift, 90)?;
+    /// assert_eq!(forecast.interval(Confidence::P95).unwrap().to_string(), "19.8 [14.6, 25.0]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn interval(&self, confidence: Confidence) -> Option<Interval> {
         let half_width = self.std_error()? * confidence.student_quantile(self.degrees_of_freedom);
@@ -211,6 +276,15 @@ impl Forecast {
     }
 
     /// The probability that the figure will be at least `x`; `None` if all figures lie on a line, and for NaN.
+    ///
+    /// ```
+    /// # use cxmetrics::okr::{ForecastMethod, Readings};
+    /// let leads = Readings::new((1..).zip([12, 19, 33, 38, 52]))?;
+    /// let forecast = leads.forecast(ForecastMethod::Drift, 10)?;
+    /// assert_eq!(forecast.to_string(), "102.0");
+    /// assert_eq!(format!("{:.2}", forecast.probability_at_least(100.0).unwrap()), "0.55");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn probability_at_least(&self, x: f64) -> Option<f64> {
         let deviation = self.std_error().filter(|_| !x.is_nan())?;
@@ -223,6 +297,14 @@ impl Forecast {
 
     /// The probability that the figure will be at most `x`, for a target that is to be reached from above; `None` if
     /// all figures lie on a line, and for NaN.
+    ///
+    /// ```
+    /// # use cxmetrics::okr::{ForecastMethod, Readings};
+    /// let hours = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0), (35, 37.5)])?;
+    /// let forecast = hours.forecast(ForecastMethod::Drift, 90)?;
+    /// assert_eq!(format!("{:.2}", forecast.probability_at_most(24.0).unwrap()), "0.96");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn probability_at_most(&self, x: f64) -> Option<f64> {
         let mirrored = Self {
@@ -246,6 +328,18 @@ impl fmt::Display for Forecast {
 }
 
 /// Why there is no forecast.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::okr::{ForecastError, ForecastMethod, Readings};
+///
+/// let hours = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0)])?;
+/// let error = hours.forecast(ForecastMethod::Drift, 14).unwrap_err();
+/// assert_eq!(error, ForecastError::NotAhead { day: 14.0, last: 21.0 });
+/// assert_eq!(error.to_string(), "day 14 is not after the last figure, of day 21");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ForecastError {

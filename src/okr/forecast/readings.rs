@@ -75,6 +75,21 @@ impl Readings {
     ///
     /// [`ReadingsError::Time`] for a time that is infinite or NaN; [`ReadingsError::TooLarge`] for a figure or a
     /// measurement error beyond ±10¹⁰⁰, whose square no `f64` holds.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{Reading, okr::Readings};
+    ///
+    /// let hours = Readings::new([
+    ///     (14, Reading::from(44.0)),
+    ///     (7, Reading::from(46.5)),
+    ///     (21, Reading::NOT_MEASURED),
+    ///     (14, Reading::from(43.0)), // corrects the first one
+    /// ])?;
+    /// assert_eq!(hours.len(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new<T: TimePoint, R: Into<Reading>>(
         readings: impl IntoIterator<Item = (T, R)>,
     ) -> Result<Self, ReadingsError> {
@@ -150,12 +165,27 @@ impl Readings {
     }
 
     /// The number of times that have a figure.
+    ///
+    /// ```
+    /// use cxmetrics::okr::Readings;
+    ///
+    /// assert_eq!(Readings::new([(7, 46.5), (14, 44.0), (14, 43.0)])?.len(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.points.len()
     }
 
     /// Whether there are no figures.
+    ///
+    /// ```
+    /// use cxmetrics::{Reading, okr::Readings};
+    ///
+    /// assert!(Readings::new([(7, Reading::NOT_MEASURED)])?.is_empty());
+    /// assert!(!Readings::new([(7, 46.5)])?.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.points.is_empty()
@@ -250,6 +280,17 @@ impl History {
 }
 
 /// Why there is no such series.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::okr::{Readings, ReadingsError};
+///
+/// let error = Readings::new([(7, 60)])?.within(100.0..=0.0).unwrap_err();
+/// assert_eq!(error, ReadingsError::Range { lowest: 100.0, highest: 0.0 });
+/// assert_eq!(error.to_string(), "a figure cannot stay between 100 and 0");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReadingsError {

@@ -11,6 +11,17 @@ use crate::okr::{Reading, TimePoint};
 ///
 /// "Ship the new form" is an output: the team can tick it off while nobody outside feels a thing. The
 /// [mirror](crate::okr::Mirror) sets the two against each other.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::{KeyResult, okr::Voice};
+///
+/// let nps = KeyResult::reach("NPS", 40, 60)?.with_voice(Voice::Customer);
+/// assert_eq!(nps.voice().to_string(), "customers");
+/// assert_eq!(Voice::default(), Voice::Output);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -35,6 +46,17 @@ impl fmt::Display for Voice {
 }
 
 /// What is expected of a key result in the end.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::{KeyResult, okr::Kind};
+///
+/// let progress = KeyResult::reach("NPS", 40, 60)?.progress(55); // three quarters of the way
+/// assert_eq!(progress.meets(Kind::Aspirational), Some(true));
+/// assert_eq!(progress.meets(Kind::Committed), Some(false));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -48,6 +70,13 @@ pub enum Kind {
 
 impl Kind {
     /// The progress that counts as success.
+    ///
+    /// ```
+    /// use cxmetrics::okr::Kind;
+    ///
+    /// assert_eq!(Kind::Committed.expected(), 1.0);
+    /// assert_eq!(Kind::Aspirational.expected(), 0.7);
+    /// ```
     #[must_use]
     pub const fn expected(self) -> f64 {
         match self {
@@ -105,6 +134,14 @@ impl KeyResult {
     }
 
     /// The same with whose voice it is; an output unless said otherwise.
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, okr::Voice};
+    ///
+    /// let goal = KeyResult::reach("satisfied customers in percent", 70, 85)?.with_voice(Voice::Customer);
+    /// assert_eq!(goal.voice(), Voice::Customer);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn with_voice(mut self, voice: Voice) -> Self {
         self.voice = voice;
@@ -151,6 +188,21 @@ impl KeyResult {
     /// # Errors
     ///
     /// [`KeyResultError::NotPositive`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::KeyResult;
+    /// use cxmetrics::okr::{Cycle, Lint, LintCode};
+    /// # use cxmetrics::Objective;
+    ///
+    /// let yearly = KeyResult::reach("NPS", 40, 60)?.with_horizon(365.0)?;
+    /// # let objective = Objective::new("Loyal customers").with(yearly);
+    /// let findings = Lint::new(Cycle::new(0, 90)?).check([&objective]);
+    /// assert!(findings.iter().any(|finding| finding.code() == LintCode::HorizonTooLong));
+    /// assert!(KeyResult::reach("NPS", 40, 60)?.with_horizon(0.0).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn with_horizon(mut self, days: f64) -> Result<Self, KeyResultError> {
         self.horizon = Some(check::positive(&self.name, "the horizon", days)?);
         Ok(self)
@@ -158,6 +210,14 @@ impl KeyResult {
 
     /// The same with the number of answers that the survey behind it is planned to have, so that
     /// [lint](crate::okr::Lint) can say whether it will see the difference that is promised.
+    ///
+    /// ```
+    /// use cxmetrics::KeyResult;
+    ///
+    /// let goal = KeyResult::reach("satisfied customers in percent", 70, 85)?.with_planned_answers(200);
+    /// assert_eq!(goal.planned_answers(), Some(200));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn with_planned_answers(mut self, answers: u64) -> Self {
         self.planned_answers = Some(answers);
@@ -165,42 +225,102 @@ impl KeyResult {
     }
 
     /// The current reading.
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, Reading};
+    ///
+    /// let goal = KeyResult::reach("NPS", 40, 60)?;
+    /// assert_eq!(goal.reading(), &Reading::NOT_MEASURED);
+    /// assert_eq!(goal.with_reading(45).reading().value(), Some(45.0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn reading(&self) -> &Reading {
         &self.reading
     }
 
     /// Its weight in the objective.
+    ///
+    /// ```
+    /// use cxmetrics::KeyResult;
+    ///
+    /// let goal = KeyResult::reach("NPS", 40, 60)?;
+    /// assert_eq!(goal.weight(), 1.0);
+    /// assert_eq!(goal.with_weight(2.5)?.weight(), 2.5);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn weight(&self) -> f64 {
         self.weight
     }
 
     /// Whose voice it is.
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, okr::Voice};
+    ///
+    /// assert_eq!(KeyResult::done("new ticket system").voice(), Voice::Output);
+    /// ```
     #[must_use]
     pub const fn voice(&self) -> Voice {
         self.voice
     }
 
     /// Commitment or aspiration.
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, okr::Kind};
+    ///
+    /// let goal = KeyResult::reach("NPS", 40, 60)?;
+    /// assert_eq!(goal.kind(), Kind::Aspirational);
+    /// assert_eq!(goal.with_kind(Kind::Committed).kind(), Kind::Committed);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn kind(&self) -> Kind {
         self.kind
     }
 
     /// When it is due, in days.
+    ///
+    /// ```
+    /// use cxmetrics::KeyResult;
+    ///
+    /// let goal = KeyResult::reach("NPS", 40, 60)?;
+    /// assert_eq!(goal.deadline(), None);
+    /// assert_eq!(goal.with_deadline(90)?.deadline(), Some(90.0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn deadline(&self) -> Option<f64> {
         self.deadline
     }
 
     /// The number of days that it is planned to take.
+    ///
+    /// ```
+    /// use cxmetrics::KeyResult;
+    ///
+    /// let goal = KeyResult::reach("NPS", 40, 60)?;
+    /// assert_eq!(goal.horizon(), None);
+    /// assert_eq!(goal.with_horizon(30.0)?.horizon(), Some(30.0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn horizon(&self) -> Option<f64> {
         self.horizon
     }
 
     /// The number of answers that the survey behind it is planned to have.
+    ///
+    /// ```
+    /// use cxmetrics::KeyResult;
+    ///
+    /// let goal = KeyResult::reach("NPS", 40, 60)?;
+    /// assert_eq!(goal.planned_answers(), None);
+    /// assert_eq!(goal.with_planned_answers(400).planned_answers(), Some(400));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn planned_answers(&self) -> Option<u64> {
         self.planned_answers

@@ -161,6 +161,15 @@ impl KeyResult {
     }
 
     /// The bounds, lowest and highest, of a key result that has some.
+    ///
+    /// ```
+    /// use cxmetrics::KeyResult;
+    ///
+    /// assert_eq!(KeyResult::between("mood", 4, 5)?.bounds(), Some((Some(4.0), Some(5.0))));
+    /// assert_eq!(KeyResult::at_most("hours", 2)?.bounds(), Some((None, Some(2.0))));
+    /// assert_eq!(KeyResult::reach("NPS", 40, 60)?.bounds(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn bounds(&self) -> Option<(Option<f64>, Option<f64>)> {
         match &self.target {

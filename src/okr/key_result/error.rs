@@ -3,6 +3,16 @@
 use alloc::string::String;
 
 /// Why there is no such key result.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::{KeyResult, KeyResultError};
+///
+/// let error = KeyResult::reach("NPS", 40, 40).unwrap_err();
+/// assert_eq!(error, KeyResultError::NoDistance { name: "NPS".into(), value: 40.0 });
+/// assert_eq!(error.to_string(), "the target of \"NPS\" is its start, 40");
+/// ```
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum KeyResultError {

@@ -87,12 +87,27 @@ impl KeyResult {
     }
 
     /// What is to be achieved, as it was named.
+    ///
+    /// ```
+    /// use cxmetrics::KeyResult;
+    ///
+    /// assert_eq!(KeyResult::reach("NPS", 40, 60)?.name(), "NPS");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
     /// The figure at the start; `None` for a bound and for milestones, which have none.
+    ///
+    /// ```
+    /// use cxmetrics::KeyResult;
+    ///
+    /// assert_eq!(KeyResult::reach("NPS", 40, 60)?.start(), Some(40.0));
+    /// assert_eq!(KeyResult::at_most("hours", 2)?.start(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn start(&self) -> Option<f64> {
         self.target.path().map(|path| path.start())
@@ -100,6 +115,15 @@ impl KeyResult {
 
     /// The figure at which progress is 1: the target, or the stretch of [zones](Self::zones). `None` for a bound and
     /// for milestones.
+    ///
+    /// ```
+    /// use cxmetrics::KeyResult;
+    ///
+    /// assert_eq!(KeyResult::reach("NPS", 40, 60)?.target(), Some(60.0));
+    /// assert_eq!(KeyResult::cut_by("hours", 48, 50)?.target(), Some(24.0));
+    /// assert_eq!(KeyResult::at_most("hours", 2)?.target(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn target(&self) -> Option<f64> {
         self.target.path().map(|path| path.target())
@@ -125,6 +149,15 @@ impl KeyResult {
     }
 
     /// How far it has come by the [reading](Self::with_reading) that it holds.
+    ///
+    /// ```
+    /// use cxmetrics::KeyResult;
+    ///
+    /// let goal = KeyResult::reach("NPS", 40, 60)?;
+    /// assert_eq!(goal.current().raw(), None);
+    /// assert_eq!(goal.with_reading(45).current().raw(), Some(0.25));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn current(&self) -> Progress {
         self.progress(self.reading.clone())
@@ -132,6 +165,17 @@ impl KeyResult {
 
     /// The same against the target that it had first; equal to [`current`](Self::current) unless it was
     /// [changed](Self::with_target_changed_to).
+    ///
+    /// ```
+    /// use cxmetrics::KeyResult;
+    ///
+    /// let goal = KeyResult::reach("NPS", 40, 60)?.with_reading(50);
+    /// assert_eq!(goal.current_against_original(), goal.current());
+    /// let lowered = goal.with_target_changed_to(&KeyResult::reach("NPS", 40, 50)?);
+    /// assert_eq!(lowered.current().to_string(), "100%");
+    /// assert_eq!(lowered.current_against_original().to_string(), "50%");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn current_against_original(&self) -> Progress {
         let target = self.original_target().clone();
@@ -172,6 +216,15 @@ impl KeyResult {
     }
 
     /// Whether the target was changed.
+    ///
+    /// ```
+    /// use cxmetrics::KeyResult;
+    ///
+    /// let goal = KeyResult::reach("NPS", 40, 60)?;
+    /// assert!(!goal.target_was_changed());
+    /// assert!(goal.with_target_changed_to(&KeyResult::reach("NPS", 40, 50)?).target_was_changed());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn target_was_changed(&self) -> bool {
         self.original.is_some()

@@ -7,6 +7,18 @@ use core::str::FromStr;
 macro_rules! codes {
     ($($(#[$doc:meta])+ $name:ident = $code:literal, $severity:ident, $why:literal;)+) => {
         /// A rule that was broken. The codes are stable: what is allowed today by its code stays allowed.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use cxmetrics::okr::LintCode;
+        ///
+        /// let code: LintCode = "okr008".parse()?;
+        /// assert_eq!(code, LintCode::TargetIsStart);
+        /// assert_eq!(code.to_string(), "OKR008");
+        /// assert_eq!(LintCode::ALL.len(), 18);
+        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         #[cfg_attr(feature = "serde", serde(into = "String", try_from = "String"))]
@@ -20,18 +32,40 @@ macro_rules! codes {
             pub const ALL: &'static [Self] = &[$(Self::$name),+];
 
             /// The code as it is written, such as `OKR008`.
+            ///
+            /// ```
+            /// use cxmetrics::okr::LintCode;
+            ///
+            /// assert_eq!(LintCode::NoCustomers.as_str(), "OKR010");
+            /// ```
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $code,)+ }
             }
 
             /// How bad it is.
+            ///
+            /// ```
+            /// use cxmetrics::okr::{LintCode, Severity};
+            ///
+            /// assert_eq!(LintCode::NoTarget.severity(), Severity::Error);
+            /// assert_eq!(LintCode::TooSafe.severity(), Severity::Note);
+            /// ```
             #[must_use]
             pub const fn severity(self) -> Severity {
                 match self { $(Self::$name => Severity::$severity,)+ }
             }
 
             /// Why the rule is there.
+            ///
+            /// ```
+            /// use cxmetrics::okr::LintCode;
+            ///
+            /// assert_eq!(
+            ///     LintCode::NoCustomers.explanation(),
+            ///     "a team can reach all of it while its customers feel nothing"
+            /// );
+            /// ```
             #[must_use]
             pub const fn explanation(self) -> &'static str {
                 match self { $(Self::$name => $why,)+ }
@@ -135,6 +169,19 @@ impl TryFrom<String> for LintCode {
 }
 
 /// There is no such code.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::okr::LintCode;
+///
+/// let error = "OKR099".parse::<LintCode>().unwrap_err();
+/// assert_eq!(error.text, "OKR099");
+/// assert_eq!(
+///     error.to_string(),
+///     "\"OKR099\" is not the code of a rule; they go from OKR001 to OKR018"
+/// );
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{text:?} is not the code of a rule; they go from OKR001 to OKR018")]
 #[non_exhaustive]
@@ -144,6 +191,17 @@ pub struct LintCodeError {
 }
 
 /// How bad a finding is.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::okr::{LintCode, Severity};
+///
+/// // The worse, the greater: a filter is a comparison.
+/// let serious = LintCode::ALL.iter().filter(|code| code.severity() >= Severity::Error);
+/// assert_eq!(serious.count(), 6);
+/// assert_eq!(Severity::Error.to_string(), "error");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]

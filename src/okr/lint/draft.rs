@@ -10,6 +10,18 @@ use crate::okr::{CheckIn, History, KeyResult, Objective, Voice};
 ///
 /// A [`KeyResult`] cannot be made without a target, so what [`Lint`](super::Lint) finds worst must be
 /// expressible elsewhere: here. An [`Objective`] turns into a draft by itself.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::{KeyResult, Objective, okr::DraftObjective};
+///
+/// let objective = Objective::new("Fast help").with(KeyResult::reach("hours", 48, 24)?);
+/// let mut draft = DraftObjective::from(&objective);
+/// assert_eq!(draft.key_results[0].target, Some(24.0));
+/// draft.key_results[0].target = None; // which no `KeyResult` can be
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DraftObjective {
     /// What is to be achieved.
@@ -75,6 +87,18 @@ pub struct DraftKeyResult {
 }
 
 /// What a key result is measured by.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::{KeyResult, okr::{DraftKeyResult, Measure}};
+///
+/// let measure = |key_result: &KeyResult| DraftKeyResult::from(key_result).measure;
+/// assert_eq!(measure(&KeyResult::reach("hours", 48, 24)?), Measure::Figure);
+/// assert_eq!(measure(&KeyResult::at_most("hours", 24)?), Measure::Bound);
+/// assert_eq!(measure(&KeyResult::done("new ticket system")), Measure::Done);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]

@@ -64,6 +64,18 @@ const fn usual_confidence() -> Confidence {
 
 impl Lint {
     /// All rules, for objectives that are planned for a cycle.
+    ///
+    /// ```
+    /// use cxmetrics::okr::{Cycle, DraftObjective, Lint};
+    ///
+    /// let none: [DraftObjective; 0] = [];
+    /// let findings = Lint::new(Cycle::new(0, 90)?).check(none);
+    /// assert_eq!(
+    ///     findings[0].to_string(),
+    ///     "OKR001 warning: 0 objectives, where one to three can be kept in mind"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn new(cycle: Cycle) -> Self {
         Self {
@@ -100,6 +112,21 @@ impl Lint {
     }
 
     /// The same without findings of this code.
+    ///
+    /// ```
+    /// use cxmetrics::okr::{Cycle, Lint, LintCode};
+    /// # use cxmetrics::{KeyResult, Objective};
+    ///
+    /// # let objective = Objective::new("Fast help")
+    /// #     .with(KeyResult::reach("resolution time in hours", 48, 24)?.with_deadline(90)?)
+    /// #     .with(KeyResult::done("new ticket system").with_deadline(90)?);
+    /// let lint = Lint::new(Cycle::new(0, 90)?);
+    /// assert_eq!(lint.check([&objective]).len(), 3);
+    /// // A team inside, without customers of its own.
+    /// let inside = lint.allow(LintCode::NoCustomers).allow(LintCode::OnlyOutputs);
+    /// assert_eq!(inside.check([&objective]).len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn allow(mut self, code: LintCode) -> Self {
         self.allowed.insert(code);
@@ -107,6 +134,24 @@ impl Lint {
     }
 
     /// The same with another confidence than 95 % for what a survey is to show.
+    ///
+    /// ```
+    /// use cxmetrics::okr::{Cycle, Lint, LintCode};
+    /// use cxmetrics::{Confidence, Estimate, KeyResult, Objective};
+    ///
+    /// let satisfied = KeyResult::reach("satisfied customers in percent", 70, 85)?
+    ///     .with_reading(&Estimate::share(70, 100)?)
+    ///     .with_planned_answers(130);
+    /// let objective = Objective::new("Customers are served well").with(satisfied);
+    /// let too_small = |lint: Lint| {
+    ///     let findings = lint.check([&objective]);
+    ///     findings.iter().any(|finding| finding.code() == LintCode::SampleTooSmall)
+    /// };
+    /// let lint = Lint::new(Cycle::new(0, 90)?);
+    /// assert!(too_small(lint.clone()));
+    /// assert!(!too_small(lint.with_confidence(Confidence::P90)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn with_confidence(mut self, confidence: Confidence) -> Self {
         self.confidence = confidence;
@@ -116,6 +161,22 @@ impl Lint {
     /// Checks all objectives of a cycle together: `&`[`Objective`](super::Objective)s or [`DraftObjective`]s.
     ///
     /// The findings come in the order of the objectives, what concerns all of them first.
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, Objective};
+    /// use cxmetrics::okr::{Cycle, Lint};
+    ///
+    /// let objective = Objective::new("Fast help").with(KeyResult::reach("hours", 48, 24)?);
+    /// let findings = Lint::new(Cycle::new(0, 90)?).check([&objective]);
+    /// let lines: Vec<String> = findings.iter().map(|finding| finding.to_string()).collect();
+    /// assert_eq!(lines, [
+    ///     "OKR010 warning: nothing is measured from customers",
+    ///     "OKR002 warning: Fast help: 1 key results, where two to five tell enough",
+    ///     "OKR011 warning: Fast help: its only key result is an output",
+    ///     "OKR006 warning: Fast help: hours: it has no deadline",
+    /// ]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn check<O: Into<DraftObjective>>(
         &self,
@@ -131,6 +192,19 @@ impl Lint {
 /// A rule that objectives break.
 ///
 /// Displayed with its code, severity and place: `OKR008 error: Loyal customers: NPS: the target is the start, 40`.
+///
+/// # Examples
+///
+/// ```
+/// # use cxmetrics::okr::{Cycle, DraftKeyResult, DraftObjective, Lint, Severity};
+/// # let wish = DraftKeyResult { name: "be nicer".into(), ..DraftKeyResult::default() };
+/// # let draft = DraftObjective { name: "Loyal customers".into(), key_results: vec![wish] };
+/// let findings = Lint::new(Cycle::new(0, 90)?).check([draft]);
+/// let worst = findings.iter().max_by_key(|finding| finding.severity()).unwrap();
+/// assert_eq!(worst.severity(), Severity::Error);
+/// assert_eq!(worst.to_string(), "OKR003 error: Loyal customers: be nicer: there is no number to measure it by");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct LintFinding {
@@ -142,36 +216,100 @@ pub struct LintFinding {
 
 impl LintFinding {
     /// The rule.
+    ///
+    /// ```
+    /// # use cxmetrics::okr::{Cycle, DraftKeyResult, DraftObjective, Lint, LintCode};
+    /// # let wish = DraftKeyResult { name: "be nicer".into(), ..DraftKeyResult::default() };
+    /// # let draft = DraftObjective { name: "Loyal customers".into(), key_results: vec![wish] };
+    /// let findings = Lint::new(Cycle::new(0, 90)?).check([draft]);
+    /// assert!(findings.iter().any(|finding| finding.code() == LintCode::NotMeasurable));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn code(&self) -> LintCode {
         self.code
     }
 
     /// How bad it is.
+    ///
+    /// ```
+    /// # use cxmetrics::okr::{Cycle, DraftKeyResult, DraftObjective, Lint, Severity};
+    /// # let wish = DraftKeyResult { name: "be nicer".into(), ..DraftKeyResult::default() };
+    /// # let draft = DraftObjective { name: "Loyal customers".into(), key_results: vec![wish] };
+    /// let findings = Lint::new(Cycle::new(0, 90)?).check([draft]);
+    /// let errors = findings.iter().filter(|finding| finding.severity() == Severity::Error);
+    /// assert_eq!(errors.count(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn severity(&self) -> Severity {
         self.code.severity()
     }
 
     /// The objective that breaks it; `None` if it is about all of them.
+    ///
+    /// ```
+    /// # use cxmetrics::okr::{Cycle, DraftKeyResult, DraftObjective, Lint, LintCode};
+    /// # let wish = DraftKeyResult { name: "be nicer".into(), ..DraftKeyResult::default() };
+    /// # let draft = DraftObjective { name: "Loyal customers".into(), key_results: vec![wish] };
+    /// let findings = Lint::new(Cycle::new(0, 90)?).check([draft]);
+    /// let place = |code| findings.iter().find(|finding| finding.code() == code).unwrap().objective();
+    /// assert_eq!(place(LintCode::NotMeasurable), Some("Loyal customers"));
+    /// assert_eq!(place(LintCode::NoCustomers), None); // nor is there anywhere else
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn objective(&self) -> Option<&str> {
         self.objective.as_deref()
     }
 
     /// The key result that breaks it; `None` if it is about the whole objective.
+    ///
+    /// ```
+    /// # use cxmetrics::okr::{Cycle, DraftKeyResult, DraftObjective, Lint, LintCode};
+    /// # let wish = DraftKeyResult { name: "be nicer".into(), ..DraftKeyResult::default() };
+    /// # let draft = DraftObjective { name: "Loyal customers".into(), key_results: vec![wish] };
+    /// let findings = Lint::new(Cycle::new(0, 90)?).check([draft]);
+    /// let place = |code| findings.iter().find(|finding| finding.code() == code).unwrap().key_result();
+    /// assert_eq!(place(LintCode::NotMeasurable), Some("be nicer"));
+    /// assert_eq!(place(LintCode::KeyResultCount), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn key_result(&self) -> Option<&str> {
         self.key_result.as_deref()
     }
 
     /// What was found.
+    ///
+    /// ```
+    /// # use cxmetrics::okr::{Cycle, DraftKeyResult, DraftObjective, Lint, LintCode};
+    /// # let wish = DraftKeyResult { name: "be nicer".into(), ..DraftKeyResult::default() };
+    /// # let draft = DraftObjective { name: "Loyal customers".into(), key_results: vec![wish] };
+    /// let findings = Lint::new(Cycle::new(0, 90)?).check([draft]);
+    /// let finding = findings.iter().find(|finding| finding.code() == LintCode::NotMeasurable).unwrap();
+    /// assert_eq!(finding.message(), "there is no number to measure it by");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
     /// Why the rule is there.
+    ///
+    /// ```
+    /// # use cxmetrics::okr::{Cycle, DraftKeyResult, DraftObjective, Lint, LintCode};
+    /// # let wish = DraftKeyResult { name: "be nicer".into(), ..DraftKeyResult::default() };
+    /// # let draft = DraftObjective { name: "Loyal customers".into(), key_results: vec![wish] };
+    /// let findings = Lint::new(Cycle::new(0, 90)?).check([draft]);
+    /// let finding = findings.iter().find(|finding| finding.code() == LintCode::NotMeasurable).unwrap();
+    /// assert_eq!(
+    ///     finding.explanation(),
+    ///     "without a number nobody can say how far it is, only whether somebody feels done"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn explanation(&self) -> &'static str {
         self.code.explanation()

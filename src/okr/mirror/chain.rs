@@ -57,6 +57,16 @@ impl<U> Default for EmployeeCustomerChain<U> {
 
 impl<U: Ord> EmployeeCustomerChain<U> {
     /// No figures yet.
+    ///
+    /// ```
+    /// use cxmetrics::okr::EmployeeCustomerChain;
+    ///
+    /// let chain = EmployeeCustomerChain::<&str>::new();
+    /// assert_eq!(
+    ///     chain.by_unit(0).unwrap_err().to_string(),
+    ///     "an association needs 3 pairs or more, not 0"
+    /// );
+    /// ```
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -67,6 +77,18 @@ impl<U: Ord> EmployeeCustomerChain<U> {
     /// # Errors
     ///
     /// [`ChainError::NotFinite`]; then nothing has changed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::okr::EmployeeCustomerChain;
+    ///
+    /// let mut chain = EmployeeCustomerChain::new();
+    /// chain.record_employees("Bonn", 1, 31.0)?;
+    /// chain.record_employees("Bonn", 1, 13.0)?; // corrects the first one
+    /// assert!(chain.record_employees("Bonn", 2, f64::NAN).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn record_employees(
         &mut self,
         unit: U,
@@ -81,6 +103,21 @@ impl<U: Ord> EmployeeCustomerChain<U> {
     /// # Errors
     ///
     /// [`ChainError::NotFinite`]; then nothing has changed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::okr::EmployeeCustomerChain;
+    ///
+    /// let mut chain = EmployeeCustomerChain::new();
+    /// for (shop, employees, customers) in [("Bonn", 12.0, 20.0), ("Kiel", 31.0, 44.0), ("Ulm", 25.0, 28.0)] {
+    ///     chain.record_employees(shop, 1, employees)?;
+    ///     chain.record_customers(shop, 3, customers)?;
+    /// }
+    /// assert_eq!(chain.by_unit(2)?.pairs(), 3);
+    /// assert!(chain.by_unit(1).is_err()); // nothing was recorded one period later
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn record_customers(
         &mut self,
         unit: U,
@@ -116,6 +153,21 @@ impl<U: Ord> EmployeeCustomerChain<U> {
     /// # Errors
     ///
     /// [`ChainError::Association`] for fewer than three units, or if one side does not vary.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::okr::EmployeeCustomerChain;
+    ///
+    /// let mut chain = EmployeeCustomerChain::new();
+    /// for (shop, employees, customers) in [(1, 12.0, 20.0), (2, 31.0, 44.0), (3, 25.0, 15.0)] {
+    ///     chain.record_employees(shop, 1, employees)?;
+    ///     chain.record_customers(shop, 1, customers)?;
+    /// }
+    /// // Of three pairs of shops, two go together and one does not: (2 - 1) / 3
+    /// assert_eq!(format!("{:.2}", chain.by_unit(0)?.kendall().value()), "0.33");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn by_unit(&self, lag: u32) -> Result<ChainLink, ChainError> {
         let means = self.units(lag).map(|pairs| {
             let count = pairs.len() as f64;
@@ -182,6 +234,22 @@ impl<U: Ord> EmployeeCustomerChain<U> {
 }
 
 /// How employees and customers go together at one lag.
+///
+/// # Examples
+///
+/// ```
+/// # use cxmetrics::okr::EmployeeCustomerChain;
+/// let mut chain = EmployeeCustomerChain::new();
+/// for (shop, employees, customers) in [(1, 12.0, 20.0), (2, 31.0, 44.0), (3, 25.0, 15.0)] {
+///     chain.record_employees(shop, 1, employees)?;
+///     chain.record_customers(shop, 2, customers)?;
+/// }
+/// assert_eq!(
+///     chain.by_unit(1)?.to_string(),
+///     "after 1 period: Kendall tau-b 0.33, Spearman rho 0.50, from 3 units"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ChainLink {
     lag: u32,
@@ -202,30 +270,89 @@ impl ChainLink {
     }
 
     /// How many periods customers come after employees.
+    ///
+    /// ```
+    /// # use cxmetrics::okr::EmployeeCustomerChain;
+    /// # let mut chain = EmployeeCustomerChain::new();
+    /// # for (shop, employees, customers) in [(1, 12.0, 20.0), (2, 31.0, 44.0), (3, 25.0, 15.0)] {
+    /// #     chain.record_employees(shop, 1, employees)?;
+    /// #     chain.record_customers(shop, 2, customers)?;
+    /// # }
+    /// assert_eq!(chain.by_unit(1)?.lag(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn lag(&self) -> u32 {
         self.lag
     }
 
     /// The number of units that it rests on.
+    ///
+    /// ```
+    /// # use cxmetrics::okr::EmployeeCustomerChain;
+    /// # let mut chain = EmployeeCustomerChain::new();
+    /// // One team, four months.
+    /// for (month, employees, customers) in [(1, 31.0, 76.0), (2, 28.0, 78.0), (3, 35.0, 71.0), (4, 39.0, 83.0)] {
+    ///     chain.record_employees("team", month, employees)?;
+    ///     chain.record_customers("team", month, customers)?;
+    /// }
+    /// let link = chain.by_period(0)?;
+    /// assert_eq!((link.units(), link.pairs()), (1, 4));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn units(&self) -> usize {
         self.units
     }
 
     /// The number of pairs of figures that it rests on.
+    ///
+    /// ```
+    /// # use cxmetrics::okr::EmployeeCustomerChain;
+    /// # let mut chain = EmployeeCustomerChain::new();
+    /// # for (month, employees, customers) in [(1, 31.0, 76.0), (2, 28.0, 78.0), (3, 35.0, 71.0), (4, 39.0, 83.0)] {
+    /// #     chain.record_employees("team", month, employees)?;
+    /// #     chain.record_customers("team", month, customers)?;
+    /// # }
+    /// // Of four months, each lag loses one.
+    /// assert_eq!(chain.by_period(0)?.pairs(), 4);
+    /// assert_eq!(chain.by_period(1)?.pairs(), 3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn pairs(&self) -> u64 {
         self.kendall.pairs()
     }
 
     /// Kendall's rank correlation.
+    ///
+    /// ```
+    /// # use cxmetrics::okr::EmployeeCustomerChain;
+    /// # let mut chain = EmployeeCustomerChain::new();
+    /// # for (shop, employees, customers) in [(1, 12.0, 20.0), (2, 31.0, 44.0), (3, 25.0, 15.0)] {
+    /// #     chain.record_employees(shop, 1, employees)?;
+    /// #     chain.record_customers(shop, 2, customers)?;
+    /// # }
+    /// assert_eq!(format!("{:.2}", chain.by_unit(1)?.kendall().value()), "0.33");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn kendall(&self) -> &KendallTau {
         &self.kendall
     }
 
     /// Spearman's rank correlation.
+    ///
+    /// ```
+    /// # use cxmetrics::okr::EmployeeCustomerChain;
+    /// # let mut chain = EmployeeCustomerChain::new();
+    /// # for (shop, employees, customers) in [(1, 12.0, 20.0), (2, 31.0, 44.0), (3, 25.0, 15.0)] {
+    /// #     chain.record_employees(shop, 1, employees)?;
+    /// #     chain.record_customers(shop, 2, customers)?;
+    /// # }
+    /// assert_eq!(format!("{:.2}", chain.by_unit(1)?.spearman().value()), "0.50");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn spearman(&self) -> &SpearmanRho {
         &self.spearman
@@ -256,6 +383,16 @@ impl fmt::Display for ChainLink {
 }
 
 /// Why employees and customers cannot be linked.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::okr::EmployeeCustomerChain;
+///
+/// let mut chain = EmployeeCustomerChain::new();
+/// let error = chain.record_customers("Bonn", 1, f64::NAN).unwrap_err();
+/// assert_eq!(error.to_string(), "figure NaN is not a finite number");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ChainError {

@@ -50,6 +50,18 @@ pub struct Mirror {
 }
 
 /// One side of a [`Mirror`].
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::{Confidence, KeyResult, okr::Mirror};
+///
+/// let pages = KeyResult::reach("pages", 0, 40)?.with_reading(30);
+/// let tickets = KeyResult::reach("tickets a day", 90, 60)?.with_weight(3)?.with_reading(45);
+/// let inside = Mirror::of([&pages, &tickets], Confidence::P95).inside().unwrap();
+/// assert_eq!((inside.value(), inside.key_results()), (0.9375, 2)); // (0.75 + 3 × 1) / 4
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MirrorScore {
     value: f64,
@@ -59,18 +71,45 @@ pub struct MirrorScore {
 
 impl MirrorScore {
     /// The weighted mean of the clamped progress, 0 to 1.
+    ///
+    /// ```
+    /// # use cxmetrics::{Confidence, KeyResult, okr::Mirror};
+    /// let pages = KeyResult::reach("pages", 0, 40)?.with_reading(30);
+    /// let inside = Mirror::of([&pages], Confidence::P95).inside().unwrap();
+    /// assert_eq!(inside.value(), 0.75);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn value(&self) -> f64 {
         self.value
     }
 
     /// Its interval; `None` if all figures are exact.
+    ///
+    /// ```
+    /// # use cxmetrics::{Confidence, Estimate, KeyResult, okr::{Mirror, Voice}};
+    /// let satisfied = KeyResult::reach("satisfied customers in percent", 70, 85)?
+    ///     .with_voice(Voice::Customer)
+    ///     .with_reading(&Estimate::share(151, 200)?);
+    /// let customers = Mirror::of([&satisfied], Confidence::P95).customers().unwrap();
+    /// assert_eq!(format!("{:.2}", customers.interval().unwrap()), "0.37 [0.00, 0.73]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn interval(&self) -> Option<Interval> {
         self.interval
     }
 
     /// The number of key results that it rests on.
+    ///
+    /// ```
+    /// # use cxmetrics::{Confidence, KeyResult, okr::Mirror};
+    /// let pages = KeyResult::reach("pages", 0, 40)?.with_reading(30);
+    /// let hours = KeyResult::reach("hours", 48, 24)?; // not measured yet
+    /// let inside = Mirror::of([&pages, &hours], Confidence::P95).inside().unwrap();
+    /// assert_eq!(inside.key_results(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn key_results(&self) -> usize {
         self.key_results
@@ -82,6 +121,17 @@ impl Mirror {
     pub const MARGIN: f64 = 0.2;
 
     /// The mirror of some key results: those of an objective, of a team or of a whole cycle.
+    ///
+    /// ```
+    /// use cxmetrics::okr::{Mirror, Voice};
+    /// use cxmetrics::{Confidence, KeyResult};
+    ///
+    /// let pages = KeyResult::reach("pages", 0, 40)?.with_reading(36);
+    /// let nps = KeyResult::reach("NPS", 40, 60)?.with_voice(Voice::Customer).with_reading(41);
+    /// let mirror = Mirror::of([&pages, &nps], Confidence::P95);
+    /// assert_eq!(mirror.to_string(), "inside 90%, customers 5%: not noticed by customers");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn of<'a>(
         key_results: impl IntoIterator<Item = &'a KeyResult, IntoIter: Clone>,
@@ -144,30 +194,76 @@ impl Mirror {
     }
 
     /// The score of outputs and employees; `None` if nothing of them was measured.
+    ///
+    /// ```
+    /// # use cxmetrics::{Confidence, KeyResult, okr::{Mirror, Voice}};
+    /// let pages = KeyResult::reach("pages", 0, 40)?.with_reading(36);
+    /// let nps = KeyResult::reach("NPS", 40, 60)?.with_voice(Voice::Customer).with_reading(41);
+    /// assert_eq!(Mirror::of([&pages, &nps], Confidence::P95).inside().unwrap().value(), 0.9);
+    /// assert_eq!(Mirror::of([&nps], Confidence::P95).inside(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn inside(&self) -> Option<MirrorScore> {
         self.inside
     }
 
     /// The score of the customers' voice; `None` if nothing of it was measured.
+    ///
+    /// ```
+    /// # use cxmetrics::{Confidence, KeyResult, okr::{Mirror, Voice}};
+    /// let pages = KeyResult::reach("pages", 0, 40)?.with_reading(36);
+    /// let nps = KeyResult::reach("NPS", 40, 60)?.with_voice(Voice::Customer).with_reading(41);
+    /// assert_eq!(Mirror::of([&pages, &nps], Confidence::P95).customers().unwrap().value(), 0.05);
+    /// assert_eq!(Mirror::of([&pages], Confidence::P95).customers(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn customers(&self) -> Option<MirrorScore> {
         self.customers
     }
 
     /// How far the inside is ahead: positive when the team thinks better of it than its customers.
+    ///
+    /// ```
+    /// # use cxmetrics::{Confidence, KeyResult, okr::{Mirror, Voice}};
+    /// let pages = KeyResult::reach("pages", 0, 40)?.with_reading(30);
+    /// let nps = KeyResult::reach("NPS", 40, 60)?.with_voice(Voice::Customer).with_reading(45);
+    /// assert_eq!(Mirror::of([&pages, &nps], Confidence::P95).difference(), Some(0.5));
+    /// assert_eq!(Mirror::of([&pages], Confidence::P95).difference(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn difference(&self) -> Option<f64> {
         self.difference.map(|difference| difference.value)
     }
 
     /// The interval of the difference; `None` if a side is missing or all figures are exact.
+    ///
+    /// ```
+    /// # use cxmetrics::{Confidence, Estimate, KeyResult, okr::{Mirror, Voice}};
+    /// let pages = KeyResult::reach("pages", 0, 40)?.with_reading(30);
+    /// let satisfied = KeyResult::reach("satisfied customers in percent", 70, 85)?
+    ///     .with_voice(Voice::Customer)
+    ///     .with_reading(&Estimate::share(151, 200)?);
+    /// let mirror = Mirror::of([&pages, &satisfied], Confidence::P95);
+    /// assert_eq!(format!("{:.2}", mirror.difference_interval().unwrap()), "0.38 [0.02, 0.75]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn difference_interval(&self) -> Option<Interval> {
         self.difference?.interval(self.confidence, Method::Score)
     }
 
     /// The number of key results that were not measured, and so are in neither score.
+    ///
+    /// ```
+    /// # use cxmetrics::{Confidence, KeyResult, okr::Mirror};
+    /// let pages = KeyResult::reach("pages", 0, 40)?.with_reading(30);
+    /// let hours = KeyResult::reach("hours", 48, 24)?; // not measured yet
+    /// assert_eq!(Mirror::of([&pages, &hours], Confidence::P95).untracked(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn untracked(&self) -> usize {
         self.untracked
@@ -175,6 +271,17 @@ impl Mirror {
 
     /// What the difference says. With the [margin](Self::with_margin) as what is the same, the whole interval must lie
     /// above it, below it or inside it; else there is no telling.
+    ///
+    /// ```
+    /// # use cxmetrics::{Confidence, Estimate, KeyResult, okr::{Mirror, MirrorVerdict, Voice}};
+    /// let pages = KeyResult::reach("pages", 0, 40)?.with_reading(36);
+    /// let satisfied = KeyResult::reach("satisfied customers in percent", 70, 85)?.with_voice(Voice::Customer);
+    /// let verdict = |survey| Mirror::of([&pages, &satisfied.clone().with_reading(survey)], Confidence::P95).verdict();
+    /// // 72 % of them are satisfied, of the few and of the many.
+    /// assert_eq!(verdict(Estimate::share(36, 50)?), MirrorVerdict::TooUncertain);
+    /// assert_eq!(verdict(Estimate::share(1_440, 2_000)?), MirrorVerdict::NotNoticed);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn verdict(&self) -> MirrorVerdict {
         if self.customers.is_none() {
@@ -214,6 +321,18 @@ impl fmt::Display for Mirror {
 }
 
 /// What a [`Mirror`] shows.
+///
+/// # Examples
+///
+/// ```
+/// # use cxmetrics::{Confidence, KeyResult, okr::{Mirror, MirrorVerdict, Voice}};
+/// let pages = KeyResult::reach("pages", 0, 40)?.with_reading(4);
+/// let nps = KeyResult::reach("NPS", 40, 60)?.with_voice(Voice::Customer).with_reading(55);
+/// let verdict = Mirror::of([&pages, &nps], Confidence::P95).verdict();
+/// assert_eq!(verdict, MirrorVerdict::BetterThanItLooks);
+/// assert_eq!(verdict.to_string(), "better than it looks from inside");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]

@@ -45,6 +45,18 @@ impl PerceptionGap {
     ///
     /// [`PerceptionError::Believed`] or [`PerceptionError::Answered`] if a tally has no score;
     /// [`PerceptionError::Difference`] if their scales differ.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{Csat, Scale, Tally, okr::PerceptionGap};
+    ///
+    /// let believed = Tally::from_counts(Scale::THUMBS, [4, 36])?;
+    /// let answered = Tally::from_counts(Scale::THUMBS, [90, 210])?;
+    /// let gap = PerceptionGap::of(&Csat::top_box(1), &believed, &answered)?;
+    /// assert_eq!(gap.to_string(), "employees believe 90.0, customers answer 70.0: too rosy");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn of<M: Metric + ?Sized>(
         metric: &M,
         believed: &Tally,
@@ -65,24 +77,61 @@ impl PerceptionGap {
     }
 
     /// The score that employees believe in.
+    ///
+    /// ```
+    /// # use cxmetrics::{Csat, Scale, Tally, okr::PerceptionGap};
+    /// # let believed = Tally::from_counts(Scale::THUMBS, [4, 36])?;
+    /// # let answered = Tally::from_counts(Scale::THUMBS, [90, 210])?;
+    /// let gap = PerceptionGap::of(&Csat::top_box(1), &believed, &answered)?;
+    /// assert_eq!((gap.believed().value(), gap.believed().sample_size()), (90.0, 40));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn believed(&self) -> &Estimate {
         &self.believed
     }
 
     /// The score that customers give.
+    ///
+    /// ```
+    /// # use cxmetrics::{Csat, Scale, Tally, okr::PerceptionGap};
+    /// # let believed = Tally::from_counts(Scale::THUMBS, [4, 36])?;
+    /// # let answered = Tally::from_counts(Scale::THUMBS, [90, 210])?;
+    /// let gap = PerceptionGap::of(&Csat::top_box(1), &believed, &answered)?;
+    /// assert_eq!((gap.answered().value(), gap.answered().sample_size()), (70.0, 300));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn answered(&self) -> &Estimate {
         &self.answered
     }
 
     /// What is believed less what is answered, with all that a [`Difference`] can say.
+    ///
+    /// ```
+    /// # use cxmetrics::{Confidence, Csat, Scale, Tally, okr::PerceptionGap};
+    /// # let believed = Tally::from_counts(Scale::THUMBS, [4, 36])?;
+    /// # let answered = Tally::from_counts(Scale::THUMBS, [90, 210])?;
+    /// let gap = PerceptionGap::of(&Csat::top_box(1), &believed, &answered)?;
+    /// assert_eq!(gap.difference().interval(Confidence::P95).to_string(), "20.0 [6.2, 28.5]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn difference(&self) -> &Difference {
         &self.difference
     }
 
     /// Whether employees see their customers too rosily, too gloomily, or not demonstrably wrong.
+    ///
+    /// ```
+    /// # use cxmetrics::{Confidence, Csat, Scale, Tally, okr::{Perception, PerceptionGap}};
+    /// # let believed = Tally::from_counts(Scale::THUMBS, [4, 36])?;
+    /// # let answered = Tally::from_counts(Scale::THUMBS, [90, 210])?;
+    /// let gap = PerceptionGap::of(&Csat::top_box(1), &believed, &answered)?;
+    /// assert_eq!(gap.perception(Confidence::P95), Perception::TooRosy);
+    /// assert_eq!(gap.perception(Confidence::new(0.999)?), Perception::NoEvidenceOfGap);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn perception(&self, confidence: Confidence) -> Perception {
         Perception::of(self.difference.finding(confidence).verdict())
@@ -104,6 +153,18 @@ impl fmt::Display for PerceptionGap {
 }
 
 /// How well employees know what customers think.
+///
+/// # Examples
+///
+/// ```
+/// # use cxmetrics::{Confidence, Csat, Scale, Tally, okr::{Perception, PerceptionGap}};
+/// let believed = Tally::from_counts(Scale::THUMBS, [20, 20])?; // 50 %
+/// let answered = Tally::from_counts(Scale::THUMBS, [90, 210])?; // 70 %
+/// let gap = PerceptionGap::of(&Csat::top_box(1), &believed, &answered)?;
+/// assert_eq!(gap.perception(Confidence::P95), Perception::TooGloomy);
+/// assert_eq!(Perception::NoEvidenceOfGap.to_string(), "no evidence of a gap");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -138,6 +199,18 @@ impl fmt::Display for Perception {
 }
 
 /// Why there is no perception gap.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::{Csat, Scale, Tally, okr::PerceptionGap};
+///
+/// let nobody = Tally::new(Scale::THUMBS);
+/// let answered = Tally::from_counts(Scale::THUMBS, [90, 210])?;
+/// let error = PerceptionGap::of(&Csat::top_box(1), &nobody, &answered).unwrap_err();
+/// assert_eq!(error.to_string(), "what employees believe: no answers, so no score");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PerceptionError {

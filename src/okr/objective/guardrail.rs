@@ -42,6 +42,15 @@ pub struct Guardrail {
 
 impl Guardrail {
     /// A guardrail that vetoes as soon as the figure as measured is on the wrong side.
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, okr::Guardrail};
+    ///
+    /// let reopened = KeyResult::at_most("tickets reopened in percent", 5)?;
+    /// assert!(!Guardrail::new(reopened.clone().with_reading(5)).vetoes());
+    /// assert!(Guardrail::new(reopened.with_reading(5.1)).vetoes());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn new(key_result: KeyResult) -> Self {
         Self {
@@ -51,6 +60,16 @@ impl Guardrail {
     }
 
     /// The same, vetoing only when the whole interval at this confidence is on the wrong side.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Estimate, KeyResult, okr::Guardrail};
+    ///
+    /// let satisfied = KeyResult::at_least("satisfied customers in percent", 80)?;
+    /// let guard = |survey| Guardrail::new(satisfied.clone().with_reading(survey)).when_sure(Confidence::P95);
+    /// assert!(!guard(Estimate::share(76, 100)?).vetoes());
+    /// assert!(guard(Estimate::share(760, 1_000)?).vetoes());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn when_sure(mut self, confidence: Confidence) -> Self {
         self.when_sure = Some(confidence);
@@ -58,12 +77,29 @@ impl Guardrail {
     }
 
     /// The key result that stands guard.
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, okr::Guardrail};
+    ///
+    /// let guard = Guardrail::new(KeyResult::at_least("CSAT", 80)?);
+    /// assert_eq!(guard.key_result().name(), "CSAT");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn key_result(&self) -> &KeyResult {
         &self.key_result
     }
 
     /// Whether it holds, by its current reading.
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, okr::{Guardrail, GuardrailState}};
+    ///
+    /// let satisfied = KeyResult::at_least("CSAT", 80)?;
+    /// assert_eq!(Guardrail::new(satisfied.clone()).state(), GuardrailState::NotMeasured);
+    /// assert_eq!(Guardrail::new(satisfied.with_reading(80)).state(), GuardrailState::Held);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn state(&self) -> GuardrailState {
         let progress = self.key_result.current();
@@ -90,6 +126,15 @@ impl Guardrail {
     }
 
     /// Whether it is breached.
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, okr::Guardrail};
+    ///
+    /// let satisfied = KeyResult::at_least("CSAT", 80)?;
+    /// assert!(Guardrail::new(satisfied.clone().with_reading(75)).vetoes());
+    /// assert!(!Guardrail::new(satisfied).vetoes()); // not measured is no breach
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn vetoes(&self) -> bool {
         self.state() == GuardrailState::Breached
@@ -103,6 +148,19 @@ impl From<KeyResult> for Guardrail {
 }
 
 /// Where a guardrail stands.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::{KeyResult, Objective, okr::GuardrailState};
+///
+/// let objective = Objective::new("Fast help")
+///     .with(KeyResult::reach("hours", 48, 24)?.with_reading(30))
+///     .with_guardrail(KeyResult::at_least("CSAT", 80)?.with_reading(75));
+/// let state = objective.guardrails()[0].state();
+/// assert_eq!((state, state.to_string().as_str()), (GuardrailState::Breached, "breached"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]

@@ -47,6 +47,14 @@ pub struct Objective {
 
 impl Objective {
     /// An objective without key results yet.
+    ///
+    /// ```
+    /// use cxmetrics::Objective;
+    ///
+    /// let objective = Objective::new("Fast help");
+    /// assert!(objective.key_results().is_empty());
+    /// assert!(objective.score().is_err()); // unknown, not zero
+    /// ```
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -57,6 +65,16 @@ impl Objective {
     }
 
     /// The same with one more key result.
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, Objective};
+    ///
+    /// let objective = Objective::new("Fast help")
+    ///     .with(KeyResult::reach("hours", 48, 24)?.with_reading(36))
+    ///     .with(KeyResult::reach("CSAT", 70, 80)?.with_reading(80));
+    /// assert_eq!(objective.score()?.value(), 0.75);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with(mut self, key_result: KeyResult) -> Self {
         self.key_results.push(key_result);
@@ -64,6 +82,16 @@ impl Objective {
     }
 
     /// The same with one more guardrail, which is never averaged in and can veto.
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, Objective};
+    ///
+    /// let objective = Objective::new("Fast help")
+    ///     .with(KeyResult::reach("hours", 48, 24)?.with_reading(24))
+    ///     .with_guardrail(KeyResult::at_least("CSAT", 80)?.with_reading(75));
+    /// assert_eq!(objective.score()?.to_string(), "100%, vetoed by CSAT");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_guardrail(mut self, guardrail: impl Into<Guardrail>) -> Self {
         self.guardrails.push(guardrail.into());
@@ -71,18 +99,42 @@ impl Objective {
     }
 
     /// What is to be achieved, as it was named.
+    ///
+    /// ```
+    /// use cxmetrics::Objective;
+    ///
+    /// assert_eq!(Objective::new("Fast help").name(), "Fast help");
+    /// ```
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
     /// The key results, in the order given.
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, Objective};
+    ///
+    /// let objective = Objective::new("Fast help")
+    ///     .with(KeyResult::reach("hours", 48, 24)?)
+    ///     .with(KeyResult::done("new ticket system"));
+    /// assert!(objective.key_results().iter().map(KeyResult::name).eq(["hours", "new ticket system"]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn key_results(&self) -> &[KeyResult] {
         &self.key_results
     }
 
     /// The guardrails, in the order given.
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, Objective};
+    ///
+    /// let objective = Objective::new("Fast help").with_guardrail(KeyResult::at_least("CSAT", 80)?);
+    /// assert_eq!(objective.guardrails()[0].key_result().name(), "CSAT");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn guardrails(&self) -> &[Guardrail] {
         &self.guardrails
@@ -139,6 +191,19 @@ impl Objective {
     /// # Errors
     ///
     /// [`ScoreError::NothingMeasured`]; [`ScoreError::NoWeight`] if all that was measured has weight 0.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, Objective};
+    ///
+    /// let objective = Objective::new("Fast help")
+    ///     .with(KeyResult::reach("hours", 48, 24)?.with_reading(42)) // 0.25
+    ///     .with(KeyResult::reach("CSAT", 70, 80)?.with_reading(90)) // 2, counts as 1
+    ///     .with(KeyResult::done("new ticket system")); // not measured, left out
+    /// assert_eq!(objective.score()?.value(), 0.625);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn score(&self) -> Result<ObjectiveScore, ScoreError> {
         score::score(self)
     }

@@ -11,6 +11,20 @@ use crate::okr::mover::Sum;
 use crate::okr::{Bands, KeyResult, Progress};
 
 /// What a key result brings into a score.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::{KeyResult, Objective};
+///
+/// let objective = Objective::new("Fast help")
+///     .with(KeyResult::reach("hours", 48, 24)?.with_reading(36))
+///     .with(KeyResult::reach("CSAT", 70, 80)?.with_reading(80));
+/// let score = objective.score()?;
+/// let points: Vec<_> = score.contributions().iter().map(|part| (part.name(), part.points())).collect();
+/// assert_eq!(points, [("hours", 0.25), ("CSAT", 0.5)]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contribution {
     name: String,
@@ -22,12 +36,30 @@ pub struct Contribution {
 
 impl Contribution {
     /// The name of the key result.
+    ///
+    /// ```
+    /// # use cxmetrics::{KeyResult, Objective};
+    /// let objective = Objective::new("Fast help").with(KeyResult::reach("hours", 48, 24)?.with_reading(36));
+    /// assert_eq!(objective.score()?.contributions()[0].name(), "hours");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
     /// Its weight among those measured, 0 to 1; the weights of all contributions sum to 1.
+    ///
+    /// ```
+    /// # use cxmetrics::{KeyResult, Objective};
+    /// let objective = Objective::new("Fast help")
+    ///     .with(KeyResult::reach("hours", 48, 24)?.with_weight(3)?.with_reading(36))
+    ///     .with(KeyResult::reach("CSAT", 70, 80)?.with_reading(80))
+    ///     .with(KeyResult::done("new ticket system").with_weight(4)?); // not measured
+    /// let score = objective.score()?;
+    /// assert!(score.contributions().iter().map(|part| part.share()).eq([0.75, 0.25]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn share(&self) -> f64 {
         self.share
@@ -54,12 +86,32 @@ impl Contribution {
     }
 
     /// How far it has come: what [`KeyResult::current`] says, the same here as anywhere.
+    ///
+    /// ```
+    /// # use cxmetrics::{KeyResult, Objective};
+    /// let objective = Objective::new("Fast help").with(KeyResult::reach("hours", 48, 24)?.with_reading(18));
+    /// let score = objective.score()?;
+    /// // Neither clamped nor weighted.
+    /// assert_eq!(score.contributions()[0].progress().raw(), Some(1.25));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn progress(&self) -> &Progress {
         &self.progress
     }
 
     /// The same against the target that it had first.
+    ///
+    /// ```
+    /// # use cxmetrics::{KeyResult, Objective};
+    /// let lowered = KeyResult::reach("NPS", 40, 60)?
+    ///     .with_target_changed_to(&KeyResult::reach("NPS", 40, 50)?)
+    ///     .with_reading(50);
+    /// let score = Objective::new("Loyal customers").with(lowered).score()?;
+    /// assert_eq!(score.contributions()[0].progress().raw(), Some(1.0));
+    /// assert_eq!(score.contributions()[0].progress_against_original().raw(), Some(0.5));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn progress_against_original(&self) -> &Progress {
         &self.against_original
@@ -67,6 +119,20 @@ impl Contribution {
 }
 
 /// The score of an objective: see [`Objective::score`].
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::{KeyResult, Objective, okr::Bands};
+///
+/// let objective = Objective::new("Fast help")
+///     .with(KeyResult::reach("hours", 48, 24)?.with_reading(36))
+///     .with(KeyResult::reach("CSAT", 70, 80)?.with_reading(80));
+/// let score = objective.score()?;
+/// assert_eq!((score.to_string().as_str(), score.grade(&Bands::usual())), ("75%", Some("green")));
+/// assert_eq!(score.worst().unwrap().name(), "hours");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct ObjectiveScore {
     value: f64,
@@ -79,6 +145,15 @@ pub struct ObjectiveScore {
 
 impl ObjectiveScore {
     /// The weighted mean of the progress, each kept between 0 and 1.
+    ///
+    /// ```
+    /// # use cxmetrics::{KeyResult, Objective};
+    /// let objective = Objective::new("Fast help")
+    ///     .with(KeyResult::reach("hours", 48, 24)?.with_weight(3)?.with_reading(36)) // 0.5
+    ///     .with(KeyResult::reach("CSAT", 70, 80)?.with_reading(90)); // 2, counts as 1
+    /// assert_eq!(objective.score()?.value(), 0.625);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn value(&self) -> f64 {
         self.value
@@ -151,6 +226,17 @@ impl ObjectiveScore {
     }
 
     /// What each measured key result brings in, in the order of the objective.
+    ///
+    /// ```
+    /// # use cxmetrics::{KeyResult, Objective};
+    /// let objective = Objective::new("Fast help")
+    ///     .with(KeyResult::reach("hours", 48, 24)?.with_reading(36))
+    ///     .with(KeyResult::done("new ticket system")); // not measured
+    /// let score = objective.score()?;
+    /// assert_eq!(score.contributions().len(), 1);
+    /// assert_eq!(score.contributions()[0].name(), "hours");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn contributions(&self) -> &[Contribution] {
         &self.contributions
@@ -179,12 +265,32 @@ impl ObjectiveScore {
     }
 
     /// The names of the key results that were not measured, and so are left out.
+    ///
+    /// ```
+    /// # use cxmetrics::{KeyResult, Objective};
+    /// let objective = Objective::new("Fast help")
+    ///     .with(KeyResult::reach("hours", 48, 24)?.with_reading(36))
+    ///     .with(KeyResult::done("new ticket system"));
+    /// assert_eq!(objective.score()?.untracked(), ["new ticket system"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn untracked(&self) -> Vec<&str> {
         self.untracked.iter().map(String::as_str).collect()
     }
 
     /// Every guardrail with where it stands.
+    ///
+    /// ```
+    /// use cxmetrics::okr::GuardrailState;
+    /// # use cxmetrics::{KeyResult, Objective};
+    ///
+    /// let objective = Objective::new("Fast help")
+    ///     .with(KeyResult::reach("hours", 48, 24)?.with_reading(36))
+    ///     .with_guardrail(KeyResult::at_least("CSAT", 80)?.with_reading(84));
+    /// assert!(objective.score()?.guardrails().eq([("CSAT", GuardrailState::Held)]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn guardrails(&self) -> impl ExactSizeIterator<Item = (&str, GuardrailState)> {
         self.guardrails
@@ -193,6 +299,16 @@ impl ObjectiveScore {
     }
 
     /// The names of the guardrails that are breached.
+    ///
+    /// ```
+    /// # use cxmetrics::{KeyResult, Objective};
+    /// let objective = Objective::new("Fast help")
+    ///     .with(KeyResult::reach("hours", 48, 24)?.with_reading(24))
+    ///     .with_guardrail(KeyResult::at_least("CSAT", 80)?.with_reading(75))
+    ///     .with_guardrail(KeyResult::at_most("tickets reopened in percent", 5)?.with_reading(3));
+    /// assert_eq!(objective.score()?.vetoes(), ["CSAT"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn vetoes(&self) -> Vec<&str> {
         self.guardrails()
@@ -202,6 +318,15 @@ impl ObjectiveScore {
     }
 
     /// Whether a guardrail is breached: then no score is a success.
+    ///
+    /// ```
+    /// # use cxmetrics::{KeyResult, Objective};
+    /// let objective = Objective::new("Fast help").with(KeyResult::reach("hours", 48, 24)?.with_reading(24));
+    /// assert!(!objective.score()?.is_vetoed());
+    /// let guarded = objective.with_guardrail(KeyResult::at_least("CSAT", 80)?.with_reading(75));
+    /// assert!(guarded.score()?.is_vetoed());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_vetoed(&self) -> bool {
         !self.vetoes().is_empty()
@@ -363,6 +488,18 @@ pub(super) fn score(objective: &Objective) -> Result<ObjectiveScore, ScoreError>
 }
 
 /// Why there is no score.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::{KeyResult, Objective, okr::ScoreError};
+///
+/// let objective = Objective::new("Fast help").with(KeyResult::reach("hours", 48, 24)?);
+/// let error = objective.score().unwrap_err();
+/// assert_eq!(error, ScoreError::NothingMeasured);
+/// assert_eq!(error.to_string(), "no key result was measured, so no score");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ScoreError {

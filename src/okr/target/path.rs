@@ -19,6 +19,18 @@ pub(in crate::okr) enum Path {
 }
 
 /// The zone that a figure has reached: see [`KeyResult::zones`](crate::KeyResult::zones).
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::{KeyResult, okr::Zone};
+///
+/// let churn = KeyResult::zones("churn in percent", 8, [7, 6, 5])?;
+/// let zone = |figure| churn.progress(figure).zone().unwrap();
+/// assert_eq!([7.5, 7.0, 5.5, 5.0].map(zone), [Zone::Fail, Zone::Commit, Zone::Target, Zone::Stretch]);
+/// assert_eq!(Zone::Stretch.to_string(), "stretch");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -35,6 +47,13 @@ pub enum Zone {
 
 impl Zone {
     /// The progress at which the zone begins: 0.3, 0.7 and 1; a failure has no beginning.
+    ///
+    /// ```
+    /// use cxmetrics::okr::Zone;
+    ///
+    /// assert_eq!(Zone::Commit.begins_at(), Some(0.3));
+    /// assert_eq!(Zone::Fail.begins_at(), None);
+    /// ```
     #[must_use]
     pub const fn begins_at(self) -> Option<f64> {
         match self {

@@ -1,11 +1,17 @@
 //! Objectives that serve other objectives.
 
+mod score;
+#[cfg(feature = "serde")]
+mod stored;
+
+pub use score::{TreeContribution, TreeScore};
+
 use alloc::vec;
 use alloc::vec::Vec;
 
 use super::objective::{Rollup, Tracked, tracked, untracked};
 use super::{GuardrailState, Objective};
-use crate::interval::{Confidence, Interval, Method};
+use crate::interval::{Confidence, Method};
 
 /// Objectives aligned under other objectives, to any depth.
 ///
@@ -57,70 +63,20 @@ struct Node {
 }
 
 /// An objective's place in the tree that gave it.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::{Objective, okr::AlignmentTree};
+///
+/// let mut tree = AlignmentTree::new();
+/// let company = tree.add(Objective::new("company"));
+/// let team = tree.add_under(company, Objective::new("team"), 1)?;
+/// assert!(company < team); // in the order added
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NodeId(usize);
-
-/// A score in a tree: see [`AlignmentTree::score`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct TreeScore {
-    value: f64,
-    interval: Option<Interval>,
-    key_results: usize,
-    untracked: usize,
-    left_out: usize,
-    vetoed_by: Vec<NodeId>,
-}
-
-impl TreeScore {
-    /// The weighted mean, 0 to 1.
-    #[must_use]
-    pub const fn value(&self) -> f64 {
-        self.value
-    }
-
-    /// Its interval; `None` if all that was measured is exact.
-    #[must_use]
-    pub const fn interval(&self) -> Option<Interval> {
-        self.interval
-    }
-
-    /// The number of key results with a weight that it rests on, at every depth.
-    #[must_use]
-    pub const fn key_results(&self) -> usize {
-        self.key_results
-    }
-
-    /// The number of key results that were not measured, at every depth.
-    #[must_use]
-    pub const fn untracked(&self) -> usize {
-        self.untracked
-    }
-
-    /// The number of objectives that were left out because nothing was measured in them or under them.
-    #[must_use]
-    pub const fn left_out(&self) -> usize {
-        self.left_out
-    }
-
-    /// The objectives with a breached guardrail, this one or any under it.
-    #[must_use]
-    pub fn vetoed_by(&self) -> &[NodeId] {
-        &self.vetoed_by
-    }
-}
-
-/// What a key result anywhere under an objective brings into its score.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TreeContribution<'a> {
-    /// The objective that the key result belongs to.
-    pub objective: NodeId,
-    /// The name of the key result.
-    pub key_result: &'a str,
-    /// Its weight in the whole; all weights sum to 1.
-    pub share: f64,
-    /// What it adds to the score; all points sum to the score.
-    pub points: f64,
-}
 
 /// What is known of an objective and all under it.
 #[derive(Clone, Debug, Default)]
@@ -134,12 +90,26 @@ struct Subtree {
 
 impl AlignmentTree {
     /// A tree without objectives.
+    ///
+    /// ```
+    /// use cxmetrics::okr::AlignmentTree;
+    ///
+    /// assert_eq!(AlignmentTree::new().iter().len(), 0);
+    /// ```
     #[must_use]
     pub const fn new() -> Self {
         Self { nodes: Vec::new() }
     }
 
     /// Adds an objective that serves no other one. There may be several.
+    ///
+    /// ```
+    /// use cxmetrics::{Objective, okr::AlignmentTree};
+    ///
+    /// let mut tree = AlignmentTree::new();
+    /// let company = tree.add(Objective::new("company"));
+    /// assert_eq!(tree.parent(company), None);
+    /// ```
     pub fn add(&mut self, objective: Objective) -> NodeId {
         self.nodes.push(Node {
             objective,
@@ -153,6 +123,22 @@ impl AlignmentTree {
     /// # Errors
     ///
     /// [`TreeError::Unknown`]; then nothing was added.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, KeyResult, Objective, okr::AlignmentTree};
+    ///
+    /// let mut tree = AlignmentTree::new();
+    /// let company = tree.add(Objective::new("company"));
+    /// let team = |hours| Ok::<_, cxmetrics::KeyResultError>(
+    ///     Objective::new("team").with(KeyResult::reach("hours", 48, 24)?.with_reading(hours)),
+    /// );
+    /// tree.add_under(company, team(24)?, 3)?; // three times the weight
+    /// tree.add_under(company, team(48)?, 1)?;
+    /// assert_eq!(tree.score(company, Confidence::P95)?.value(), 0.75);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn add_under(
         &mut self,
         parent: NodeId,
@@ -213,18 +199,47 @@ impl AlignmentTree {
     }
 
     /// The objective at a place.
+    ///
+    /// ```
+    /// use cxmetrics::{Objective, okr::AlignmentTree};
+    ///
+    /// let mut tree = AlignmentTree::new();
+    /// let company = tree.add(Objective::new("company"));
+    /// assert_eq!(tree.objective(company).unwrap().name(), "company");
+    /// assert_eq!(AlignmentTree::new().objective(company), None); // a place in another tree
+    /// ```
     #[must_use]
     pub fn objective(&self, node: NodeId) -> Option<&Objective> {
         self.nodes.get(node.0).map(|node| &node.objective)
     }
 
     /// The same, to record readings.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, KeyResult, Objective, okr::AlignmentTree};
+    ///
+    /// let mut tree = AlignmentTree::new();
+    /// let team = tree.add(Objective::new("Fast help").with(KeyResult::reach("hours", 48, 24)?));
+    /// tree.objective_mut(team).unwrap().record("hours", 30)?;
+    /// assert_eq!(tree.score(team, Confidence::P95)?.value(), 0.75);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn objective_mut(&mut self, node: NodeId) -> Option<&mut Objective> {
         self.nodes.get_mut(node.0).map(|node| &mut node.objective)
     }
 
     /// The objective that this one serves.
+    ///
+    /// ```
+    /// use cxmetrics::{Objective, okr::AlignmentTree};
+    ///
+    /// let mut tree = AlignmentTree::new();
+    /// let company = tree.add(Objective::new("company"));
+    /// let team = tree.add_under(company, Objective::new("team"), 1)?;
+    /// assert_eq!((tree.parent(team), tree.parent(company)), (Some(company), None));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn parent(&self, node: NodeId) -> Option<NodeId> {
         let (parent, _) = self.nodes.get(node.0)?.serves?;
@@ -232,6 +247,16 @@ impl AlignmentTree {
     }
 
     /// Every objective, in the order added.
+    ///
+    /// ```
+    /// use cxmetrics::{Objective, okr::AlignmentTree};
+    ///
+    /// let mut tree = AlignmentTree::new();
+    /// let company = tree.add(Objective::new("company"));
+    /// tree.add_under(company, Objective::new("team"), 1)?;
+    /// assert!(tree.iter().map(|(_, objective)| objective.name()).eq(["company", "team"]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (NodeId, &Objective)> {
         self.nodes
@@ -248,6 +273,20 @@ impl AlignmentTree {
     /// # Errors
     ///
     /// [`TreeError::Unknown`]; [`TreeError::NothingMeasured`] if nothing with a weight was measured in it or under it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, KeyResult, Objective, okr::AlignmentTree};
+    ///
+    /// let mut tree = AlignmentTree::new();
+    /// let company = tree.add(Objective::new("company").with(KeyResult::reach("churn", 8, 4)?.with_reading(6)));
+    /// let hours = KeyResult::reach("hours", 48, 24)?.with_reading(24);
+    /// let team = tree.add_under(company, Objective::new("team").with(hours), 3)?;
+    /// assert_eq!(tree.score(team, Confidence::P95)?.value(), 1.0);
+    /// assert_eq!(tree.score(company, Confidence::P95)?.value(), 0.875); // (1 × 0.5 + 3 × 1) / 4
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn score(&self, node: NodeId, confidence: Confidence) -> Result<TreeScore, TreeError> {
         let order = self.subtree(node)?;
         let mut subtrees = self.roll_up(&order, confidence);
@@ -433,6 +472,19 @@ impl AlignmentTree {
 }
 
 /// Why objectives cannot be aligned, or have no score.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::{Confidence, Objective, okr::AlignmentTree};
+///
+/// let mut tree = AlignmentTree::new();
+/// let company = tree.add(Objective::new("company"));
+/// assert_eq!(
+///     tree.score(company, Confidence::P95).unwrap_err().to_string(),
+///     "nothing was measured in \"company\" or under it"
+/// );
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TreeError {
@@ -454,48 +506,4 @@ pub enum TreeError {
         /// The name of the objective.
         name: alloc::string::String,
     },
-}
-
-/// The stored form: every objective with the position of the one it serves.
-#[cfg(feature = "serde")]
-mod stored {
-    use super::{AlignmentTree, Node, NodeId, Objective, TreeError};
-    use alloc::vec::Vec;
-
-    #[derive(serde::Serialize, serde::Deserialize)]
-    #[serde(rename = "AlignmentTree", transparent)]
-    pub(super) struct StoredTree(Vec<StoredNode>);
-
-    #[derive(serde::Serialize, serde::Deserialize)]
-    #[serde(rename = "Node", deny_unknown_fields)]
-    struct StoredNode {
-        objective: Objective,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        serves: Option<(usize, u32)>,
-    }
-
-    impl From<AlignmentTree> for StoredTree {
-        fn from(tree: AlignmentTree) -> Self {
-            let store = |Node { objective, serves }| StoredNode { objective, serves };
-            Self(tree.nodes.into_iter().map(store).collect())
-        }
-    }
-
-    impl TryFrom<StoredTree> for AlignmentTree {
-        type Error = TreeError;
-
-        fn try_from(stored: StoredTree) -> Result<Self, Self::Error> {
-            let mut tree = Self::new();
-            let mut links = Vec::new();
-            for StoredNode { objective, serves } in stored.0 {
-                links.push((tree.add(objective), serves));
-            }
-            for (child, serves) in links {
-                if let Some((parent, weight)) = serves {
-                    tree.align(child, NodeId(parent), weight)?;
-                }
-            }
-            Ok(tree)
-        }
-    }
 }
