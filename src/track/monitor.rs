@@ -1,12 +1,11 @@
 //! Watching a target without fooling oneself.
 
-use core::fmt;
-
 use num_traits::ToPrimitive;
 
 use super::anytime::{e_value, likelihood_ratio};
+use super::look::Look;
 use crate::estimate::{Estimate, EstimateError};
-use crate::interval::{Confidence, Interval, Method, MethodError, Rounded, one_sample};
+use crate::interval::{Confidence, Interval, Method, MethodError, one_sample};
 use crate::metric::Metric;
 use crate::scale::Scale;
 use crate::tally::{Tally, TallyError};
@@ -18,9 +17,9 @@ use crate::tally::{Tally, TallyError};
 /// keeps its promise over all looks together: the probability that it *ever* says something wrong is
 /// at most 1 − confidence, however often and for however long it is asked.
 ///
-/// It says [`Reached`](Decision::Reached) when the true score is above the target, [`NotReached`](Decision::NotReached)
+/// It says [`Reached`](super::Decision::Reached) when the true score is above the target, [`NotReached`](super::Decision::NotReached)
 /// when it is below (the other way round for [`at_most`](Self::at_most)), and until it knows
-/// [`Continue`](Decision::Continue). The evidence is an *e-value*: what a fair bet against the opposite has
+/// [`Continue`](super::Decision::Continue). The evidence is an *e-value*: what a fair bet against the opposite has
 /// won. It needs 1/(1 − confidence), 20 for 95 %.
 ///
 /// The verdict depends on the answers so far and not on when one looked, so monitors of parts can be fed
@@ -182,7 +181,7 @@ impl<M: Metric> Monitor<M> {
     /// Takes a true score that misses the target by less than `margin` for reached as well.
     ///
     /// A true score exactly at the target can never be told from one just short of it, and the monitor would go on
-    /// for ever. With a margin every true score is sooner or later decided: [`Reached`](Decision::Reached) then means
+    /// for ever. With a margin every true score is sooner or later decided: [`Reached`](super::Decision::Reached) then means
     /// "at most `margin` short of the target", and `NotReached` still means "short of it". Where both are true the
     /// verdict is `Reached`.
     ///
@@ -328,88 +327,6 @@ fn evidence(estimate: &Estimate, below: bool, bound: f64) -> f64 {
         0.0
     };
     e_value(0.5 * ratio - one_sample::anytime_regret(sample))
-}
-
-/// What a [`Monitor`] says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Decision {
-    /// The evidence does not suffice yet, for either.
-    Continue,
-    /// The true score has reached the target.
-    Reached,
-    /// The true score has not reached the target.
-    NotReached,
-}
-
-impl fmt::Display for Decision {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Continue => "continue",
-            Self::Reached => "reached",
-            Self::NotReached => "not reached",
-        })
-    }
-}
-
-/// A look at a [`Monitor`]: its verdict and the evidence for it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Look {
-    reached: f64,
-    not_reached: f64,
-    needed: f64,
-}
-
-impl Look {
-    /// The verdict.
-    #[must_use]
-    pub fn verdict(&self) -> Decision {
-        if self.reached >= self.needed {
-            Decision::Reached
-        } else if self.not_reached >= self.needed {
-            Decision::NotReached
-        } else {
-            Decision::Continue
-        }
-    }
-
-    /// The evidence that the target is reached: an e-value, from 0 to `f64::MAX`. Below 1 it is none.
-    #[must_use]
-    pub const fn evidence_reached(&self) -> f64 {
-        self.reached
-    }
-
-    /// The evidence that the target is not reached.
-    #[must_use]
-    pub const fn evidence_not_reached(&self) -> f64 {
-        self.not_reached
-    }
-
-    /// The evidence needed for a verdict: 1/(1 − confidence).
-    #[must_use]
-    pub const fn needed(&self) -> f64 {
-        self.needed
-    }
-}
-
-/// The verdict with the evidence for it, or with both while there is none.
-impl fmt::Display for Look {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let decimals = f.precision().unwrap_or(1);
-        let [reached, not_reached, needed] = [self.reached, self.not_reached, self.needed]
-            .map(|figure| Rounded { figure, decimals });
-        let verdict = self.verdict();
-        match verdict {
-            Decision::Reached => write!(f, "{verdict}: evidence {reached} of {needed}"),
-            Decision::NotReached => write!(f, "{verdict}: evidence {not_reached} of {needed}"),
-            Decision::Continue => write!(
-                f,
-                "{verdict}: evidence {reached} for reached, {not_reached} for not reached, of {needed}"
-            ),
-        }
-    }
 }
 
 /// Why there is no such monitor.
