@@ -5,6 +5,20 @@ use core::fmt;
 use crate::interval::Rounded;
 
 /// What a [`Monitor`](super::Monitor) says.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::track::{Decision, Monitor};
+/// use cxmetrics::{Confidence, Csat, Scale};
+///
+/// let mut monitor = Monitor::at_least(Csat::top_box(1), Scale::THUMBS, 50, Confidence::P95)?;
+/// assert_eq!(monitor.look().verdict(), Decision::Continue);
+/// monitor.record_n(0, 10)?;
+/// assert_eq!(monitor.look().verdict(), Decision::NotReached);
+/// assert_eq!(Decision::NotReached.to_string(), "not reached");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -28,6 +42,22 @@ impl fmt::Display for Decision {
 }
 
 /// A look at a [`Monitor`](super::Monitor): its verdict and the evidence for it.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::track::Monitor;
+/// use cxmetrics::{Confidence, Csat, Scale};
+///
+/// let mut monitor = Monitor::at_least(Csat::top_box(1), Scale::THUMBS, 50, Confidence::P95)?;
+/// monitor.record_n(1, 60)?;
+/// monitor.record_n(0, 40)?;
+/// assert_eq!(
+///     monitor.look().to_string(),
+///     "continue: evidence 0.4 for reached, 0.1 for not reached, of 20.0"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Look {
@@ -38,6 +68,16 @@ pub struct Look {
 
 impl Look {
     /// The verdict.
+    ///
+    /// ```
+    /// # use cxmetrics::track::{Decision, Monitor};
+    /// # use cxmetrics::{Confidence, Csat, Metric, Scale, Tally};
+    /// # let mut monitor = Monitor::at_least(Csat::top_box(1), Scale::THUMBS, 50, Confidence::P95)?;
+    /// // Are more than half satisfied? Ten of ten are.
+    /// monitor.record_n(1, 10)?;
+    /// assert_eq!(monitor.look().verdict(), Decision::Reached);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn verdict(&self) -> Decision {
         if self.reached >= self.needed {
@@ -50,18 +90,47 @@ impl Look {
     }
 
     /// The evidence that the target is reached: an e-value, from 0 to `f64::MAX`. Below 1 it is none.
+    ///
+    /// ```
+    /// # use cxmetrics::track::{Decision, Monitor};
+    /// # use cxmetrics::{Confidence, Csat, Metric, Scale, Tally};
+    /// # let mut monitor = Monitor::at_least(Csat::top_box(1), Scale::THUMBS, 50, Confidence::P95)?;
+    /// // Ten of ten satisfied, against "at most half are": 2¹⁰, divided by √π Γ(11) / Γ(10.5) for the bet.
+    /// monitor.record_n(1, 10)?;
+    /// assert_eq!(format!("{:.1}", monitor.look().evidence_reached()), "180.4");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn evidence_reached(&self) -> f64 {
         self.reached
     }
 
     /// The evidence that the target is not reached.
+    ///
+    /// ```
+    /// # use cxmetrics::track::{Decision, Monitor};
+    /// # use cxmetrics::{Confidence, Csat, Metric, Scale, Tally};
+    /// # let mut monitor = Monitor::at_least(Csat::top_box(1), Scale::THUMBS, 50, Confidence::P95)?;
+    /// // Ten of ten satisfied say nothing for "at most half are".
+    /// monitor.record_n(1, 10)?;
+    /// assert_eq!(format!("{:.2}", monitor.look().evidence_not_reached()), "0.18");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn evidence_not_reached(&self) -> f64 {
         self.not_reached
     }
 
     /// The evidence needed for a verdict: 1/(1 − confidence).
+    ///
+    /// ```
+    /// # use cxmetrics::track::{Decision, Monitor};
+    /// # use cxmetrics::{Confidence, Csat, Metric, Scale, Tally};
+    /// # let mut monitor = Monitor::at_least(Csat::top_box(1), Scale::THUMBS, 50, Confidence::P95)?;
+    /// // 1/(1 − 0.95)
+    /// assert_eq!(format!("{:.2}", monitor.look().needed()), "20.00");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn needed(&self) -> f64 {
         self.needed

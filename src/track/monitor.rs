@@ -229,6 +229,23 @@ impl<M: Metric> Monitor<M> {
     /// # Errors
     ///
     /// [`TallyError::Rating`] if the rating is not on the scale; [`TallyError::Overflow`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cxmetrics::track::{Decision, Monitor};
+    /// # use cxmetrics::{Confidence, Csat, Metric, Scale, Tally};
+    /// # let mut monitor = Monitor::at_least(Csat::top_box(1), Scale::THUMBS, 50, Confidence::P95)?;
+    /// // Are more than half satisfied?
+    /// monitor.record(1)?;
+    /// monitor.record(0)?;
+    /// monitor.record(1)?;
+    /// assert_eq!(monitor.tally().counts(), [1, 2]);
+    ///
+    /// let error = monitor.record(2).unwrap_err();
+    /// assert_eq!(error.to_string(), "rating 2 is not on the scale 0-1");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn record<T: ToPrimitive>(&mut self, rating: T) -> Result<(), TallyError> {
         self.tally.record(rating)
     }
@@ -238,6 +255,19 @@ impl<M: Metric> Monitor<M> {
     /// # Errors
     ///
     /// As for [`record`](Self::record).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cxmetrics::track::{Decision, Monitor};
+    /// # use cxmetrics::{Confidence, Csat, Metric, Scale, Tally};
+    /// # let mut monitor = Monitor::at_least(Csat::top_box(1), Scale::THUMBS, 50, Confidence::P95)?;
+    /// // Are more than half satisfied?
+    /// monitor.record_n(1, 80)?;
+    /// monitor.record_n(0, 20)?;
+    /// assert_eq!(monitor.look().verdict(), Decision::Reached);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn record_n<T: ToPrimitive>(&mut self, rating: T, n: u64) -> Result<(), TallyError> {
         self.tally.record_n(rating, n)
     }
@@ -247,29 +277,84 @@ impl<M: Metric> Monitor<M> {
     /// # Errors
     ///
     /// [`TallyError::Scales`] if the scales differ; [`TallyError::Overflow`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cxmetrics::track::{Decision, Monitor};
+    /// # use cxmetrics::{Confidence, Csat, Metric, Scale, Tally};
+    /// # let mut monitor = Monitor::at_least(Csat::top_box(1), Scale::THUMBS, 50, Confidence::P95)?;
+    /// monitor.record_tally(&Tally::from_counts(Scale::THUMBS, [20, 80])?)?;
+    /// assert_eq!(monitor.tally().total(), 100);
+    ///
+    /// let stars = Tally::new(Scale::ONE_TO_FIVE);
+    /// let error = monitor.record_tally(&stars).unwrap_err();
+    /// assert_eq!(error.to_string(), "answers on the scale 1-5 do not go with answers on the scale 0-1");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn record_tally(&mut self, tally: &Tally) -> Result<(), TallyError> {
         self.tally.merge(tally)
     }
 
     /// All answers so far.
+    ///
+    /// ```
+    /// # use cxmetrics::track::{Decision, Monitor};
+    /// # use cxmetrics::{Confidence, Csat, Metric, Scale, Tally};
+    /// # let mut monitor = Monitor::at_least(Csat::top_box(1), Scale::THUMBS, 50, Confidence::P95)?;
+    /// monitor.record_n(1, 80)?;
+    /// monitor.record_n(0, 20)?;
+    /// assert_eq!(Csat::top_box(1).estimate(monitor.tally())?.value(), 80.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn tally(&self) -> &Tally {
         &self.tally
     }
 
     /// The target.
+    ///
+    /// ```
+    /// # use cxmetrics::track::Monitor;
+    /// # use cxmetrics::{Confidence, Nps, Scale};
+    /// let monitor = Monitor::at_least(Nps::STANDARD, Scale::ZERO_TO_TEN, 30, Confidence::P95)?;
+    /// assert_eq!(monitor.target(), 30.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn target(&self) -> f64 {
         self.target
     }
 
     /// The confidence: 1 minus the probability of ever saying something wrong.
+    ///
+    /// ```
+    /// # use cxmetrics::track::Monitor;
+    /// # use cxmetrics::{Confidence, Nps, Scale};
+    /// let monitor = Monitor::at_least(Nps::STANDARD, Scale::ZERO_TO_TEN, 30, Confidence::P95)?;
+    /// assert_eq!(monitor.confidence(), Confidence::P95);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn confidence(&self) -> Confidence {
         self.confidence
     }
 
     /// Where the score stands against its target, now.
+    ///
+    /// ```
+    /// # use cxmetrics::track::{Decision, Monitor};
+    /// # use cxmetrics::{Confidence, Csat, Metric, Scale, Tally};
+    /// # let mut monitor = Monitor::at_least(Csat::top_box(1), Scale::THUMBS, 50, Confidence::P95)?;
+    /// // Are more than half satisfied? It may be asked before the first answer, and after each.
+    /// assert_eq!(monitor.look().verdict(), Decision::Continue);
+    /// monitor.record_n(1, 60)?;
+    /// monitor.record_n(0, 40)?;
+    /// assert_eq!(monitor.look().verdict(), Decision::Continue);
+    /// monitor.record_n(1, 40)?;
+    /// assert_eq!(monitor.look().verdict(), Decision::Reached);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn look(&self) -> Look {
         let estimate = self.metric.estimate(&self.tally).ok();
@@ -330,6 +415,19 @@ fn evidence(estimate: &Estimate, below: bool, bound: f64) -> f64 {
 }
 
 /// Why there is no such monitor.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::track::{Monitor, MonitorError};
+/// use cxmetrics::{Confidence, Csat, Scale};
+///
+/// let monitor = Monitor::at_least(Csat::top_box(1), Scale::THUMBS, 50, Confidence::P95)?;
+/// let error = monitor.with_indifference(-5).unwrap_err();
+/// assert_eq!(error, MonitorError::Margin { margin: -5.0 });
+/// assert_eq!(error.to_string(), "a margin of -5 is not a number from 0 up");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MonitorError {

@@ -56,6 +56,14 @@ pub struct Series<K> {
 
 impl<K: Ord> Series<K> {
     /// A series without periods.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::track::Series;
+    /// // Periods of (year, week).
+    /// let series = Series::<(u16, u8)>::new(Scale::ZERO_TO_TEN);
+    /// assert!(series.is_empty());
+    /// ```
     #[must_use]
     pub fn new(scale: Scale) -> Self {
         Self {
@@ -92,6 +100,19 @@ impl<K: Ord> Series<K> {
     /// # Errors
     ///
     /// As for [`record`](Self::record).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::Scale;
+    /// use cxmetrics::track::Series;
+    ///
+    /// let mut series = Series::new(Scale::ONE_TO_FIVE);
+    /// series.record_n("2025-W07", 5, 40)?;
+    /// series.record_n("2025-W07", 2, 10)?;
+    /// assert_eq!(series.get(&"2025-W07").map(|week| week.counts()), Some(&[0, 10, 0, 0, 40][..]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn record_n<T: ToPrimitive>(
         &mut self,
         period: K,
@@ -110,6 +131,23 @@ impl<K: Ord> Series<K> {
     /// # Errors
     ///
     /// [`TallyError::Overflow`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::Scale;
+    /// use cxmetrics::track::Series;
+    ///
+    /// let mut series = Series::new(Scale::THUMBS);
+    /// series.record_n("2025-W07", 1, 30)?;
+    /// series.record_missing("2025-W07", 90)?;
+    /// assert_eq!(series.get(&"2025-W07").and_then(|week| week.response_rate()), Some(25.0));
+    ///
+    /// // Nothing is changed if the count of those who were asked would overflow.
+    /// assert!(series.record_missing("2025-W08", u64::MAX).is_err());
+    /// assert_eq!(series.len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn record_missing(&mut self, period: K, n: u64) -> Result<(), TallyError> {
         self.whole.record_missing(n)?;
         self.period(period).record_missing(n)
@@ -142,6 +180,18 @@ impl<K: Ord> Series<K> {
 
     /// Makes a period known in which there may have been no answers, so that its gap is seen. Changes nothing if
     /// it is known.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::track::Series;
+    /// let mut series = Series::new(Scale::THUMBS);
+    /// series.record(1, 1)?;
+    /// series.open(1);
+    /// series.open(2);
+    /// assert_eq!(series.get(&1).map(|week| week.total()), Some(1));
+    /// assert_eq!(series.get(&2).map(|week| week.total()), Some(0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn open(&mut self, period: K) {
         self.period(period);
     }
@@ -224,18 +274,50 @@ impl<K: Ord> Series<K> {
     }
 
     /// The answers of a period; `None` if it is not known, an empty tally if it is a gap.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::track::Series;
+    /// let mut series = Series::new(Scale::THUMBS);
+    /// series.record(1, 1)?;
+    /// series.open(2);
+    /// let totals = [1, 2, 3].map(|week| series.get(&week).map(|tally| tally.total()));
+    /// assert_eq!(totals, [Some(1), Some(0), None]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn get(&self, period: &K) -> Option<&Tally> {
         self.periods.get(period)
     }
 
     /// The periods in order, with their answers.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::track::Series;
+    /// let mut series = Series::new(Scale::THUMBS);
+    /// series.record_n("b", 1, 20)?;
+    /// series.record_n("a", 0, 30)?;
+    /// assert!(series.iter().map(|(period, tally)| (*period, tally.total())).eq([("a", 30), ("b", 20)]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&K, &Tally)> + ExactSizeIterator {
         self.periods.iter()
     }
 
     /// The periods without answers, in order.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::track::Series;
+    /// let mut series = Series::new(Scale::THUMBS);
+    /// series.record(2, 1)?;
+    /// series.record_missing(3, 50)?; // asked, and nobody answered
+    /// series.open(1);
+    /// assert!(series.gaps().eq(&[1, 3]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn gaps(&self) -> impl DoubleEndedIterator<Item = &K> {
         self.periods
@@ -245,24 +327,64 @@ impl<K: Ord> Series<K> {
     }
 
     /// How many periods are known, gaps included.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::track::Series;
+    /// let mut series = Series::new(Scale::THUMBS);
+    /// series.record_n(1, 1, 500)?;
+    /// series.open(2);
+    /// assert_eq!(series.len(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.periods.len()
     }
 
     /// Whether no period is known.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::track::Series;
+    /// let mut series = Series::new(Scale::THUMBS);
+    /// assert!(series.is_empty());
+    /// series.open(1); // without answers, and yet a period
+    /// assert!(!series.is_empty());
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.periods.is_empty()
     }
 
     /// The scale of the answers.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::track::Series;
+    /// assert_eq!(Series::<u32>::new(Scale::THUMBS).scale(), Scale::THUMBS);
+    /// ```
     #[must_use]
     pub const fn scale(&self) -> Scale {
         self.whole.scale()
     }
 
     /// The answers of all periods together.
+    ///
+    /// ```
+    /// use cxmetrics::track::Series;
+    /// use cxmetrics::{Csat, Metric, Scale};
+    ///
+    /// let mut series = Series::new(Scale::THUMBS);
+    /// for (week, (good, bad)) in [(90, 10), (10, 10)].into_iter().enumerate() {
+    ///     series.record_n(week, 1, good)?;
+    ///     series.record_n(week, 0, bad)?;
+    /// }
+    /// // 100 of 120, and not the mean of 90 and 50: the larger week counts for more.
+    /// let score = Csat::top_box(1).estimate(series.whole())?;
+    /// assert_eq!(format!("{score:.1}"), "83.3");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn whole(&self) -> &Tally {
         &self.whole
@@ -277,6 +399,18 @@ impl<K: Ord> Extend<K> for Series<K> {
 }
 
 /// Why there is no such series, or no such view of one.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::Scale;
+/// use cxmetrics::track::{Series, SeriesError};
+///
+/// let series = Series::<u32>::new(Scale::THUMBS);
+/// let error = series.recency(0.0).unwrap_err();
+/// assert_eq!(error, SeriesError::HalfLife { half_life: 0.0 });
+/// assert_eq!(error.to_string(), "a half-life of 0 periods is not a finite number from 0.01 up");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SeriesError {
@@ -335,6 +469,20 @@ impl<K: Ord> Series<K> {
     }
 
     /// The periods in order, each with its tally; gives the series up.
+    ///
+    /// ```
+    /// use cxmetrics::track::Series;
+    /// use cxmetrics::{Scale, Tally};
+    ///
+    /// let mut series = Series::new(Scale::THUMBS);
+    /// series.record("b", 1)?;
+    /// series.open("a");
+    /// let tallies = series.clone().into_tallies();
+    /// assert_eq!(tallies[0], ("a", Tally::new(Scale::THUMBS)));
+    /// // And back.
+    /// assert_eq!(Series::from_tallies(Scale::THUMBS, tallies)?, series);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn into_tallies(self) -> Vec<(K, Tally)> {
         self.periods.into_iter().collect()

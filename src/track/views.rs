@@ -133,6 +133,24 @@ impl<K: Ord> Series<K> {
     /// # Errors
     ///
     /// [`EstimateError`] if the metric does not go with the scale.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::track::Series;
+    /// use cxmetrics::{Csat, Scale};
+    ///
+    /// let mut series = Series::new(Scale::THUMBS);
+    /// series.record_n("2025-01", 1, 30)?;
+    /// series.record_n("2025-01", 0, 10)?;
+    /// series.open("2025-02");
+    /// let scores = series.scores(&Csat::top_box(1))?;
+    /// assert!(scores.iter().map(|(_, score)| score.map(|score| score.value())).eq([Some(75.0), None]));
+    ///
+    /// // Two levels have no five highest.
+    /// assert!(series.scores(&Csat::top_box(5)).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn scores<M: Metric + ?Sized>(&self, metric: &M) -> Result<Scores<K>, EstimateError>
     where
         K: Clone,
