@@ -17,10 +17,10 @@ use crate::tally::{Tally, TallyError};
 /// keeps its promise over all looks together: the probability that it *ever* says something wrong is
 /// at most 1 − confidence, however often and for however long it is asked.
 ///
-/// It says [`Reached`](super::Decision::Reached) when the true score is above the target, [`NotReached`](super::Decision::NotReached)
-/// when it is below (the other way round for [`at_most`](Self::at_most)), and until it knows
-/// [`Continue`](super::Decision::Continue). The evidence is an *e-value*: what a fair bet against the opposite has
-/// won. It needs 1/(1 − confidence), 20 for 95 %.
+/// It says [`Reached`](super::Decision::Reached) when the true score is above the target,
+/// [`NotReached`](super::Decision::NotReached) when it is below (the other way round for [`at_most`](Self::at_most)),
+/// and until it knows [`Continue`](super::Decision::Continue). The evidence is an *e-value*: what a fair bet against
+/// the opposite has won. It needs 1/(1 − confidence), 20 for 95 %.
 ///
 /// The verdict depends on the answers so far and not on when one looked, so monitors of parts can be fed
 /// tally by tally in any order.
@@ -181,9 +181,9 @@ impl<M: Metric> Monitor<M> {
     /// Takes a true score that misses the target by less than `margin` for reached as well.
     ///
     /// A true score exactly at the target can never be told from one just short of it, and the monitor would go on
-    /// for ever. With a margin every true score is sooner or later decided: [`Reached`](super::Decision::Reached) then means
-    /// "at most `margin` short of the target", and `NotReached` still means "short of it". Where both are true the
-    /// verdict is `Reached`.
+    /// for ever. With a margin every true score is sooner or later decided:
+    /// [`Reached`](super::Decision::Reached) then means "at most `margin` short of the target", and `NotReached` still
+    /// means "short of it". Where both are true the verdict is `Reached`.
     ///
     /// # Errors
     ///

@@ -187,7 +187,7 @@ impl<K> Scores<K> {
 /// #     series.record_n(quarter, 1, good)?;
 /// #     series.record_n(quarter, 0, 100 - good)?;
 /// # }
-/// # let scores = series.scores(&Csat::top_box(1))?;
+/// let scores = series.scores(&Csat::top_box(1))?;
 /// // Quarters of 60, 70, 75, 40 and 70: the fifth beside the first.
 /// let pair = scores.year_on_year(4).next().unwrap();
 /// assert_eq!((pair.period_then(), pair.period()), (&0, &4));
@@ -213,7 +213,8 @@ impl<'a, K> YearOnYear<'a, K> {
     /// #     series.record_n(quarter, 1, good)?;
     /// #     series.record_n(quarter, 0, 100 - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
+    /// // Quarters of 60, 70, 75, 40 and 70.
+    /// let scores = series.scores(&Csat::top_box(1))?;
     /// assert!(scores.year_on_year(4).map(|pair| pair.period()).eq(&[4]));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -232,7 +233,8 @@ impl<'a, K> YearOnYear<'a, K> {
     /// #     series.record_n(quarter, 1, good)?;
     /// #     series.record_n(quarter, 0, 100 - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
+    /// // Quarters of 60, 70, 75, 40 and 70.
+    /// let scores = series.scores(&Csat::top_box(1))?;
     /// assert!(scores.year_on_year(4).map(|pair| pair.period_then()).eq(&[0]));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -251,7 +253,7 @@ impl<'a, K> YearOnYear<'a, K> {
     /// #     series.record_n(quarter, 1, good)?;
     /// #     series.record_n(quarter, 0, 100 - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
+    /// let scores = series.scores(&Csat::top_box(1))?;
     /// // Quarters of 60, 70, 75, 40 and 70.
     /// let pair = scores.year_on_year(4).last().unwrap();
     /// assert_eq!(pair.now().interval(Confidence::P95).to_string(), "70.0 [60.4, 78.1]");
@@ -272,7 +274,7 @@ impl<'a, K> YearOnYear<'a, K> {
     /// #     series.record_n(quarter, 1, good)?;
     /// #     series.record_n(quarter, 0, 100 - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
+    /// let scores = series.scores(&Csat::top_box(1))?;
     /// // Quarters of 60, 70, 75, 40 and 70.
     /// let pair = scores.year_on_year(4).last().unwrap();
     /// assert_eq!(pair.then().interval(Confidence::P95).to_string(), "60.0 [50.2, 69.1]");
@@ -293,7 +295,7 @@ impl<'a, K> YearOnYear<'a, K> {
     /// #     series.record_n(quarter, 1, good)?;
     /// #     series.record_n(quarter, 0, 100 - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
+    /// let scores = series.scores(&Csat::top_box(1))?;
     /// // Quarters of 60, 70, 75, 40 and 70: 70 − 60, where the quarter before would say 70 − 40.
     /// assert_eq!(scores.year_on_year(4).last().map(|pair| pair.change()), Some(10.0));
     /// assert_eq!(scores.year_on_year(1).last().map(|pair| pair.change()), Some(30.0));
@@ -321,7 +323,8 @@ impl<'a, K> YearOnYear<'a, K> {
     /// #     series.record_n(quarter, 1, good)?;
     /// #     series.record_n(quarter, 0, 100 - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
+    /// // Quarters of 60, 70, 75, 40 and 70.
+    /// let scores = series.scores(&Csat::top_box(1))?;
     /// let difference = scores.year_on_year(4).last().unwrap().difference()?;
     /// assert_eq!(difference.interval(Confidence::P95).to_string(), "10.0 [-3.3, 22.9]");
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -76,7 +76,8 @@ impl<K: Clone> ChangePoint<K> {
     /// #     series.record_n(week + 1, 1, good)?;
     /// #     series.record_n(week + 1, 0, 100 - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
+    /// // Satisfied, of a hundred a week: 81, 78, 84, 80, 77, 68, 70, 65, 71, 67.
+    /// let scores = series.scores(&Csat::top_box(1))?;
     /// let change = ChangePoint::new(&scores)?;
     /// assert_eq!(change.period(), &6);
     ///
@@ -122,7 +123,8 @@ impl<K> ChangePoint<K> {
     /// #     series.record_n(week + 1, 1, good)?;
     /// #     series.record_n(week + 1, 0, 100 - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
+    /// // Satisfied, of a hundred a week: 81, 78, 84, 80, 77, 68, 70, 65, 71, 67.
+    /// let scores = series.scores(&Csat::top_box(1))?;
     /// // 81, 78, 84, 80, 77 | 68, 70, 65, 71, 67
     /// assert_eq!(ChangePoint::new(&scores)?.period(), &6);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -142,7 +144,8 @@ impl<K> ChangePoint<K> {
     /// #     series.record_n(week + 1, 1, good)?;
     /// #     series.record_n(week + 1, 0, 100 - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
+    /// // Satisfied, of a hundred a week: 81, 78, 84, 80, 77, 68, 70, 65, 71, 67.
+    /// let scores = series.scores(&Csat::top_box(1))?;
     /// // (81 + 78 + 84 + 80 + 77) / 5
     /// assert_eq!(format!("{:.1}", ChangePoint::new(&scores)?.before()), "80.0");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -163,7 +166,8 @@ impl<K> ChangePoint<K> {
     /// #     series.record_n(week + 1, 1, good)?;
     /// #     series.record_n(week + 1, 0, 100 - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
+    /// // Satisfied, of a hundred a week: 81, 78, 84, 80, 77, 68, 70, 65, 71, 67.
+    /// let scores = series.scores(&Csat::top_box(1))?;
     /// // (68 + 70 + 65 + 71 + 67) / 5
     /// assert_eq!(format!("{:.1}", ChangePoint::new(&scores)?.after()), "68.2");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -184,7 +188,8 @@ impl<K> ChangePoint<K> {
     /// #     series.record_n(week + 1, 1, good)?;
     /// #     series.record_n(week + 1, 0, 100 - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
+    /// // Satisfied, of a hundred a week: 81, 78, 84, 80, 77, 68, 70, 65, 71, 67.
+    /// let scores = series.scores(&Csat::top_box(1))?;
     /// // 68.2 − 80: negative for a fall.
     /// assert_eq!(format!("{:.1}", ChangePoint::new(&scores)?.step()), "-11.8");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -205,7 +210,8 @@ impl<K> ChangePoint<K> {
     /// #     series.record_n(week + 1, 1, good)?;
     /// #     series.record_n(week + 1, 0, 100 - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
+    /// // Satisfied, of a hundred a week: 81, 78, 84, 80, 77, 68, 70, 65, 71, 67.
+    /// let scores = series.scores(&Csat::top_box(1))?;
     /// let change = ChangePoint::new(&scores)?;
     /// assert_eq!(format!("{:.2}", change.z()), "-4.26");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -226,7 +232,8 @@ impl<K> ChangePoint<K> {
     /// #     series.record_n(week + 1, 1, good)?;
     /// #     series.record_n(week + 1, 0, 100 - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
+    /// // Satisfied, of a hundred a week: 81, 78, 84, 80, 77, 68, 70, 65, 71, 67.
+    /// let scores = series.scores(&Csat::top_box(1))?;
     /// let change = ChangePoint::new(&scores)?;
     /// assert_eq!(format!("{:.5}", change.p_value()), "0.00016");
     /// // The normal table would say 0.00002 for this z, as if the place had been known before.

@@ -103,7 +103,8 @@ impl<K: Clone> Course<K> {
     /// #     series.record_n(week + 1, 1, good)?;
     /// #     series.record_n(week + 1, 0, 100 - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
+    /// // Satisfied, of a hundred a week: 81, 78, 84, 80, 77, 68, 70, 65, 71, 67.
+    /// let scores = series.scores(&Csat::top_box(1))?;
     /// let course = Course::new(&scores, Confidence::P95)?;
     /// assert_eq!(
     ///     course.to_string(),
@@ -137,9 +138,10 @@ impl<K> Course<K> {
     /// #     series.record_n(week + 1, 1, good)?;
     /// #     series.record_n(week + 1, 0, 100 - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
-    /// use cxmetrics::track::trend::CourseKind;
-    ///
+    /// // Satisfied, of a hundred a week: 81, 78, 84, 80, 77, 68, 70, 65, 71, 67.
+    /// let scores = series.scores(&Csat::top_box(1))?;
+    /// # use cxmetrics::track::trend::CourseKind;
+    /// // Something has changed, and it may have been either.
     /// assert_eq!(Course::new(&scores, Confidence::P95)?.kind(), CourseKind::DriftOrStep);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -168,7 +170,8 @@ impl<K> Course<K> {
     /// #     series.record_n(week + 1, 1, good)?;
     /// #     series.record_n(week + 1, 0, 100 - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
+    /// // Satisfied, of a hundred a week: 81, 78, 84, 80, 77, 68, 70, 65, 71, 67.
+    /// let scores = series.scores(&Csat::top_box(1))?;
     /// let course = Course::new(&scores, Confidence::P95)?;
     /// let (line, step) = (course.slope().p_value(), course.change_point().p_value());
     /// assert_eq!(format!("{line:.6} {step:.6}"), "0.000103 0.000165");
@@ -191,7 +194,8 @@ impl<K> Course<K> {
     /// #     series.record_n(week + 1, 1, good)?;
     /// #     series.record_n(week + 1, 0, 100 - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
+    /// // Satisfied, of a hundred a week: 81, 78, 84, 80, 77, 68, 70, 65, 71, 67.
+    /// let scores = series.scores(&Csat::top_box(1))?;
     /// let course = Course::new(&scores, Confidence::P95)?;
     /// // A step is no more likely than a drift: too little for either to be called.
     /// assert_eq!(format!("{:.1}", course.odds_of_step()), "0.7");
@@ -213,7 +217,8 @@ impl<K> Course<K> {
     /// #     series.record_n(week + 1, 1, good)?;
     /// #     series.record_n(week + 1, 0, 100 - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
+    /// // Satisfied, of a hundred a week: 81, 78, 84, 80, 77, 68, 70, 65, 71, 67.
+    /// let scores = series.scores(&Csat::top_box(1))?;
     /// let course = Course::new(&scores, Confidence::P95)?;
     /// // Points a week.
     /// assert_eq!(format!("{:.2}", course.slope().value()), "-1.87");
@@ -235,7 +240,8 @@ impl<K> Course<K> {
     /// #     series.record_n(week + 1, 1, good)?;
     /// #     series.record_n(week + 1, 0, 100 - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
+    /// // Satisfied, of a hundred a week: 81, 78, 84, 80, 77, 68, 70, 65, 71, 67.
+    /// let scores = series.scores(&Csat::top_box(1))?;
     /// let course = Course::new(&scores, Confidence::P95)?;
     /// assert_eq!(course.change_point(), &ChangePoint::new(&scores)?);
     /// assert_eq!(course.change_point().period(), &6);

@@ -57,7 +57,8 @@ impl Homogeneity {
     /// #     series.record_n(month, 1, good)?;
     /// #     series.record_n(month, 0, all - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
+    /// // Satisfied: 60 of 100, and 140 of 200.
+    /// let scores = series.scores(&Csat::top_box(1))?;
     /// let test = Homogeneity::new(&scores, SamplingError::Pooled)?;
     /// assert_eq!(test.degrees_of_freedom(), 1);
     ///
@@ -91,7 +92,7 @@ impl Homogeneity {
     /// #     series.record_n(month, 1, good)?;
     /// #     series.record_n(month, 0, all - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
+    /// let scores = series.scores(&Csat::top_box(1))?;
     /// // 60 % of 100 and 70 % of 200 are 200 of 300.
     /// let test = Homogeneity::new(&scores, SamplingError::Pooled)?;
     /// assert_eq!(format!("{:.2}", test.mean()), "66.67");
@@ -113,7 +114,7 @@ impl Homogeneity {
     /// #     series.record_n(month, 1, good)?;
     /// #     series.record_n(month, 0, all - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
+    /// let scores = series.scores(&Csat::top_box(1))?;
     /// // 60 % of 100 and 70 % of 200: Pearson's chi-squared of the table 60, 40 and 140, 60.
     /// let test = Homogeneity::new(&scores, SamplingError::Pooled)?;
     /// assert_eq!(format!("{:.2}", test.q()), "3.00");
@@ -157,7 +158,7 @@ impl Homogeneity {
     /// #     series.record_n(month, 1, good)?;
     /// #     series.record_n(month, 0, all - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
+    /// let scores = series.scores(&Csat::top_box(1))?;
     /// // 60 % of 100 and 70 % of 200: ten points, and still no proof that they differ.
     /// let test = Homogeneity::new(&scores, SamplingError::Pooled)?;
     /// assert_eq!(format!("{:.3}", test.p_value()), "0.083");

@@ -87,7 +87,8 @@ impl MannKendall {
     /// #     series.record_n(month, 1, good)?;
     /// #     series.record_n(month, 0, 100 - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
+    /// // Satisfied, of a hundred a month: 60, 70 and 62.
+    /// let scores = series.scores(&Csat::top_box(1))?;
     /// // Scores of 60, 70 and 62: two pairs rise, one falls.
     /// assert_eq!(MannKendall::of_scores(&scores)?.s(), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())

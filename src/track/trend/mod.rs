@@ -55,7 +55,7 @@ const LARGEST: f64 = 1e100;
 /// #     series.record_n(month, 1, good)?;
 /// #     series.record_n(month, 0, all - good)?;
 /// # }
-/// # let scores = series.scores(&Csat::top_box(1))?;
+/// let scores = series.scores(&Csat::top_box(1))?;
 /// let q = |spread| Homogeneity::new(&scores, spread).map(|test| format!("{:.2}", test.q()));
 /// // Shares of 60 % of 100 and 70 % of 200: the variance of both together, or of each by itself.
 /// assert_eq!(q(SamplingError::Pooled)?, "3.00");

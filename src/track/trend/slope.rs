@@ -60,7 +60,8 @@ impl WeightedSlope {
     /// #     series.record_n(month, 1, good)?;
     /// #     series.record_n(month, 0, 100 - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
+    /// // Satisfied, of a hundred a month: 60, 70 and 62.
+    /// let scores = series.scores(&Csat::top_box(1))?;
     /// let trend = WeightedSlope::new(&scores, SamplingError::Pooled)?;
     /// assert_eq!(format!("{:.1} + {:.1} a month", trend.intercept(), trend.value()), "63.0 + 1.0 a month");
     ///
@@ -112,8 +113,8 @@ impl WeightedSlope {
     /// #     series.record_n(month, 1, good)?;
     /// #     series.record_n(month, 0, 100 - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
-    /// // Scores of 60, 70 and 62, of a hundred answers each.
+    /// // Satisfied, of a hundred a month: 60, 70 and 62.
+    /// let scores = series.scores(&Csat::top_box(1))?;
     /// let trend = WeightedSlope::new(&scores, SamplingError::Pooled)?;
     /// assert_eq!(format!("{:.2}", trend.value()), "1.00");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -134,8 +135,9 @@ impl WeightedSlope {
     /// #     series.record_n(month, 1, good)?;
     /// #     series.record_n(month, 0, 100 - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
-    /// // Scores of 60, 70 and 62: the line goes through their mean, 64, in the middle, and rises by 1.
+    /// // Satisfied, of a hundred a month: 60, 70 and 62.
+    /// let scores = series.scores(&Csat::top_box(1))?;
+    /// // The line goes through their mean, 64, in the middle, and rises by 1.
     /// let trend = WeightedSlope::new(&scores, SamplingError::Pooled)?;
     /// assert_eq!(format!("{:.2}", trend.intercept()), "63.00");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -156,7 +158,8 @@ impl WeightedSlope {
     /// #     series.record_n(month, 1, good)?;
     /// #     series.record_n(month, 0, 100 - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
+    /// // Satisfied, of a hundred a month: 60, 70 and 62.
+    /// let scores = series.scores(&Csat::top_box(1))?;
     /// // 192 of 300 are satisfied, a variance of 64 · 36 and 23.04 for the mean of a hundred: √(23.04 / 2).
     /// let trend = WeightedSlope::new(&scores, SamplingError::Pooled)?;
     /// assert_eq!(format!("{:.2}", trend.std_error()), "3.39");
@@ -178,7 +181,8 @@ impl WeightedSlope {
     /// #     series.record_n(month, 1, good)?;
     /// #     series.record_n(month, 0, 100 - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
+    /// // Satisfied, of a hundred a month: 60, 70 and 62.
+    /// let scores = series.scores(&Csat::top_box(1))?;
     /// // 1 / 3.39
     /// let trend = WeightedSlope::new(&scores, SamplingError::Pooled)?;
     /// assert_eq!(format!("{:.2}", trend.z()), "0.29");
@@ -200,7 +204,8 @@ impl WeightedSlope {
     /// #     series.record_n(month, 1, good)?;
     /// #     series.record_n(month, 0, 100 - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
+    /// // Satisfied, of a hundred a month: 60, 70 and 62.
+    /// let scores = series.scores(&Csat::top_box(1))?;
     /// let trend = WeightedSlope::new(&scores, SamplingError::Pooled)?;
     /// assert_eq!(format!("{:.2}", trend.p_value()), "0.77");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -221,7 +226,8 @@ impl WeightedSlope {
     /// #     series.record_n(month, 1, good)?;
     /// #     series.record_n(month, 0, 100 - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
+    /// // Satisfied, of a hundred a month: 60, 70 and 62.
+    /// let scores = series.scores(&Csat::top_box(1))?;
     /// // 1 ± 1.96 · 3.39
     /// let trend = WeightedSlope::new(&scores, SamplingError::Pooled)?;
     /// assert_eq!(trend.interval(Confidence::P95).to_string(), "1.0 [-5.7, 7.7]");
@@ -245,7 +251,8 @@ impl WeightedSlope {
     /// #     series.record_n(month, 1, good)?;
     /// #     series.record_n(month, 0, 100 - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
+    /// // Satisfied, of a hundred a month: 60, 70 and 62.
+    /// let scores = series.scores(&Csat::top_box(1))?;
     /// // The scores are 3 below, 6 above and 3 below the line: (9 + 36 + 9) / 23.04.
     /// let trend = WeightedSlope::new(&scores, SamplingError::Pooled)?;
     /// assert_eq!(format!("{:.2}", trend.q_left()), "2.34");
@@ -267,7 +274,8 @@ impl WeightedSlope {
     /// #     series.record_n(month, 1, good)?;
     /// #     series.record_n(month, 0, 100 - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
+    /// // Satisfied, of a hundred a month: 60, 70 and 62.
+    /// let scores = series.scores(&Csat::top_box(1))?;
     /// assert_eq!(WeightedSlope::new(&scores, SamplingError::Pooled)?.degrees_of_freedom(), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -287,8 +295,9 @@ impl WeightedSlope {
     /// #     series.record_n(month, 1, good)?;
     /// #     series.record_n(month, 0, 100 - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
-    /// // Scores of 60, 70 and 62 are no line, but a hundred answers each do not show it.
+    /// // Satisfied, of a hundred a month: 60, 70 and 62.
+    /// let scores = series.scores(&Csat::top_box(1))?;
+    /// // They are not on a line, but so few answers do not show it.
     /// let trend = WeightedSlope::new(&scores, SamplingError::Pooled)?;
     /// assert_eq!(format!("{:.3}", trend.lack_of_fit_p_value()), "0.126");
     /// # Ok::<(), Box<dyn std::error::Error>>(())

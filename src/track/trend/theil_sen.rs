@@ -93,7 +93,8 @@ impl TheilSen {
     /// #     series.record_n(month, 1, good)?;
     /// #     series.record_n(month, 0, 100 - good)?;
     /// # }
-    /// # let scores = series.scores(&Csat::top_box(1))?;
+    /// // Satisfied, of a hundred a month: 60, 70 and 62.
+    /// let scores = series.scores(&Csat::top_box(1))?;
     /// // Scores of 60, 70 and 62: slopes of 10, 1 and −8.
     /// assert_eq!(format!("{:.1}", TheilSen::of_scores(&scores)?.value()), "1.0");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
