@@ -56,6 +56,21 @@ impl<'a> AnytimeDifference<'a> {
     /// # Errors
     ///
     /// [`AnytimeError::DifferentMetrics`] unless both were made by the same metric on the same scale.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cxmetrics::track::AnytimeDifference;
+    /// # use cxmetrics::{Confidence, Csat, Metric, Nps, Scale, Tally};
+    /// # let new = Csat::top_box(1).estimate(&Tally::from_counts(Scale::THUMBS, [60, 240])?)?;
+    /// # let old = Csat::top_box(1).estimate(&Tally::from_counts(Scale::THUMBS, [120, 180])?)?;
+    /// let difference = AnytimeDifference::new(&new, &old)?;
+    /// assert_eq!(difference.value(), 20.0);
+    ///
+    /// let nps = Nps::STANDARD.estimate(&Tally::from_ratings(Scale::ZERO_TO_TEN, [9, 3, 10])?)?;
+    /// assert!(AnytimeDifference::new(&new, &nps).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(first: &'a Estimate, second: &'a Estimate) -> Result<Self, AnytimeError> {
         if first.rule() == second.rule() && first.range() == second.range() {
             Ok(Self { first, second })
@@ -65,6 +80,16 @@ impl<'a> AnytimeDifference<'a> {
     }
 
     /// The measured difference, in the metric's unit.
+    ///
+    /// ```
+    /// # use cxmetrics::track::AnytimeDifference;
+    /// # use cxmetrics::{Confidence, Csat, Metric, Nps, Scale, Tally};
+    /// # let new = Csat::top_box(1).estimate(&Tally::from_counts(Scale::THUMBS, [60, 240])?)?;
+    /// # let old = Csat::top_box(1).estimate(&Tally::from_counts(Scale::THUMBS, [120, 180])?)?;
+    /// // 80 % and 60 % are satisfied.
+    /// assert_eq!(AnytimeDifference::new(&new, &old)?.value(), 20.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn value(&self) -> f64 {
         self.first.value() - self.second.value()
@@ -76,6 +101,17 @@ impl<'a> AnytimeDifference<'a> {
     }
 
     /// The interval of the difference, which holds the true one at every look, for ever.
+    ///
+    /// ```
+    /// # use cxmetrics::track::AnytimeDifference;
+    /// # use cxmetrics::{Confidence, Csat, Metric, Nps, Scale, Tally};
+    /// # let new = Csat::top_box(1).estimate(&Tally::from_counts(Scale::THUMBS, [60, 240])?)?;
+    /// # let old = Csat::top_box(1).estimate(&Tally::from_counts(Scale::THUMBS, [120, 180])?)?;
+    /// let difference = AnytimeDifference::new(&new, &old)?;
+    /// assert_eq!(difference.interval(Confidence::P95).to_string(), "20.0 [3.6, 35.9]");
+    /// assert_eq!(difference.interval(Confidence::P90).to_string(), "20.0 [4.2, 35.3]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn interval(&self, confidence: Confidence) -> Interval {
         let threshold = 2.0 * (self.regret() - libm::log(confidence.alpha()));
@@ -92,6 +128,18 @@ impl<'a> AnytimeDifference<'a> {
     /// It is what a bet against that statement has won at least, for each unit staked: if the statement is true it
     /// exceeds 20 in at most one case in 20, at all looks together. Below 1 there is none. The 95 % interval leaves
     /// out exactly the differences with an evidence of 20 and more. At most `f64::MAX`; 0 for NaN.
+    ///
+    /// ```
+    /// # use cxmetrics::track::AnytimeDifference;
+    /// # use cxmetrics::{Confidence, Csat, Metric, Nps, Scale, Tally};
+    /// # let new = Csat::top_box(1).estimate(&Tally::from_counts(Scale::THUMBS, [60, 240])?)?;
+    /// # let old = Csat::top_box(1).estimate(&Tally::from_counts(Scale::THUMBS, [120, 180])?)?;
+    /// let difference = AnytimeDifference::new(&new, &old)?;
+    /// // Against "no difference" it is plenty, against "ten points" there is none yet.
+    /// assert_eq!(format!("{:.0}", difference.evidence(0.0)), "2090");
+    /// assert_eq!(format!("{:.2}", difference.evidence(10.0)), "0.04");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn evidence(&self, difference: f64) -> f64 {
         if difference.is_nan() {
@@ -191,6 +239,20 @@ fn minimum(function: impl Fn(f64) -> f64, lower: f64, upper: f64) -> f64 {
 }
 
 /// Why two running scores have no difference.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::track::{AnytimeDifference, AnytimeError};
+/// use cxmetrics::{Csat, Metric, Nps, Scale, Tally};
+///
+/// let tally = Tally::from_ratings(Scale::ZERO_TO_TEN, [9, 3, 10])?;
+/// let (nps, satisfied) = (Nps::STANDARD.estimate(&tally)?, Csat::top_box(2).estimate(&tally)?);
+/// let error = AnytimeDifference::new(&nps, &satisfied).unwrap_err();
+/// assert_eq!(error, AnytimeError::DifferentMetrics);
+/// assert_eq!(error.to_string(), "scores by different metrics or on different scales have no difference");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AnytimeError {

@@ -59,6 +59,15 @@ struct Answer<T> {
 
 impl<R: Ord + Hash, T: Ord> Latest<R, T> {
     /// Nobody's answer.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::track::Latest;
+    /// // Respondents by number, times in days.
+    /// let latest = Latest::<u32, u32>::new(Scale::ZERO_TO_TEN);
+    /// assert_eq!(latest.respondents(), 0);
+    /// assert!(latest.tally().is_empty());
+    /// ```
     #[must_use]
     pub fn new(scale: Scale) -> Self {
         Self {
@@ -72,6 +81,22 @@ impl<R: Ord + Hash, T: Ord> Latest<R, T> {
     /// # Errors
     ///
     /// [`TallyError::Rating`] if the rating is not on the scale.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::Scale;
+    /// use cxmetrics::track::Latest;
+    ///
+    /// let mut latest = Latest::new(Scale::ONE_TO_FIVE);
+    /// latest.record("anna", 20, 4)?;
+    /// latest.record("anna", 15, 2)?; // arrives late: the answer of day 20 stays
+    /// assert_eq!(latest.get(&"anna"), Some((&20, 4.0)));
+    ///
+    /// let error = latest.record("anna", 21, 6).unwrap_err();
+    /// assert_eq!(error.to_string(), "rating 6 is not on the scale 1-5");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn record<V: ToPrimitive>(
         &mut self,
         respondent: R,
@@ -164,6 +189,19 @@ impl<R: Ord + Hash, T: Ord> Latest<R, T> {
     }
 
     /// The latest answers counted: always up to date, at no cost.
+    ///
+    /// ```
+    /// use cxmetrics::track::Latest;
+    /// use cxmetrics::{Metric, Nps, Scale};
+    ///
+    /// let mut latest = Latest::new(Scale::ZERO_TO_TEN);
+    /// for (respondent, day, rating) in [("anna", 1, 3), ("ben", 2, 9), ("anna", 8, 10)] {
+    ///     latest.record(respondent, day, rating)?;
+    /// }
+    /// // Anna has come round: two promoters.
+    /// assert_eq!(Nps::STANDARD.estimate(latest.tally())?.value(), 100.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn tally(&self) -> &Tally {
         &self.tally
@@ -200,12 +238,29 @@ impl<R: Ord + Hash, T: Ord> Latest<R, T> {
     }
 
     /// How many respondents have answered.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::track::Latest;
+    /// let mut latest = Latest::new(Scale::THUMBS);
+    /// for (respondent, day, rating) in [("anna", 1, 0), ("ben", 2, 1), ("anna", 8, 1)] {
+    ///     latest.record(respondent, day, rating)?;
+    /// }
+    /// assert_eq!(latest.respondents(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn respondents(&self) -> usize {
         self.answers.len()
     }
 
     /// The scale of the answers.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::track::Latest;
+    /// assert_eq!(Latest::<u32, u32>::new(Scale::THUMBS).scale(), Scale::THUMBS);
+    /// ```
     #[must_use]
     pub const fn scale(&self) -> Scale {
         self.tally.scale()

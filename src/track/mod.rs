@@ -46,6 +46,7 @@
 
 mod anytime;
 mod latest;
+mod look;
 mod monitor;
 mod recency;
 mod scores;
@@ -53,11 +54,13 @@ mod series;
 pub mod signal;
 mod sparkline;
 pub mod trend;
+mod views;
 mod window;
 
 pub use anytime::{AnytimeDifference, AnytimeError};
 pub use latest::Latest;
-pub use monitor::{Decision, Look, Monitor, MonitorError};
+pub use look::{Decision, Look};
+pub use monitor::{Monitor, MonitorError};
 pub use recency::{Recency, Recent};
 pub use scores::{Scores, YearOnYear};
 pub use series::{Series, SeriesError};

@@ -1,12 +1,11 @@
 //! Watching a target without fooling oneself.
 
-use core::fmt;
-
 use num_traits::ToPrimitive;
 
 use super::anytime::{e_value, likelihood_ratio};
+use super::look::Look;
 use crate::estimate::{Estimate, EstimateError};
-use crate::interval::{Confidence, Interval, Method, MethodError, Rounded, one_sample};
+use crate::interval::{Confidence, Interval, Method, MethodError, one_sample};
 use crate::metric::Metric;
 use crate::scale::Scale;
 use crate::tally::{Tally, TallyError};
@@ -18,10 +17,10 @@ use crate::tally::{Tally, TallyError};
 /// keeps its promise over all looks together: the probability that it *ever* says something wrong is
 /// at most 1 − confidence, however often and for however long it is asked.
 ///
-/// It says [`Reached`](Decision::Reached) when the true score is above the target, [`NotReached`](Decision::NotReached)
-/// when it is below (the other way round for [`at_most`](Self::at_most)), and until it knows
-/// [`Continue`](Decision::Continue). The evidence is an *e-value*: what a fair bet against the opposite has
-/// won. It needs 1/(1 − confidence), 20 for 95 %.
+/// It says [`Reached`](super::Decision::Reached) when the true score is above the target,
+/// [`NotReached`](super::Decision::NotReached) when it is below (the other way round for [`at_most`](Self::at_most)),
+/// and until it knows [`Continue`](super::Decision::Continue). The evidence is an *e-value*: what a fair bet against
+/// the opposite has won. It needs 1/(1 − confidence), 20 for 95 %.
 ///
 /// The verdict depends on the answers so far and not on when one looked, so monitors of parts can be fed
 /// tally by tally in any order.
@@ -182,9 +181,9 @@ impl<M: Metric> Monitor<M> {
     /// Takes a true score that misses the target by less than `margin` for reached as well.
     ///
     /// A true score exactly at the target can never be told from one just short of it, and the monitor would go on
-    /// for ever. With a margin every true score is sooner or later decided: [`Reached`](Decision::Reached) then means
-    /// "at most `margin` short of the target", and `NotReached` still means "short of it". Where both are true the
-    /// verdict is `Reached`.
+    /// for ever. With a margin every true score is sooner or later decided:
+    /// [`Reached`](super::Decision::Reached) then means "at most `margin` short of the target", and `NotReached` still
+    /// means "short of it". Where both are true the verdict is `Reached`.
     ///
     /// # Errors
     ///
@@ -230,6 +229,23 @@ impl<M: Metric> Monitor<M> {
     /// # Errors
     ///
     /// [`TallyError::Rating`] if the rating is not on the scale; [`TallyError::Overflow`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cxmetrics::track::{Decision, Monitor};
+    /// # use cxmetrics::{Confidence, Csat, Metric, Scale, Tally};
+    /// # let mut monitor = Monitor::at_least(Csat::top_box(1), Scale::THUMBS, 50, Confidence::P95)?;
+    /// // Are more than half satisfied?
+    /// monitor.record(1)?;
+    /// monitor.record(0)?;
+    /// monitor.record(1)?;
+    /// assert_eq!(monitor.tally().counts(), [1, 2]);
+    ///
+    /// let error = monitor.record(2).unwrap_err();
+    /// assert_eq!(error.to_string(), "rating 2 is not on the scale 0-1");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn record<T: ToPrimitive>(&mut self, rating: T) -> Result<(), TallyError> {
         self.tally.record(rating)
     }
@@ -239,6 +255,19 @@ impl<M: Metric> Monitor<M> {
     /// # Errors
     ///
     /// As for [`record`](Self::record).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cxmetrics::track::{Decision, Monitor};
+    /// # use cxmetrics::{Confidence, Csat, Metric, Scale, Tally};
+    /// # let mut monitor = Monitor::at_least(Csat::top_box(1), Scale::THUMBS, 50, Confidence::P95)?;
+    /// // Are more than half satisfied?
+    /// monitor.record_n(1, 80)?;
+    /// monitor.record_n(0, 20)?;
+    /// assert_eq!(monitor.look().verdict(), Decision::Reached);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn record_n<T: ToPrimitive>(&mut self, rating: T, n: u64) -> Result<(), TallyError> {
         self.tally.record_n(rating, n)
     }
@@ -248,29 +277,84 @@ impl<M: Metric> Monitor<M> {
     /// # Errors
     ///
     /// [`TallyError::Scales`] if the scales differ; [`TallyError::Overflow`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cxmetrics::track::{Decision, Monitor};
+    /// # use cxmetrics::{Confidence, Csat, Metric, Scale, Tally};
+    /// # let mut monitor = Monitor::at_least(Csat::top_box(1), Scale::THUMBS, 50, Confidence::P95)?;
+    /// monitor.record_tally(&Tally::from_counts(Scale::THUMBS, [20, 80])?)?;
+    /// assert_eq!(monitor.tally().total(), 100);
+    ///
+    /// let stars = Tally::new(Scale::ONE_TO_FIVE);
+    /// let error = monitor.record_tally(&stars).unwrap_err();
+    /// assert_eq!(error.to_string(), "answers on the scale 1-5 do not go with answers on the scale 0-1");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn record_tally(&mut self, tally: &Tally) -> Result<(), TallyError> {
         self.tally.merge(tally)
     }
 
     /// All answers so far.
+    ///
+    /// ```
+    /// # use cxmetrics::track::{Decision, Monitor};
+    /// # use cxmetrics::{Confidence, Csat, Metric, Scale, Tally};
+    /// # let mut monitor = Monitor::at_least(Csat::top_box(1), Scale::THUMBS, 50, Confidence::P95)?;
+    /// monitor.record_n(1, 80)?;
+    /// monitor.record_n(0, 20)?;
+    /// assert_eq!(Csat::top_box(1).estimate(monitor.tally())?.value(), 80.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn tally(&self) -> &Tally {
         &self.tally
     }
 
     /// The target.
+    ///
+    /// ```
+    /// # use cxmetrics::track::Monitor;
+    /// # use cxmetrics::{Confidence, Nps, Scale};
+    /// let monitor = Monitor::at_least(Nps::STANDARD, Scale::ZERO_TO_TEN, 30, Confidence::P95)?;
+    /// assert_eq!(monitor.target(), 30.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn target(&self) -> f64 {
         self.target
     }
 
     /// The confidence: 1 minus the probability of ever saying something wrong.
+    ///
+    /// ```
+    /// # use cxmetrics::track::Monitor;
+    /// # use cxmetrics::{Confidence, Nps, Scale};
+    /// let monitor = Monitor::at_least(Nps::STANDARD, Scale::ZERO_TO_TEN, 30, Confidence::P95)?;
+    /// assert_eq!(monitor.confidence(), Confidence::P95);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn confidence(&self) -> Confidence {
         self.confidence
     }
 
     /// Where the score stands against its target, now.
+    ///
+    /// ```
+    /// # use cxmetrics::track::{Decision, Monitor};
+    /// # use cxmetrics::{Confidence, Csat, Metric, Scale, Tally};
+    /// # let mut monitor = Monitor::at_least(Csat::top_box(1), Scale::THUMBS, 50, Confidence::P95)?;
+    /// // Are more than half satisfied? It may be asked before the first answer, and after each.
+    /// assert_eq!(monitor.look().verdict(), Decision::Continue);
+    /// monitor.record_n(1, 60)?;
+    /// monitor.record_n(0, 40)?;
+    /// assert_eq!(monitor.look().verdict(), Decision::Continue);
+    /// monitor.record_n(1, 40)?;
+    /// assert_eq!(monitor.look().verdict(), Decision::Reached);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn look(&self) -> Look {
         let estimate = self.metric.estimate(&self.tally).ok();
@@ -330,89 +414,20 @@ fn evidence(estimate: &Estimate, below: bool, bound: f64) -> f64 {
     e_value(0.5 * ratio - one_sample::anytime_regret(sample))
 }
 
-/// What a [`Monitor`] says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Decision {
-    /// The evidence does not suffice yet, for either.
-    Continue,
-    /// The true score has reached the target.
-    Reached,
-    /// The true score has not reached the target.
-    NotReached,
-}
-
-impl fmt::Display for Decision {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Continue => "continue",
-            Self::Reached => "reached",
-            Self::NotReached => "not reached",
-        })
-    }
-}
-
-/// A look at a [`Monitor`]: its verdict and the evidence for it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Look {
-    reached: f64,
-    not_reached: f64,
-    needed: f64,
-}
-
-impl Look {
-    /// The verdict.
-    #[must_use]
-    pub fn verdict(&self) -> Decision {
-        if self.reached >= self.needed {
-            Decision::Reached
-        } else if self.not_reached >= self.needed {
-            Decision::NotReached
-        } else {
-            Decision::Continue
-        }
-    }
-
-    /// The evidence that the target is reached: an e-value, from 0 to `f64::MAX`. Below 1 it is none.
-    #[must_use]
-    pub const fn evidence_reached(&self) -> f64 {
-        self.reached
-    }
-
-    /// The evidence that the target is not reached.
-    #[must_use]
-    pub const fn evidence_not_reached(&self) -> f64 {
-        self.not_reached
-    }
-
-    /// The evidence needed for a verdict: 1/(1 − confidence).
-    #[must_use]
-    pub const fn needed(&self) -> f64 {
-        self.needed
-    }
-}
-
-/// The verdict with the evidence for it, or with both while there is none.
-impl fmt::Display for Look {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let decimals = f.precision().unwrap_or(1);
-        let [reached, not_reached, needed] = [self.reached, self.not_reached, self.needed]
-            .map(|figure| Rounded { figure, decimals });
-        let verdict = self.verdict();
-        match verdict {
-            Decision::Reached => write!(f, "{verdict}: evidence {reached} of {needed}"),
-            Decision::NotReached => write!(f, "{verdict}: evidence {not_reached} of {needed}"),
-            Decision::Continue => write!(
-                f,
-                "{verdict}: evidence {reached} for reached, {not_reached} for not reached, of {needed}"
-            ),
-        }
-    }
-}
-
 /// Why there is no such monitor.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::track::{Monitor, MonitorError};
+/// use cxmetrics::{Confidence, Csat, Scale};
+///
+/// let monitor = Monitor::at_least(Csat::top_box(1), Scale::THUMBS, 50, Confidence::P95)?;
+/// let error = monitor.with_indifference(-5).unwrap_err();
+/// assert_eq!(error, MonitorError::Margin { margin: -5.0 });
+/// assert_eq!(error.to_string(), "a margin of -5 is not a number from 0 up");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MonitorError {

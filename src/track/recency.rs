@@ -10,6 +10,23 @@ use crate::weight::WeightedTally;
 const FORGOTTEN: f64 = 1e-30;
 
 /// For each period of a series all answers up to it, weighted by their age; made by [`Series::recency`].
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::Scale;
+/// use cxmetrics::track::Series;
+///
+/// let mut series = Series::new(Scale::THUMBS);
+/// for week in 0..4 {
+///     series.record_n(week, 1, 8)?;
+/// }
+/// let recency = series.recency(1.0)?;
+/// assert_eq!(recency.len(), 4);
+/// // 8, 8 + 4, 8 + 4 + 2, 8 + 4 + 2 + 1
+/// assert!(recency.map(|recent| recent.tally().weight()).eq([8.0, 12.0, 14.0, 15.0]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Recency<'a, K> {
     periods: Vec<(&'a K, &'a Tally)>,
@@ -23,6 +40,22 @@ pub struct Recency<'a, K> {
 }
 
 /// A period with all answers up to it, weighted by their age; made by [`Series::recency`].
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::Scale;
+/// use cxmetrics::track::Series;
+///
+/// let mut series = Series::new(Scale::THUMBS);
+/// series.record_n(1, 1, 8)?;
+/// series.record_n(2, 0, 4)?;
+/// let latest = series.recency(1.0)?.last().unwrap();
+/// assert_eq!(latest.period(), &2);
+/// // The eight answers of the week before count half.
+/// assert!(latest.tally().iter().eq([(0.0, 4.0), (1.0, 4.0)]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recent<'a, K> {
     period: &'a K,
@@ -31,12 +64,32 @@ pub struct Recent<'a, K> {
 
 impl<'a, K> Recent<'a, K> {
     /// The period.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::track::Series;
+    /// let mut series = Series::new(Scale::THUMBS);
+    /// series.record_n(1, 1, 8)?;
+    /// series.open(2); // a gap is a period too
+    /// assert!(series.recency(1.0)?.map(|recent| *recent.period()).eq([1, 2]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn period(&self) -> &'a K {
         self.period
     }
 
     /// The answers up to it, those of the period itself with weight 1.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::track::Series;
+    /// let mut series = Series::new(Scale::THUMBS);
+    /// series.record_n(1, 1, 8)?;
+    /// series.open_all([2, 3]); // time goes by without an answer
+    /// assert!(series.recency(1.0)?.map(|recent| recent.tally().weight()).eq([8.0, 4.0, 2.0]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn tally(&self) -> &WeightedTally {
         &self.tally

@@ -2,15 +2,9 @@
 
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
-use core::ops::RangeBounds;
 
 use num_traits::ToPrimitive;
 
-use super::recency::Recency;
-use super::scores::Scores;
-use super::window::Windows;
-use crate::estimate::EstimateError;
-use crate::metric::Metric;
 use crate::scale::Scale;
 use crate::tally::{Tally, TallyError};
 
@@ -62,6 +56,14 @@ pub struct Series<K> {
 
 impl<K: Ord> Series<K> {
     /// A series without periods.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::track::Series;
+    /// // Periods of (year, week).
+    /// let series = Series::<(u16, u8)>::new(Scale::ZERO_TO_TEN);
+    /// assert!(series.is_empty());
+    /// ```
     #[must_use]
     pub fn new(scale: Scale) -> Self {
         Self {
@@ -98,6 +100,19 @@ impl<K: Ord> Series<K> {
     /// # Errors
     ///
     /// As for [`record`](Self::record).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::Scale;
+    /// use cxmetrics::track::Series;
+    ///
+    /// let mut series = Series::new(Scale::ONE_TO_FIVE);
+    /// series.record_n("2025-W07", 5, 40)?;
+    /// series.record_n("2025-W07", 2, 10)?;
+    /// assert_eq!(series.get(&"2025-W07").map(|week| week.counts()), Some(&[0, 10, 0, 0, 40][..]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn record_n<T: ToPrimitive>(
         &mut self,
         period: K,
@@ -116,6 +131,23 @@ impl<K: Ord> Series<K> {
     /// # Errors
     ///
     /// [`TallyError::Overflow`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::Scale;
+    /// use cxmetrics::track::Series;
+    ///
+    /// let mut series = Series::new(Scale::THUMBS);
+    /// series.record_n("2025-W07", 1, 30)?;
+    /// series.record_missing("2025-W07", 90)?;
+    /// assert_eq!(series.get(&"2025-W07").and_then(|week| week.response_rate()), Some(25.0));
+    ///
+    /// // Nothing is changed if the count of those who were asked would overflow.
+    /// assert!(series.record_missing("2025-W08", u64::MAX).is_err());
+    /// assert_eq!(series.len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn record_missing(&mut self, period: K, n: u64) -> Result<(), TallyError> {
         self.whole.record_missing(n)?;
         self.period(period).record_missing(n)
@@ -148,6 +180,18 @@ impl<K: Ord> Series<K> {
 
     /// Makes a period known in which there may have been no answers, so that its gap is seen. Changes nothing if
     /// it is known.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::track::Series;
+    /// let mut series = Series::new(Scale::THUMBS);
+    /// series.record(1, 1)?;
+    /// series.open(1);
+    /// series.open(2);
+    /// assert_eq!(series.get(&1).map(|week| week.total()), Some(1));
+    /// assert_eq!(series.get(&2).map(|week| week.total()), Some(0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn open(&mut self, period: K) {
         self.period(period);
     }
@@ -230,18 +274,50 @@ impl<K: Ord> Series<K> {
     }
 
     /// The answers of a period; `None` if it is not known, an empty tally if it is a gap.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::track::Series;
+    /// let mut series = Series::new(Scale::THUMBS);
+    /// series.record(1, 1)?;
+    /// series.open(2);
+    /// let totals = [1, 2, 3].map(|week| series.get(&week).map(|tally| tally.total()));
+    /// assert_eq!(totals, [Some(1), Some(0), None]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn get(&self, period: &K) -> Option<&Tally> {
         self.periods.get(period)
     }
 
     /// The periods in order, with their answers.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::track::Series;
+    /// let mut series = Series::new(Scale::THUMBS);
+    /// series.record_n("b", 1, 20)?;
+    /// series.record_n("a", 0, 30)?;
+    /// assert!(series.iter().map(|(period, tally)| (*period, tally.total())).eq([("a", 30), ("b", 20)]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&K, &Tally)> + ExactSizeIterator {
         self.periods.iter()
     }
 
     /// The periods without answers, in order.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::track::Series;
+    /// let mut series = Series::new(Scale::THUMBS);
+    /// series.record(2, 1)?;
+    /// series.record_missing(3, 50)?; // asked, and nobody answered
+    /// series.open(1);
+    /// assert!(series.gaps().eq(&[1, 3]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn gaps(&self) -> impl DoubleEndedIterator<Item = &K> {
         self.periods
@@ -251,159 +327,67 @@ impl<K: Ord> Series<K> {
     }
 
     /// How many periods are known, gaps included.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::track::Series;
+    /// let mut series = Series::new(Scale::THUMBS);
+    /// series.record_n(1, 1, 500)?;
+    /// series.open(2);
+    /// assert_eq!(series.len(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.periods.len()
     }
 
     /// Whether no period is known.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::track::Series;
+    /// let mut series = Series::new(Scale::THUMBS);
+    /// assert!(series.is_empty());
+    /// series.open(1); // without answers, and yet a period
+    /// assert!(!series.is_empty());
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.periods.is_empty()
     }
 
     /// The scale of the answers.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::track::Series;
+    /// assert_eq!(Series::<u32>::new(Scale::THUMBS).scale(), Scale::THUMBS);
+    /// ```
     #[must_use]
     pub const fn scale(&self) -> Scale {
         self.whole.scale()
     }
 
     /// The answers of all periods together.
+    ///
+    /// ```
+    /// use cxmetrics::track::Series;
+    /// use cxmetrics::{Csat, Metric, Scale};
+    ///
+    /// let mut series = Series::new(Scale::THUMBS);
+    /// for (week, (good, bad)) in [(90, 10), (10, 10)].into_iter().enumerate() {
+    ///     series.record_n(week, 1, good)?;
+    ///     series.record_n(week, 0, bad)?;
+    /// }
+    /// // 100 of 120, and not the mean of 90 and 50: the larger week counts for more.
+    /// let score = Csat::top_box(1).estimate(series.whole())?;
+    /// assert_eq!(format!("{score:.1}"), "83.3");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn whole(&self) -> &Tally {
         &self.whole
-    }
-
-    /// The answers of a range of periods together: a quarter, say. Costs one merge for each period in the range;
-    /// for many windows over the same series take [`trailing`](Self::trailing) or [`since`](Self::since).
-    ///
-    /// ```
-    /// use cxmetrics::Scale;
-    /// use cxmetrics::track::Series;
-    ///
-    /// let mut series = Series::new(Scale::THUMBS);
-    /// for month in 1..=12 {
-    ///     series.record_n((2025, month), 1, 10)?;
-    /// }
-    /// assert_eq!(series.range((2025, 4)..(2025, 7)).total(), 30);
-    /// # Ok::<(), cxmetrics::TallyError>(())
-    /// ```
-    #[must_use]
-    pub fn range(&self, range: impl RangeBounds<K>) -> Tally {
-        let mut total = Tally::new(self.scale());
-        // A filter and not `BTreeMap::range`, which panics when the range is upside down.
-        for (_, tally) in self.iter().filter(|(period, _)| range.contains(period)) {
-            super::window::add(&mut total, tally);
-        }
-        total
-    }
-
-    /// For each period the answers of it and the `periods` − 1 before it, gaps counted: a trailing window.
-    ///
-    /// The window starts with the first period and is shorter at the beginning. A step merges the period that
-    /// comes and subtracts the one that goes, so it costs as much as the scale has levels, however long the window.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cxmetrics::track::Series;
-    /// use cxmetrics::{Csat, Metric, Scale};
-    ///
-    /// let mut series = Series::new(Scale::THUMBS);
-    /// for (week, good) in [3, 8, 6, 9].into_iter().enumerate() {
-    ///     series.record_n(week, 1, good)?;
-    ///     series.record_n(week, 0, 10 - good)?;
-    /// }
-    /// let mut smooth = Vec::new();
-    /// for window in series.trailing(2) {
-    ///     smooth.push(Csat::top_box(1).estimate(window.tally())?.value());
-    /// }
-    /// assert_eq!(smooth, [30.0, 55.0, 70.0, 75.0]);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn trailing(&self, periods: usize) -> Windows<'_, K> {
-        Windows::trailing(self, periods)
-    }
-
-    /// For each period the answers from `start(period)` up to it: month to date, the last 90 days, the same
-    /// quarter.
-    ///
-    /// A step costs as much as the scale has levels for each period that comes or goes. While the start never goes
-    /// back, as on a calendar, every period comes once and goes once.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cxmetrics::Scale;
-    /// use cxmetrics::track::Series;
-    ///
-    /// let mut series = Series::new(Scale::THUMBS);
-    /// for day in [1, 2, 30, 31, 60] {
-    ///     series.record(day, 1)?;
-    /// }
-    /// // The last thirty days, whichever of them are there.
-    /// let totals: Vec<_> = series.since(|day| day - 29).map(|window| window.tally().total()).collect();
-    /// assert_eq!(totals, [1, 2, 3, 3, 2]);
-    /// # Ok::<(), cxmetrics::TallyError>(())
-    /// ```
-    pub fn since<F: FnMut(&K) -> K>(&self, start: F) -> Windows<'_, K, F> {
-        Windows::since(self, start)
-    }
-
-    /// For each period all answers up to it, an answer `half_life` periods old counting half, one twice as old a
-    /// quarter: exponential smoothing of the answers themselves.
-    ///
-    /// Where a [trailing](Self::trailing) window jumps when a bad week leaves it, these weights fade. The [effective
-    /// size](crate::Estimate::effective_size) follows from the weights, so that the intervals are right.
-    /// Gaps count as time. Answers whose weight has fallen below 10⁻³⁰ are forgotten. A step costs as much as
-    /// the scale has levels.
-    ///
-    /// # Errors
-    ///
-    /// [`SeriesError::HalfLife`] unless it is finite and at least 0.01 periods.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cxmetrics::track::Series;
-    /// use cxmetrics::{Csat, Metric, Scale};
-    ///
-    /// let mut series = Series::new(Scale::THUMBS);
-    /// for (week, good) in [50, 80, 80].into_iter().enumerate() {
-    ///     series.record_n(week, 1, good)?;
-    ///     series.record_n(week, 0, 100 - good)?;
-    /// }
-    /// let mut faded = Vec::new();
-    /// for recent in series.recency(1.0)? {
-    ///     let score = Csat::top_box(1).estimate_weighted(recent.tally())?;
-    ///     faded.push(format!("{score} of {:.0}", score.effective_size()));
-    /// }
-    /// // (50 / 4 + 80 / 2 + 80) / (1 / 4 + 1 / 2 + 1)
-    /// assert_eq!(faded, ["50.0 of 100", "70.0 of 194", "75.7 of 253"]);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn recency(&self, half_life: f64) -> Result<Recency<'_, K>, SeriesError> {
-        if half_life >= 0.01 && half_life.is_finite() {
-            Ok(Recency::new(self, half_life))
-        } else {
-            Err(SeriesError::HalfLife { half_life })
-        }
-    }
-
-    /// The score of every period under a metric, gaps kept as gaps.
-    ///
-    /// # Errors
-    ///
-    /// [`EstimateError`] if the metric does not go with the scale.
-    pub fn scores<M: Metric + ?Sized>(&self, metric: &M) -> Result<Scores<K>, EstimateError>
-    where
-        K: Clone,
-    {
-        Scores::of(
-            self.iter().map(|(period, tally)| (period.clone(), tally)),
-            metric,
-        )
     }
 }
 
@@ -415,6 +399,18 @@ impl<K: Ord> Extend<K> for Series<K> {
 }
 
 /// Why there is no such series, or no such view of one.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::Scale;
+/// use cxmetrics::track::{Series, SeriesError};
+///
+/// let series = Series::<u32>::new(Scale::THUMBS);
+/// let error = series.recency(0.0).unwrap_err();
+/// assert_eq!(error, SeriesError::HalfLife { half_life: 0.0 });
+/// assert_eq!(error.to_string(), "a half-life of 0 periods is not a finite number from 0.01 up");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SeriesError {
@@ -473,6 +469,20 @@ impl<K: Ord> Series<K> {
     }
 
     /// The periods in order, each with its tally; gives the series up.
+    ///
+    /// ```
+    /// use cxmetrics::track::Series;
+    /// use cxmetrics::{Scale, Tally};
+    ///
+    /// let mut series = Series::new(Scale::THUMBS);
+    /// series.record("b", 1)?;
+    /// series.open("a");
+    /// let tallies = series.clone().into_tallies();
+    /// assert_eq!(tallies[0], ("a", Tally::new(Scale::THUMBS)));
+    /// // And back.
+    /// assert_eq!(Series::from_tallies(Scale::THUMBS, tallies)?, series);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn into_tallies(self) -> Vec<(K, Tally)> {
         self.periods.into_iter().collect()

@@ -19,6 +19,22 @@ fn take_out(window: &mut Tally, period: &Tally) {
 }
 
 /// The answers of some periods in a row, made by [`Series::trailing`] and [`Series::since`].
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::Scale;
+/// use cxmetrics::track::Series;
+///
+/// let mut series = Series::new(Scale::THUMBS);
+/// for (week, answers) in [(1, 10), (2, 20), (3, 30)] {
+///     series.record_n(week, 1, answers)?;
+/// }
+/// let window = series.trailing(2).last().unwrap();
+/// assert_eq!((window.first(), window.last()), (Some(&2), &3));
+/// assert_eq!((window.periods(), window.tally().total()), (2, 50));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Window<'a, K> {
     first: Option<&'a K>,
@@ -30,24 +46,77 @@ pub struct Window<'a, K> {
 impl<'a, K> Window<'a, K> {
     /// The first period in the window; `None` if the window holds no period at all, which only a start later than
     /// the period itself can bring about.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::track::Series;
+    /// # let mut series = Series::new(Scale::THUMBS);
+    /// # for day in [1, 2, 30, 31] {
+    /// #     series.record(day, 1)?;
+    /// # }
+    /// // Answers on days 1, 2, 30 and 31; windows of thirty days.
+    /// let first: Vec<_> = series.since(|day| day - 29).map(|window| window.first()).collect();
+    /// assert_eq!(first, [Some(&1), Some(&1), Some(&1), Some(&2)]);
+    /// // From the day after: of that there is nothing yet.
+    /// assert!(series.since(|day| day + 1).all(|window| window.first().is_none()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn first(&self) -> Option<&'a K> {
         self.first
     }
 
     /// The period that the window ends with, and is of.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::track::Series;
+    /// # let mut series = Series::new(Scale::THUMBS);
+    /// # for day in [1, 2, 30, 31] {
+    /// #     series.record(day, 1)?;
+    /// # }
+    /// // Answers on days 1, 2, 30 and 31: a window for each.
+    /// assert!(series.trailing(7).map(|window| window.last()).eq(&[1, 2, 30, 31]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn last(&self) -> &'a K {
         self.last
     }
 
     /// How many periods are in it, gaps included.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::track::Series;
+    /// # let mut series = Series::new(Scale::THUMBS);
+    /// # for day in [1, 2, 30, 31] {
+    /// #     series.record(day, 1)?;
+    /// # }
+    /// // Answers on days 1, 2, 30 and 31: at the beginning a window is shorter.
+    /// assert!(series.trailing(3).map(|window| window.periods()).eq([1, 2, 3, 3]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn periods(&self) -> usize {
         self.periods
     }
 
     /// All their answers.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::track::Series;
+    /// # let mut series = Series::new(Scale::THUMBS);
+    /// # for day in [1, 2, 30, 31] {
+    /// #     series.record(day, 1)?;
+    /// # }
+    /// series.record_n(32, 0, 5)?;
+    /// // Answers on days 1, 2, 30, 31 and, all bad ones, 32.
+    /// let latest = series.trailing(3).last().unwrap();
+    /// assert_eq!(latest.tally().counts(), [5, 2]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn tally(&self) -> &Tally {
         &self.tally
@@ -56,6 +125,22 @@ impl<'a, K> Window<'a, K> {
 
 /// A window for each period of a series, from the first to the last; made by [`Series::trailing`] and
 /// [`Series::since`].
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::Scale;
+/// use cxmetrics::track::Series;
+///
+/// let mut series = Series::new(Scale::THUMBS);
+/// for (week, answers) in [(1, 10), (2, 20), (3, 30)] {
+///     series.record_n(week, 1, answers)?;
+/// }
+/// let windows = series.trailing(2);
+/// assert_eq!(windows.len(), 3);
+/// assert!(windows.map(|window| window.tally().total()).eq([10, 30, 50]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct Windows<'a, K, F = fn(&K) -> K> {
     periods: Vec<(&'a K, &'a Tally)>,

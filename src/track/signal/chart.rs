@@ -59,6 +59,18 @@ pub struct ControlChart<K> {
 }
 
 /// A period on a [`ControlChart`].
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::track::signal::ControlChart;
+///
+/// let chart = ControlChart::from_figures(28.0, [("Mon", 30.0, 2.0), ("Tue", 35.0, 2.0)])?;
+/// let point = &chart.points()[1];
+/// assert_eq!((point.period(), point.z()), (&"Tue", 3.5));
+/// assert!(point.value() > point.upper());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChartPoint<K> {
     period: K,
@@ -72,41 +84,117 @@ pub struct ChartPoint<K> {
 
 impl<K> ChartPoint<K> {
     /// The period.
+    ///
+    /// ```
+    /// # use cxmetrics::track::signal::ControlChart;
+    /// let chart = ControlChart::from_figures(28.0, [("Mon", 30.0, 2.0), ("Tue", 35.0, 2.0)])?;
+    /// assert_eq!(chart.points()[1].period(), &"Tue");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub const fn period(&self) -> &K {
         &self.period
     }
 
     /// Its figure.
+    ///
+    /// ```
+    /// # use cxmetrics::track::signal::ControlChart;
+    /// let chart = ControlChart::from_figures(28.0, [("Mon", 30.0, 2.0), ("Tue", 35.0, 2.0)])?;
+    /// assert_eq!(chart.points()[1].value(), 35.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn value(&self) -> f64 {
         self.value
     }
 
     /// The standard deviation that its figure has when nothing has changed.
+    ///
+    /// ```
+    /// # use cxmetrics::track::Series;
+    /// # use cxmetrics::track::signal::{ControlChart, IndividualsChart};
+    /// # use cxmetrics::{Csat, Scale};
+    /// # let mut series = Series::new(Scale::THUMBS);
+    /// # for (week, (good, all)) in [(90, 100), (10, 20), (14, 20)].into_iter().enumerate() {
+    /// #     series.record_n(week, 1, good)?;
+    /// #     series.record_n(week, 0, all - good)?;
+    /// # }
+    /// // Satisfied: 90 of 100, then 10 of 20. A fifth of the answers, √5 times the sigma.
+    /// let chart = ControlChart::new(&series.scores(&Csat::top_box(1))?, ..=1)?;
+    /// let sigmas: Vec<_> = chart.points().iter().take(2).map(|point| point.sigma()).collect();
+    /// assert_eq!(format!("{sigmas:.2?}"), "[3.73, 8.33]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn sigma(&self) -> f64 {
         self.sigma
     }
 
     /// The lower control limit.
+    ///
+    /// ```
+    /// # use cxmetrics::track::signal::ControlChart;
+    /// // 28 − 3 · 2
+    /// let chart = ControlChart::from_figures(28.0, [("Mon", 30.0, 2.0)])?;
+    /// assert_eq!(chart.points()[0].lower(), 22.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn lower(&self) -> f64 {
         self.lower
     }
 
     /// The upper control limit.
+    ///
+    /// ```
+    /// # use cxmetrics::track::Series;
+    /// # use cxmetrics::track::signal::{ControlChart, IndividualsChart};
+    /// # use cxmetrics::{Csat, Scale};
+    /// # let mut series = Series::new(Scale::THUMBS);
+    /// # for (week, (good, all)) in [(90, 100), (10, 20), (14, 20)].into_iter().enumerate() {
+    /// #     series.record_n(week, 1, good)?;
+    /// #     series.record_n(week, 0, all - good)?;
+    /// # }
+    /// // 83.3 + 3 · 8.3 would be 108.3, and no share is above 100.
+    /// let chart = ControlChart::new(&series.scores(&Csat::top_box(1))?, ..=1)?;
+    /// assert_eq!(chart.points()[1].upper(), 100.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn upper(&self) -> f64 {
         self.upper
     }
 
     /// How many sigmas the figure is above the centre.
+    ///
+    /// ```
+    /// # use cxmetrics::track::signal::ControlChart;
+    /// // (35 − 28) / 2
+    /// let chart = ControlChart::from_figures(28.0, [("Mon", 35.0, 2.0)])?;
+    /// assert_eq!(chart.points()[0].z(), 3.5);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn z(&self) -> f64 {
         self.z
     }
 
     /// Whether the period is part of the baseline.
+    ///
+    /// ```
+    /// # use cxmetrics::track::Series;
+    /// # use cxmetrics::track::signal::{ControlChart, IndividualsChart};
+    /// # use cxmetrics::{Csat, Scale};
+    /// # let mut series = Series::new(Scale::THUMBS);
+    /// # for (week, (good, all)) in [(90, 100), (10, 20), (14, 20)].into_iter().enumerate() {
+    /// #     series.record_n(week, 1, good)?;
+    /// #     series.record_n(week, 0, all - good)?;
+    /// # }
+    /// let chart = ControlChart::new(&series.scores(&Csat::top_box(1))?, ..=1)?;
+    /// let baseline: Vec<_> = chart.points().iter().map(|point| point.in_baseline()).collect();
+    /// assert_eq!(baseline, [true, true, false]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn in_baseline(&self) -> bool {
         self.in_baseline
@@ -129,6 +217,24 @@ impl<K: Clone + PartialOrd> ControlChart<K> {
     ///
     /// [`ChartError::ShortBaseline`] if no period of the baseline was measured; [`ChartError::NoSpread`] if all its
     /// answers have the same value.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cxmetrics::track::Series;
+    /// # use cxmetrics::track::signal::{ControlChart, IndividualsChart};
+    /// # use cxmetrics::{Csat, Scale};
+    /// # let mut series = Series::new(Scale::THUMBS);
+    /// # for (week, (good, all)) in [(90, 100), (10, 20), (14, 20)].into_iter().enumerate() {
+    /// #     series.record_n(week, 1, good)?;
+    /// #     series.record_n(week, 0, all - good)?;
+    /// # }
+    /// let scores = series.scores(&Csat::top_box(1))?;
+    /// assert_eq!(ControlChart::new(&scores, ..)?.points().len(), 3);
+    /// let error = ControlChart::new(&scores, 10..).unwrap_err();
+    /// assert_eq!(error.to_string(), "the baseline has 0 measured periods, and 1 are needed");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(scores: &Scores<K>, baseline: impl RangeBounds<K>) -> Result<Self, ChartError> {
         let pooled = scores.pooled(&baseline).ok_or(ChartError::ShortBaseline {
             needed: 1,
@@ -261,6 +367,17 @@ impl<K> ControlChart<K> {
     /// # Errors
     ///
     /// As for [`laney`](Self::laney).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::track::signal::ControlChart;
+    ///
+    /// // The z are 1, 0 and 2: neighbours are 1.5 apart in the mean, and 1.5 / 1.128 = 1.33.
+    /// let chart = ControlChart::from_figures(28.0, [(1, 30.0, 2.0), (2, 28.0, 2.0), (3, 32.0, 2.0)])?;
+    /// assert_eq!(format!("{:.2}", chart.sigma_z()?), "1.33");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn sigma_z(&self) -> Result<f64, ChartError> {
         let baseline = self.points.iter().filter(|point| point.in_baseline);
         let found = baseline.clone().count();
@@ -274,12 +391,42 @@ impl<K> ControlChart<K> {
     }
 
     /// The centre line: the score of the baseline.
+    ///
+    /// ```
+    /// # use cxmetrics::track::Series;
+    /// # use cxmetrics::track::signal::{ControlChart, IndividualsChart};
+    /// # use cxmetrics::{Csat, Scale};
+    /// # let mut series = Series::new(Scale::THUMBS);
+    /// # for (week, (good, all)) in [(90, 100), (10, 20), (14, 20)].into_iter().enumerate() {
+    /// #     series.record_n(week, 1, good)?;
+    /// #     series.record_n(week, 0, all - good)?;
+    /// # }
+    /// // Satisfied: 90 of 100, then 10 of 20. Of all answers, and not the mean of 90 and 50.
+    /// let chart = ControlChart::new(&series.scores(&Csat::top_box(1))?, ..=1)?;
+    /// assert_eq!(format!("{:.1}", chart.center()), "83.3");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn center(&self) -> f64 {
         self.center
     }
 
     /// The measured periods in order.
+    ///
+    /// ```
+    /// # use cxmetrics::track::Series;
+    /// # use cxmetrics::track::signal::{ControlChart, IndividualsChart};
+    /// # use cxmetrics::{Csat, Scale};
+    /// # let mut series = Series::new(Scale::THUMBS);
+    /// # for (week, (good, all)) in [(90, 100), (10, 20), (14, 20)].into_iter().enumerate() {
+    /// #     series.record_n(week, 1, good)?;
+    /// #     series.record_n(week, 0, all - good)?;
+    /// # }
+    /// series.open_all(0..=4); // nobody answered in weeks 3 and 4
+    /// let chart = ControlChart::new(&series.scores(&Csat::top_box(1))?, ..)?;
+    /// assert!(chart.points().iter().map(|point| point.period()).eq(&[0, 1, 2]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn points(&self) -> &[ChartPoint<K>] {
         &self.points
@@ -291,6 +438,19 @@ impl<K> ControlChart<K> {
     }
 
     /// Everything that the rules object to, in the order of the periods.
+    ///
+    /// ```
+    /// use cxmetrics::track::signal::{ControlChart, Rule, Rules};
+    ///
+    /// let chart = ControlChart::from_figures(28.0, [(1, 33.0, 2.0), (2, 33.0, 2.0), (3, 36.0, 2.0)])?;
+    /// let periods = |rules| -> Vec<i32> {
+    ///     chart.signals(rules).iter().map(|signal| *signal.period()).collect()
+    /// };
+    /// assert_eq!(periods(Rules::default()), [3]);
+    /// // Two of three beyond two sigma: at period 2, and again at period 3.
+    /// assert_eq!(periods(Rules::NONE.with(Rule::Nelson5)), [2, 3]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn signals(&self, rules: Rules) -> Vec<Signal<K>>
     where

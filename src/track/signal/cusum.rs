@@ -35,6 +35,19 @@ pub struct Cusum {
 }
 
 /// A period of a [`Cusum`].
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::track::signal::{ControlChart, Cusum};
+///
+/// let chart = ControlChart::from_figures(28.0, [("Mon", 26.0, 2.0), ("Tue", 24.0, 2.0)])?;
+/// let last = Cusum::default().points(&chart).last().unwrap();
+/// // The z are −1 and −2: (1 − 0.5) + (2 − 0.5).
+/// assert_eq!((last.period(), last.rises(), last.falls()), (&"Tue", 0.0, 2.0));
+/// assert!(!last.is_signal());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CusumPoint<'a, K> {
     period: &'a K,
@@ -45,24 +58,57 @@ pub struct CusumPoint<'a, K> {
 
 impl<'a, K> CusumPoint<'a, K> {
     /// The period.
+    ///
+    /// ```
+    /// # use cxmetrics::track::signal::{ControlChart, Cusum};
+    /// let chart = ControlChart::from_figures(28.0, [("Mon", 26.0, 2.0), ("Tue", 24.0, 2.0)])?;
+    /// assert!(Cusum::default().points(&chart).map(|point| point.period()).eq(&["Mon", "Tue"]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn period(&self) -> &'a K {
         self.period
     }
 
     /// The sum of rises, in sigmas.
+    ///
+    /// ```
+    /// # use cxmetrics::track::signal::{ControlChart, Cusum};
+    /// // The z are 1, −2 and 3. A sum never falls below 0, so bad news do not hide good ones for long.
+    /// let chart = ControlChart::from_figures(28.0, [(1, 30.0, 2.0), (2, 24.0, 2.0), (3, 34.0, 2.0)])?;
+    /// let rises: Vec<_> = Cusum::default().points(&chart).map(|point| point.rises()).collect();
+    /// assert_eq!(rises, [0.5, 0.0, 2.5]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn rises(&self) -> f64 {
         self.rises
     }
 
     /// The sum of falls, in sigmas.
+    ///
+    /// ```
+    /// # use cxmetrics::track::signal::{ControlChart, Cusum};
+    /// let chart = ControlChart::from_figures(28.0, [(1, 30.0, 2.0), (2, 24.0, 2.0), (3, 34.0, 2.0)])?;
+    /// let falls: Vec<_> = Cusum::default().points(&chart).map(|point| point.falls()).collect();
+    /// assert_eq!(falls, [0.0, 1.5, 0.0]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn falls(&self) -> f64 {
         self.falls
     }
 
     /// Whether one of the sums is above the threshold.
+    ///
+    /// ```
+    /// # use cxmetrics::track::signal::{ControlChart, Cusum};
+    /// // Three weeks two sigma above the centre add up to 4.5, a fourth to 6: above 5.
+    /// let chart = ControlChart::from_figures(28.0, (1..=4).map(|week| (week, 32.0, 2.0)))?;
+    /// let signals: Vec<_> = Cusum::default().points(&chart).map(|point| point.is_signal()).collect();
+    /// assert_eq!(signals, [false, false, false, true]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_signal(&self) -> bool {
         self.rises > self.threshold || self.falls > self.threshold
@@ -137,6 +183,17 @@ impl Cusum {
     }
 
     /// The periods in which a sum is above the threshold.
+    ///
+    /// ```
+    /// use cxmetrics::track::signal::{ControlChart, Cusum, Rule};
+    ///
+    /// let chart = ControlChart::from_figures(28.0, (1..=4).map(|week| (week, 32.0, 2.0)))?;
+    /// let signals = Cusum::default().signals(&chart);
+    /// assert_eq!(signals.len(), 1);
+    /// let signal = &signals[0];
+    /// assert_eq!((signal.period(), signal.rule(), signal.figure()), (&4, Rule::CusumRise, 6.0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn signals<K: Clone>(&self, chart: &ControlChart<K>) -> Vec<Signal<K>> {
         let mut signals = Vec::new();

@@ -35,6 +35,21 @@ pub struct Ewma {
 }
 
 /// A period of an [`Ewma`].
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::track::signal::{ControlChart, Ewma};
+///
+/// let chart = ControlChart::from_figures(28.0, [("Mon", 33.0, 2.0)])?;
+/// let point = Ewma::default().points(&chart).next().unwrap();
+/// // 0.2 · 33 + 0.8 · 28, and 28 ± 3 · 0.2 · 2.
+/// assert_eq!(
+///     format!("{}: {:.1}, from {:.1} to {:.1}", point.period(), point.value(), point.lower(), point.upper()),
+///     "Mon: 29.0, from 26.8 to 29.2"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct EwmaPoint<'a, K> {
     period: &'a K,
@@ -45,30 +60,73 @@ pub struct EwmaPoint<'a, K> {
 
 impl<'a, K> EwmaPoint<'a, K> {
     /// The period.
+    ///
+    /// ```
+    /// # use cxmetrics::track::signal::{ControlChart, Ewma};
+    /// let chart = ControlChart::from_figures(28.0, [("Mon", 33.0, 2.0), ("Tue", 28.0, 2.0)])?;
+    /// assert!(Ewma::default().points(&chart).map(|point| point.period()).eq(&["Mon", "Tue"]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn period(&self) -> &'a K {
         self.period
     }
 
     /// The weighted mean up to the period.
+    ///
+    /// ```
+    /// # use cxmetrics::track::signal::{ControlChart, Ewma};
+    /// // 28 + 0.2 · 5; then half a day like the centre: it fades to 28 + 0.8 · 1.
+    /// let chart = ControlChart::from_figures(28.0, [(1, 33.0, 2.0), (2, 28.0, 2.0)])?;
+    /// let means: Vec<_> = Ewma::default().points(&chart).map(|point| point.value()).collect();
+    /// assert_eq!(format!("{means:.1?}"), "[29.0, 28.8]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn value(&self) -> f64 {
         self.value
     }
 
     /// The lower limit.
+    ///
+    /// ```
+    /// # use cxmetrics::track::signal::{ControlChart, Ewma};
+    /// // 28 − 3 · 0.2 · 2; then wider, since the mean holds two figures that may be off.
+    /// let chart = ControlChart::from_figures(28.0, [(1, 33.0, 2.0), (2, 28.0, 2.0)])?;
+    /// let limits: Vec<_> = Ewma::default().points(&chart).map(|point| point.lower()).collect();
+    /// assert_eq!(format!("{limits:.2?}"), "[26.80, 26.46]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn lower(&self) -> f64 {
         self.lower
     }
 
     /// The upper limit.
+    ///
+    /// ```
+    /// # use cxmetrics::track::signal::{ControlChart, Ewma};
+    /// // Narrower than the 34 of the chart itself, since a mean varies less than a single figure.
+    /// let chart = ControlChart::from_figures(28.0, [(1, 33.0, 2.0), (2, 28.0, 2.0)])?;
+    /// let limits: Vec<_> = Ewma::default().points(&chart).map(|point| point.upper()).collect();
+    /// assert_eq!(format!("{limits:.2?}"), "[29.20, 29.54]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn upper(&self) -> f64 {
         self.upper
     }
 
     /// Whether the weighted mean is beyond its limits.
+    ///
+    /// ```
+    /// # use cxmetrics::track::signal::{ControlChart, Ewma};
+    /// // Days that are 2.5 sigma too high: inside the limits of the chart, and the mean leaves its own on the second.
+    /// let chart = ControlChart::from_figures(28.0, [(1, 33.0, 2.0), (2, 33.0, 2.0)])?;
+    /// let signals: Vec<_> = Ewma::default().points(&chart).map(|point| point.is_signal()).collect();
+    /// assert_eq!(signals, [false, true]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_signal(&self) -> bool {
         self.value < self.lower || self.value > self.upper
@@ -140,6 +198,16 @@ impl Ewma {
     }
 
     /// The periods in which the weighted mean is beyond its limits.
+    ///
+    /// ```
+    /// use cxmetrics::track::signal::{ControlChart, Ewma, Rule};
+    ///
+    /// let chart = ControlChart::from_figures(28.0, [(1, 33.0, 2.0), (2, 33.0, 2.0)])?;
+    /// let signals = Ewma::default().signals(&chart);
+    /// assert_eq!((signals.len(), signals[0].period(), signals[0].rule()), (1, &2, Rule::Ewma));
+    /// assert_eq!(format!("{:.1}", signals[0].figure()), "29.8");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn signals<K: Clone>(&self, chart: &ControlChart<K>) -> Vec<Signal<K>> {
         self.points(chart)

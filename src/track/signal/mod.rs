@@ -45,6 +45,16 @@ pub use rules::{Rule, Rules, Signal};
 pub use xmr::{IndividualsChart, IndividualsPoint};
 
 /// Why there is no chart.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::track::signal::{ChartError, IndividualsChart};
+///
+/// let error = IndividualsChart::new([(1, 5.0), (2, 5.0)], ..).unwrap_err();
+/// assert_eq!(error, ChartError::NoSpread);
+/// assert_eq!(error.to_string(), "the baseline does not vary, so there are no limits");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ChartError {

@@ -12,6 +12,17 @@ use crate::interval::Rounded;
 /// Technology* 16, 237–239) and the four zone rules of the Western Electric handbook (1956). "In a row" means measured
 /// periods one after the other; gaps are left out. A rule signals at every period that completes its pattern, so a long
 /// run signals again and again; in the rules that need some of several points, the last point is one of them.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::track::signal::{Rule, Rules};
+///
+/// assert_eq!(Rule::Nelson2.to_string(), "Nelson 2: nine in a row on the same side");
+/// assert!(Rules::default().contains(Rule::Nelson2));
+/// // The same pattern under another name is a rule of its own.
+/// assert_ne!(Rule::Nelson1, Rule::WesternElectric1);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -200,24 +211,50 @@ impl Rules {
 
     /// The set with a rule switched on. Rules that belong to another chart, such as
     /// [`Rule::Ewma`], change nothing.
+    ///
+    /// ```
+    /// # use cxmetrics::track::signal::{Rule, Rules};
+    /// assert_eq!(Rules::NONE.with(Rule::Nelson1).with(Rule::Nelson2), Rules::default());
+    /// // Belongs to another chart.
+    /// assert_eq!(Rules::NONE.with(Rule::Ewma), Rules::NONE);
+    /// ```
     #[must_use]
     pub const fn with(self, rule: Rule) -> Self {
         Self(self.0 | rule.bit())
     }
 
     /// The set with a rule switched off.
+    ///
+    /// ```
+    /// # use cxmetrics::track::signal::{Rule, Rules};
+    /// let rules = Rules::default().without(Rule::Nelson2);
+    /// assert_eq!(rules, Rules::NONE.with(Rule::Nelson1));
+    /// ```
     #[must_use]
     pub const fn without(self, rule: Rule) -> Self {
         Self(self.0 & !rule.bit())
     }
 
     /// Whether a rule is on.
+    ///
+    /// ```
+    /// # use cxmetrics::track::signal::{Rule, Rules};
+    /// assert!(Rules::NELSON.contains(Rule::Nelson8));
+    /// // The pattern of Nelson 1 under another name.
+    /// assert!(!Rules::NELSON.contains(Rule::WesternElectric1));
+    /// ```
     #[must_use]
     pub const fn contains(self, rule: Rule) -> bool {
         self.0 & rule.bit() != 0
     }
 
     /// The rules that are on, in their order.
+    ///
+    /// ```
+    /// # use cxmetrics::track::signal::{Rule, Rules};
+    /// let rules = Rules::NONE.with(Rule::Nelson5).with(Rule::Nelson1);
+    /// assert!(rules.iter().eq([Rule::Nelson1, Rule::Nelson5]));
+    /// ```
     pub fn iter(self) -> impl Iterator<Item = Rule> {
         Rule::RUN_RULES
             .into_iter()
@@ -252,6 +289,17 @@ impl Default for Rules {
 /// Something that a chart objects to: the rule, the period and the figure.
 ///
 /// Displayed as `period 2025-W14: 12.5, Nelson 1: a point beyond three sigma`.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::track::signal::{ControlChart, Rules};
+///
+/// let chart = ControlChart::from_figures(28.0, [("Mon", 30.0, 2.0), ("Tue", 35.25, 2.0)])?;
+/// let signal = chart.signals(Rules::default())[0];
+/// assert_eq!(format!("{signal:.2}"), "period Tue: 35.25, Nelson 1: a point beyond three sigma");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Signal<K> {
@@ -270,18 +318,42 @@ impl<K> Signal<K> {
     }
 
     /// The rule.
+    ///
+    /// ```
+    /// # use cxmetrics::track::signal::{ControlChart, Rule, Rules};
+    /// let chart = ControlChart::from_figures(28.0, [("Mon", 30.0, 2.0), ("Tue", 35.0, 2.0)])?;
+    /// assert_eq!(chart.signals(Rules::default())[0].rule(), Rule::Nelson1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn rule(&self) -> Rule {
         self.rule
     }
 
     /// The period that completed its pattern.
+    ///
+    /// ```
+    /// # use cxmetrics::track::signal::{ControlChart, Rules};
+    /// // Nine weeks a little above the centre: the ninth makes it a pattern.
+    /// let chart = ControlChart::from_figures(28.0, (1..=9).map(|week| (week, 29.0, 2.0)))?;
+    /// assert_eq!(chart.signals(Rules::default())[0].period(), &9);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub const fn period(&self) -> &K {
         &self.period
     }
 
     /// The figure of that period: the score, for [`Rule::MovingRange`] the range, for [`Rule::Ewma`] the weighted
     /// mean, for the CUSUM rules the sum in sigmas.
+    ///
+    /// ```
+    /// # use cxmetrics::track::signal::{ControlChart, Cusum, Rules};
+    /// let chart = ControlChart::from_figures(28.0, [("Mon", 42.0, 2.0)])?;
+    /// // The score itself, and the sum (42 − 28) / 2 − 0.5.
+    /// assert_eq!(chart.signals(Rules::default())[0].figure(), 42.0);
+    /// assert_eq!(Cusum::default().signals(&chart)[0].figure(), 6.5);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn figure(&self) -> f64 {
         self.figure

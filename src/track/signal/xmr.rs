@@ -47,6 +47,17 @@ pub struct IndividualsChart<K> {
 }
 
 /// A period on an [`IndividualsChart`].
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::track::signal::IndividualsChart;
+///
+/// let chart = IndividualsChart::new([("Mon", 10.0), ("Tue", 12.0), ("Wed", 11.0)], ..)?;
+/// let point = chart.points().last().unwrap();
+/// assert_eq!((point.period(), point.value(), point.moving_range()), (&"Wed", 11.0, Some(1.0)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct IndividualsPoint<'a, K> {
     period: &'a K,
@@ -56,18 +67,39 @@ pub struct IndividualsPoint<'a, K> {
 
 impl<'a, K> IndividualsPoint<'a, K> {
     /// The period.
+    ///
+    /// ```
+    /// # use cxmetrics::track::signal::IndividualsChart;
+    /// let chart = IndividualsChart::new([("Mon", 10.0), ("Tue", 12.0), ("Wed", 11.0)], ..)?;
+    /// assert!(chart.points().map(|point| point.period()).eq(&["Mon", "Tue", "Wed"]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn period(&self) -> &'a K {
         self.period
     }
 
     /// Its figure.
+    ///
+    /// ```
+    /// # use cxmetrics::track::signal::IndividualsChart;
+    /// let chart = IndividualsChart::new([("Mon", 10.0), ("Tue", 12.0), ("Wed", 11.0)], ..)?;
+    /// assert!(chart.points().map(|point| point.value()).eq([10.0, 12.0, 11.0]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn value(&self) -> f64 {
         self.value
     }
 
     /// The distance to the figure before; `None` for the first.
+    ///
+    /// ```
+    /// # use cxmetrics::track::signal::IndividualsChart;
+    /// let chart = IndividualsChart::new([("Mon", 10.0), ("Tue", 12.0), ("Wed", 11.0)], ..)?;
+    /// assert!(chart.points().map(|point| point.moving_range()).eq([None, Some(2.0), Some(1.0)]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn moving_range(&self) -> Option<f64> {
         self.moving_range
@@ -81,6 +113,18 @@ impl<K: Clone + PartialOrd> IndividualsChart<K> {
     ///
     /// [`ChartError::ShortBaseline`] with fewer than two figures in the baseline; [`ChartError::NoSpread`] if
     /// they are all the same; [`ChartError::Figure`] for a figure that is not a number of usual size.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::track::signal::IndividualsChart;
+    ///
+    /// let hours = [("Mon", 10.0), ("Tue", 12.0), ("Wed", 11.0)];
+    /// assert_eq!(IndividualsChart::new(hours, ..)?.points().count(), 3);
+    /// let error = IndividualsChart::new(hours, "Wed"..).unwrap_err();
+    /// assert_eq!(error.to_string(), "the baseline has 1 measured periods, and 2 are needed");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(
         figures: impl IntoIterator<Item = (K, f64)>,
         baseline: impl RangeBounds<K>,
@@ -120,6 +164,23 @@ impl<K: Clone + PartialOrd> IndividualsChart<K> {
     /// # Errors
     ///
     /// As for [`new`](Self::new).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cxmetrics::track::Series;
+    /// # use cxmetrics::track::signal::{ControlChart, IndividualsChart};
+    /// # use cxmetrics::{Csat, Scale};
+    /// # let mut series = Series::new(Scale::THUMBS);
+    /// # for (week, (good, all)) in [(90, 100), (10, 20), (14, 20)].into_iter().enumerate() {
+    /// #     series.record_n(week, 1, good)?;
+    /// #     series.record_n(week, 0, all - good)?;
+    /// # }
+    /// // Scores of 90, 50 and 70: a plain mean, where a control chart would weigh them by their answers.
+    /// let chart = IndividualsChart::of_scores(&series.scores(&Csat::top_box(1))?, ..)?;
+    /// assert_eq!((chart.center(), chart.mean_moving_range()), (70.0, 30.0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn of_scores(
         scores: &Scores<K>,
         baseline: impl RangeBounds<K>,
@@ -133,36 +194,83 @@ impl<K: Clone + PartialOrd> IndividualsChart<K> {
 
 impl<K> IndividualsChart<K> {
     /// The mean of the baseline.
+    ///
+    /// ```
+    /// # use cxmetrics::track::signal::IndividualsChart;
+    /// let chart = IndividualsChart::new([(1, 10.0), (2, 12.0), (3, 11.0), (4, 30.0)], ..=3)?;
+    /// assert_eq!(chart.center(), 11.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn center(&self) -> f64 {
         self.chart.center()
     }
 
     /// The lower natural process limit.
+    ///
+    /// ```
+    /// # use cxmetrics::track::signal::IndividualsChart;
+    /// // 11 − 2.66 · 1.5
+    /// let chart = IndividualsChart::new([(1, 10.0), (2, 12.0), (3, 11.0), (4, 30.0)], ..=3)?;
+    /// assert_eq!(format!("{:.2}", chart.lower()), "7.01");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn lower(&self) -> f64 {
         self.center() - LIMIT * self.mean_range
     }
 
     /// The upper natural process limit.
+    ///
+    /// ```
+    /// # use cxmetrics::track::signal::IndividualsChart;
+    /// // 11 + 2.66 · 1.5
+    /// let chart = IndividualsChart::new([(1, 10.0), (2, 12.0), (3, 11.0), (4, 30.0)], ..=3)?;
+    /// assert_eq!(format!("{:.2}", chart.upper()), "14.99");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn upper(&self) -> f64 {
         self.center() + LIMIT * self.mean_range
     }
 
     /// The mean distance between neighbours of the baseline.
+    ///
+    /// ```
+    /// # use cxmetrics::track::signal::IndividualsChart;
+    /// // Steps of 2 and of 1; the step to the fourth leads out of the baseline.
+    /// let chart = IndividualsChart::new([(1, 10.0), (2, 12.0), (3, 11.0), (4, 30.0)], ..=3)?;
+    /// assert_eq!(chart.mean_moving_range(), 1.5);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn mean_moving_range(&self) -> f64 {
         self.mean_range
     }
 
     /// The limit of the distance between neighbours.
+    ///
+    /// ```
+    /// # use cxmetrics::track::signal::IndividualsChart;
+    /// // 3.268 · 1.5
+    /// let chart = IndividualsChart::new([(1, 10.0), (2, 12.0), (3, 11.0), (4, 30.0)], ..=3)?;
+    /// assert_eq!(format!("{:.2}", chart.upper_range_limit()), "4.90");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn upper_range_limit(&self) -> f64 {
         RANGE_LIMIT * self.mean_range
     }
 
     /// The periods in order.
+    ///
+    /// ```
+    /// # use cxmetrics::track::signal::IndividualsChart;
+    /// let chart = IndividualsChart::new([("Mon", 10.0), ("Tue", 12.0), ("Wed", 11.0)], ..)?;
+    /// let widest = chart.points().max_by(|one, other| one.moving_range().partial_cmp(&other.moving_range()).unwrap());
+    /// assert_eq!(widest.map(|point| *point.period()), Some("Tue"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn points(&self) -> impl Iterator<Item = IndividualsPoint<'_, K>> {
         let mut before = None;
         self.chart.points().iter().map(move |point| {
@@ -176,6 +284,17 @@ impl<K> IndividualsChart<K> {
     }
 
     /// Everything that the rules object to, and after it the moving ranges above their limit.
+    ///
+    /// ```
+    /// use cxmetrics::track::signal::{IndividualsChart, Rule, Rules};
+    ///
+    /// // From 8 to 14: both inside the limits of 7.01 to 14.99, and yet too large a step.
+    /// let figures = [(1, 10.0), (2, 12.0), (3, 11.0), (4, 8.0), (5, 14.0)];
+    /// let chart = IndividualsChart::new(figures, ..=3)?;
+    /// let signals = chart.signals(Rules::default());
+    /// assert_eq!((signals.len(), signals[0].rule(), signals[0].figure()), (1, Rule::MovingRange, 6.0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn signals(&self, rules: Rules) -> Vec<Signal<K>>
     where
@@ -196,6 +315,17 @@ impl<K> IndividualsChart<K> {
 
     /// The same figures as a [`ControlChart`], with one sigma for all, to run an [`Ewma`](super::Ewma) or a
     /// [`Cusum`](super::Cusum) on.
+    ///
+    /// ```
+    /// use cxmetrics::track::signal::{Ewma, IndividualsChart};
+    ///
+    /// let figures = [(1, 10.0), (2, 12.0), (3, 11.0), (4, 14.5), (5, 14.9)];
+    /// let chart = IndividualsChart::new(figures, ..=3)?;
+    /// // Sigma is 2.66 · 1.5 / 3. No figure is above 14.99, but the two together are news.
+    /// assert_eq!(format!("{:.2}", chart.as_chart().points()[0].sigma()), "1.33");
+    /// assert_eq!(Ewma::default().signals(chart.as_chart())[0].period(), &5);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn as_chart(&self) -> &ControlChart<K> {
         &self.chart

@@ -64,6 +64,27 @@ impl<K: Clone> ChangePoint<K> {
     ///
     /// [`TrendError::TooFew`] with fewer than two; [`TrendError::TooMany`]; [`TrendError::Constant`] if all answers
     /// have the same value.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cxmetrics::track::Series;
+    /// # use cxmetrics::track::trend::{ChangePoint, Course};
+    /// # use cxmetrics::{Confidence, Csat, Scale};
+    /// # let mut series = Series::new(Scale::THUMBS);
+    /// # for (week, good) in [81, 78, 84, 80, 77, 68, 70, 65, 71, 67].into_iter().enumerate() {
+    /// #     series.record_n(week + 1, 1, good)?;
+    /// #     series.record_n(week + 1, 0, 100 - good)?;
+    /// # }
+    /// // Satisfied, of a hundred a week: 81, 78, 84, 80, 77, 68, 70, 65, 71, 67.
+    /// let scores = series.scores(&Csat::top_box(1))?;
+    /// let change = ChangePoint::new(&scores)?;
+    /// assert_eq!(change.period(), &6);
+    ///
+    /// let empty = Series::<u32>::new(Scale::THUMBS).scores(&Csat::top_box(1))?;
+    /// assert_eq!(ChangePoint::new(&empty).unwrap_err().to_string(), "nothing varies, so there is nothing to test");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(scores: &Scores<K>) -> Result<Self, TrendError> {
         let periods = weighted(scores, SamplingError::Pooled, 2)?;
         let splits = splits(&periods);
@@ -92,35 +113,133 @@ impl<K: Clone> ChangePoint<K> {
 
 impl<K> ChangePoint<K> {
     /// The first period after the change.
+    ///
+    /// ```
+    /// # use cxmetrics::track::Series;
+    /// # use cxmetrics::track::trend::{ChangePoint, Course};
+    /// # use cxmetrics::{Confidence, Csat, Scale};
+    /// # let mut series = Series::new(Scale::THUMBS);
+    /// # for (week, good) in [81, 78, 84, 80, 77, 68, 70, 65, 71, 67].into_iter().enumerate() {
+    /// #     series.record_n(week + 1, 1, good)?;
+    /// #     series.record_n(week + 1, 0, 100 - good)?;
+    /// # }
+    /// // Satisfied, of a hundred a week: 81, 78, 84, 80, 77, 68, 70, 65, 71, 67.
+    /// let scores = series.scores(&Csat::top_box(1))?;
+    /// // 81, 78, 84, 80, 77 | 68, 70, 65, 71, 67
+    /// assert_eq!(ChangePoint::new(&scores)?.period(), &6);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub const fn period(&self) -> &K {
         &self.period
     }
 
     /// The mean score before it.
+    ///
+    /// ```
+    /// # use cxmetrics::track::Series;
+    /// # use cxmetrics::track::trend::{ChangePoint, Course};
+    /// # use cxmetrics::{Confidence, Csat, Scale};
+    /// # let mut series = Series::new(Scale::THUMBS);
+    /// # for (week, good) in [81, 78, 84, 80, 77, 68, 70, 65, 71, 67].into_iter().enumerate() {
+    /// #     series.record_n(week + 1, 1, good)?;
+    /// #     series.record_n(week + 1, 0, 100 - good)?;
+    /// # }
+    /// // Satisfied, of a hundred a week: 81, 78, 84, 80, 77, 68, 70, 65, 71, 67.
+    /// let scores = series.scores(&Csat::top_box(1))?;
+    /// // (81 + 78 + 84 + 80 + 77) / 5
+    /// assert_eq!(format!("{:.1}", ChangePoint::new(&scores)?.before()), "80.0");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn before(&self) -> f64 {
         self.before
     }
 
     /// The mean score from it on.
+    ///
+    /// ```
+    /// # use cxmetrics::track::Series;
+    /// # use cxmetrics::track::trend::{ChangePoint, Course};
+    /// # use cxmetrics::{Confidence, Csat, Scale};
+    /// # let mut series = Series::new(Scale::THUMBS);
+    /// # for (week, good) in [81, 78, 84, 80, 77, 68, 70, 65, 71, 67].into_iter().enumerate() {
+    /// #     series.record_n(week + 1, 1, good)?;
+    /// #     series.record_n(week + 1, 0, 100 - good)?;
+    /// # }
+    /// // Satisfied, of a hundred a week: 81, 78, 84, 80, 77, 68, 70, 65, 71, 67.
+    /// let scores = series.scores(&Csat::top_box(1))?;
+    /// // (68 + 70 + 65 + 71 + 67) / 5
+    /// assert_eq!(format!("{:.1}", ChangePoint::new(&scores)?.after()), "68.2");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn after(&self) -> f64 {
         self.after
     }
 
     /// After minus before, in the metric's unit.
+    ///
+    /// ```
+    /// # use cxmetrics::track::Series;
+    /// # use cxmetrics::track::trend::{ChangePoint, Course};
+    /// # use cxmetrics::{Confidence, Csat, Scale};
+    /// # let mut series = Series::new(Scale::THUMBS);
+    /// # for (week, good) in [81, 78, 84, 80, 77, 68, 70, 65, 71, 67].into_iter().enumerate() {
+    /// #     series.record_n(week + 1, 1, good)?;
+    /// #     series.record_n(week + 1, 0, 100 - good)?;
+    /// # }
+    /// // Satisfied, of a hundred a week: 81, 78, 84, 80, 77, 68, 70, 65, 71, 67.
+    /// let scores = series.scores(&Csat::top_box(1))?;
+    /// // 68.2 − 80: negative for a fall.
+    /// assert_eq!(format!("{:.1}", ChangePoint::new(&scores)?.step()), "-11.8");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn step(&self) -> f64 {
         self.after - self.before
     }
 
     /// The step in its standard errors. The largest of many: not to be looked up in a normal table.
+    ///
+    /// ```
+    /// # use cxmetrics::track::Series;
+    /// # use cxmetrics::track::trend::{ChangePoint, Course};
+    /// # use cxmetrics::{Confidence, Csat, Scale};
+    /// # let mut series = Series::new(Scale::THUMBS);
+    /// # for (week, good) in [81, 78, 84, 80, 77, 68, 70, 65, 71, 67].into_iter().enumerate() {
+    /// #     series.record_n(week + 1, 1, good)?;
+    /// #     series.record_n(week + 1, 0, 100 - good)?;
+    /// # }
+    /// // Satisfied, of a hundred a week: 81, 78, 84, 80, 77, 68, 70, 65, 71, 67.
+    /// let scores = series.scores(&Csat::top_box(1))?;
+    /// let change = ChangePoint::new(&scores)?;
+    /// assert_eq!(format!("{:.2}", change.z()), "-4.26");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn z(&self) -> f64 {
         self.z
     }
 
     /// How often the largest of all steps would be at least so large if nothing had changed.
+    ///
+    /// ```
+    /// # use cxmetrics::track::Series;
+    /// # use cxmetrics::track::trend::{ChangePoint, Course};
+    /// # use cxmetrics::{Confidence, Csat, Scale};
+    /// # let mut series = Series::new(Scale::THUMBS);
+    /// # for (week, good) in [81, 78, 84, 80, 77, 68, 70, 65, 71, 67].into_iter().enumerate() {
+    /// #     series.record_n(week + 1, 1, good)?;
+    /// #     series.record_n(week + 1, 0, 100 - good)?;
+    /// # }
+    /// // Satisfied, of a hundred a week: 81, 78, 84, 80, 77, 68, 70, 65, 71, 67.
+    /// let scores = series.scores(&Csat::top_box(1))?;
+    /// let change = ChangePoint::new(&scores)?;
+    /// assert_eq!(format!("{:.5}", change.p_value()), "0.00016");
+    /// // The normal table would say 0.00002 for this z, as if the place had been known before.
+    /// assert_eq!(format!("{:.2}", change.z()), "-4.26");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn p_value(&self) -> f64 {
         self.p_value

@@ -47,6 +47,26 @@ pub struct Course<K> {
 }
 
 /// The kinds of course.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::track::Series;
+/// use cxmetrics::track::trend::{Course, CourseKind};
+/// use cxmetrics::{Confidence, Csat, Scale};
+///
+/// let mut kinds = Vec::new();
+/// for weeks in [[71, 70, 72, 69, 70, 71], [50, 56, 62, 68, 74, 80], [80, 80, 80, 60, 60, 60]] {
+///     let mut series = Series::new(Scale::THUMBS);
+///     for (week, good) in weeks.into_iter().enumerate() {
+///         series.record_n(week, 1, 10 * good)?;
+///         series.record_n(week, 0, 10 * (100 - good))?;
+///     }
+///     kinds.push(Course::new(&series.scores(&Csat::top_box(1))?, Confidence::P95)?.kind());
+/// }
+/// assert_eq!(kinds, [CourseKind::Steady, CourseKind::Drift, CourseKind::Step]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -71,6 +91,28 @@ impl<K: Clone> Course<K> {
     ///
     /// [`TrendError::TooFew`] with fewer than three; [`TrendError::TooMany`]; [`TrendError::Constant`] if all answers
     /// have the same value.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cxmetrics::track::Series;
+    /// # use cxmetrics::track::trend::{ChangePoint, Course};
+    /// # use cxmetrics::{Confidence, Csat, Scale};
+    /// # let mut series = Series::new(Scale::THUMBS);
+    /// # for (week, good) in [81, 78, 84, 80, 77, 68, 70, 65, 71, 67].into_iter().enumerate() {
+    /// #     series.record_n(week + 1, 1, good)?;
+    /// #     series.record_n(week + 1, 0, 100 - good)?;
+    /// # }
+    /// // Satisfied, of a hundred a week: 81, 78, 84, 80, 77, 68, 70, 65, 71, 67.
+    /// let scores = series.scores(&Csat::top_box(1))?;
+    /// let course = Course::new(&scores, Confidence::P95)?;
+    /// assert_eq!(
+    ///     course.to_string(),
+    ///     "a change, by a slow drift from 82.5 to 65.7 or by a sudden step at 6 from 80.0 to 68.2: \
+    ///      the answers cannot tell (p = 0.0002)"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(scores: &Scores<K>, confidence: Confidence) -> Result<Self, TrendError> {
         let slope = WeightedSlope::new(scores, SamplingError::Pooled)?;
         let z = slope.z();
@@ -86,6 +128,23 @@ impl<K: Clone> Course<K> {
 
 impl<K> Course<K> {
     /// What it was.
+    ///
+    /// ```
+    /// # use cxmetrics::track::Series;
+    /// # use cxmetrics::track::trend::{ChangePoint, Course};
+    /// # use cxmetrics::{Confidence, Csat, Scale};
+    /// # let mut series = Series::new(Scale::THUMBS);
+    /// # for (week, good) in [81, 78, 84, 80, 77, 68, 70, 65, 71, 67].into_iter().enumerate() {
+    /// #     series.record_n(week + 1, 1, good)?;
+    /// #     series.record_n(week + 1, 0, 100 - good)?;
+    /// # }
+    /// // Satisfied, of a hundred a week: 81, 78, 84, 80, 77, 68, 70, 65, 71, 67.
+    /// let scores = series.scores(&Csat::top_box(1))?;
+    /// # use cxmetrics::track::trend::CourseKind;
+    /// // Something has changed, and it may have been either.
+    /// assert_eq!(Course::new(&scores, Confidence::P95)?.kind(), CourseKind::DriftOrStep);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn kind(&self) -> CourseKind {
         if self.p_value() > self.confidence.alpha() {
@@ -101,24 +160,93 @@ impl<K> Course<K> {
 
     /// How often scores would move at least so much, by drift or step, if nothing had changed: the smaller of the
     /// two p-values, doubled.
+    ///
+    /// ```
+    /// # use cxmetrics::track::Series;
+    /// # use cxmetrics::track::trend::{ChangePoint, Course};
+    /// # use cxmetrics::{Confidence, Csat, Scale};
+    /// # let mut series = Series::new(Scale::THUMBS);
+    /// # for (week, good) in [81, 78, 84, 80, 77, 68, 70, 65, 71, 67].into_iter().enumerate() {
+    /// #     series.record_n(week + 1, 1, good)?;
+    /// #     series.record_n(week + 1, 0, 100 - good)?;
+    /// # }
+    /// // Satisfied, of a hundred a week: 81, 78, 84, 80, 77, 68, 70, 65, 71, 67.
+    /// let scores = series.scores(&Csat::top_box(1))?;
+    /// let course = Course::new(&scores, Confidence::P95)?;
+    /// let (line, step) = (course.slope().p_value(), course.change_point().p_value());
+    /// assert_eq!(format!("{line:.6} {step:.6}"), "0.000103 0.000165");
+    /// assert_eq!(course.p_value(), 2.0 * line.min(step));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn p_value(&self) -> f64 {
         (2.0 * self.slope.p_value().min(self.change.p_value())).min(1.0)
     }
 
     /// The odds of a step against a drift, from 0 to `f64::MAX`.
+    ///
+    /// ```
+    /// # use cxmetrics::track::Series;
+    /// # use cxmetrics::track::trend::{ChangePoint, Course};
+    /// # use cxmetrics::{Confidence, Csat, Scale};
+    /// # let mut series = Series::new(Scale::THUMBS);
+    /// # for (week, good) in [81, 78, 84, 80, 77, 68, 70, 65, 71, 67].into_iter().enumerate() {
+    /// #     series.record_n(week + 1, 1, good)?;
+    /// #     series.record_n(week + 1, 0, 100 - good)?;
+    /// # }
+    /// // Satisfied, of a hundred a week: 81, 78, 84, 80, 77, 68, 70, 65, 71, 67.
+    /// let scores = series.scores(&Csat::top_box(1))?;
+    /// let course = Course::new(&scores, Confidence::P95)?;
+    /// // A step is no more likely than a drift: too little for either to be called.
+    /// assert_eq!(format!("{:.1}", course.odds_of_step()), "0.7");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn odds_of_step(&self) -> f64 {
         libm::exp(self.log_odds).min(f64::MAX)
     }
 
     /// The straight line.
+    ///
+    /// ```
+    /// # use cxmetrics::track::Series;
+    /// # use cxmetrics::track::trend::{ChangePoint, Course};
+    /// # use cxmetrics::{Confidence, Csat, Scale};
+    /// # let mut series = Series::new(Scale::THUMBS);
+    /// # for (week, good) in [81, 78, 84, 80, 77, 68, 70, 65, 71, 67].into_iter().enumerate() {
+    /// #     series.record_n(week + 1, 1, good)?;
+    /// #     series.record_n(week + 1, 0, 100 - good)?;
+    /// # }
+    /// // Satisfied, of a hundred a week: 81, 78, 84, 80, 77, 68, 70, 65, 71, 67.
+    /// let scores = series.scores(&Csat::top_box(1))?;
+    /// let course = Course::new(&scores, Confidence::P95)?;
+    /// // Points a week.
+    /// assert_eq!(format!("{:.2}", course.slope().value()), "-1.87");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn slope(&self) -> &WeightedSlope {
         &self.slope
     }
 
     /// The most likely step.
+    ///
+    /// ```
+    /// # use cxmetrics::track::Series;
+    /// # use cxmetrics::track::trend::{ChangePoint, Course};
+    /// # use cxmetrics::{Confidence, Csat, Scale};
+    /// # let mut series = Series::new(Scale::THUMBS);
+    /// # for (week, good) in [81, 78, 84, 80, 77, 68, 70, 65, 71, 67].into_iter().enumerate() {
+    /// #     series.record_n(week + 1, 1, good)?;
+    /// #     series.record_n(week + 1, 0, 100 - good)?;
+    /// # }
+    /// // Satisfied, of a hundred a week: 81, 78, 84, 80, 77, 68, 70, 65, 71, 67.
+    /// let scores = series.scores(&Csat::top_box(1))?;
+    /// let course = Course::new(&scores, Confidence::P95)?;
+    /// assert_eq!(course.change_point(), &ChangePoint::new(&scores)?);
+    /// assert_eq!(course.change_point().period(), &6);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub const fn change_point(&self) -> &ChangePoint<K> {
         &self.change
     }

@@ -45,6 +45,28 @@ impl Homogeneity {
     ///
     /// [`TrendError::TooFew`] with fewer than two; [`TrendError::Constant`] or [`TrendError::NoSpread`] if there is
     /// no sampling error to compare with.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cxmetrics::track::Series;
+    /// # use cxmetrics::track::trend::{Homogeneity, SamplingError};
+    /// # use cxmetrics::{Csat, Scale};
+    /// # let mut series = Series::new(Scale::THUMBS);
+    /// # for (month, (good, all)) in [(60, 100), (140, 200)].into_iter().enumerate() {
+    /// #     series.record_n(month, 1, good)?;
+    /// #     series.record_n(month, 0, all - good)?;
+    /// # }
+    /// // Satisfied: 60 of 100, and 140 of 200.
+    /// let scores = series.scores(&Csat::top_box(1))?;
+    /// let test = Homogeneity::new(&scores, SamplingError::Pooled)?;
+    /// assert_eq!(test.degrees_of_freedom(), 1);
+    ///
+    /// let empty = Series::<u32>::new(Scale::THUMBS).scores(&Csat::top_box(1))?;
+    /// let error = Homogeneity::new(&empty, SamplingError::PerPeriod).unwrap_err();
+    /// assert_eq!(error.to_string(), "0 measured periods, and 2 are needed");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new<K>(scores: &Scores<K>, spread: SamplingError) -> Result<Self, TrendError> {
         let periods = weighted(scores, spread, 2)?;
         let mean = weighted_mean(&periods);
@@ -60,24 +82,88 @@ impl Homogeneity {
     }
 
     /// The mean of the periods under the weights of the test.
+    ///
+    /// ```
+    /// # use cxmetrics::track::Series;
+    /// # use cxmetrics::track::trend::{Homogeneity, SamplingError};
+    /// # use cxmetrics::{Csat, Scale};
+    /// # let mut series = Series::new(Scale::THUMBS);
+    /// # for (month, (good, all)) in [(60, 100), (140, 200)].into_iter().enumerate() {
+    /// #     series.record_n(month, 1, good)?;
+    /// #     series.record_n(month, 0, all - good)?;
+    /// # }
+    /// let scores = series.scores(&Csat::top_box(1))?;
+    /// // 60 % of 100 and 70 % of 200 are 200 of 300.
+    /// let test = Homogeneity::new(&scores, SamplingError::Pooled)?;
+    /// assert_eq!(format!("{:.2}", test.mean()), "66.67");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn mean(&self) -> f64 {
         self.mean
     }
 
     /// The statistic, 0 when all periods are the same.
+    ///
+    /// ```
+    /// # use cxmetrics::track::Series;
+    /// # use cxmetrics::track::trend::{Homogeneity, SamplingError};
+    /// # use cxmetrics::{Csat, Scale};
+    /// # let mut series = Series::new(Scale::THUMBS);
+    /// # for (month, (good, all)) in [(60, 100), (140, 200)].into_iter().enumerate() {
+    /// #     series.record_n(month, 1, good)?;
+    /// #     series.record_n(month, 0, all - good)?;
+    /// # }
+    /// let scores = series.scores(&Csat::top_box(1))?;
+    /// // 60 % of 100 and 70 % of 200: Pearson's chi-squared of the table 60, 40 and 140, 60.
+    /// let test = Homogeneity::new(&scores, SamplingError::Pooled)?;
+    /// assert_eq!(format!("{:.2}", test.q()), "3.00");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn q(&self) -> f64 {
         self.q
     }
 
     /// The number of measured periods less one.
+    ///
+    /// ```
+    /// # use cxmetrics::track::Series;
+    /// # use cxmetrics::track::trend::{Homogeneity, SamplingError};
+    /// # use cxmetrics::{Csat, Scale};
+    /// # let mut series = Series::new(Scale::THUMBS);
+    /// # for (month, (good, all)) in [(60, 100), (140, 200)].into_iter().enumerate() {
+    /// #     series.record_n(month, 1, good)?;
+    /// #     series.record_n(month, 0, all - good)?;
+    /// # }
+    /// # let scores = series.scores(&Csat::top_box(1))?;
+    /// series.open(2); // nobody answered
+    /// let scores = series.scores(&Csat::top_box(1))?;
+    /// assert_eq!(Homogeneity::new(&scores, SamplingError::Pooled)?.degrees_of_freedom(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn degrees_of_freedom(&self) -> usize {
         self.degrees_of_freedom
     }
 
     /// How often periods would differ at least so much if nothing had changed.
+    ///
+    /// ```
+    /// # use cxmetrics::track::Series;
+    /// # use cxmetrics::track::trend::{Homogeneity, SamplingError};
+    /// # use cxmetrics::{Csat, Scale};
+    /// # let mut series = Series::new(Scale::THUMBS);
+    /// # for (month, (good, all)) in [(60, 100), (140, 200)].into_iter().enumerate() {
+    /// #     series.record_n(month, 1, good)?;
+    /// #     series.record_n(month, 0, all - good)?;
+    /// # }
+    /// let scores = series.scores(&Csat::top_box(1))?;
+    /// // 60 % of 100 and 70 % of 200: ten points, and still no proof that they differ.
+    /// let test = Homogeneity::new(&scores, SamplingError::Pooled)?;
+    /// assert_eq!(format!("{:.3}", test.p_value()), "0.083");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn p_value(&self) -> f64 {
         chi_squared_upper_tail(self.q, self.degrees_of_freedom as f64)

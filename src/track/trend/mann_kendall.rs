@@ -38,6 +38,16 @@ impl MannKendall {
     ///
     /// [`TrendError::TooFew`] with fewer than three; [`TrendError::TooMany`]; [`TrendError::Constant`] if all are the
     /// same; [`TrendError::Figure`] for one that is not a number of usual size.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cxmetrics::track::trend::MannKendall;
+    /// assert_eq!(MannKendall::new([1.0, 2.0, 4.0, 3.0])?.s(), 4);
+    /// let error = MannKendall::new([5.0, 5.0, 5.0]).unwrap_err();
+    /// assert_eq!(error.to_string(), "nothing varies, so there is nothing to test");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(figures: impl IntoIterator<Item = f64>) -> Result<Self, TrendError> {
         let figures = checked(figures.into_iter().map(|figure| (0.0, figure)), 3)?;
         let figures: Vec<f64> = figures.into_iter().map(|(_, figure)| figure).collect();
@@ -65,29 +75,78 @@ impl MannKendall {
     /// # Errors
     ///
     /// As for [`new`](Self::new).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cxmetrics::track::Series;
+    /// # use cxmetrics::track::trend::{MannKendall, SamplingError, TheilSen, WeightedSlope};
+    /// # use cxmetrics::{Confidence, Csat, Scale};
+    /// # let mut series = Series::new(Scale::THUMBS);
+    /// # for (month, good) in [60, 70, 62].into_iter().enumerate() {
+    /// #     series.record_n(month, 1, good)?;
+    /// #     series.record_n(month, 0, 100 - good)?;
+    /// # }
+    /// // Satisfied, of a hundred a month: 60, 70 and 62.
+    /// let scores = series.scores(&Csat::top_box(1))?;
+    /// // Scores of 60, 70 and 62: two pairs rise, one falls.
+    /// assert_eq!(MannKendall::of_scores(&scores)?.s(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn of_scores<K>(scores: &Scores<K>) -> Result<Self, TrendError> {
         Self::new(scores_at_times(scores).map(|(_, value)| value))
     }
 
     /// The pairs that rise less the pairs that fall.
+    ///
+    /// ```
+    /// # use cxmetrics::track::trend::MannKendall;
+    /// // Five of the six pairs rise and one, 4 before 3, falls.
+    /// assert_eq!(MannKendall::new([1.0, 2.0, 4.0, 3.0])?.s(), 4);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn s(&self) -> i64 {
         self.s
     }
 
     /// The variance of S if there is no trend.
+    ///
+    /// ```
+    /// # use cxmetrics::track::trend::MannKendall;
+    /// // 4 · 3 · 13 / 18
+    /// let trend = MannKendall::new([1.0, 2.0, 4.0, 3.0])?;
+    /// assert_eq!(format!("{:.3}", trend.variance()), "8.667");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn variance(&self) -> f64 {
         self.variance
     }
 
     /// S as a share of all pairs, −1 to 1: Kendall's τ-a.
+    ///
+    /// ```
+    /// # use cxmetrics::track::trend::MannKendall;
+    /// // 4 of 6 pairs
+    /// let trend = MannKendall::new([1.0, 2.0, 4.0, 3.0])?;
+    /// assert_eq!(format!("{:.3}", trend.tau()), "0.667");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn tau(&self) -> f64 {
         self.s as f64 / self.pairs as f64
     }
 
     /// The statistic, positive for a rise.
+    ///
+    /// ```
+    /// # use cxmetrics::track::trend::MannKendall;
+    /// // (4 − 1) / √8.667
+    /// let trend = MannKendall::new([1.0, 2.0, 4.0, 3.0])?;
+    /// assert_eq!(format!("{:.3}", trend.z()), "1.019");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn z(&self) -> f64 {
         let nearer = self.s - self.s.signum();
@@ -95,6 +154,14 @@ impl MannKendall {
     }
 
     /// How often a trend would be at least so clear, up or down, if there were none.
+    ///
+    /// ```
+    /// # use cxmetrics::track::trend::MannKendall;
+    /// // Four figures prove nothing, however well they rise.
+    /// let trend = MannKendall::new([1.0, 2.0, 3.0, 4.0])?;
+    /// assert_eq!(format!("{:.3}", trend.p_value()), "0.089");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn p_value(&self) -> f64 {
         two_sided(self.z())

@@ -43,6 +43,25 @@ const MOST_PERIODS: usize = 5_000;
 const LARGEST: f64 = 1e100;
 
 /// Where the sampling error of a period comes from.
+///
+/// # Examples
+///
+/// ```
+/// # use cxmetrics::track::Series;
+/// # use cxmetrics::track::trend::{Homogeneity, SamplingError};
+/// # use cxmetrics::{Csat, Scale};
+/// # let mut series = Series::new(Scale::THUMBS);
+/// # for (month, (good, all)) in [(60, 100), (140, 200)].into_iter().enumerate() {
+/// #     series.record_n(month, 1, good)?;
+/// #     series.record_n(month, 0, all - good)?;
+/// # }
+/// let scores = series.scores(&Csat::top_box(1))?;
+/// let q = |spread| Homogeneity::new(&scores, spread).map(|test| format!("{:.2}", test.q()));
+/// // Shares of 60 % of 100 and 70 % of 200: the variance of both together, or of each by itself.
+/// assert_eq!(q(SamplingError::Pooled)?, "3.00");
+/// assert_eq!(q(SamplingError::PerPeriod)?, "2.90");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -58,6 +77,16 @@ pub enum SamplingError {
 }
 
 /// Why there is no trend.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::track::trend::{MannKendall, TrendError};
+///
+/// let error = MannKendall::new([1.0, 2.0]).unwrap_err();
+/// assert_eq!(error, TrendError::TooFew { needed: 3, found: 2 });
+/// assert_eq!(error.to_string(), "2 measured periods, and 3 are needed");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TrendError {

@@ -43,6 +43,17 @@ impl TheilSen {
     /// # Errors
     ///
     /// As for [`MannKendall::new`]; [`TrendError::Constant`] also if all times are the same.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cxmetrics::track::trend::TheilSen;
+    /// // Times need not be in order.
+    /// assert_eq!(TheilSen::new([(2.0, 6.0), (0.0, 1.0), (1.0, 2.0)])?.value(), 2.5);
+    /// let error = TheilSen::new([(0.0, 1.0), (1.0, f64::NAN), (2.0, 6.0)]).unwrap_err();
+    /// assert_eq!(error.to_string(), "figure NaN, at position 1, is not usable");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(figures: impl IntoIterator<Item = (f64, f64)>) -> Result<Self, TrendError> {
         let mut figures = checked(figures, 3)?;
         figures.sort_by(|left, right| left.0.total_cmp(&right.0));
@@ -70,17 +81,52 @@ impl TheilSen {
     /// # Errors
     ///
     /// As for [`new`](Self::new).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cxmetrics::track::Series;
+    /// # use cxmetrics::track::trend::{MannKendall, SamplingError, TheilSen, WeightedSlope};
+    /// # use cxmetrics::{Confidence, Csat, Scale};
+    /// # let mut series = Series::new(Scale::THUMBS);
+    /// # for (month, good) in [60, 70, 62].into_iter().enumerate() {
+    /// #     series.record_n(month, 1, good)?;
+    /// #     series.record_n(month, 0, 100 - good)?;
+    /// # }
+    /// // Satisfied, of a hundred a month: 60, 70 and 62.
+    /// let scores = series.scores(&Csat::top_box(1))?;
+    /// // Scores of 60, 70 and 62: slopes of 10, 1 and −8.
+    /// assert_eq!(format!("{:.1}", TheilSen::of_scores(&scores)?.value()), "1.0");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn of_scores<K>(scores: &Scores<K>) -> Result<Self, TrendError> {
         Self::new(scores_at_times(scores))
     }
 
     /// The median slope: the change from one period to the next.
+    ///
+    /// ```
+    /// # use cxmetrics::track::trend::TheilSen;
+    /// // From 1 to 2, from 1 to 6 in two steps, from 2 to 6: slopes of 1, 2.5 and 4.
+    /// let trend = TheilSen::new([(0.0, 1.0), (1.0, 2.0), (2.0, 6.0)])?;
+    /// assert_eq!(trend.value(), 2.5);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn value(&self) -> f64 {
         self.at_rank(0.5 * (self.slopes.len() + 1) as f64)
     }
 
     /// The limits of the slope.
+    ///
+    /// ```
+    /// # use cxmetrics::Confidence;
+    /// # use cxmetrics::track::trend::TheilSen;
+    /// // With three figures the limits are the smallest and the largest slope, whatever the confidence asks for.
+    /// let trend = TheilSen::new([(0.0, 1.0), (1.0, 2.0), (2.0, 6.0)])?;
+    /// assert_eq!(trend.limits(Confidence::P95), 1.0..=4.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn limits(&self, confidence: Confidence) -> RangeInclusive<f64> {
         let count = self.slopes.len() as f64;
