@@ -220,8 +220,9 @@ pub use interval::{
     Confidence, ConfidenceError, Interval, Method, MethodError, ParseConfidenceError,
 };
 pub use metric::{Ces, Csat, Metric, MetricError, Nps, NpsBreakdown};
-pub use okr::{Cycle, CycleError, ReadingError};
-pub use okr::{KeyResult, KeyResultError, Objective, Progress, Reading, State};
+pub use okr::{
+    Cycle, CycleError, KeyResult, KeyResultError, Objective, Progress, Reading, ReadingError, State,
+};
 pub use plan::SampleSize;
 pub use scale::{ParseScaleError, RatingError, Scale, ScaleError};
 pub use segment::{Breakdown, BreakdownError, Mix, MixError};

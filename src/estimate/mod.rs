@@ -19,7 +19,7 @@ use crate::tally::Tally;
 use crate::tilt::Fit;
 
 /// Values beyond this have squares that no `f64` holds.
-const LARGEST_VALUE: f64 = 1e100;
+pub(crate) const LARGEST_VALUE: f64 = 1e100;
 
 /// A score, and all that is needed to say how sure it is.
 ///

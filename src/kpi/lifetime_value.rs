@@ -1,9 +1,7 @@
 //! What a customer is worth.
 
+use crate::estimate::LARGEST_VALUE;
 use crate::interval::Interval;
-
-/// Beyond this a product of figures may not be finite.
-const LARGEST: f64 = 1e100;
 
 /// The lifetime value by the simple formula: order value · orders a period · margin · periods, with the margin in percent.
 ///
@@ -92,7 +90,7 @@ impl LifetimeValue {
     /// );
     /// ```
     pub fn new(margin: f64, retention: f64) -> Result<Self, LifetimeValueError> {
-        if !(-LARGEST..=LARGEST).contains(&margin) {
+        if !(-LARGEST_VALUE..=LARGEST_VALUE).contains(&margin) {
             return Err(LifetimeValueError::Margin { margin });
         }
         if !(0.0..=100.0).contains(&retention) {
@@ -127,7 +125,7 @@ impl LifetimeValue {
     /// # Ok::<(), cxmetrics::kpi::LifetimeValueError>(())
     /// ```
     pub fn discounted(self, discount: f64) -> Result<Self, LifetimeValueError> {
-        if (0.0..=LARGEST).contains(&discount) {
+        if (0.0..=LARGEST_VALUE).contains(&discount) {
             Ok(Self { discount, ..self })
         } else {
             Err(LifetimeValueError::Discount { discount })

@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use super::measured::is_usable;
+use super::is_usable;
 use super::{Reading, TimePoint};
 
 /// What a key result measured at one time.

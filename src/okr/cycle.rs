@@ -1,7 +1,7 @@
 //! The time that a goal has.
 
 use super::TimePoint;
-use super::measured::is_usable;
+use super::is_usable;
 
 /// The time from the start of a goal to its deadline, such as a quarter.
 ///

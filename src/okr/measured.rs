@@ -4,12 +4,7 @@ use super::reading::ReadingError;
 use crate::interval::{Confidence, Interval, Method};
 use crate::special::normal_upper_tail;
 
-use super::LARGEST;
-
-/// Whether a figure or a time can be calculated with.
-pub(super) fn is_usable(figure: f64) -> bool {
-    figure.abs() <= LARGEST
-}
+use super::{LARGEST, is_usable};
 
 /// A figure known through its interval at one confidence.
 ///

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::measured::is_usable;
+use super::is_usable;
 use super::status::{Standing, Thresholds};
 use super::{Cycle, Progress, TimePoint};
 use crate::interval::Confidence;

@@ -13,7 +13,7 @@ pub use readings::{Readings, ReadingsError};
 use core::fmt;
 
 use crate::interval::{Confidence, Interval, Method, Rounded};
-use crate::okr::measured::is_usable;
+use crate::okr::is_usable;
 use crate::special::student_upper_tail;
 use line::Line;
 use readings::Observation;

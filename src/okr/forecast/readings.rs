@@ -5,12 +5,10 @@ use core::borrow::Borrow;
 use core::ops::RangeInclusive;
 
 use super::{Backtest, Forecast, ForecastError, ForecastMethod};
+use crate::estimate::LARGEST_VALUE;
 use crate::interval::Confidence;
-use crate::okr::measured::is_usable;
+use crate::okr::is_usable;
 use crate::okr::{History, Reading, TimePoint};
-
-/// Larger figures have squares that no `f64` holds.
-const LARGEST: f64 = 1e100;
 
 /// A figure at one time, and how far its measurement may be off, as a variance.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,7 +28,10 @@ impl Observation {
             return Ok(None);
         };
         let error = reading.std_error().unwrap_or(0.0);
-        if let Some(value) = [value, error].into_iter().find(|size| size.abs() > LARGEST) {
+        if let Some(value) = [value, error]
+            .into_iter()
+            .find(|size| size.abs() > LARGEST_VALUE)
+        {
             return Err(ReadingsError::TooLarge { value });
         }
         Ok(Some(Self {

@@ -44,6 +44,8 @@ pub use ewma::{Ewma, EwmaPoint};
 pub use rules::{Rule, Rules, Signal};
 pub use xmr::{IndividualsChart, IndividualsPoint};
 
+use crate::estimate::LARGEST_VALUE;
+
 /// Why there is no chart.
 ///
 /// # Examples
@@ -91,12 +93,9 @@ pub enum ChartError {
     },
 }
 
-/// Figures and sigmas beyond this have differences and squares that are not finite.
-const LARGEST: f64 = 1e100;
-
 /// Refuses a figure that cannot be charted.
 fn check_figure(position: usize, value: f64, sigma: f64) -> Result<(), ChartError> {
-    if value.abs() <= LARGEST && sigma > 1.0 / LARGEST && sigma <= LARGEST {
+    if value.abs() <= LARGEST_VALUE && sigma > 1.0 / LARGEST_VALUE && sigma <= LARGEST_VALUE {
         Ok(())
     } else {
         Err(ChartError::Figure {

@@ -32,15 +32,13 @@ pub use mann_kendall::MannKendall;
 pub use slope::WeightedSlope;
 pub use theil_sen::TheilSen;
 
+use crate::estimate::LARGEST_VALUE;
 use alloc::vec::Vec;
 
 use super::scores::Scores;
 
 /// Pairs of more periods than this would fill the memory: thirteen years of days.
 const MOST_PERIODS: usize = 5_000;
-
-/// Figures beyond this have squares that are not finite.
-const LARGEST: f64 = 1e100;
 
 /// Where the sampling error of a period comes from.
 ///
@@ -190,7 +188,7 @@ fn checked(
     for (position, &(time, value)) in figures.iter().enumerate() {
         if let Some(value) = [time, value]
             .into_iter()
-            .find(|figure| figure.is_nan() || figure.abs() > LARGEST)
+            .find(|figure| figure.is_nan() || figure.abs() > LARGEST_VALUE)
         {
             return Err(TrendError::Figure { position, value });
         }
