@@ -207,7 +207,6 @@ pub mod track;
 pub mod weight;
 
 mod dirichlet;
-mod hash;
 mod sample;
 mod special;
 mod sum;

@@ -112,14 +112,28 @@ fn keys_chosen_to_collide_are_counted_too() {
 
 #[test]
 fn many_keys() {
-    let keys = || (0..50_000_u64).map(|number| number.wrapping_mul(0x9e37_79b9_7f4a_7c15) % 20_011);
-    let breakdown = Breakdown::from_pairs(Scale::THUMBS, keys().map(|key| (key, key % 2))).unwrap();
-    let mut expected: BTreeMap<u64, u64> = BTreeMap::new();
-    keys().for_each(|key| *expected.entry(key).or_default() += 1);
-    assert_eq!(breakdown.len(), expected.len());
-    for (key, tally) in breakdown.iter() {
-        assert_eq!(tally.count(key % 2), expected[key]);
-        assert_eq!(tally.total(), expected[key]);
+    // So many that the table changes its form on the way, on scales of few levels and of many.
+    for scale in [Scale::THUMBS, Scale::new(0, 100).unwrap()] {
+        let keys =
+            || (0..50_000_u64).map(|number| number.wrapping_mul(0x9e37_79b9_7f4a_7c15) % 20_011);
+        let breakdown = Breakdown::from_pairs(scale, keys().map(|key| (key, key % 2))).unwrap();
+        let mut expected: BTreeMap<u64, u64> = BTreeMap::new();
+        keys().for_each(|key| *expected.entry(key).or_default() += 1);
+        assert_eq!(breakdown.len(), expected.len());
+        for (key, tally) in breakdown.iter() {
+            assert_eq!(tally.count(key % 2), expected[key]);
+            assert_eq!(tally.total(), expected[key]);
+        }
+    }
+}
+
+#[test]
+fn keys_that_differ_only_in_their_highest_or_lowest_bits() {
+    for shift in [0, 13, 32, 44, 52] {
+        let pairs = (0..9_000_u64).map(|number| ((number % 3_000) << shift, number % 11));
+        let breakdown = Breakdown::from_pairs(Scale::ZERO_TO_TEN, pairs).unwrap();
+        assert_eq!(breakdown.len(), 3_000);
+        assert!(breakdown.iter().all(|(_, tally)| tally.total() == 3));
     }
 }
 

@@ -1,23 +1,21 @@
 //! A tally for each segment.
 
 use alloc::collections::BTreeMap;
+use alloc::vec;
 use alloc::vec::Vec;
 use core::borrow::Borrow;
 use core::hash::Hash;
 
 use num_traits::ToPrimitive;
 
-use super::index::Index;
+use super::rows::Rows;
 use crate::estimate::{Estimate, EstimateError};
 use crate::metric::Metric;
 use crate::scale::Scale;
-use crate::tally::{ByteRatings, Tally, TallyError};
+use crate::tally::{Levels, Tally, TallyError};
 
-/// As many answers as surely do not overflow a count of 32 bits.
-pub(super) const MOST: usize = u32::MAX as usize;
-
-/// Answers whose rows are found before any is counted: neither then waits for the other's memory.
-const BLOCK: usize = 256;
+/// Levels of a scale up to which a row has its counts within.
+const NARROW: usize = 12;
 
 /// Answers by segment: a [`Tally`] for each key that was seen, in the order of the keys.
 ///
@@ -188,78 +186,53 @@ impl<K: Ord> Breakdown<K> {
         T: ToPrimitive,
     {
         let mut part = Self::new(self.scale);
-        let mut pairs = pairs.into_iter();
-        let mut position = 0;
-        loop {
-            let before = position;
-            part.count_some(&mut pairs, &mut position)?;
-            if position - before < MOST {
-                return self.absorb(part);
-            }
+        let levels = self.scale.levels();
+        if levels <= NARROW {
+            part.count(pairs.into_iter(), [0; NARROW])?;
+        } else {
+            part.count(pairs.into_iter(), vec![0; levels])?;
         }
+        self.absorb(part)
     }
 
-    /// Counts up to [`MOST`] answers and moves the position on.
-    fn count_some<T: ToPrimitive>(
+    /// Counts pairs in rows that are like the empty one at first.
+    fn count<T: ToPrimitive, R>(
         &mut self,
-        pairs: &mut impl Iterator<Item = (K, T)>,
-        position: &mut usize,
+        pairs: impl Iterator<Item = (K, T)>,
+        empty: R,
     ) -> Result<(), BreakdownError>
     where
         K: Hash,
+        R: AsRef<[u32]> + AsMut<[u32]> + Clone,
     {
-        let scale = self.scale;
-        let bytes = ByteRatings::of(scale);
-        let shift = scale.levels().next_power_of_two().trailing_zeros();
-        let mut index = Index::new();
-        let mut counts: Vec<u32> = Vec::new();
-        let mut places: Vec<usize> = Vec::with_capacity(BLOCK);
-        for (within, (segment, rating)) in pairs.take(MOST).enumerate() {
-            let level = match bytes.and_then(|bytes| bytes.level(&rating)) {
-                Some(level) => level,
-                None => scale.level(&rating).map_err(|error| {
-                    let position = *position + within;
-                    TallyError::RatingAt { position, error }
-                })?,
-            };
-            places.push((index.row_of(segment) << shift) | level);
-            if places.len() == BLOCK {
-                count_places(&mut places, &mut counts, index.len() << shift);
-            }
-        }
-        count_places(&mut places, &mut counts, index.len() << shift);
-        *position += counts.iter().map(|&count| count as usize).sum::<usize>();
-        let rows = index.into_keys().map(|(segment, row)| {
-            let counts = counts.iter().skip(row << shift).take(scale.levels());
-            (segment, counts.map(|&count| u64::from(count)))
-        });
-        self.add_rows(rows)
-    }
-
-    /// Adds rows of counts, one for each level.
-    pub(super) fn add_rows<C>(
-        &mut self,
-        rows: impl Iterator<Item = (K, C)>,
-    ) -> Result<(), BreakdownError>
-    where
-        C: Iterator<Item = u64>,
-    {
-        let tallies: Vec<(K, Tally)> = rows
-            .map(|(segment, counts)| {
-                let counts: Vec<u64> = counts.collect();
-                Tally::from_counts(self.scale, counts).map(|tally| (segment, tally))
-            })
-            .collect::<Result<_, _>>()?;
-        let more = tallies
-            .iter()
-            .try_fold(0_u64, |sum, (_, tally)| sum.checked_add(tally.total()))
-            .ok_or(TallyError::Overflow)?;
-        self.room_for(more)?;
-        // Nothing can be refused any more.
-        for (segment, tally) in tallies {
-            self.record_tally(segment, &tally)?;
+        let mut rows = Rows::new(empty);
+        rows.count(pairs, &Levels::of(self.scale))?;
+        for part in rows.into_parts() {
+            self.add_rows(part)?;
         }
         Ok(())
+    }
+
+    /// Adds rows of counts, of which those of the levels come first; a segment has no more than one row.
+    pub(super) fn add_rows<R: AsRef<[u32]>>(
+        &mut self,
+        rows: impl IntoIterator<Item = (K, R)>,
+    ) -> Result<(), BreakdownError> {
+        let mut part = Self::new(self.scale);
+        let mut counts = Vec::new();
+        part.tallies = rows
+            .into_iter()
+            .map(|(segment, row)| {
+                let levels = row.as_ref().iter().take(self.scale.levels());
+                counts.clear();
+                counts.extend(levels.copied().map(u64::from));
+                Ok((segment, Tally::from_counts(self.scale, &counts)?))
+            })
+            .collect::<Result<_, TallyError>>()?;
+        for tally in part.tallies.values() {
+            part.total = part.room_for(tally.total())?;
+        }
+        self.absorb(part)
     }
 
     /// Takes over another breakdown on the same scale, without its keys being copied.
@@ -431,14 +404,6 @@ impl<K: Ord> Breakdown<K> {
         metric: &M,
     ) -> Result<Vec<(&K, Estimate)>, EstimateError> {
         estimates(self.iter(), metric)
-    }
-}
-
-/// Counts the places, in a table that grows to the size first.
-fn count_places(places: &mut Vec<usize>, counts: &mut Vec<u32>, size: usize) {
-    counts.resize(size, 0);
-    for place in places.drain(..) {
-        counts[place] += 1;
     }
 }
 

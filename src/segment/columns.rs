@@ -7,9 +7,12 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::breakdown::{Breakdown, BreakdownError, MOST};
+use super::breakdown::{Breakdown, BreakdownError};
 use crate::scale::{RatingError, Scale};
 use crate::tally::{ByteRatings, TallyError};
+
+/// As many answers as surely do not overflow a count of 32 bits.
+const MOST: usize = u32::MAX as usize;
 
 /// As many answers as stay in the fastest cache between the check and the count.
 const BLOCK: usize = 2048;
@@ -225,18 +228,18 @@ impl Table {
     }
 
     /// The segments that have answers, with a count for each level of the scale.
-    fn rows(&self, scale: Scale) -> impl Iterator<Item = (u32, impl Iterator<Item = u64>)> {
+    fn rows(&self, scale: Scale) -> impl Iterator<Item = (u32, Vec<u32>)> {
         let bytes = self.bytes;
         (0..)
             .zip(self.counts.chunks(1 << self.shift))
             .filter(|(_, row)| row.iter().any(|&count| count > 0))
             .map(move |(segment, row)| {
-                let mut counts = vec![0_u64; scale.levels()];
+                let mut counts = vec![0; scale.levels()];
                 let places = counts[bytes.start..].iter_mut().step_by(bytes.step);
                 for (place, &count) in places.zip(row) {
-                    *place = u64::from(count);
+                    *place = count;
                 }
-                (segment, counts.into_iter())
+                (segment, counts)
             })
     }
 }

@@ -25,9 +25,10 @@
 
 mod breakdown;
 mod columns;
-mod index;
+mod hash;
 mod mix;
 mod rest;
+mod rows;
 #[cfg(feature = "serde")]
 mod stored;
 mod suppression;

@@ -2,7 +2,7 @@
 
 use num_traits::ToPrimitive;
 
-use super::kernel;
+use super::{TallyError, kernel};
 use crate::scale::Scale;
 
 /// The ratings of a scale that a byte can hold: whole ones from 0 to 255.
@@ -31,16 +31,6 @@ impl ByteRatings {
         })
     }
 
-    /// The level of a rating if it is one of these, whatever its type; quicker than [`Scale::level`].
-    #[inline]
-    pub(crate) fn level<T: ToPrimitive>(&self, rating: &T) -> Option<usize> {
-        let byte = rating.to_u8()?;
-        // A fraction was rounded down.
-        let whole = rating.to_f64() == Some(f64::from(byte));
-        let place = usize::from(byte.wrapping_sub(self.lowest));
-        (whole && place < self.levels).then(|| self.start + self.step * place)
-    }
-
     /// Adds the ratings to their counts, or says the position of the first that is not one of these.
     pub(crate) fn count(&self, ratings: &[u8], counts: &mut [u64]) -> Result<(), usize> {
         kernel::count(ratings, self.lowest, self.levels, counts)
@@ -64,5 +54,53 @@ impl ByteRatings {
             *count += more;
         }
         Ok(())
+    }
+}
+
+/// The levels of ratings that come one by one.
+pub(crate) struct Levels {
+    scale: Scale,
+    /// The level of each byte: the quickest way to that of a whole rating.
+    bytes: [u16; 256],
+}
+
+impl Levels {
+    /// Beyond the levels of any scale.
+    const NONE: u16 = u16::MAX;
+
+    pub(crate) fn of(scale: Scale) -> Self {
+        let mut levels = [Self::NONE; 256];
+        if let Some(bytes) = ByteRatings::of(scale) {
+            let places = levels[usize::from(bytes.lowest)..].iter_mut();
+            // A scale has at most 1,001 levels.
+            #[allow(clippy::cast_possible_truncation)]
+            for (number, place) in places.take(bytes.levels).enumerate() {
+                *place = (bytes.start + bytes.step * number) as u16;
+            }
+        }
+        Self {
+            scale,
+            bytes: levels,
+        }
+    }
+
+    /// The level of a rating that is equal to a byte, whatever its type; else one that no scale has.
+    #[inline]
+    pub(crate) fn level<T: ToPrimitive>(&self, rating: &T) -> usize {
+        let byte = rating.to_u8();
+        // A fraction was rounded down.
+        let whole = byte.filter(|&byte| rating.to_f64() == Some(f64::from(byte)));
+        usize::from(whole.map_or(Self::NONE, |byte| self.bytes[usize::from(byte)]))
+    }
+
+    /// The level of any rating, or the error that names its position.
+    pub(crate) fn exact_level<T: ToPrimitive>(
+        &self,
+        position: usize,
+        rating: &T,
+    ) -> Result<usize, TallyError> {
+        self.scale
+            .level(rating)
+            .map_err(|error| TallyError::RatingAt { position, error })
     }
 }

@@ -7,7 +7,7 @@ mod kernel;
 #[cfg(feature = "serde")]
 mod stored;
 
-pub(crate) use bytes::ByteRatings;
+pub(crate) use bytes::{ByteRatings, Levels};
 pub use error::TallyError;
 
 use alloc::boxed::Box;

@@ -12,8 +12,7 @@ use crate::tally::{Tally, TallyError};
 #[cfg(not(feature = "std"))]
 type Map<R, V> = alloc::collections::BTreeMap<R, V>;
 #[cfg(feature = "std")]
-type Map<R, V> =
-    std::collections::HashMap<R, V, core::hash::BuildHasherDefault<crate::hash::Multiplicative>>;
+type Map<R, V> = std::collections::HashMap<R, V, foldhash::fast::RandomState>;
 
 /// One answer for each respondent, the latest: for surveys that people take again and again.
 ///
@@ -25,8 +24,7 @@ type Map<R, V> =
 ///
 /// Respondents and times are any ordered types; with the feature `std` the respondents are found by their hash and
 /// a record costs about as much as a bare insert into a hash map, without it by their order. The result depends
-/// on neither. The hash is a fast one without a secret, so do not use numbers that strangers choose for
-/// respondents.
+/// on neither.
 ///
 /// # Examples
 ///
