@@ -1,26 +1,31 @@
 //! Limits and statistics of the first score minus the second, of different persons.
 
+use super::clusters::{SamplesAt, allowed_for};
 use super::method::{DifferenceMethod, DifferenceMethodError};
 use super::normal::Normal;
 use super::restricted::Restricted;
 use super::statistic::{Statistic, quantile_reaching};
+use crate::estimate::Estimate;
 use crate::interval::Confidence;
 use crate::sample::Sample;
 use crate::tilt::{Side, Tilt};
 
 /// The lower and the upper limit.
 pub(super) fn limits(
-    samples: [&Sample; 2],
+    estimates: &[Estimate; 2],
     method: DifferenceMethod,
     confidence: Confidence,
 ) -> Result<[f64; 2], DifferenceMethodError> {
+    let at_confidence = SamplesAt::tail(estimates, confidence.tail());
+    let samples = at_confidence.get();
     let around = |distance: &dyn Fn(Side) -> f64| {
         let difference = samples[0].mean() - samples[1].mean();
         Side::BOTH.map(|side| difference + side.sign() * distance(side))
     };
     let quantile = confidence.normal_quantile();
     match method {
-        DifferenceMethod::Score => Ok(score_limits(samples, confidence)),
+        DifferenceMethod::Score => Ok(score_limits(estimates, confidence)),
+        DifferenceMethod::Welch => Normal::welch(estimates).map(|normal| normal.limits(confidence)),
         DifferenceMethod::ScoreUncorrected => Ok(around(&|side| {
             Restricted::new(samples, side, false).limit_distance(quantile)
         })),
@@ -32,7 +37,9 @@ pub(super) fn limits(
 }
 
 /// The score limits, which every two samples have.
-pub(super) fn score_limits(samples: [&Sample; 2], confidence: Confidence) -> [f64; 2] {
+pub(super) fn score_limits(estimates: &[Estimate; 2], confidence: Confidence) -> [f64; 2] {
+    let at_confidence = SamplesAt::tail(estimates, confidence.tail());
+    let samples = at_confidence.get();
     let difference = samples[0].mean() - samples[1].mean();
     Side::BOTH.map(|side| {
         let fits = Restricted::new(samples, side, true);
@@ -40,15 +47,45 @@ pub(super) fn score_limits(samples: [&Sample; 2], confidence: Confidence) -> [f6
     })
 }
 
-/// How far the data are from a true difference of `hypothesis`.
+/// The statistic of a supposed difference by a method for independent samples.
 pub(super) fn statistic(
-    samples: [&Sample; 2],
+    estimates: &[Estimate; 2],
     method: DifferenceMethod,
     hypothesis: f64,
 ) -> Result<Statistic, DifferenceMethodError> {
+    match method {
+        DifferenceMethod::Score => Ok(score_statistic(estimates, hypothesis)),
+        DifferenceMethod::Welch => {
+            Normal::welch(estimates).map(|normal| normal.statistic(hypothesis))
+        }
+        _ => {
+            let value_of = |samples: [&Sample; 2]| normal_statistic(samples, method, hypothesis);
+            let value = value_of(estimates.each_ref().map(Estimate::sample))?;
+            // A method that has a statistic for the samples has one for the same shares of fewer answers.
+            let or_none = |samples: [&Sample; 2]| value_of(samples).unwrap_or(0.0);
+            Ok(allowed_for(estimates, Statistic::normal(value), or_none))
+        }
+    }
+}
+
+/// The score statistic, which every two samples have.
+pub(super) fn score_statistic(estimates: &[Estimate; 2], hypothesis: f64) -> Statistic {
+    let value_of = |samples: [&Sample; 2]| {
+        let (side, distance) = displacement(samples, hypothesis);
+        -side.sign() * Restricted::new(samples, side, true).statistic(distance)
+    };
+    let value = value_of(estimates.each_ref().map(Estimate::sample));
+    allowed_for(estimates, Statistic::normal(value), value_of)
+}
+
+/// The value of a statistic that is normal.
+fn normal_statistic(
+    samples: [&Sample; 2],
+    method: DifferenceMethod,
+    hypothesis: f64,
+) -> Result<f64, DifferenceMethodError> {
     let (side, distance) = displacement(samples, hypothesis);
     let statistic = match method {
-        DifferenceMethod::Score => return Ok(score_statistic(samples, hypothesis)),
         DifferenceMethod::ScoreUncorrected => {
             Restricted::new(samples, side, false).statistic(distance)
         }
@@ -58,17 +95,12 @@ pub(super) fn statistic(
             })
         }
         _ => {
-            return Normal::independent(samples, method).map(|normal| normal.statistic(hypothesis));
+            return Ok(Normal::independent(samples, method)?
+                .statistic(hypothesis)
+                .value);
         }
     };
-    Ok(Statistic::normal(-side.sign() * statistic))
-}
-
-/// The score statistic, which every two samples have.
-pub(super) fn score_statistic(samples: [&Sample; 2], hypothesis: f64) -> Statistic {
-    let (side, distance) = displacement(samples, hypothesis);
-    let statistic = Restricted::new(samples, side, true).statistic(distance);
-    Statistic::normal(-side.sign() * statistic)
+    Ok(-side.sign() * statistic)
 }
 
 /// On which side of the measured difference the hypothesis lies, and how far from it.

@@ -54,7 +54,8 @@ pub enum DifferenceMethod {
     /// only.
     AdjustedWaldEach,
     /// Welch's t (1947) for unequal variances: d ± t √(V₁/(N₁ − 1) + V₂/(N₂ − 1)) with Satterthwaite's degrees of
-    /// freedom. The habit for means, and poor near the ends of the scale. Independent samples only.
+    /// freedom. The habit for means, and poor near the ends of the scale. Of weighted or clustered answers it takes the
+    /// standard errors and degrees of freedom that these have. Independent samples only.
     Welch,
     /// The paired t: d ± t √(V/(N − 1)) with N − 1 degrees of freedom. Paired samples only.
     StudentT,

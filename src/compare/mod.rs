@@ -35,6 +35,7 @@
 //! ```
 
 mod claim;
+mod clusters;
 mod error;
 mod finding;
 mod independent;
@@ -291,9 +292,7 @@ impl Difference {
     #[must_use]
     pub fn interval(&self, confidence: Confidence) -> Interval<DifferenceMethod> {
         let limits = match &self.0 {
-            Samples::Independent([first, second]) => {
-                independent::score_limits([first.sample(), second.sample()], confidence)
-            }
+            Samples::Independent(estimates) => independent::score_limits(estimates, confidence),
             Samples::Paired(change) => {
                 crate::interval::one_sample::score(change.sample(), confidence)
             }
@@ -339,9 +338,7 @@ impl Difference {
     ) -> Result<Interval<DifferenceMethod>, DifferenceMethodError> {
         self.check(method)?;
         let limits = match &self.0 {
-            Samples::Independent([first, second]) => {
-                independent::limits([first.sample(), second.sample()], method, confidence)?
-            }
+            Samples::Independent(estimates) => independent::limits(estimates, method, confidence)?,
             Samples::Paired(change) => paired::limits(change, method, confidence)?,
         };
         let statistic = self.test_with(method, 0.0)?;
@@ -398,8 +395,8 @@ impl Difference {
             hypothesis
         };
         match &self.0 {
-            Samples::Independent([first, second]) => {
-                independent::statistic([first.sample(), second.sample()], method, hypothesis)
+            Samples::Independent(estimates) => {
+                independent::statistic(estimates, method, hypothesis)
             }
             Samples::Paired(change) => paired::statistic(change, method, hypothesis),
         }
@@ -407,9 +404,7 @@ impl Difference {
 
     fn score_statistic(&self, hypothesis: f64) -> Statistic {
         match &self.0 {
-            Samples::Independent([first, second]) => {
-                independent::score_statistic([first.sample(), second.sample()], hypothesis)
-            }
+            Samples::Independent(estimates) => independent::score_statistic(estimates, hypothesis),
             Samples::Paired(change) => paired::score_statistic(change, hypothesis),
         }
     }

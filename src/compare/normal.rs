@@ -2,6 +2,7 @@
 
 use super::method::{DifferenceMethod, DifferenceMethodError};
 use super::statistic::Statistic;
+use crate::estimate::Estimate;
 use crate::interval::{Confidence, Values};
 use crate::sample::Sample;
 use crate::tilt::Side;
@@ -26,7 +27,6 @@ impl Normal {
             DifferenceMethod::AdjustedWaldEach => {
                 Self::adjusted(samples, method, &[2.0, 2.0], &[0.75, 1.5, 0.75])
             }
-            DifferenceMethod::Welch => Self::welch(samples),
             _ => Self::wald(samples, method),
         }
     }
@@ -77,20 +77,20 @@ impl Normal {
         }
     }
 
-    fn welch(samples: [&Sample; 2]) -> Result<Self, DifferenceMethodError> {
+    /// Welch's t, with the standard errors and degrees of freedom that the estimates have.
+    pub(super) fn welch(estimates: &[Estimate; 2]) -> Result<Self, DifferenceMethodError> {
         let method = DifferenceMethod::Welch;
-        if samples.iter().any(|sample| sample.size() <= 1.0) {
+        let errors = estimates.each_ref().map(Estimate::student_error);
+        if errors.iter().any(|&(_, freedom)| freedom <= 0.0) {
             return Err(DifferenceMethodError::TooFew { method, needed: 2 });
         }
-        let squares = samples.map(|sample| sample.variance() / (sample.size() - 1.0));
-        let total = squares[0] + squares[1];
+        let total = errors[0].0 + errors[1].0;
         // As shares of the total, so that their squares cannot vanish.
-        let spread: f64 = squares
+        let spread: f64 = errors
             .iter()
-            .zip(samples)
-            .map(|(square, sample)| (square / total) * (square / total) / (sample.size() - 1.0))
+            .map(|(square, freedom)| (square / total) * (square / total) / freedom)
             .sum();
-        let center = samples[0].mean() - samples[1].mean();
+        let center = estimates[0].value() - estimates[1].value();
         Self::new(center, total, Some(1.0 / spread), method)
     }
 
@@ -123,6 +123,7 @@ impl Normal {
         Statistic {
             value: (self.center - hypothesis) / self.std_error,
             degrees_of_freedom: self.degrees_of_freedom,
+            tail: None,
         }
     }
 }

@@ -40,6 +40,8 @@ pub struct Statistic {
     /// Infinite where the hypothesis cannot be true of such samples.
     pub(super) value: f64,
     pub(super) degrees_of_freedom: Option<f64>,
+    /// What is beyond the value, where that is more than the distribution says: see [`clusters`](super::clusters).
+    pub(super) tail: Option<f64>,
 }
 
 impl Statistic {
@@ -47,6 +49,7 @@ impl Statistic {
         Self {
             value,
             degrees_of_freedom: None,
+            tail: None,
         }
     }
 
@@ -131,9 +134,11 @@ impl Statistic {
     }
 
     fn upper_tail(&self, value: f64) -> f64 {
-        match self.degrees_of_freedom {
-            Some(freedom) => student_upper_tail(value, freedom),
-            None => normal_upper_tail(value),
+        match (self.tail, self.degrees_of_freedom) {
+            (Some(tail), _) if value < 0.0 => 1.0 - tail,
+            (Some(tail), _) => tail,
+            (None, Some(freedom)) => student_upper_tail(value, freedom),
+            (None, None) => normal_upper_tail(value),
         }
     }
 }

@@ -105,10 +105,10 @@ impl Estimate {
         Ok(self.with_design(effective_size, design))
     }
 
-    /// The sample as an interval of this confidence sees it: where the error was measured on fewer clusters
+    /// The sample as an interval with so much outside on either side sees it: where the error was measured on fewer clusters
     /// than answers, worth (t of the answers / t of the clusters)² as much (Korn and Graubard, 1998).
-    pub(crate) fn sample_at(&self, confidence: Confidence) -> Cow<'_, Sample> {
-        let ratio = self.quantile_ratio(confidence.tail());
+    pub(crate) fn sample_at(&self, tail: f64) -> Cow<'_, Sample> {
+        let ratio = self.quantile_ratio(tail);
         if ratio > 1.0 {
             Cow::Owned(self.sample.worth(self.sample.size() / (ratio * ratio)))
         } else {
@@ -116,11 +116,22 @@ impl Estimate {
         }
     }
 
+    /// The square of the error of the score as Student's t takes it, and its degrees of freedom.
+    pub(crate) fn student_error(&self) -> (f64, f64) {
+        if let Some(design) = self.design {
+            let square = design.std_error * design.std_error;
+            return (square, design.degrees_of_freedom as f64);
+        }
+        let degrees_of_freedom = self.sample.size() - 1.0;
+        let square = self.sample.variance() / degrees_of_freedom;
+        (square, degrees_of_freedom)
+    }
+
     /// The two-sided p-value of a score statistic: what is outside the widest interval that still leaves its
     /// hypothesis out.
     pub(crate) fn two_sided(&self, statistic: f64) -> f64 {
         let statistic = statistic.abs();
-        let quantile = if self.has_fewer_degrees_of_freedom() && statistic > 0.0 {
+        let quantile = if self.has_few_degrees_of_freedom() && statistic > 0.0 {
             let excess = |z: f64| z * self.quantile_ratio(normal_upper_tail(z)) - statistic;
             find_root(excess, 0.0, statistic)
         } else {
@@ -130,14 +141,14 @@ impl Estimate {
     }
 
     /// Whether the error was measured on fewer units than there are answers.
-    fn has_fewer_degrees_of_freedom(&self) -> bool {
+    pub(crate) fn has_few_degrees_of_freedom(&self) -> bool {
         self.degrees_of_freedom() < self.answers.saturating_sub(1)
     }
 
     /// How many times longer the quantile of t is for the degrees of freedom of the error than for those of
     /// the answers.
     fn quantile_ratio(&self, tail: f64) -> f64 {
-        if !self.has_fewer_degrees_of_freedom() {
+        if !self.has_few_degrees_of_freedom() {
             return 1.0;
         }
         let tail = tail.min(LARGEST_TAIL);

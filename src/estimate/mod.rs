@@ -279,7 +279,7 @@ impl Estimate {
     /// ```
     #[must_use]
     pub fn interval(&self, confidence: Confidence) -> Interval {
-        let limits = one_sample::score(&self.sample_at(confidence), confidence);
+        let limits = one_sample::score(&self.sample_at(confidence.tail()), confidence);
         Interval::new(self.value(), limits, confidence, Method::Score)
     }
 
@@ -312,7 +312,7 @@ impl Estimate {
             Some(design) if method == Method::StudentT => design
                 .student_t(&self.sample, confidence)
                 .ok_or(MethodError::NoSpread { method })?,
-            _ => one_sample::limits(&self.sample_at(confidence), method, confidence)?,
+            _ => one_sample::limits(&self.sample_at(confidence.tail()), method, confidence)?,
         };
         Ok(Interval::new(self.value(), limits, confidence, method))
     }

@@ -27,13 +27,11 @@
 //! The sample is then worth n* = variance / V answers of a simple random sample, though not more than were
 //! given, unless they are a good part of a finite population. Every interval, p-value and comparison takes the
 //! weighted shares of the answers as a sample of that size. Where there are fewer clusters than
-//! answers, V itself is uncertain; the interval and the p-value of a score then take
+//! answers, V itself is uncertain; intervals, p-values and comparisons then take
 //! n* (t of n − 1 / t of the degrees of freedom)² (Korn and Graubard, 1998). Only
-//! [`Method::StudentT`](crate::Method::StudentT) is the textbook's ȳ ± t √V. Differences of two scores, and
-//! probabilities of a target ([`probability_at_least`](crate::Estimate::probability_at_least)), take n* as it is;
-//! to have intervals do the same, give the estimate its own
-//! [`design_effect`](crate::Estimate::design_effect) again
-//! [`with_design_effect`](crate::Estimate::with_design_effect).
+//! [`Method::StudentT`](crate::Method::StudentT) is the textbook's ȳ ± t √V, and
+//! [`DifferenceMethod::Welch`](crate::DifferenceMethod::Welch) takes √V and its degrees of freedom too. Probabilities of
+//! a target ([`probability_at_least`](crate::Estimate::probability_at_least)) take n* as it is.
 //!
 //! When all answers have the same value, V is 0 and says nothing; n* is then Kish's effective size. When all weights
 //! are equal and there is no design, the estimate is that of the same answers without weights, to the last bit.
