@@ -115,11 +115,12 @@ fn many_keys() {
     // So many that the table changes its form on the way, on scales of few levels and of many.
     for scale in [Scale::THUMBS, Scale::new(0, 100).unwrap()] {
         let keys =
-            || (0..50_000_u64).map(|number| number.wrapping_mul(0x9e37_79b9_7f4a_7c15) % 20_011);
+            || (0..100_000_u64).map(|number| number.wrapping_mul(0x9e37_79b9_7f4a_7c15) % 40_009);
         let breakdown = Breakdown::from_pairs(scale, keys().map(|key| (key, key % 2))).unwrap();
         let mut expected: BTreeMap<u64, u64> = BTreeMap::new();
         keys().for_each(|key| *expected.entry(key).or_default() += 1);
         assert_eq!(breakdown.len(), expected.len());
+        assert!(breakdown.len() > 35_000);
         for (key, tally) in breakdown.iter() {
             assert_eq!(tally.count(key % 2), expected[key]);
             assert_eq!(tally.total(), expected[key]);
