@@ -1,13 +1,14 @@
 //! What the functions take: the types that each argument may have, and the constants behind the first one.
 
-use std::error::Error;
-use std::fmt;
+use std::fmt::{self, Display};
 use std::sync::Arc;
 
-use cxmetrics::{Confidence, Scale};
+use cxmetrics::{Confidence, ParseScaleError, Scale};
 use datafusion::arrow::array::RecordBatch;
 use datafusion::arrow::datatypes::{DataType, Field, Schema};
-use datafusion::common::{DataFusionError, Result, ScalarValue, plan_datafusion_err, plan_err};
+use datafusion::common::{
+    DataFusionError, Result, ScalarValue, exec_datafusion_err, plan_datafusion_err, plan_err,
+};
 use datafusion::logical_expr::ColumnarValue;
 use datafusion::physical_expr::PhysicalExpr;
 
@@ -156,7 +157,9 @@ pub(crate) fn not_constant<T>(function: &str, argument: impl fmt::Display) -> Re
 /// A scale from its text.
 pub(crate) fn scale((function, value): (String, &ScalarValue)) -> Result<Scale> {
     match value.try_as_str() {
-        Some(Some(text)) => text.parse().map_err(external),
+        Some(Some(text)) => text
+            .parse()
+            .map_err(|error: ParseScaleError| plan_datafusion_err!("{error}")),
         _ => plan_err!("{function} takes {}, not {value}", Parameter::Scale),
     }
 }
@@ -175,12 +178,14 @@ pub(crate) fn boxes((function, value): (String, &ScalarValue)) -> Result<usize> 
 /// A confidence.
 pub(crate) fn confidence((function, value): (String, &ScalarValue)) -> Result<Confidence> {
     match value {
-        ScalarValue::Float64(Some(level)) => Confidence::new(*level).map_err(external),
+        ScalarValue::Float64(Some(level)) => {
+            Confidence::new(*level).map_err(|error| plan_datafusion_err!("{error}"))
+        }
         _ => plan_err!("{function} takes {}, not {value}", Parameter::Confidence),
     }
 }
 
-/// What the library refused, as it is: a program can downcast it.
-pub(crate) fn external(error: impl Error + Send + Sync + 'static) -> DataFusionError {
-    DataFusionError::External(Box::new(error))
+/// What the library refused, in its words: they are all that a cluster sends back from another machine.
+pub(crate) fn refused(error: impl Display) -> DataFusionError {
+    exec_datafusion_err!("{error}")
 }

@@ -10,7 +10,7 @@ use datafusion::arrow::datatypes::{
 };
 use datafusion::common::{Result, exec_err, internal_err};
 
-use crate::arguments::external;
+use crate::arguments::refused;
 
 /// Stands for a rating that is not on the scale; no scale has so many levels.
 const REFUSED: u16 = u16::MAX;
@@ -179,7 +179,7 @@ impl Coding {
         let value = cast(&column.slice(row, 1), &DataType::Float64)?;
         let value = value.as_primitive::<Float64Type>().value(0);
         match Tally::new(self.scale).record(value) {
-            Err(error) => Err(external(error)),
+            Err(error) => Err(refused(error)),
             // An integer that no f64 holds was rounded on its way here.
             Ok(()) => exec_err!("rating {value} is not on the scale {}", self.scale),
         }
@@ -198,8 +198,8 @@ impl Coding {
             .record_slice(bytes.values())
             .map_err(|error| match error {
                 // A position in a batch means nothing to somebody who wrote SQL.
-                cxmetrics::TallyError::RatingAt { error, .. } => external(error),
-                other => external(other),
+                cxmetrics::TallyError::RatingAt { error, .. } => refused(error),
+                other => refused(other),
             })?;
         let mut counts = vec![0; self.classes()];
         for (&class, count) in self.classes.iter().zip(tally.counts()) {
@@ -214,7 +214,7 @@ impl Coding {
         for (&level, &count) in self.representatives.iter().zip(counts) {
             levels[level] = count;
         }
-        Tally::from_counts(self.scale, levels).map_err(external)
+        Tally::from_counts(self.scale, levels).map_err(refused)
     }
 }
 

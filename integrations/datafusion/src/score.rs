@@ -4,7 +4,7 @@ use cxmetrics::{Ces, Confidence, Csat, EstimateError, Metric, Nps, Scale, Tally}
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::{Result, ScalarValue, plan_err};
 
-use crate::arguments::{self, Parameter, external};
+use crate::arguments::{self, Parameter, refused};
 
 /// A score that the library computes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -136,7 +136,7 @@ impl Question {
     pub(crate) fn values(&self) -> Result<Vec<f64>> {
         self.scale
             .ratings()
-            .map(|rating| self.metric.value_of(&self.scale, rating).map_err(external))
+            .map(|rating| self.metric.value_of(&self.scale, rating).map_err(refused))
             .collect()
     }
 
@@ -145,7 +145,7 @@ impl Question {
         let estimate = match self.metric.estimate(tally) {
             Ok(estimate) => estimate,
             Err(EstimateError::Empty) => return Ok(None),
-            Err(error) => return Err(external(error)),
+            Err(error) => return Err(refused(error)),
         };
         Ok(Some(match self.wanted {
             Wanted::Value => estimate.value(),

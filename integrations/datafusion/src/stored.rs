@@ -10,7 +10,7 @@ use datafusion::logical_expr::{
     ColumnarValue, ScalarFunctionArgs, ScalarUDFImpl, Signature, Volatility,
 };
 
-use crate::arguments::{Parameter, coerce_counts, external, not_constant};
+use crate::arguments::{Parameter, coerce_counts, not_constant, refused};
 use crate::counts::Lists;
 use crate::score::ScoreFigure;
 
@@ -73,7 +73,7 @@ impl StoredTally {
                 let figures = lists.iter().map(|counts| match counts? {
                     Some(counts) => {
                         let tally = Tally::from_counts(question.scale(), counts);
-                        question.answer(&tally.map_err(external)?)
+                        question.answer(&tally.map_err(refused)?)
                     }
                     None => Ok(None),
                 });
