@@ -5,7 +5,9 @@ use std::sync::Arc;
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, ListArray, UInt64Array};
 use datafusion::arrow::buffer::{NullBuffer, OffsetBuffer};
 use datafusion::arrow::datatypes::UInt64Type;
-use datafusion::common::{Result, exec_datafusion_err, exec_err, internal_datafusion_err};
+use datafusion::common::{
+    Result, exec_datafusion_err, exec_err, internal_datafusion_err, internal_err,
+};
 
 use crate::arguments::counts_field;
 
@@ -27,6 +29,37 @@ pub(crate) fn lists(
         Arc::new(UInt64Array::from(counts)),
         nulls,
     )?)
+}
+
+/// Adds counts of the same classes.
+pub(crate) fn add(counts: &mut [u64], more: &[u64]) -> Result<()> {
+    check_lengths(counts, more)?;
+    for (count, more) in counts.iter_mut().zip(more) {
+        match count.checked_add(*more) {
+            Some(sum) => *count = sum,
+            None => return exec_err!("more answers than a 64-bit count can hold"),
+        }
+    }
+    Ok(())
+}
+
+/// Takes out counts of the same classes that were added before.
+pub(crate) fn subtract(counts: &mut [u64], less: &[u64]) -> Result<()> {
+    check_lengths(counts, less)?;
+    for (count, less) in counts.iter_mut().zip(less) {
+        match count.checked_sub(*less) {
+            Some(rest) => *count = rest,
+            None => return internal_err!("more answers leave the window than came into it"),
+        }
+    }
+    Ok(())
+}
+
+fn check_lengths(counts: &[u64], others: &[u64]) -> Result<()> {
+    if counts.len() == others.len() {
+        return Ok(());
+    }
+    internal_err!("{} counts with {} others", counts.len(), others.len())
 }
 
 /// The lists of a column, row by row; `None` for a row without one.

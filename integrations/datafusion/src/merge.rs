@@ -17,7 +17,7 @@ use datafusion::logical_expr::{
 use crate::aggregate::{counts_state, distinct_refused, refuse_distinct};
 use crate::arguments::{coerce_counts, counts_type};
 use crate::coding::kept;
-use crate::counts::{Lists, lists};
+use crate::counts::{Lists, add, lists, subtract};
 
 /// The aggregate `merge_tally`.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -114,31 +114,18 @@ impl Merged {
             );
         }
         self.grow(self.tallies.len());
-        for (count, more) in self.counts[group * levels..][..levels].iter_mut().zip(list) {
-            match count.checked_add(*more) {
-                Some(sum) => *count = sum,
-                None => return exec_err!("more answers than a 64-bit count can hold"),
-            }
-        }
+        add(&mut self.counts[group * levels..][..levels], list)?;
         self.tallies[group] += 1;
         Ok(())
     }
 
     fn subtract(&mut self, group: usize, list: &[u64]) -> Result<()> {
         let levels = self.levels.unwrap_or(0);
-        let counts = self.counts[group * levels..][..levels].iter_mut();
-        let tallies = self.tallies[group].checked_sub(1);
-        let Some(tallies) = tallies.filter(|_| list.len() == levels) else {
+        let Some(tallies) = self.tallies[group].checked_sub(1) else {
             return internal_err!("a tally leaves the window that did not come into it");
         };
         self.tallies[group] = tallies;
-        for (count, less) in counts.zip(list) {
-            let Some(rest) = count.checked_sub(*less) else {
-                return internal_err!("more answers leave the window than came into it");
-            };
-            *count = rest;
-        }
-        Ok(())
+        subtract(&mut self.counts[group * levels..][..levels], list)
     }
 
     fn lists(counts: Vec<u64>, levels: usize, tallies: &[u64]) -> Result<ArrayRef> {

@@ -7,8 +7,7 @@ use datafusion::common::Result;
 use datafusion::logical_expr::{EmitTo, GroupsAccumulator};
 
 use super::output::Output;
-use super::single::add;
-use crate::counts::{Lists, lists};
+use crate::counts::{Lists, add, lists};
 
 /// The counts of every group.
 #[derive(Debug)]

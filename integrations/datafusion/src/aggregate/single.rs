@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use datafusion::arrow::array::ArrayRef;
-use datafusion::common::{Result, ScalarValue, exec_err, internal_err};
+use datafusion::common::{Result, ScalarValue};
 use datafusion::logical_expr::Accumulator;
 
 use super::output::Output;
-use crate::counts::{Lists, lists};
+use crate::counts::{Lists, add, lists, subtract};
 
 /// The counts of one group.
 #[derive(Debug)]
@@ -47,21 +47,12 @@ impl Answers {
 impl Accumulator for Answers {
     fn update_batch(&mut self, values: &[ArrayRef]) -> Result<()> {
         let batch = self.count(&values[0])?;
-        for (count, more) in self.counts.iter_mut().zip(batch) {
-            *count += more;
-        }
-        Ok(())
+        add(&mut self.counts, &batch)
     }
 
     fn retract_batch(&mut self, values: &[ArrayRef]) -> Result<()> {
         let batch = self.count(&values[0])?;
-        for (count, less) in self.counts.iter_mut().zip(batch) {
-            let Some(rest) = count.checked_sub(less) else {
-                return internal_err!("more answers leave the window than came into it");
-            };
-            *count = rest;
-        }
-        Ok(())
+        subtract(&mut self.counts, &batch)
     }
 
     fn supports_retract_batch(&self) -> bool {
@@ -92,22 +83,4 @@ impl Accumulator for Answers {
             + self.counts.capacity() * size_of::<u64>()
             + self.codes.capacity() * size_of::<u16>()
     }
-}
-
-/// Adds partial counts of the same classes.
-pub(super) fn add(counts: &mut [u64], more: &[u64]) -> Result<()> {
-    if counts.len() != more.len() {
-        return internal_err!(
-            "a partial result of {} counts for {}",
-            more.len(),
-            counts.len()
-        );
-    }
-    for (count, more) in counts.iter_mut().zip(more) {
-        match count.checked_add(*more) {
-            Some(sum) => *count = sum,
-            None => return exec_err!("more answers than a 64-bit count can hold"),
-        }
-    }
-    Ok(())
 }

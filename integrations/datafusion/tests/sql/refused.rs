@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use datafusion::arrow::array::{Int64Array, StringArray, UInt8Array};
-use datafusion::error::DataFusionError;
 use datafusion::functions_aggregate::average::avg_udaf;
 use datafusion::logical_expr::AggregateUDF;
 use datafusion::prelude::SessionContext;

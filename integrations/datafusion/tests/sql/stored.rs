@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cxmetrics::{Scale, Tally};
+use cxmetrics::{Nps, Scale, Tally};
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, Int64Array, ListArray, UInt8Array};
 use datafusion::arrow::datatypes::{Int32Type, UInt64Type};
 use datafusion::prelude::SessionContext;
@@ -77,6 +77,30 @@ fn periods_from_the_tallies_of_days() {
         let sql = "SELECT merge_tally(counts) FROM days WHERE day BETWEEN 3 AND 11";
         let found = tallies(&rows(&ctx, sql).unwrap(), 0);
         assert_eq!(found, [Some(expected_tally(3..12).counts().to_vec())]);
+    }
+}
+
+/// What goes into a file comes back as it was, a list of counts and a missing answer too.
+#[test]
+fn answers_and_tallies_in_parquet() {
+    let folder = tempfile::tempdir().unwrap();
+    let ctx = days(2);
+    for table in ["answers", "days"] {
+        let file = folder.path().join(format!("{table}.parquet"));
+        let file = file.to_str().unwrap();
+        rows(&ctx, &format!("COPY {table} TO '{file}'")).unwrap();
+        let sql = format!("CREATE EXTERNAL TABLE {table}_file STORED AS PARQUET LOCATION '{file}'");
+        rows(&ctx, &sql).unwrap();
+    }
+    let scores = calls("nps", "rating", "");
+    let from_answers = rows(&ctx, &format!("SELECT {scores} FROM answers_file")).unwrap();
+    let scores = calls("tally_nps", "counts", "");
+    let sql = format!("SELECT {scores} FROM (SELECT merge_tally(counts) AS counts FROM days_file)");
+    let from_tallies = rows(&ctx, &sql).unwrap();
+    let wanted = expected(&Nps::STANDARD, &expected_tally(0..DAYS));
+    for (figure, wanted) in wanted.into_iter().enumerate() {
+        assert_same(&figures(&from_answers, figure), &[wanted], "answers");
+        assert_same(&figures(&from_tallies, figure), &[wanted], "tallies");
     }
 }
 
