@@ -3,7 +3,7 @@
 use core::hash::Hasher;
 
 /// An odd number without a pattern: the fraction of the golden ratio.
-const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+pub(super) const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// A multiplication for each word. Every bit moves all higher ones, so that the highest bits of the hash are the ones
 /// to take.

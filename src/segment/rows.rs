@@ -277,6 +277,7 @@ fn first_slot<K: Hash>(key: &K, shift: u32) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::hash::FACTOR;
     use super::*;
     use crate::scale::Scale;
 
@@ -299,5 +300,35 @@ mod tests {
         };
         assert_eq!([sum("north", 0), sum("north", 1)], [0, u64::from(FULL) + 4]);
         assert_eq!([sum("south", 0), sum("south", 1)], [2, 0]);
+    }
+
+    /// A key that found no place is counted in the table too, once this has grown.
+    #[test]
+    fn no_answer_is_lost_between_the_parts() {
+        // Newton's iteration doubles the number of right bits.
+        let inverse = (0..6).fold(1_u64, |inverse, _| {
+            inverse.wrapping_mul(2_u64.wrapping_sub(FACTOR.wrapping_mul(inverse)))
+        });
+        // The highest bits of all these hashes are 0.
+        let chosen = || (0..300_u64).map(|number| ((number << 40).wrapping_mul(inverse), 1_u8));
+        let others = (1..20_000_u64).map(|number| (number << 20, 1_u8));
+        let levels = Levels::of(Scale::THUMBS);
+        let mut rows = Rows::new([0; 2]);
+        rows.count(chosen(), &levels).unwrap();
+        assert_eq!(rows.ordered.len(), 300 - CROWDED);
+        rows.count(others.chain(chosen()), &levels).unwrap();
+        let in_table = |key| rows.table.rows.iter().any(|(own, _)| *own == key);
+        assert!(chosen().filter(|(key, _)| in_table(*key)).count() > CROWDED);
+
+        let parts = rows.into_parts();
+        for part in &parts {
+            let keys: alloc::collections::BTreeSet<u64> =
+                part.iter().map(|(key, _)| *key).collect();
+            assert_eq!(keys.len(), part.len());
+        }
+        for (key, _) in chosen() {
+            let rows = parts.iter().flatten().filter(|(own, _)| *own == key);
+            assert_eq!(rows.map(|(_, row)| row[1]).sum::<u32>(), 2);
+        }
     }
 }
