@@ -1,12 +1,18 @@
 #!/usr/bin/env bash
-# Everything that must hold for the companion crate; the root's .ci/run calls it after its own steps.
+# Everything that must hold for the companion crate; the root's .ci/run calls it after its own steps, and beforehand
+# with --only-build, which makes what the tests need.
 set -euo pipefail
 cd "$(dirname "$0")"
 export CARGO_TERM_COLOR=never
 # Nobody debugs what is built here, and it is built once.
 export CARGO_PROFILE_DEV_DEBUG=0 CARGO_INCREMENTAL=0
 
-step() { printf '\n== datafusion: %s\n' "$*"; }
+step() { printf '\n== datafusion: %s (%d:%02d)\n' "$*" $((SECONDS / 60)) $((SECONDS % 60)); }
+
+if [[ ${1:-} == --only-build ]]; then
+    cargo test --locked --no-run
+    exit
+fi
 
 step "the manifest: its own lock file, DataFusion without what is not used"
 cargo metadata --locked --format-version 1 >/dev/null
@@ -22,7 +28,8 @@ step "clippy, all targets: the benchmark too"
 cargo clippy --locked --all-targets -- -D warnings
 
 step "docs"
-RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
+# With the examples, so that the features are those that clippy has just checked.
+RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --lib --examples
 
 step "the example, on a small file"
 folder=$(mktemp -d)
