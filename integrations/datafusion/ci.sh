@@ -10,8 +10,7 @@ export CARGO_PROFILE_DEV_DEBUG=0 CARGO_INCREMENTAL=0
 step() { printf '\n== datafusion: %s (%d:%02d)\n' "$*" $((SECONDS / 60)) $((SECONDS % 60)); }
 
 if [[ ${1:-} == --only-build ]]; then
-    cargo test --locked --no-run
-    exit
+    exec cargo test --locked --no-run
 fi
 
 step "the manifest: its own lock file, DataFusion without what is not used"
