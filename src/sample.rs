@@ -128,6 +128,13 @@ impl Sample {
         self.variance
     }
 
+    /// The square of the error of the mean as Student's t takes it, and its degrees of freedom, which are one fewer than
+    /// answers.
+    pub(crate) fn student_error(&self) -> (f64, f64) {
+        let degrees_of_freedom = self.size() - 1.0;
+        (self.variance() / degrees_of_freedom, degrees_of_freedom)
+    }
+
     /// The distance from the lowest to the highest value.
     pub(crate) fn width(&self) -> f64 {
         self.highest().value - self.lowest().value

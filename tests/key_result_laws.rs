@@ -5,11 +5,7 @@ mod support;
 use cxmetrics::okr::{ConfidenceSet, ExactProgress};
 use cxmetrics::{Confidence, Estimate, KeyResult, KeyResultError, Progress, Reading, State};
 use proptest::prelude::*;
-use support::nps;
-
-fn reach(start: f64, target: f64) -> KeyResult {
-    KeyResult::reach("figure", start, target).unwrap()
-}
+use support::{nps, reach};
 
 fn figure() -> impl Strategy<Value = f64> {
     prop_oneof![-1e3..1e3, Just(0.0), -1e300..1e300, any::<f64>()]

@@ -4,19 +4,7 @@ mod support;
 
 use cxmetrics::okr::{ExactProgress, Zone};
 use cxmetrics::{Confidence, Estimate, KeyResult, KeyResultError, Reading, State};
-use support::{nps, share};
-
-fn reach(start: f64, target: f64) -> KeyResult {
-    KeyResult::reach("figure", start, target).unwrap()
-}
-
-#[track_caller]
-fn assert_near(found: f64, expected: f64, tolerance: f64) {
-    assert!(
-        (found - expected).abs() <= tolerance,
-        "{found} is not {expected}"
-    );
-}
+use support::{assert_near, nps, reach, share};
 
 #[test]
 fn progress_of_other_systems_cases() {

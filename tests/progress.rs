@@ -5,19 +5,7 @@ mod support;
 use cxmetrics::okr::{Bands, ConfidenceSet, ExactProgress, Kind, Movement};
 use cxmetrics::{Confidence, KeyResult, Method, Reading, State};
 use rust_decimal::Decimal;
-use support::{cases, mean, nps, share};
-
-fn reach(start: f64, target: f64) -> KeyResult {
-    KeyResult::reach("figure", start, target).unwrap()
-}
-
-#[track_caller]
-fn assert_near(found: f64, expected: f64, tolerance: f64) {
-    assert!(
-        (found - expected).abs() <= tolerance,
-        "{found} is not {expected}"
-    );
-}
+use support::{assert_near, cases, mean, nps, reach, share};
 
 #[test]
 fn reference_progress_of_an_nps_and_of_an_effort_score() {

@@ -103,11 +103,10 @@ impl Normal {
             let square = change.variance() / change.size();
             return Self::new(change.mean(), square, None, method);
         }
-        let freedom = change.size() - 1.0;
+        let (square, freedom) = change.student_error();
         if freedom <= 0.0 {
             return Err(DifferenceMethodError::TooFew { method, needed: 2 });
         }
-        let square = change.variance() / freedom;
         Self::new(change.mean(), square, Some(freedom), method)
     }
 

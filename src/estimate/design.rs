@@ -118,13 +118,13 @@ impl Estimate {
 
     /// The square of the error of the score as Student's t takes it, and its degrees of freedom.
     pub(crate) fn student_error(&self) -> (f64, f64) {
-        if let Some(design) = self.design {
-            let square = design.std_error * design.std_error;
-            return (square, design.degrees_of_freedom as f64);
-        }
-        let degrees_of_freedom = self.sample.size() - 1.0;
-        let square = self.sample.variance() / degrees_of_freedom;
-        (square, degrees_of_freedom)
+        self.design.map_or_else(
+            || self.sample.student_error(),
+            |design| {
+                let square = design.std_error * design.std_error;
+                (square, design.degrees_of_freedom as f64)
+            },
+        )
     }
 
     /// The two-sided p-value of a score statistic: what is outside the widest interval that still leaves its

@@ -114,8 +114,7 @@ fn wald_continuity(sample: &Sample, values: Values, confidence: Confidence) -> O
 }
 
 fn student_t(sample: &Sample, confidence: Confidence) -> Option<[f64; 2]> {
-    let degrees_of_freedom = sample.size() - 1.0;
-    let square = sample.variance() / degrees_of_freedom;
+    let (square, degrees_of_freedom) = sample.student_error();
     student_t_of(sample, libm::sqrt(square), degrees_of_freedom, confidence)
 }
 

@@ -99,8 +99,17 @@ impl Levels {
         position: usize,
         rating: &T,
     ) -> Result<usize, TallyError> {
-        self.scale
-            .level(rating)
-            .map_err(|error| TallyError::RatingAt { position, error })
+        level_at(self.scale, position, rating)
     }
+}
+
+/// The level of a rating, or the error that names its position.
+pub(super) fn level_at<T: ToPrimitive>(
+    scale: Scale,
+    position: usize,
+    rating: &T,
+) -> Result<usize, TallyError> {
+    scale
+        .level(rating)
+        .map_err(|error| TallyError::RatingAt { position, error })
 }

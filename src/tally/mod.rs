@@ -153,9 +153,7 @@ impl Tally {
     {
         let mut tally = Self::new(scale);
         for (position, rating) in ratings.into_iter().enumerate() {
-            let level = scale
-                .level(&rating)
-                .map_err(|error| TallyError::RatingAt { position, error })?;
+            let level = bytes::level_at(scale, position, &rating)?;
             // Neither can overflow: nobody has the time to give 2⁶⁴ ratings.
             tally.counts[level] += 1;
             tally.total += 1;

@@ -2,7 +2,9 @@
 #![allow(dead_code, unreachable_pub)] // each test file uses its part
 
 use cxmetrics::okr::Readings;
-use cxmetrics::{Ces, Confidence, Csat, Estimate, Interval, Metric, Nps, Reading, Scale, Tally};
+use cxmetrics::{
+    Ces, Confidence, Csat, Estimate, Interval, KeyResult, Metric, Nps, Reading, Scale, Tally,
+};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -108,6 +110,20 @@ where
 {
     assert_eq!(serde_json::to_string(value).unwrap(), json);
     assert_eq!(&serde_json::from_str::<T>(json).unwrap(), value);
+}
+
+/// A key result between two figures.
+pub fn reach(start: f64, target: f64) -> KeyResult {
+    KeyResult::reach("figure", start, target).unwrap()
+}
+
+/// Equal within a tolerance, whatever the size of the figures.
+#[track_caller]
+pub fn assert_near(found: f64, expected: f64, tolerance: f64) {
+    assert!(
+        (found - expected).abs() <= tolerance,
+        "{found} is not {expected}"
+    );
 }
 
 /// Equal within a tolerance, relative to figures above 1.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use cxmetrics::{Csat, Nps, Scale, Tally};
 use datafusion::arrow::array::{ArrayRef, Int64Array, UInt8Array};
+use datafusion::prelude::SessionContext;
 
 use crate::support::{
     add_table, assert_same, expected, figures, rows, session, some_ratings, tallies,
@@ -23,19 +24,19 @@ fn windows() -> Vec<Tally> {
         .collect()
 }
 
+/// A table `answers` of a rating for each day.
+fn add_days(ctx: &SessionContext, partitions: usize, batch_size: usize) {
+    let days: ArrayRef = Arc::new(Int64Array::from_iter_values((0..).take(ROWS)));
+    let ratings: ArrayRef = Arc::new(UInt8Array::from(some_ratings(ROWS as u64)));
+    let columns = vec![("day", days), ("rating", ratings)];
+    add_table(ctx, "answers", columns, partitions, batch_size);
+}
+
 #[test]
 fn answers_that_leave_the_window_are_taken_out() {
     for batch_size in [1, 32, 8192] {
         let ctx = session(2, batch_size);
-        let days: ArrayRef = Arc::new(Int64Array::from_iter_values((0..).take(ROWS)));
-        let answers: ArrayRef = Arc::new(UInt8Array::from(some_ratings(ROWS as u64)));
-        add_table(
-            &ctx,
-            "answers",
-            vec![("day", days), ("rating", answers)],
-            1,
-            batch_size,
-        );
+        add_days(&ctx, 1, batch_size);
         let over = format!("OVER (ORDER BY day ROWS BETWEEN {BEFORE} PRECEDING AND CURRENT ROW)");
         let sql = format!(
             "SELECT day, nps(rating) {over}, csat_top_box_upper(rating, '0-10', 2, 0.9) {over},
@@ -64,15 +65,7 @@ fn answers_that_leave_the_window_are_taken_out() {
 #[test]
 fn stored_tallies_in_a_window() {
     let ctx = session(2, 50);
-    let days: ArrayRef = Arc::new(Int64Array::from_iter_values((0..).take(ROWS)));
-    let answers: ArrayRef = Arc::new(UInt8Array::from(some_ratings(ROWS as u64)));
-    add_table(
-        &ctx,
-        "answers",
-        vec![("day", days), ("rating", answers)],
-        2,
-        50,
-    );
+    add_days(&ctx, 2, 50);
     let sql = format!(
         "SELECT day, merge_tally(counts)
                      OVER (ORDER BY day ROWS BETWEEN {BEFORE} PRECEDING AND CURRENT ROW)
@@ -90,15 +83,7 @@ fn stored_tallies_in_a_window() {
 #[test]
 fn windows_that_look_ahead_and_whole_partitions() {
     let ctx = session(2, 50);
-    let days: ArrayRef = Arc::new(Int64Array::from_iter_values((0..).take(ROWS)));
-    let answers: ArrayRef = Arc::new(UInt8Array::from(some_ratings(ROWS as u64)));
-    add_table(
-        &ctx,
-        "answers",
-        vec![("day", days), ("rating", answers)],
-        1,
-        50,
-    );
+    add_days(&ctx, 1, 50);
     let sql = "SELECT day,
                       nps(rating) OVER (ORDER BY day ROWS BETWEEN 2 FOLLOWING AND 4 FOLLOWING),
                       nps(rating) OVER (PARTITION BY day % 3)
