@@ -1,21 +1,19 @@
 //! How fast ratings are counted, compared with merely reading them and with the loop that anyone would write.
 //!
 //! ```text
-//! cargo bench --bench counting                          # the fastest loop that this processor can run
-//! cargo bench --bench counting --no-default-features    # the one for any processor
-//! cargo bench --bench counting -- --quick               # seconds, for continuous integration
+//! cargo bench -p cxmetrics-benches --bench counting                          # the fastest loop that this processor can run
+//! cargo bench -p cxmetrics-benches --bench counting --no-default-features    # the one for any processor
+//! cargo bench -p cxmetrics-benches --bench counting -- --quick               # seconds, for continuous integration
 //! ```
 //!
 //! The ratings are 0 to 10 in no order. *Plain read* is the fastest of three sums of the same bytes on one thread,
 //! none of which checks anything. Where it matters, at 100 million, all are bound by the memory; in the cache,
 //! reads that are compiled for the processor (`RUSTFLAGS="-C target-cpu=native"`) are up to twice as fast.
 
-mod support;
-
 use std::hint::black_box;
 
 use cxmetrics::{Scale, Tally};
-use support::{Table, Timing, Way, measure, quick};
+use cxmetrics_benches::{Table, Timing, Way, measure, quick};
 
 const NAIVE: &str = "naive loop";
 

@@ -1,15 +1,13 @@
 //! What an interval costs: the default NPS interval from a tally, beside a Wilson interval written out by hand and
 //! that of the `stats-ci` crate, in one run.
 //!
-//! `cargo bench --bench intervals`, with `-- --quick` for a glance.
-
-mod support;
+//! `cargo bench -p cxmetrics-benches --bench intervals`, with `-- --quick` for a glance.
 
 use std::hint::black_box;
 
 use cxmetrics::{Confidence, Csat, Method, Metric, Nps, Scale, Tally};
+use cxmetrics_benches::{Table, Way, measure, quick};
 use statrs::distribution::{ContinuousCDF, Normal};
-use support::{Table, Way, measure, quick};
 
 const CALLS: usize = 2_000;
 

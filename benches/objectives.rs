@@ -1,16 +1,14 @@
 //! What goals cost: a thousand objectives of five key results with thirteen check-ins each, scored, paced, forecast and
 //! mirrored, beside statrs's t quantile in one run.
 //!
-//! `cargo bench --bench objectives`, with `-- --quick` for a glance.
-
-mod support;
+//! `cargo bench -p cxmetrics-benches --bench objectives`, with `-- --quick` for a glance.
 
 use std::hint::black_box;
 
 use cxmetrics::okr::{CheckIn, Cycle, ForecastMethod, History, Pace, Voice};
 use cxmetrics::{Confidence, Csat, KeyResult, Metric, Nps, Objective, Reading, Scale, Tally};
+use cxmetrics_benches::{Table, Way, measure, quick};
 use statrs::distribution::{ContinuousCDF, StudentsT};
-use support::{Table, Way, measure, quick};
 
 const OBJECTIVES: u64 = 1_000;
 const WEEKS: u64 = 13;

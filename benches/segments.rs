@@ -1,21 +1,19 @@
 //! How fast answers are counted by segment, compared with doing the same without any check.
 //!
 //! ```text
-//! cargo bench --bench segments
-//! cargo bench --bench segments -- --quick    # seconds, for continuous integration
+//! cargo bench -p cxmetrics-benches --bench segments
+//! cargo bench -p cxmetrics-benches --bench segments -- --quick    # seconds, for continuous integration
 //! ```
 //!
 //! Dense segment numbers are measured against the *flat table*: one increment of a row of counts for each answer, with
 //! the table made beforehand and nothing checked. Arbitrary keys are measured against the bare inserts into a hash map
 //! with a fast hash.
 
-mod support;
-
 use std::hint::black_box;
 
 use cxmetrics::{Breakdown, Scale};
+use cxmetrics_benches::{Table, Timing, Way, measure, quick};
 use rustc_hash::FxHashMap;
-use support::{Table, Timing, Way, measure, quick};
 
 const FLAT: &str = "flat table, unchecked";
 const HASH: &str = "FxHashMap, bare inserts";

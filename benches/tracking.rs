@@ -1,9 +1,7 @@
 //! What tracking costs: the latest answer of every respondent beside bare inserts into a hash map, and a step of a
 //! trailing window beside one a hundred times as short, in one run.
 //!
-//! `cargo bench --bench tracking`, with `-- --quick` for a glance.
-
-mod support;
+//! `cargo bench -p cxmetrics-benches --bench tracking`, with `-- --quick` for a glance.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -11,7 +9,7 @@ use std::hint::black_box;
 
 use cxmetrics::Scale;
 use cxmetrics::track::{Latest, Series};
-use support::{Table, Timing, Way, measure, quick};
+use cxmetrics_benches::{Table, Timing, Way, measure, quick};
 
 /// A hash by one multiplication, the cheapest that tells neighbouring numbers apart.
 #[derive(Default)]

@@ -1,0 +1,10 @@
+//! Weights, segments and what goes together.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod association;
+mod drivers;
+mod segments;
+mod weighted_comparisons;
+mod weights;

@@ -1,0 +1,613 @@
+//! Breakdowns, suppression, each segment against the rest, and mix and rate.
+
+use std::collections::BTreeMap;
+
+use crate::support::{cases, nps};
+use cxmetrics::compare::holm;
+use cxmetrics::segment::{
+    AgainstRest, AgainstRestError, Breakdown, BreakdownError, Mix, MixError, Part,
+};
+use cxmetrics::{
+    Ces, Confidence, Csat, Difference, EstimateError, Metric, Nps, Scale, Tally, TallyError,
+};
+use proptest::prelude::*;
+
+/// A tally of so many answers, most of them promoters.
+fn of_size(size: u64) -> Tally {
+    let counts = [0, 0, 0, size / 3, 0, 0, 0, 0, 0, size - size / 3, 0];
+    Tally::from_counts(Scale::ZERO_TO_TEN, counts).unwrap()
+}
+
+fn by_size(sizes: &[u64]) -> Breakdown<usize> {
+    let mut breakdown = Breakdown::new(Scale::ZERO_TO_TEN);
+    for (segment, &size) in sizes.iter().enumerate() {
+        breakdown.record_tally(segment, &of_size(size)).unwrap();
+    }
+    breakdown
+}
+
+/// A breakdown of promoters, passives and detractors by segment.
+fn by_groups(groups: &[[u64; 3]]) -> Breakdown<usize> {
+    let mut breakdown = Breakdown::new(Scale::ZERO_TO_TEN);
+    for (segment, [promoters, passives, detractors]) in groups.iter().enumerate() {
+        let counts = [0, 0, 0, *detractors, 0, 0, 0, *passives, 0, *promoters, 0];
+        let tally = Tally::from_counts(Scale::ZERO_TO_TEN, counts).unwrap();
+        breakdown.record_tally(segment, &tally).unwrap();
+    }
+    breakdown
+}
+
+#[test]
+fn refused_is_unchanged() {
+    let mut breakdown = Breakdown::from_pairs(Scale::ONE_TO_FIVE, [(1_u32, 5), (2, 4)]).unwrap();
+    breakdown.record_missing(1, u64::MAX).unwrap();
+    let before = breakdown.clone();
+    let refusals = [
+        breakdown.record(7, 0),
+        breakdown.record_all([(7, 5), (8, 6)]),
+        breakdown.record_columns(&[7, 8], &[5, 6]),
+        breakdown.record_columns(&[7, 8], &[5]),
+        breakdown.record_tally(7, &of_size(3)),
+        breakdown.record_missing(7, 1),
+        breakdown.merge(&Breakdown::new(Scale::ZERO_TO_TEN)),
+        breakdown.merge(&before),
+    ];
+    let said: Vec<String> = refusals
+        .into_iter()
+        .map(|refusal| refusal.unwrap_err().to_string())
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "rating 0 is not on the scale 1-5",
+            "rating 6 is not on the scale 1-5, at position 1",
+            "rating 6 is not on the scale 1-5, at position 1",
+            "2 segments for 1 ratings",
+            "answers on the scale 0-10 do not go with answers on the scale 1-5",
+            "more answers than a 64-bit count can hold",
+            "answers on the scale 0-10 do not go with answers on the scale 1-5",
+            "more answers than a 64-bit count can hold",
+        ]
+    );
+    assert_eq!(breakdown, before);
+}
+
+#[test]
+fn counts_do_not_overflow() {
+    let huge = Tally::from_counts(Scale::THUMBS, [u64::MAX - 1, 0]).unwrap();
+    let mut breakdown = Breakdown::new(Scale::THUMBS);
+    breakdown.record_tally(0_u32, &huge).unwrap();
+    breakdown.record(1, 1).unwrap();
+    let before = breakdown.clone();
+    let overflow = Err(BreakdownError::Tally(TallyError::Overflow));
+    assert_eq!(breakdown.record(2, 1), overflow);
+    assert_eq!(breakdown.record_all([(2, 1)]), overflow);
+    assert_eq!(breakdown.record_columns(&[2], &[1]), overflow);
+    assert_eq!(breakdown.record_tally(2, &huge), overflow);
+    assert_eq!(breakdown, before);
+    assert_eq!(breakdown.overall().total(), u64::MAX);
+}
+
+#[test]
+fn keys_chosen_to_collide_are_counted_too() {
+    /// A key whose hash is always the same.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+    struct Colliding(u32);
+    impl std::hash::Hash for Colliding {
+        fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+            state.write_u8(7);
+        }
+    }
+    let pairs = (0..1_000_u32).map(|number| (Colliding(number % 300), number % 11));
+    let breakdown = Breakdown::from_pairs(Scale::ZERO_TO_TEN, pairs.clone()).unwrap();
+    let mut expected = Breakdown::new(Scale::ZERO_TO_TEN);
+    for (key, rating) in pairs {
+        expected.record(key, rating).unwrap();
+    }
+    assert_eq!(breakdown, expected);
+    assert_eq!(breakdown.len(), 300);
+}
+
+#[test]
+fn many_keys() {
+    // So many that the table changes its form on the way, on scales of few levels and of many.
+    for scale in [Scale::THUMBS, Scale::new(0, 100).unwrap()] {
+        let keys =
+            || (0..100_000_u64).map(|number| number.wrapping_mul(0x9e37_79b9_7f4a_7c15) % 40_009);
+        let breakdown = Breakdown::from_pairs(scale, keys().map(|key| (key, key % 2))).unwrap();
+        let mut expected: BTreeMap<u64, u64> = BTreeMap::new();
+        keys().for_each(|key| *expected.entry(key).or_default() += 1);
+        assert_eq!(breakdown.len(), expected.len());
+        assert!(breakdown.len() > 35_000);
+        for (key, tally) in breakdown.iter() {
+            assert_eq!(tally.count(key % 2), expected[key]);
+            assert_eq!(tally.total(), expected[key]);
+        }
+    }
+}
+
+#[test]
+fn keys_that_differ_only_in_their_highest_or_lowest_bits() {
+    for shift in [0, 13, 32, 44, 52] {
+        let pairs = (0..9_000_u64).map(|number| ((number % 3_000) << shift, number % 11));
+        let breakdown = Breakdown::from_pairs(Scale::ZERO_TO_TEN, pairs).unwrap();
+        assert_eq!(breakdown.len(), 3_000);
+        assert!(breakdown.iter().all(|(_, tally)| tally.total() == 3));
+    }
+}
+
+#[test]
+fn columns_find_the_first_bad_rating() {
+    // In every kind of block: single segments, runs, and the middle of a run.
+    for (run, position) in [
+        (1, 0),
+        (1, 5_000),
+        (1, 9_999),
+        (100, 7),
+        (100, 3_333),
+        (10_000, 9_000),
+    ] {
+        let segments: Vec<u32> = (0..10_000).map(|place| place / run % 50).collect();
+        let mut ratings = vec![5; 10_000];
+        ratings[position] = 250;
+        let mut breakdown = Breakdown::new(Scale::ONE_TO_FIVE);
+        let error = breakdown.record_columns(&segments, &ratings).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("rating 250 is not on the scale 1-5, at position {position}"),
+        );
+        assert!(breakdown.is_empty());
+    }
+}
+
+#[test]
+fn suppression_hides_what_can_be_computed() {
+    let hidden = |sizes: &[u64], minimum| -> Vec<usize> {
+        let breakdown = by_size(sizes);
+        let suppressed = breakdown.suppressed(minimum);
+        suppressed
+            .hidden()
+            .iter()
+            .map(|segment| **segment)
+            .collect()
+    };
+    assert_eq!(hidden(&[40, 25, 9], 5), [0_usize; 0]);
+    // One alone is the total less the others.
+    assert_eq!(hidden(&[40, 3, 25, 9], 5), [1, 3]);
+    // Two that together are below the minimum are the total less the others, for a group that is too small.
+    assert_eq!(hidden(&[40, 3, 25, 1, 9], 5), [1, 3, 4]);
+    // Two that together reach it hide each other.
+    assert_eq!(hidden(&[40, 3, 25, 4, 9], 5), [1, 3]);
+    // Of equal ones the first.
+    assert_eq!(hidden(&[2, 9, 9], 5), [0, 1]);
+    // A segment without answers hides nobody, and hides nothing.
+    assert_eq!(hidden(&[0, 3, 25, 9], 5), [1, 3]);
+    assert_eq!(hidden(&[3, 40], 5), [0, 1]);
+    assert_eq!(hidden(&[1, 1], 0), [0_usize; 0]);
+}
+
+#[test]
+fn suppression_hides_a_small_total() {
+    let small = by_size(&[2, 2]);
+    let suppressed = small.suppressed(5);
+    assert_eq!(suppressed.overall(), None);
+    assert!(suppressed.shown().is_empty());
+    let enough = by_size(&[2, 3]);
+    assert_eq!(enough.suppressed(5).overall().map(Tally::total), Some(5));
+}
+
+#[test]
+fn against_rest_is_the_difference_from_all_others() {
+    let breakdown = by_groups(&[[60, 30, 10], [20, 20, 40], [50, 20, 15], [0, 0, 0]]);
+    let against = breakdown.against_rest(&Nps::STANDARD).unwrap();
+    assert_eq!(against.len(), 3);
+    let rests = [nps(70, 40, 55), nps(110, 50, 25), nps(80, 50, 50)];
+    let owns = [nps(60, 30, 10), nps(20, 20, 40), nps(50, 20, 15)];
+    let mut p_values = Vec::new();
+    for ((compared, own), rest) in against.iter().zip(&owns).zip(&rests) {
+        let expected = Difference::independent(own, rest).unwrap();
+        assert_eq!(*compared.difference(), expected);
+        p_values.push(expected.p_value());
+    }
+    let adjusted: Vec<f64> = against.iter().map(AgainstRest::adjusted_p_value).collect();
+    assert_eq!(adjusted, holm(&p_values).unwrap());
+    assert!(adjusted[0] > p_values[0]);
+
+    assert!(
+        by_size(&[12])
+            .against_rest(&Nps::STANDARD)
+            .unwrap()
+            .is_empty()
+    );
+    let error = breakdown
+        .against_rest(&Nps::FIVE_POINT_TOP_BOX)
+        .unwrap_err();
+    assert!(matches!(
+        error,
+        AgainstRestError::Estimate(EstimateError::Metric(_))
+    ));
+}
+
+/// A count from a figure that is one.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn whole(figure: f64) -> u64 {
+    figure as u64
+}
+
+#[test]
+fn kitagawa() {
+    let mut compared = 0;
+    for case in cases("trend.json") {
+        if case.method != "kitagawa two-fold" {
+            continue;
+        }
+        // 2,000 answers, so that every share and rate is a whole number of them.
+        let period = |shares: &str, rates: &str| {
+            let list = |key: &str| -> Vec<f64> {
+                let list = case.input[key].as_array().unwrap();
+                list.iter().map(|x| x.as_f64().unwrap()).collect()
+            };
+            let groups: Vec<[u64; 3]> = list(shares)
+                .into_iter()
+                .zip(list(rates))
+                .map(|(share, rate)| {
+                    let size = (2_000.0 * share).round();
+                    let net = (size * rate).round();
+                    assert!((net - size * rate).abs() < 1e-9, "the rate is exact");
+                    // A promoter more than needed for each detractor.
+                    let [promoters, detractors] = [net.max(0.0) + 20.0, (-net).max(0.0) + 20.0];
+                    [promoters, size - promoters - detractors, detractors].map(whole)
+                })
+                .collect();
+            by_groups(&groups)
+        };
+        let mix = Mix::between(
+            &Nps::STANDARD,
+            &period("share0", "rate0"),
+            &period("share1", "rate1"),
+        )
+        .unwrap();
+        let near = |found: f64, expected: &serde_json::Value| {
+            let expected = 100.0 * expected.as_f64().unwrap();
+            assert!(
+                (found - expected).abs() < 100.0 * case.tolerance,
+                "{found} {expected}"
+            );
+        };
+        for (segment, part) in mix.parts().iter().enumerate() {
+            near(part.mix().value(), &case.expect["mix"][segment]);
+            near(part.rate().value(), &case.expect["rate"][segment]);
+        }
+        near(mix.mix().value(), &case.expect["mix_total"]);
+        near(mix.rate().value(), &case.expect["rate_total"]);
+        near(mix.change().value(), &case.expect["total"]);
+        compared += 1;
+    }
+    assert_eq!(compared, 1);
+}
+
+/// The figures of a split as functions of the probabilities of each (segment, group) in both periods, written straight
+/// from the definition.
+fn split(before: &[[f64; 3]], after: &[[f64; 3]]) -> Vec<f64> {
+    let share = |period: &[[f64; 3]], i: usize| {
+        period[i].iter().sum::<f64>() / period.iter().flatten().sum::<f64>()
+    };
+    let rate = |group: &[f64; 3]| 100.0 * (group[0] - group[2]) / group.iter().sum::<f64>();
+    let overall = |period: &[[f64; 3]]| -> f64 {
+        (0..period.len())
+            .filter(|&i| share(period, i) > 0.0)
+            .map(|i| share(period, i) * rate(&period[i]))
+            .sum()
+    };
+    let middle = 0.5 * (overall(before) + overall(after));
+    let (mut mixes, mut rates) = (Vec::new(), Vec::new());
+    for i in 0..before.len() {
+        let (s0, s1) = (share(before, i), share(after, i));
+        let r0 = if s0 > 0.0 {
+            rate(&before[i])
+        } else {
+            rate(&after[i])
+        };
+        let r1 = if s1 > 0.0 { rate(&after[i]) } else { r0 };
+        mixes.push((s1 - s0) * (0.5 * (r0 + r1) - middle));
+        rates.push(0.5 * (s0 + s1) * (r1 - r0));
+    }
+    let totals = [
+        mixes.iter().sum(),
+        rates.iter().sum(),
+        overall(after) - overall(before),
+    ];
+    mixes.into_iter().chain(rates).chain(totals).collect()
+}
+
+/// The standard errors by the delta method with numerical derivatives.
+fn errors_by_differences(before: &[[u64; 3]], after: &[[u64; 3]]) -> Vec<f64> {
+    let probabilities = |period: &[[u64; 3]]| -> (f64, Vec<[f64; 3]>) {
+        let size: u64 = period.iter().flatten().sum();
+        (
+            size as f64,
+            period
+                .iter()
+                .map(|group| group.map(|count| count as f64 / size as f64))
+                .collect(),
+        )
+    };
+    let periods = [probabilities(before), probabilities(after)];
+    let figures = |cell: Option<(usize, usize, usize)>, step: f64| {
+        let mut moved = [periods[0].1.clone(), periods[1].1.clone()];
+        if let Some((period, segment, group)) = cell {
+            moved[period][segment][group] += step;
+        }
+        split(&moved[0], &moved[1])
+    };
+    let count = figures(None, 0.0).len();
+    let mut variances = vec![0.0; count];
+    for (period, (size, probabilities)) in periods.iter().enumerate() {
+        let step = 1e-6;
+        let mut mean = vec![0.0; count];
+        let mut square = vec![0.0; count];
+        for (segment, group) in probabilities.iter().enumerate() {
+            for (place, &probability) in group.iter().enumerate() {
+                if probability == 0.0 {
+                    continue;
+                }
+                let up = figures(Some((period, segment, place)), step);
+                let down = figures(Some((period, segment, place)), -step);
+                for i in 0..count {
+                    let slope = (up[i] - down[i]) / (2.0 * step);
+                    mean[i] += probability * slope;
+                    square[i] += probability * slope * slope;
+                }
+            }
+        }
+        for i in 0..count {
+            variances[i] += (square[i] - mean[i] * mean[i]) / size;
+        }
+    }
+    variances.into_iter().map(f64::sqrt).collect()
+}
+
+fn check_split(before: &[[u64; 3]], after: &[[u64; 3]]) {
+    let mix = Mix::between(&Nps::STANDARD, &by_groups(before), &by_groups(after)).unwrap();
+    let real = |period: &[[u64; 3]]| -> Vec<[f64; 3]> {
+        period
+            .iter()
+            .map(|group| group.map(|count| count as f64))
+            .collect()
+    };
+    let parts = || mix.parts().iter();
+    let found: Vec<_> = parts()
+        .map(Part::mix)
+        .chain(parts().map(Part::rate))
+        .chain([mix.mix(), mix.rate(), mix.change()])
+        .collect();
+    let values = split(&real(before), &real(after));
+    let errors = errors_by_differences(before, after);
+    assert_eq!(found.len(), values.len());
+    for ((found, value), error) in found.iter().zip(values).zip(errors) {
+        assert!((found.value() - value).abs() < 1e-9, "{found:?} {value}");
+        // As far as numerical derivatives go.
+        assert!(
+            (found.std_error() - error).abs() < 1e-5 * error.max(0.1),
+            "{found:?} {error}"
+        );
+    }
+}
+
+#[test]
+fn splits_and_their_errors() {
+    check_split(
+        &[[30, 20, 10], [5, 10, 25], [40, 1, 9]],
+        &[[33, 22, 9], [25, 30, 35], [11, 5, 2]],
+    );
+    // One is gone, one is new.
+    check_split(
+        &[[30, 20, 10], [5, 10, 25], [0, 0, 0]],
+        &[[33, 22, 9], [0, 0, 0], [11, 5, 2]],
+    );
+    check_split(&[[3, 2, 1], [0, 0, 0]], &[[0, 0, 0], [1, 5, 2]]);
+}
+
+#[test]
+fn new_and_gone_segments_are_mix() {
+    let before = by_groups(&[[30, 20, 10], [5, 10, 25], [0, 0, 0]]);
+    let after = by_groups(&[[33, 22, 9], [0, 0, 0], [11, 5, 2]]);
+    let mix = Mix::between(&Nps::STANDARD, &before, &after).unwrap();
+    let [_, gone, new] = mix.parts() else {
+        panic!("three segments")
+    };
+    assert_eq!(gone.rate().value(), 0.0);
+    assert_eq!(new.rate().value(), 0.0);
+    assert_eq!(new.scores(), [None, Some(50.0)]);
+    assert_eq!(new.shares()[0], 0.0);
+    assert!(new.mix().value() > 0.0 && gone.mix().value() > 0.0);
+    assert!(new.mix().std_error() > 0.0);
+}
+
+#[test]
+fn what_mix_refuses() {
+    let some = by_groups(&[[1, 2, 3]]);
+    let none = Breakdown::new(Scale::ZERO_TO_TEN);
+    assert_eq!(
+        Mix::between(&Nps::STANDARD, &some, &none),
+        Err(MixError::Estimate(EstimateError::Empty))
+    );
+    let other = Breakdown::from_pairs(Scale::ONE_TO_FIVE, [(0, 4)]).unwrap();
+    let error = Mix::between(&Ces::MEAN, &some, &other).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "answers on the scale 1-5 do not go with answers on the scale 0-10"
+    );
+}
+
+fn groups() -> impl Strategy<Value = Vec<[u64; 3]>> {
+    prop::collection::vec(prop::array::uniform3(0_u64..30), 1..6)
+}
+
+proptest! {
+    #[test]
+    fn every_way_in_counts_the_same(
+        pairs in prop::collection::vec((0_u32..40, 1_u8..=5), 0..200),
+        runs in 1_usize..80,
+        spread in prop_oneof![Just(1_u32), Just(97), Just(100_000_007)],
+    ) {
+        let repeated: Vec<(u32, u8)> = pairs.iter()
+            .flat_map(|&(segment, rating)| std::iter::repeat_n((segment * (spread % 107_374_182), rating), runs))
+            .collect();
+        let (segments, ratings): (Vec<u32>, Vec<u8>) = repeated.iter().copied().unzip();
+        let mut one_by_one = Breakdown::new(Scale::ONE_TO_FIVE);
+        for &(segment, rating) in &repeated {
+            one_by_one.record(segment, rating).unwrap();
+        }
+        let mut columns = Breakdown::new(Scale::ONE_TO_FIVE);
+        columns.record_columns(&segments, &ratings).unwrap();
+        prop_assert_eq!(&columns, &one_by_one);
+        let hashed = Breakdown::from_pairs(Scale::ONE_TO_FIVE, repeated.iter().copied()).unwrap();
+        prop_assert_eq!(&hashed, &one_by_one);
+        prop_assert_eq!(one_by_one.overall(), Tally::from_ratings(Scale::ONE_TO_FIVE, ratings).unwrap());
+        prop_assert_eq!(one_by_one.total(), repeated.len() as u64);
+    }
+
+    #[test]
+    fn any_scale_and_any_rating(
+        lowest in -300_i32..300,
+        width in 1_i32..300,
+        divisions in 1_u32..4,
+        segments in prop_oneof![
+            prop::collection::vec(any::<u32>(), 1..100),
+            prop::collection::vec(0_u32..50, 1..100),
+        ],
+        rating in any::<u8>(),
+    ) {
+        let scale = Scale::new(lowest, lowest + width).unwrap().with_divisions(divisions).unwrap();
+        let ratings = vec![rating; segments.len()];
+        let mut columns = Breakdown::new(scale);
+        let mut expected = Breakdown::new(scale);
+        let result = columns.record_columns(&segments, &ratings);
+        let pairs = segments.iter().copied().zip(ratings.iter().map(|&rating| f32::from(rating)));
+        prop_assert_eq!(&result, &expected.record_all(pairs));
+        prop_assert_eq!(columns, expected);
+        prop_assert_eq!(result.is_ok(), scale.contains(rating));
+    }
+
+    #[test]
+    fn text_and_pairs_are_keys(pairs in prop::collection::vec(("[a-c]{0,20}", 0_u8..2, -1.0_f64..1.5), 0..50)) {
+        let answers = pairs.iter().map(|(name, number, rating): &(String, u8, f64)| ((name.as_str(), *number), rating.round().abs()));
+        let hashed = Breakdown::from_pairs(Scale::THUMBS, answers.clone().filter(|answer| answer.1 <= 1.0)).unwrap();
+        let mut expected = Breakdown::new(Scale::THUMBS);
+        for (key, rating) in answers.filter(|answer| answer.1 <= 1.0) {
+            expected.record(key, rating).unwrap();
+        }
+        prop_assert_eq!(hashed, expected);
+    }
+
+    #[test]
+    fn parts_merge_to_the_whole(
+        pairs in prop::collection::vec((0_u8..9, 0_u8..=10), 0..60),
+        at in any::<prop::sample::Index>(),
+    ) {
+        let part = |pairs: &[(u8, u8)]| Breakdown::from_pairs(Scale::ZERO_TO_TEN, pairs.iter().copied()).unwrap();
+        let (left, right) = pairs.split_at(at.index(pairs.len() + 1));
+        let mut merged = part(right);
+        merged.merge(&part(left)).unwrap();
+        prop_assert_eq!(&merged, &part(&pairs));
+        let joined = merged.map_keys(|_| 0);
+        prop_assert_eq!(joined.overall(), merged.overall());
+        prop_assert_eq!(joined.len(), usize::from(!pairs.is_empty()));
+    }
+
+    #[test]
+    fn hidden_segments_stay_hidden(sizes in prop::collection::vec(0_u64..30, 0..12), minimum in 0_u64..15) {
+        let breakdown = by_size(&sizes);
+        let suppressed = breakdown.suppressed(minimum);
+        for (_, tally) in suppressed.shown() {
+            prop_assert!(tally.is_empty() || tally.total() >= minimum);
+        }
+        let hidden: u64 = suppressed.hidden().iter().map(|segment| breakdown.get(*segment).unwrap().total()).sum();
+        if !suppressed.hidden().is_empty() && suppressed.overall().is_some() {
+            prop_assert!(hidden >= minimum && suppressed.hidden().len() >= 2);
+        }
+        prop_assert_eq!(suppressed.hidden().len() + suppressed.shown().len(), breakdown.len());
+        prop_assert!(suppressed.hidden().iter().all(|segment| suppressed.is_hidden(segment)));
+        prop_assert!(suppressed.shown().iter().all(|(segment, _)| !suppressed.is_hidden(segment)));
+    }
+
+    #[test]
+    fn mix_and_rate_are_the_change(before in groups(), after in groups()) {
+        let (before, after) = (by_groups(&before), by_groups(&after));
+        prop_assume!(before.total() > 0 && after.total() > 0);
+        for metric in [&Nps::STANDARD as &dyn Metric, &Csat::RESCALED] {
+            let mix = Mix::between(metric, &before, &after).unwrap();
+            let change = metric.estimate(&after.overall()).unwrap().value() - metric.estimate(&before.overall()).unwrap().value();
+            prop_assert_eq!(mix.change().value(), change);
+            prop_assert!((mix.mix().value() + mix.rate().value() - change).abs() < 1e-11);
+            let parts: f64 = mix.parts().iter().map(Part::total).sum();
+            prop_assert!((parts - change).abs() < 1e-11);
+            // Turned round, everything is the opposite.
+            let back = Mix::between(metric, &after, &before).unwrap();
+            prop_assert!((mix.mix().value() + back.mix().value()).abs() < 1e-11);
+            prop_assert!((mix.rate().std_error() - back.rate().std_error()).abs() < 1e-9);
+            for part in mix.parts() {
+                prop_assert!(part.mix().std_error().is_finite() && part.rate().std_error().is_finite());
+            }
+        }
+    }
+
+    #[test]
+    fn segments_that_are_alike_have_only_mix(group in prop::array::uniform3(1_u64..20), times in 2_u64..5) {
+        let other = [group[2] + 1, group[1], group[0]];
+        let before = by_groups(&[group, other]);
+        let after = by_groups(&[group.map(|count| count * times), other]);
+        let mix = Mix::between(&Nps::STANDARD, &before, &after).unwrap();
+        prop_assert!(mix.rate().value().abs() < 1e-12);
+        prop_assert!((mix.mix().value() - mix.change().value()).abs() < 1e-12);
+    }
+}
+
+#[test]
+fn scores_of_segments() {
+    let mut breakdown = by_groups(&[[3, 2, 1], [0, 0, 0]]);
+    breakdown.record_missing(1, 5).unwrap();
+    let estimates = breakdown.estimates(&Nps::STANDARD).unwrap();
+    assert_eq!(estimates, [(&0, nps(3, 2, 1))]);
+    assert_eq!(
+        breakdown.suppressed(1).estimates(&Nps::STANDARD).unwrap(),
+        estimates
+    );
+    assert!(
+        estimates[0]
+            .1
+            .interval(Confidence::P95)
+            .contains(100.0 / 3.0)
+    );
+    assert_eq!(breakdown.overall().missing(), 5);
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn stored_form() {
+    let breakdown =
+        Breakdown::from_pairs(Scale::THUMBS, [("b".to_owned(), 1), ("a".to_owned(), 0)]).unwrap();
+    let json = r#"{"scale":"0-1","segments":[["a",{"scale":"0-1","counts":[1,0],"missing":0}],["b",{"scale":"0-1","counts":[0,1],"missing":0}]]}"#;
+    assert_eq!(serde_json::to_string(&breakdown).unwrap(), json);
+    assert_eq!(
+        serde_json::from_str::<Breakdown<String>>(json).unwrap(),
+        breakdown
+    );
+    for (from, to, said) in [
+        ("[\"b\"", "[\"a\"", "increasing order"),
+        (
+            "{\"scale\":\"0-1\",\"counts\":[0,1]",
+            "{\"scale\":\"1-2\",\"counts\":[0,1]",
+            "do not go with",
+        ),
+        ("\"segments\"", "\"more\":1,\"segments\"", "unknown field"),
+    ] {
+        let bad = json.replace(from, to);
+        assert_ne!(bad, json);
+        let error = serde_json::from_str::<Breakdown<String>>(&bad)
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains(said), "{error}");
+    }
+}

@@ -1,0 +1,8 @@
+//! What a program that embeds the crate sees: errors, promises, stored forms, examples.
+
+mod errors;
+mod examples;
+mod promises;
+mod stored;
+mod strategies;
+mod worked_examples;

@@ -1,0 +1,16 @@
+//! Intervals, comparisons and plans.
+
+#[path = "../support/coverage.rs"]
+mod enumeration;
+#[path = "../support/mod.rs"]
+mod support;
+
+mod compare;
+mod compare_enumeration;
+mod compare_laws;
+mod coverage;
+mod laws;
+mod permutation;
+mod plan;
+mod reference;
+mod response;

@@ -1,0 +1,260 @@
+//! Sample sizes: reference cases, and a plan that keeps what it promises.
+#![allow(clippy::float_cmp)] // a margin of 0 is one
+
+use crate::support::{Case, cases, share};
+use cxmetrics::plan::{
+    PlanError, Power, Spread, margin_of_error, margin_of_error_in_population, smallest_detectable,
+    smallest_detectable_change,
+};
+use cxmetrics::{Confidence, Difference, SampleSize};
+use proptest::prelude::*;
+
+/// A variance of values in units of 1, for an NPS in points.
+fn spread(case: &Case, key: &str) -> Spread {
+    Spread::of_variance(1e4 * case.number(key)).unwrap()
+}
+
+fn power(case: &Case) -> Power {
+    Power::new(case.number("power")).unwrap()
+}
+
+#[test]
+fn reference_cases() {
+    let mut compared = 0;
+    for case in cases("difference.json") {
+        let size = match case.method.as_str() {
+            "n for margin" => {
+                let margin = 100.0 * case.number("margin");
+                let size = SampleSize::for_margin(spread(&case, "V"), margin, case.confidence());
+                match case.input["N"].as_u64() {
+                    Some(population) => size.unwrap().in_population(population),
+                    None => size,
+                }
+            }
+            "n per group two-sample" => SampleSize::to_detect_difference(
+                spread(&case, "V1"),
+                spread(&case, "V2"),
+                -100.0 * case.number("delta"),
+                power(&case),
+                case.confidence(),
+            ),
+            "MDE two-sample" => {
+                let points = smallest_detectable(
+                    (spread(&case, "V1"), case.count("n1")),
+                    (spread(&case, "V2"), case.count("n2")),
+                    power(&case),
+                    case.confidence(),
+                );
+                case.check("mde", points.unwrap() / 100.0);
+                compared += 1;
+                continue;
+            }
+            _ => continue,
+        }
+        .unwrap();
+        case.check("n_real", size.exact());
+        assert_eq!(
+            Some(size.answers()),
+            case.expect["n"].as_u64(),
+            "{}",
+            case.id
+        );
+        compared += 1;
+    }
+    assert_eq!(compared, 6);
+}
+
+/// P(X = x) of a binomial.
+fn binomial(n: u64, p: f64) -> Vec<f64> {
+    let mut weights = vec![(1.0 - p).powi(i32::try_from(n).unwrap())];
+    for x in 0..n {
+        let last = weights[weights.len() - 1];
+        weights.push(
+            last * p / (1.0 - p) * f64::from(u32::try_from(n - x).unwrap())
+                / f64::from(u32::try_from(x + 1).unwrap()),
+        );
+    }
+    weights
+}
+
+/// The plan for 40 % to 60 %, carried out by enumeration of all samples with the crate's own test.
+#[test]
+fn the_planned_power_is_reached() {
+    let size = SampleSize::to_detect(0.0..=100.0, 40.0, 60.0, Power::P80, Confidence::P95)
+        .unwrap()
+        .answers();
+    assert_eq!(size, 95);
+    let (low, high) = (binomial(size, 0.4), binomial(size, 0.6));
+    let mut found = 0.0;
+    for x in 0..=size {
+        for y in 0..=size {
+            let weight = low[usize::try_from(x).unwrap()] * high[usize::try_from(y).unwrap()];
+            // What is left out is far below what is asserted.
+            if weight > 1e-8 {
+                let difference = Difference::independent(&share(y, size), &share(x, size)).unwrap();
+                if difference.p_value() < 0.05 {
+                    found += weight;
+                }
+            }
+        }
+    }
+    assert!((found - 0.8).abs() < 0.02, "{found}");
+}
+
+proptest! {
+    /// Margin and size, difference and size, are inverse to each other.
+    #[test]
+    fn round_trips(
+        variance in 1.0..10_000.0_f64,
+        wanted in 0.5..50.0_f64,
+        power in 0.5..0.99_f64,
+        level in 0.5..0.999_f64,
+    ) {
+        let (spread, confidence) = (Spread::of_variance(variance).unwrap(), Confidence::new(level).unwrap());
+        let power = Power::new(power).unwrap();
+        let size = SampleSize::for_margin(spread, wanted, confidence).unwrap().answers();
+        prop_assert!(margin_of_error(spread, size, confidence).unwrap() <= wanted * (1.0 + 1e-9));
+        if size > 1 {
+            prop_assert!(margin_of_error(spread, size - 1, confidence).unwrap() > wanted);
+        }
+        let size = SampleSize::to_detect_difference(spread, spread, wanted, power, confidence)
+            .unwrap()
+            .answers();
+        let seen = |size| smallest_detectable((spread, size), (spread, size), power, confidence).unwrap();
+        prop_assert!(seen(size) <= wanted * (1.0 + 1e-9));
+        if size > 1 {
+            prop_assert!(seen(size - 1) > wanted);
+        }
+        let size = SampleSize::to_detect_change(spread, wanted, power, confidence).unwrap();
+        prop_assert_eq!(size, SampleSize::against_benchmark(spread, -wanted, power, confidence).unwrap());
+        let seen = smallest_detectable_change(spread, size.answers(), power, confidence).unwrap();
+        prop_assert!(seen <= wanted * (1.0 + 1e-9));
+    }
+
+    /// Two groups of any ratio show the difference they were planned for, and equal groups need the fewest answers.
+    #[test]
+    fn unequal_groups(variance in 1.0..10_000.0_f64, ratio in 0.05..20.0_f64, wanted in 0.5..10.0_f64) {
+        let spread = Spread::of_variance(variance).unwrap();
+        let [first, second] =
+            SampleSize::to_detect_unequal(spread, spread, ratio, wanted, Power::P90, Confidence::P99).unwrap();
+        prop_assert!((second.exact() / first.exact() - ratio).abs() < 1e-9 * ratio);
+        let equal = SampleSize::to_detect_difference(spread, spread, wanted, Power::P90, Confidence::P99).unwrap();
+        prop_assert!(first.exact() + second.exact() >= 2.0 * equal.exact() * (1.0 - 1e-12));
+        let seen = smallest_detectable(
+            (spread, first.answers()), (spread, second.answers()), Power::P90, Confidence::P99,
+        ).unwrap();
+        prop_assert!(seen <= wanted * (1.0 + 1e-9));
+    }
+
+    /// Nobody has to ask more than there are, and asking all of them leaves no error.
+    #[test]
+    fn finite_populations(population in 1_u64..100_000, margin in 0.1..50.0_f64) {
+        let spread = Spread::worst_case(-100.0..=100.0).unwrap();
+        let size = SampleSize::for_margin(spread, margin, Confidence::P95).unwrap();
+        let answers = size.in_population(population).unwrap().answers();
+        prop_assert!(answers <= population && answers <= size.answers());
+        let left = |answers| margin_of_error_in_population(spread, answers, population, Confidence::P95).unwrap();
+        prop_assert!(left(answers) <= margin * (1.0 + 1e-9));
+        prop_assert_eq!(left(population), 0.0);
+    }
+
+    #[test]
+    fn no_panic(a in any::<f64>(), b in any::<f64>(), c in any::<f64>(), d in any::<f64>(), n in any::<u64>()) {
+        let spread = Spread::with_score(a..=b, c).or(Spread::of_variance(d));
+        let Ok(spread) = spread else { return Ok(()) };
+        for size in [
+            SampleSize::for_margin(spread, a, Confidence::P90),
+            SampleSize::to_detect(a..=b, c, d, Power::P80, Confidence::P90),
+            SampleSize::to_detect_unequal(spread, spread, a, b, Power::P80, Confidence::P90).map(|[_, second]| second),
+        ].into_iter().flatten() {
+            prop_assert!(size.exact().is_finite() && size.answers() > 0);
+            let _ = (size.in_population(n), size.invitations(c));
+        }
+        if let Ok(margin) = margin_of_error(spread, n, Confidence::P95) {
+            prop_assert!(margin.is_finite());
+        }
+    }
+}
+
+/// From the definition: the variance of a mean of n of N without replacement is V/n · (N − n)/(N − 1).
+#[test]
+fn formulas() {
+    let spread = |variance| Spread::of_variance(variance).unwrap();
+    let change = Spread::of_change(spread(4.0), spread(9.0), 0.5).unwrap();
+    assert_eq!(change.variance(), 7.0);
+    // One of two: the mean is off by half their distance, whichever it is.
+    let left = margin_of_error_in_population(spread(25.0), 1, 2, Confidence::P95).unwrap();
+    assert_eq!(
+        left,
+        margin_of_error(spread(25.0), 1, Confidence::P95).unwrap()
+    );
+    let left = margin_of_error_in_population(spread(25.0), 2, 5, Confidence::P95).unwrap();
+    let expected = 1.959_963_984_540_054 * (25.0 / 2.0 * 3.0 / 4.0_f64).sqrt();
+    assert!((left - expected).abs() < 1e-12);
+}
+
+#[test]
+fn refusals() {
+    let worst = Spread::worst_case(0.0..=100.0).unwrap();
+    let said = |error: PlanError| error.to_string();
+    assert_eq!(
+        said(SampleSize::for_margin(worst, 0.0, Confidence::P95).unwrap_err()),
+        "the margin is a positive number, not 0"
+    );
+    let detect = |from, to| {
+        SampleSize::to_detect(-100.0..=100.0, from, to, Power::P80, Confidence::P95)
+            .unwrap_err()
+            .to_string()
+    };
+    assert_eq!(
+        detect(40.0, 40.0),
+        "there is no difference to detect between 40 and itself"
+    );
+    assert_eq!(
+        detect(40.0, 140.0),
+        "a score of 140 is not between -100 and 100"
+    );
+    assert_eq!(
+        detect(-100.0, 100.0),
+        "answers without any spread plan nothing: assume a spread"
+    );
+    assert_eq!(
+        said(Spread::worst_case(5.0..=1.0).unwrap_err()),
+        "no scores lie between 5 and 1"
+    );
+    assert_eq!(
+        said(Spread::of_change(worst, worst, 1.5).unwrap_err()),
+        "correlation 1.5 is not between -1 and 1"
+    );
+    // A pilot in which everybody agreed plans nothing.
+    assert_eq!(
+        SampleSize::for_margin(&share(20, 20), 5.0, Confidence::P95),
+        Err(PlanError::NoSpread)
+    );
+    let size = SampleSize::for_margin(worst, 5.0, Confidence::P95).unwrap();
+    assert_eq!(
+        said(size.invitations(0.0).unwrap_err()),
+        "a response rate of 0 is not above 0 and at most 100 percent"
+    );
+    assert_eq!(
+        said(margin_of_error(worst, 0, Confidence::P95).unwrap_err()),
+        "the number of answers is a positive number, not 0"
+    );
+    assert_eq!(
+        said(SampleSize::for_margin(worst, 1e-9, Confidence::P95).unwrap_err()),
+        "a plan for 9.6e21 answers is none"
+    );
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn stored_forms() {
+    assert_eq!(serde_json::to_string(&Power::P80).unwrap(), "0.8");
+    assert!(serde_json::from_str::<Power>("0.4").is_err());
+    let spread: Spread = serde_json::from_str("8400.0").unwrap();
+    assert_eq!(spread, Spread::with_score(-100.0..=100.0, 40.0).unwrap());
+    assert!(serde_json::from_str::<Spread>("-1.0").is_err());
+    let size: SampleSize = serde_json::from_str("384.2").unwrap();
+    assert_eq!(size.answers(), 385);
+    assert!(serde_json::from_str::<SampleSize>("0.0").is_err());
+}

@@ -1,0 +1,7 @@
+//! Business figures.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod figures;
+mod survival;

@@ -1,0 +1,15 @@
+//! Goals.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod forecast;
+mod forecast_coverage;
+mod key_result_laws;
+mod key_results;
+mod lint;
+mod mirror;
+mod objectives;
+mod progress;
+mod stored;
+mod time;
