@@ -66,7 +66,11 @@ pub(crate) use method::Names;
 pub use method::{Method, MethodError, Values};
 
 use alloc::format;
-use core::fmt::{self, Write as _};
+use alloc::string::String;
+use core::fmt;
+
+use crate::shown::Style;
+pub(crate) use crate::shown::{Rounded, pad};
 
 /// A score with its lower and upper limit.
 ///
@@ -215,47 +219,17 @@ impl<M: Copy> Interval<M> {
     }
 }
 
+impl<M> Interval<M> {
+    /// The interval in a style: "35.0 [18.6, 49.3]".
+    pub(crate) fn text(&self, style: Style) -> String {
+        let [value, lower, upper] =
+            [self.value, self.lower, self.upper].map(|figure| style.figure(figure));
+        format!("{value} [{lower}, {upper}]")
+    }
+}
+
 impl<M> fmt::Display for Interval<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let decimals = f.precision().unwrap_or(1);
-        let [value, lower, upper] =
-            [self.value, self.lower, self.upper].map(|figure| Rounded { figure, decimals });
-        pad(f, &format!("{value} [{lower}, {upper}]"))
+        pad(f, &self.text(Style::of(f, 1)))
     }
-}
-
-/// A figure for the eye: rounded, and never "-0.0".
-pub(crate) struct Rounded {
-    pub(crate) figure: f64,
-    pub(crate) decimals: usize,
-}
-
-impl fmt::Display for Rounded {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let half_a_digit = 0.5 * libm::pow(10.0, -(self.decimals as f64));
-        let vanishes = self.figure < 0.0 && self.figure >= -half_a_digit;
-        let figure = if vanishes { 0.0 } else { self.figure };
-        write!(f, "{figure:.*}", self.decimals)
-    }
-}
-
-/// Writes a finished text in the width, alignment and fill of the format, so that figures line up in a table.
-///
-/// [`fmt::Formatter::pad`] would cut the text at the precision, which here means decimals.
-pub(crate) fn pad(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    let missing = f.width().unwrap_or(0).saturating_sub(text.chars().count());
-    let before = match f.align() {
-        Some(fmt::Alignment::Right) => missing,
-        Some(fmt::Alignment::Center) => missing / 2,
-        Some(fmt::Alignment::Left) | None => 0,
-    };
-    let fill = f.fill();
-    for _ in 0..before {
-        f.write_char(fill)?;
-    }
-    f.write_str(text)?;
-    for _ in before..missing {
-        f.write_char(fill)?;
-    }
-    Ok(())
 }

@@ -1,0 +1,240 @@
+//! Where a computed figure meets an edge: the one rule of tolerance.
+//!
+//! Who types 0.8 as a target and 0.32 as a figure has typed 40 %, though in doubles 0.32 / 0.8 is a digit less. A
+//! figure that was computed is known to a few units in the last place of what went into it and not better, so "is it
+//! at the edge?" is asked here, and what is within those few units is at the edge. What is further away is not: the
+//! tolerance comes from the figures of the step and grows with nothing else.
+//!
+//! - A decimal is stored to half a unit in its last place, and what people compute before they hand it over, 0.1 + 0.2
+//!   or 29 × 0.01, is a unit or two off. A step that adds and subtracts such figures carries a few units of the
+//!   *largest* that went in: [`Tolerance::of`].
+//! - A quotient of two such differences carries them divided by the distance that divides: [`Tolerance::over`]. So
+//!   what is done of the way from 1000 to 1000.1 is known less well than from 0 to 1, and 2.8 on the way from 2.1 to
+//!   3.1 is at 0.7.
+//! - Whole numbers up to 2⁵³ come in without error, and so do their sums: they have no tolerance, and one of
+//!   9,007,199,254,740,991 missing is a miss. Where an edge of a quotient is also an edge of the figure itself (the
+//!   target, the start), compare the figure with it, not the quotient with 1.
+//!
+//! Counts and products of counts are compared as integers, not here.
+
+use alloc::vec::Vec;
+use core::cmp::Ordering;
+
+/// What may have been lost before a figure came in and on the way, in units of the last place: half a unit for each
+/// of two decimals and their difference, as much again for the distance, and as much as both for what was computed
+/// before. A sum of a hundred decimals, one after the other, is off by about this much.
+const UNITS: f64 = 8.0;
+
+/// What one division and the edge itself, a decimal like 0.7, may have lost.
+const LAST_UNITS: f64 = 2.0;
+
+/// Up to here every whole number is an `f64`: 2⁵³.
+const LAST_WHOLE: f64 = 9_007_199_254_740_992.0;
+
+/// How far two times may be apart that are one, in means of all: √2⁻⁵².
+const SAME_TIME: f64 = 1.490_116_119_384_765_6e-8;
+
+/// How far rounding may have moved a computed figure.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Tolerance(f64);
+
+impl Tolerance {
+    /// For a figure that is one of these, or was added up or subtracted from them; 0 if all are whole numbers.
+    pub(crate) fn of(figures: impl IntoIterator<Item = f64>) -> Self {
+        let (mut largest, mut whole) = (0.0_f64, true);
+        for figure in figures {
+            largest = largest.max(figure.abs());
+            whole &= is_whole(figure);
+        }
+        Self(if whole {
+            0.0
+        } else {
+            UNITS * f64::EPSILON * largest
+        })
+    }
+
+    /// For the quotient of such a figure and a distance.
+    pub(crate) fn over(self, distance: f64) -> Self {
+        Self(self.0 / distance.abs())
+    }
+
+    /// For the product of such a figure and a factor.
+    pub(crate) fn times(self, factor: f64) -> Self {
+        Self(self.0 * factor.abs())
+    }
+
+    /// For figures that went through several steps: the larger of two.
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self(self.0.max(other.0))
+    }
+}
+
+/// Where a figure stands to an edge: equal if what is between them may be rounding.
+///
+/// Two whole numbers without a tolerance are compared exactly. NaN is below every edge.
+pub(crate) fn compare(figure: f64, edge: f64, tolerance: Tolerance) -> Ordering {
+    let exact = tolerance.0 == 0.0 && is_whole(figure) && is_whole(edge);
+    let digits = if exact {
+        0.0
+    } else {
+        LAST_UNITS * f64::EPSILON * figure.abs().max(edge.abs())
+    };
+    if (figure - edge).abs() <= digits.max(tolerance.0) {
+        return Ordering::Equal;
+    }
+    figure.partial_cmp(&edge).unwrap_or(Ordering::Less)
+}
+
+/// Whether a figure is at an edge.
+pub(crate) fn is_at(figure: f64, edge: f64, tolerance: Tolerance) -> bool {
+    compare(figure, edge, tolerance).is_eq()
+}
+
+/// Whether a figure is at an edge or above it.
+pub(crate) fn reaches(figure: f64, edge: f64, tolerance: Tolerance) -> bool {
+    compare(figure, edge, tolerance).is_ge()
+}
+
+/// Whether a figure is above an edge, and not at it.
+pub(crate) fn is_above(figure: f64, edge: f64, tolerance: Tolerance) -> bool {
+    compare(figure, edge, tolerance).is_gt()
+}
+
+/// Whether a figure is below an edge, and not at it.
+pub(crate) fn is_below(figure: f64, edge: f64, tolerance: Tolerance) -> bool {
+    compare(figure, edge, tolerance).is_lt()
+}
+
+/// The edge itself for a figure that is at it, so that what is shown is what was decided.
+pub(crate) fn snap(figure: f64, edge: f64, tolerance: Tolerance) -> f64 {
+    if is_at(figure, edge, tolerance) {
+        edge
+    } else {
+        figure
+    }
+}
+
+/// The next whole number up, where what is above a whole number by rounding alone is that number.
+pub(crate) fn ceil(figure: f64, tolerance: Tolerance) -> f64 {
+    let nearest = libm::round(figure);
+    if is_at(figure, nearest, tolerance) {
+        nearest
+    } else {
+        libm::ceil(figure)
+    }
+}
+
+/// The next whole number down, where what is below a whole number by rounding alone is that number.
+pub(crate) fn floor(figure: f64, tolerance: Tolerance) -> f64 {
+    -ceil(-figure, tolerance)
+}
+
+/// A figure without the sign of a zero: −0 is 0.
+pub(crate) fn unsigned_zero(figure: f64) -> f64 {
+    figure + 0.0
+}
+
+/// For each of these times, in order, the one that it is: itself, or a smaller one that is equal but for rounding, as
+/// 0.3 and 0.1 + 0.2 are.
+///
+/// The distinct times are sorted; a gap of at most √2⁻⁵² = 1.49·10⁻⁸ of their mean joins two neighbours, chains join,
+/// and the smallest stands for all of them (the idea of `timefix` in R's `survival`, without its absolute part,
+/// which makes the result depend on the unit). Times are read from clocks and calendars, and subtracted, so
+/// that much more than a few digits is lost before they come in: no two events are known to be so near each other.
+pub(crate) fn join_times(sorted: &mut [f64]) {
+    let mut distinct: Vec<f64> = sorted.to_vec();
+    distinct.dedup();
+    let count = distinct.len() as f64;
+    // Divided first: a sum of the largest times there are is no number.
+    let mean: f64 = distinct.iter().map(|time| time.abs() / count).sum();
+    let gap = SAME_TIME * mean;
+    let (mut before, mut stands) = (f64::NEG_INFINITY, f64::NEG_INFINITY);
+    for time in sorted {
+        if *time - before > gap {
+            stands = *time;
+        }
+        before = *time;
+        *time = stands;
+    }
+}
+
+fn is_whole(figure: f64) -> bool {
+    figure.abs() <= LAST_WHOLE && libm::trunc(figure) == figure
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Progress from a start to a target, with its tolerance.
+    fn progress(start: f64, target: f64, at: f64) -> (f64, Tolerance) {
+        let distance = target - start;
+        let tolerance = Tolerance::of([start, target, at]).over(distance);
+        ((at - start) / distance, tolerance)
+    }
+
+    #[test]
+    fn what_is_typed_as_the_edge_is_at_the_edge() {
+        // All starts and targets of one decimal, every tenth and every percentage of the way, written out as a person
+        // writes it: a decimal that is parsed.
+        for (from, to) in (-30..30).flat_map(|from| (-30..30).map(move |to| (from, to))) {
+            for percent in (-20..=120).filter(|_| from != to) {
+                let at = 100 * from + (to - from) * percent; // in thousandths
+                let [start, target] = [from, to].map(|tenths| f64::from(tenths) / 10.0);
+                let (figure, tolerance) = progress(start, target, f64::from(at) / 1000.0);
+                for edge in (-20..=120).step_by(10) {
+                    assert_eq!(
+                        compare(figure, f64::from(edge) / 100.0, tolerance),
+                        percent.cmp(&edge),
+                        "{start} to {target}, {percent} % against {edge} %"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_the_edge_is_not_at_the_edge() {
+        for (start, target) in [(0.0, 0.6), (2.1, 3.1), (1000.1, 1000.2), (-0.3, 0.1)] {
+            // A billionth of the way short or over.
+            for (miss, expected) in [(-1e-9, Ordering::Less), (1e-9, Ordering::Greater)] {
+                let at = start + (0.7 + miss) * (target - start);
+                let (figure, tolerance) = progress(start, target, at);
+                assert_eq!(compare(figure, 0.7, tolerance), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn whole_numbers_have_no_tolerance() {
+        let most = 9_007_199_254_740_992.0;
+        let tolerance = Tolerance::of([most - 1.0, most]);
+        assert!(is_below(most - 1.0, most, tolerance));
+        assert!(is_at(0.1 + 0.2, 0.3, Tolerance::of([0.1 + 0.2, 0.3])));
+        assert!(is_above(0.300_000_000_000_01, 0.3, Tolerance::of([0.3])));
+    }
+
+    #[test]
+    fn rounding_up_and_down_sees_whole_numbers() {
+        let tolerance = Tolerance::of([0.29]).times(100.0);
+        assert_eq!(ceil(29.000_000_000_000_004, tolerance), 29.0);
+        assert_eq!(floor(28.999_999_999_999_996, tolerance), 29.0);
+        assert_eq!(ceil(29.001, tolerance), 30.0);
+        assert_eq!(floor(28.999, tolerance), 28.0);
+    }
+
+    #[test]
+    fn times_that_differ_by_rounding_are_one() {
+        let mut times = [0.3, 0.1 + 0.2, 1.0];
+        join_times(&mut times);
+        assert_eq!(times, [0.3, 0.3, 1.0]);
+        // The same in any unit.
+        let mut times = [1e-9, 2e-9];
+        join_times(&mut times);
+        assert_eq!(times, [1e-9, 2e-9]);
+        // Chains join.
+        let mut times = [1.0, 1.0 + 1e-8, 1.0 + 2e-8, 1.1];
+        join_times(&mut times);
+        assert_eq!(times, [1.0, 1.0, 1.0, 1.1]);
+    }
+}

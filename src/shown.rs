@@ -1,0 +1,138 @@
+//! Figures for the eye: how every public type that shows a figure follows the format it is asked for.
+//!
+//! Precision is the number of decimals and `+` gives every figure its sign; width, fill and alignment are for the whole
+//! text. A type composes its text from [`Style::figure`]s and hands it to [`pad`]:
+//!
+//! ```ignore
+//! fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+//!     let style = Style::of(f, 1); // one decimal unless the format says otherwise
+//!     pad(f, &format!("{} of {}", style.figure(self.value), self.total))
+//! }
+//! ```
+
+use alloc::format;
+use core::fmt::{self, Write};
+
+/// How figures are written: with how many decimals, and whether with a sign.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Style {
+    /// Without: as many as it takes to tell the figure from every other.
+    decimals: Option<usize>,
+    signed: bool,
+}
+
+impl Style {
+    /// The format's own, with so many decimals unless it says otherwise.
+    pub(crate) fn of(f: &fmt::Formatter<'_>, decimals: usize) -> Self {
+        Self {
+            decimals: Some(f.precision().unwrap_or(decimals)),
+            signed: f.sign_plus(),
+        }
+    }
+
+    /// The format's own, with the decimals that were typed unless it says otherwise.
+    pub(crate) fn as_typed(f: &fmt::Formatter<'_>) -> Self {
+        Self {
+            decimals: f.precision(),
+            signed: f.sign_plus(),
+        }
+    }
+
+    /// The same with more decimals.
+    pub(crate) fn finer(self, by: usize) -> Self {
+        Self {
+            decimals: self.decimals.map(|decimals| decimals + by),
+            ..self
+        }
+    }
+
+    /// The same without the `+`: for p-values, margins and shares, which have no direction.
+    pub(crate) fn unsigned(self) -> Self {
+        Self {
+            signed: false,
+            ..self
+        }
+    }
+
+    /// A figure in this style.
+    pub(crate) fn figure(self, figure: f64) -> Figure {
+        Figure {
+            figure,
+            style: self,
+        }
+    }
+}
+
+/// A figure in its style, and never "-0".
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Figure {
+    figure: f64,
+    style: Style,
+}
+
+impl fmt::Display for Figure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match self.style.decimals {
+            Some(decimals) => format!("{:.decimals$}", self.figure),
+            None => format!("{}", self.figure),
+        };
+        let digits = text.trim_start_matches('-');
+        // What is nothing but zeros when it is shown has no sign of its own.
+        let negative =
+            digits.len() < text.len() && digits.contains(|digit| matches!(digit, '1'..='9'));
+        f.write_str(match (negative, self.style.signed) {
+            (true, _) => "-",
+            (false, true) => "+",
+            (false, false) => "",
+        })?;
+        f.write_str(digits)
+    }
+}
+
+/// A figure with so many decimals and no `+`, for texts that are not yet composed in a [`Style`].
+pub(crate) struct Rounded {
+    pub(crate) figure: f64,
+    pub(crate) decimals: usize,
+}
+
+impl fmt::Display for Rounded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let style = Style {
+            decimals: Some(self.decimals),
+            signed: false,
+        };
+        style.figure(self.figure).fmt(f)
+    }
+}
+
+/// Writes a finished text in the width, alignment and fill of the format, so that figures line up in a table.
+///
+/// [`fmt::Formatter::pad`] would cut the text at the precision, which here means decimals.
+pub(crate) fn pad(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    let missing = f.width().unwrap_or(0).saturating_sub(text.chars().count());
+    let before = match f.align() {
+        Some(fmt::Alignment::Right) => missing,
+        Some(fmt::Alignment::Center) => missing / 2,
+        Some(fmt::Alignment::Left) | None => 0,
+    };
+    let fill = f.fill();
+    for _ in 0..before {
+        f.write_char(fill)?;
+    }
+    f.write_str(text)?;
+    for _ in before..missing {
+        f.write_char(fill)?;
+    }
+    Ok(())
+}
+
+/// A count and its noun, in the number that goes with it: "1 answer", "2 answers".
+pub(crate) struct Counted<'a>(pub(crate) u64, pub(crate) &'a str);
+
+impl fmt::Display for Counted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(count, noun) = self;
+        let ending = if *count == 1 { "" } else { "s" };
+        write!(f, "{count} {noun}{ending}")
+    }
+}
