@@ -5,7 +5,7 @@
 
 use std::hint::black_box;
 
-use cxmetrics::okr::{CheckIn, Cycle, ForecastMethod, History, Pace, Voice};
+use cxmetrics::okr::{CheckIn, Cycle, History, Pace, Voice, forecast::ForecastMethod};
 use cxmetrics::{Confidence, Csat, KeyResult, Metric, Nps, Objective, Reading, Scale, Tally};
 use cxmetrics_benches::{Table, Way, measure, quick};
 use statrs::distribution::{ContinuousCDF, StudentsT};

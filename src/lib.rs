@@ -223,9 +223,10 @@ pub use interval::{
     Confidence, ConfidenceError, Interval, Method, MethodError, ParseConfidenceError,
 };
 pub use metric::{Ces, Csat, Metric, MetricError, Nps, NpsBreakdown};
-pub use okr::{
-    Cycle, CycleError, KeyResult, KeyResultError, Objective, Progress, Reading, ReadingError, State,
-};
+pub use okr::course::{Cycle, CycleError};
+pub use okr::figure::{Reading, ReadingError};
+pub use okr::key_result::{KeyResult, KeyResultError, Progress, State};
+pub use okr::objective::Objective;
 pub use plan::SampleSize;
 pub use scale::{ParseScaleError, RatingError, Scale, ScaleError};
 pub use segment::{Breakdown, BreakdownError, Mix, MixError};

@@ -5,8 +5,11 @@ use std::error::Error;
 
 use cxmetrics::kpi::{self, ServiceTimes};
 use cxmetrics::okr::{
-    CheckIn, DraftKeyResult, DraftObjective, Forecast, ForecastMethod, Guardrail, History, Kind,
-    Pace, Standing, Voice,
+    CheckIn, Forecast, History, Kind, Pace, Voice,
+    course::Standing,
+    forecast::ForecastMethod,
+    lint::{DraftKeyResult, DraftObjective},
+    objective::Guardrail,
 };
 use cxmetrics::{
     Confidence, Csat, Cycle, KeyResult, Metric, Nps, Objective, Progress, Reading, Scale, Tally,

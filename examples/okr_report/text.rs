@@ -3,7 +3,12 @@
 use std::error::Error;
 use std::fmt::Write;
 
-use cxmetrics::okr::{Bands, EmployeeCustomerChain, GuardrailState, Lint, Mirror, PerceptionGap};
+use cxmetrics::okr::{
+    Lint, Mirror,
+    key_result::Bands,
+    mirror::{EmployeeCustomerChain, PerceptionGap},
+    objective::GuardrailState,
+};
 use cxmetrics::{Confidence, Interval, Nps, Objective, Scale, Tally};
 
 use crate::quarter::{Line, Quarter};

@@ -6,27 +6,22 @@
 //! The uncertainty of a survey is carried into the progress. "We are at 70 % of the way to NPS 40" with an
 //! interval from −31 % to 171 % is no news at all, and [`Progress`] says so.
 //!
-//! | you want | take |
+//! The rooms stand in the order of the road; each has a page of its own, and the main types are here as well.
+//!
+//! | room | what is in it |
 //! |---|---|
-//! | a target of any form | [`KeyResult`], whose table names the forms |
-//! | how far it is, how sure, and whether it moved at all | [`Progress`] |
-//! | the same in whole numbers or decimals, without rounding | [`ExactProgress`] |
-//! | a grade | [`Bands`], [`Kind`] |
-//! | the score of several key results, with its interval | [`Objective`] |
-//! | a line that may veto a score | [`Guardrail`] |
-//! | the score of a company whose teams' objectives serve its own | [`AlignmentTree`] |
-//! | what was measured when, and whether it is still fresh | [`History`], [`CheckIn`], [`Cadence`] |
-//! | whether it is fast enough | [`Cycle`], [`Pace`] |
-//! | where it will be at the deadline | [`Readings`], [`Forecast`] |
-//! | what is wrong with how the goals are written | [`Lint`] |
-//! | whether customers notice | [`Mirror`] |
-//! | whether employees know what customers think | [`PerceptionGap`] |
-//! | whether content employees go with content customers | [`EmployeeCustomerChain`] |
+//! | [`figure`] | what a goal is measured by: a [`Reading`], exact or with its uncertainty |
+//! | [`key_result`] | a [`KeyResult`] with its target, its [`Progress`] and grade |
+//! | [`objective`] | an [`Objective`] of several, guardrails, and the [`AlignmentTree`](objective::AlignmentTree) of a company |
+//! | [`course`] | a goal in time: [`Cycle`], [`CheckIn`], [`History`], [`Pace`], [`Status`] |
+//! | [`forecast`] | where it will be at the deadline: [`Forecast`] |
+//! | [`lint`] | what is wrong with how the goals are written: [`Lint`] |
+//! | [`mirror`] | whether customers notice, and employees: [`Mirror`] |
 //!
 //! # Examples
 //!
 //! ```
-//! use cxmetrics::okr::{Cycle, Movement, Pace, Status, Voice};
+//! use cxmetrics::okr::{Cycle, Pace, Status, Voice, key_result::Movement};
 //! use cxmetrics::{Confidence, Estimate, KeyResult, Objective, Reading};
 //!
 //! let quarter = Cycle::new(0, 90)?;
@@ -56,63 +51,20 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod cadence;
-mod check_in;
-mod cycle;
-mod exact;
-mod fieller;
-mod figure;
-mod forecast;
-mod grade;
-mod history;
-mod key_result;
-mod lint;
-mod measured;
-mod mirror;
-mod mover;
-mod objective;
-mod pace;
-mod progress;
-mod reading;
-mod status;
-mod target;
+pub mod course;
+pub mod figure;
+pub mod forecast;
+pub mod key_result;
+pub mod lint;
+pub mod mirror;
+pub mod objective;
+
 mod time;
-mod tree;
 
-pub use cadence::{Cadence, CadenceError, Freshness};
-pub use check_in::{CheckIn, CheckInError};
-pub use cycle::{Cycle, CycleError};
-pub use exact::ExactProgress;
-pub use fieller::ConfidenceSet;
-pub use forecast::{
-    Backtest, DampedHolt, DampedHoltError, Forecast, ForecastCheck, ForecastError, ForecastMethod,
-    Readings, ReadingsError,
-};
-pub use grade::{Bands, BandsError};
-pub use history::{Flag, History};
-pub use key_result::{KeyResult, KeyResultError, Kind, Voice};
-pub use lint::{
-    DraftKeyResult, DraftObjective, Lint, LintCode, LintCodeError, LintFinding, Measure, Severity,
-};
-pub use mirror::{
-    ChainError, ChainLink, EmployeeCustomerChain, Mirror, MirrorScore, MirrorVerdict, Perception,
-    PerceptionError, PerceptionGap,
-};
-pub use objective::{
-    Contribution, Guardrail, GuardrailState, Objective, ObjectiveScore, ScoreError,
-};
-pub use pace::{Pace, PaceError};
-pub use progress::{Movement, Progress, State};
-pub use reading::{Reading, ReadingError};
-pub use status::{Standing, Status, Thresholds, ThresholdsError};
-pub use target::Zone;
-pub use time::TimePoint;
-pub use tree::{AlignmentTree, NodeId, TreeContribution, TreeError, TreeScore};
-
-/// Differences of larger figures would not be finite.
-const LARGEST: f64 = f64::MAX / 4.0;
-
-/// Whether a figure can be computed with.
-fn is_usable(figure: f64) -> bool {
-    figure.abs() <= LARGEST
-}
+pub use course::{CheckIn, Cycle, History, Pace, Status};
+pub use figure::Reading;
+pub use forecast::Forecast;
+pub use key_result::{KeyResult, Kind, Progress, State, Voice};
+pub use lint::Lint;
+pub use mirror::Mirror;
+pub use objective::Objective;

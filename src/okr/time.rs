@@ -1,6 +1,6 @@
 //! Points in time.
 
-/// A point in time, for [cycles](super::Cycle), [check-ins](super::CheckIn) and forecasts.
+/// A point in time, for [cycles](crate::okr::Cycle), [check-ins](super::CheckIn) and forecasts.
 ///
 /// The crate has no clock and no calendar: it only needs to know how many days lie between two points. So plain
 /// numbers of days will do, "day 30 of the cycle" included; within one program they must all count from
@@ -18,7 +18,7 @@
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::okr::TimePoint;
+/// use cxmetrics::okr::course::TimePoint;
 ///
 /// /// Whole weeks since the product was launched.
 /// struct Week(u32);

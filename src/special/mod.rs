@@ -29,6 +29,7 @@ pub(crate) use root::{Newton, bracketed_newton, find_root};
 pub(crate) use student::{student_upper_quantile, student_upper_tail};
 
 #[cfg(test)]
+#[path = "../../tests/data/special_reference.rs"]
 mod reference;
 #[cfg(test)]
 mod tests;

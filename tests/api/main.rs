@@ -2,6 +2,7 @@
 
 mod errors;
 mod examples;
+mod layers;
 mod promises;
 mod stored;
 mod strategies;

@@ -1,6 +1,6 @@
-"""Reference values for src/special, printed as src/special/reference.rs.
+"""Reference values for src/special, printed as tests/data/special_reference.rs.
 
-    python3 tests/data/special_reference.py > reference.rs && mv reference.rs src/special/
+    python3 tests/data/special_reference.py > reference.rs && mv reference.rs tests/data/special_reference.rs
 
 mpmath 1.3.0 at 50 digits; some minutes. Tails are tanh-sinh quadratures of the densities in their own variable
 (mpmath's betainc only where both ends are singular), normalised by loggamma; quantiles are roots

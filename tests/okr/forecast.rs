@@ -2,7 +2,9 @@
 #![allow(clippy::cast_precision_loss, clippy::float_cmp)] // exact figures
 
 use crate::support::{cases, close, noisy, nps};
-use cxmetrics::okr::{DampedHolt, ForecastError, ForecastMethod, Readings, ReadingsError};
+use cxmetrics::okr::forecast::{
+    DampedHolt, ForecastError, ForecastMethod, Readings, ReadingsError,
+};
 use cxmetrics::{Confidence, Estimate, Reading};
 use proptest::prelude::*;
 

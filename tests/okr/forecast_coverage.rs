@@ -2,7 +2,7 @@
 
 use crate::support::noisy;
 use cxmetrics::Confidence;
-use cxmetrics::okr::ForecastMethod;
+use cxmetrics::okr::forecast::ForecastMethod;
 
 /// Random numbers for a simulation (Marsaglia's xorshift), the same every time.
 struct Random(u64);

@@ -1,7 +1,7 @@
 //! Laws of progress, for any key result and any reading.
 
 use crate::support::{nps, reach};
-use cxmetrics::okr::{ConfidenceSet, ExactProgress};
+use cxmetrics::okr::key_result::{ConfidenceSet, ExactProgress};
 use cxmetrics::{Confidence, Estimate, KeyResult, KeyResultError, Progress, Reading, State};
 use proptest::prelude::*;
 

@@ -1,7 +1,7 @@
 //! Targets of every form: the cases of other systems, and what others got wrong.
 
 use crate::support::{assert_near, nps, reach, share};
-use cxmetrics::okr::{ExactProgress, Zone};
+use cxmetrics::okr::key_result::{ExactProgress, Zone};
 use cxmetrics::{Confidence, Estimate, KeyResult, KeyResultError, Reading, State};
 
 #[test]

@@ -2,8 +2,9 @@
 
 use crate::support::share;
 use cxmetrics::okr::{
-    CheckIn, Cycle, DraftKeyResult, DraftObjective, History, Lint, LintCode, Measure, Severity,
-    Voice,
+    CheckIn, Cycle, History, Lint, Voice,
+    key_result::Measure,
+    lint::{DraftKeyResult, DraftObjective, LintCode, Severity},
 };
 use cxmetrics::plan::Power;
 use cxmetrics::{

@@ -1,7 +1,7 @@
 //! What employees believe, and whether it reaches customers.
 
 use cxmetrics::association::{AssociationError, KendallTau, SpearmanRho};
-use cxmetrics::okr::{
+use cxmetrics::okr::mirror::{
     ChainError, EmployeeCustomerChain, Perception, PerceptionError, PerceptionGap,
 };
 use cxmetrics::{Confidence, Csat, Difference, EstimateError, Metric, Scale, Tally};

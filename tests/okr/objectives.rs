@@ -2,8 +2,10 @@
 
 use crate::support::{nps, share};
 use cxmetrics::okr::{
-    AlignmentTree, Bands, Contribution, Guardrail, GuardrailState, Mirror, MirrorVerdict,
-    ScoreError, TreeError, Voice,
+    Mirror, Voice,
+    key_result::Bands,
+    mirror::MirrorVerdict,
+    objective::{AlignmentTree, Contribution, Guardrail, GuardrailState, ScoreError, TreeError},
 };
 use cxmetrics::{Confidence, KeyResult, Objective, Reading};
 use proptest::prelude::*;

@@ -1,7 +1,10 @@
 //! Progress: the reference figures, starts that are estimates, moves and noise, exact figures and grades.
 
 use crate::support::{assert_near, cases, mean, nps, reach, share};
-use cxmetrics::okr::{Bands, ConfidenceSet, ExactProgress, Kind, Movement};
+use cxmetrics::okr::{
+    Kind,
+    key_result::{Bands, ConfidenceSet, ExactProgress, Movement},
+};
 use cxmetrics::{Confidence, KeyResult, Method, Reading, State};
 use rust_decimal::Decimal;
 

@@ -3,8 +3,11 @@
 
 use crate::support::share;
 use cxmetrics::okr::{
-    AlignmentTree, Bands, Cycle, Guardrail, Kind, Lint, LintCode, Movement, Perception, Severity,
-    Voice, Zone,
+    Cycle, Kind, Lint, Voice,
+    key_result::{Bands, Movement, Zone},
+    lint::{LintCode, Severity},
+    mirror::Perception,
+    objective::{AlignmentTree, Guardrail},
 };
 use cxmetrics::{Confidence, KeyResult, Objective, Reading};
 use serde::Serialize;

@@ -3,8 +3,10 @@
 
 use crate::support::nps;
 use cxmetrics::okr::{
-    Cadence, CheckIn, CheckInError, Cycle, CycleError, Flag, Freshness, History, Pace, PaceError,
-    Status, Thresholds, TimePoint,
+    CheckIn, Cycle, History, Pace, Status,
+    course::{
+        Cadence, CheckInError, CycleError, Flag, Freshness, PaceError, Thresholds, TimePoint,
+    },
 };
 use cxmetrics::{Confidence, Estimate, KeyResult, Reading, ReadingError};
 use proptest::prelude::*;

@@ -1,7 +1,7 @@
 //! Reference cases and the estimates they are about.
 #![allow(dead_code, unreachable_pub)] // each test file uses its part
 
-use cxmetrics::okr::Readings;
+use cxmetrics::okr::forecast::Readings;
 use cxmetrics::{
     Ces, Confidence, Csat, Estimate, Interval, KeyResult, Metric, Nps, Reading, Scale, Tally,
 };

@@ -15,7 +15,7 @@ use crate::interval::{Confidence, Interval};
 ///
 /// ```
 /// use cxmetrics::Confidence;
-/// use cxmetrics::okr::{ForecastMethod, Readings};
+/// use cxmetrics::okr::forecast::{ForecastMethod, Readings};
 ///
 /// let leads = [12, 19, 33, 38, 52, 57, 66, 80, 84, 95];
 /// let series = Readings::new((1..).zip(leads))?;
@@ -41,7 +41,7 @@ pub struct Backtest {
 ///
 /// ```
 /// use cxmetrics::Confidence;
-/// use cxmetrics::okr::{ForecastMethod, Readings};
+/// use cxmetrics::okr::forecast::{ForecastMethod, Readings};
 ///
 /// let hours = [46.5, 44.0, 42.0, 41.5, 38.0, 37.0, 39.5, 34.0];
 /// let series = Readings::new((1..).map(|week| 7 * week).zip(hours))?;
@@ -63,7 +63,7 @@ impl ForecastCheck {
     ///
     /// ```
     /// # use cxmetrics::Confidence;
-    /// # use cxmetrics::okr::{ForecastMethod, Readings};
+    /// # use cxmetrics::okr::forecast::{ForecastMethod, Readings};
     /// # let series = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0), (28, 41.5)])?;
     /// let backtest = series.backtest(ForecastMethod::LinearTrend, 1, Confidence::P90)?;
     /// assert_eq!(backtest.checks()[0].day(), 28.0);
@@ -78,7 +78,7 @@ impl ForecastCheck {
     ///
     /// ```
     /// # use cxmetrics::Confidence;
-    /// # use cxmetrics::okr::{ForecastMethod, Readings};
+    /// # use cxmetrics::okr::forecast::{ForecastMethod, Readings};
     /// # let series = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0), (28, 41.5)])?;
     /// let backtest = series.backtest(ForecastMethod::LinearTrend, 1, Confidence::P90)?;
     /// assert_eq!(backtest.checks()[0].interval().to_string(), "39.7 [37.3, 42.0]");
@@ -93,7 +93,7 @@ impl ForecastCheck {
     ///
     /// ```
     /// # use cxmetrics::Confidence;
-    /// # use cxmetrics::okr::{ForecastMethod, Readings};
+    /// # use cxmetrics::okr::forecast::{ForecastMethod, Readings};
     /// # let series = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0), (28, 41.5)])?;
     /// let backtest = series.backtest(ForecastMethod::LinearTrend, 1, Confidence::P90)?;
     /// assert_eq!(backtest.checks()[0].measured(), 41.5);
@@ -108,7 +108,7 @@ impl ForecastCheck {
     ///
     /// ```
     /// # use cxmetrics::Confidence;
-    /// # use cxmetrics::okr::{ForecastMethod, Readings};
+    /// # use cxmetrics::okr::forecast::{ForecastMethod, Readings};
     /// # let series = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0), (28, 41.5)])?;
     /// let backtest = series.backtest(ForecastMethod::LinearTrend, 1, Confidence::P90)?;
     /// let check = backtest.checks()[0];
@@ -157,7 +157,7 @@ impl Backtest {
     ///
     /// ```
     /// use cxmetrics::Confidence;
-    /// use cxmetrics::okr::{ForecastMethod, Readings};
+    /// use cxmetrics::okr::forecast::{ForecastMethod, Readings};
     ///
     /// let series = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0), (28, 41.5), (35, 38.0)])?;
     /// let backtest = series.backtest(ForecastMethod::LinearTrend, 1, Confidence::P90)?;
@@ -174,7 +174,7 @@ impl Backtest {
     ///
     /// ```
     /// # use cxmetrics::Confidence;
-    /// # use cxmetrics::okr::{ForecastMethod, Readings};
+    /// # use cxmetrics::okr::forecast::{ForecastMethod, Readings};
     /// # let leads = [12, 19, 33, 38, 52, 57, 66, 80, 84, 95];
     /// let series = Readings::new((1..).zip(leads))?; // ten figures
     /// let next = series.backtest(ForecastMethod::Drift, 1, Confidence::P90)?;
@@ -191,7 +191,7 @@ impl Backtest {
     ///
     /// ```
     /// # use cxmetrics::Confidence;
-    /// # use cxmetrics::okr::{ForecastMethod, Readings};
+    /// # use cxmetrics::okr::forecast::{ForecastMethod, Readings};
     /// let series = Readings::new([(1, 10), (2, 20), (3, 30), (4, 41), (5, 50)])?;
     /// let backtest = series.backtest(ForecastMethod::LinearTrend, 1, Confidence::P90)?;
     /// // After three figures on a line there was no scatter to learn from.
@@ -207,7 +207,7 @@ impl Backtest {
     ///
     /// ```
     /// # use cxmetrics::Confidence;
-    /// # use cxmetrics::okr::{ForecastMethod, Readings};
+    /// # use cxmetrics::okr::forecast::{ForecastMethod, Readings};
     /// # let hours = [46.5, 44.0, 42.0, 41.5, 38.0, 37.0, 39.5, 34.0];
     /// # let series = Readings::new((1..).map(|week| 7 * week).zip(hours))?;
     /// let backtest = series.backtest(ForecastMethod::LinearTrend, 1, Confidence::P90)?;
@@ -226,7 +226,7 @@ impl Backtest {
     ///
     /// ```
     /// # use cxmetrics::Confidence;
-    /// # use cxmetrics::okr::{ForecastMethod, Readings};
+    /// # use cxmetrics::okr::forecast::{ForecastMethod, Readings};
     /// # let hours = [46.5, 44.0, 42.0, 41.5, 38.0, 37.0, 39.5, 34.0];
     /// # let series = Readings::new((1..).map(|week| 7 * week).zip(hours))?;
     /// let backtest = series.backtest(ForecastMethod::LinearTrend, 1, Confidence::P90)?;
@@ -245,7 +245,7 @@ impl Backtest {
     ///
     /// ```
     /// # use cxmetrics::Confidence;
-    /// # use cxmetrics::okr::{ForecastMethod, Readings};
+    /// # use cxmetrics::okr::forecast::{ForecastMethod, Readings};
     /// # let leads = [12, 19, 33, 38, 52, 57, 66, 80, 84, 95];
     /// # let series = Readings::new((1..).zip(leads))?;
     /// let drift = series.backtest(ForecastMethod::Drift, 1, Confidence::P90)?;
@@ -262,7 +262,7 @@ impl Backtest {
     ///
     /// ```
     /// # use cxmetrics::Confidence;
-    /// # use cxmetrics::okr::{ForecastMethod, Readings};
+    /// # use cxmetrics::okr::forecast::{ForecastMethod, Readings};
     /// # let leads = [12, 19, 33, 38, 52, 57, 66, 80, 84, 95];
     /// # let series = Readings::new((1..).zip(leads))?;
     /// let error = |method| series.backtest(method, 1, Confidence::P90).unwrap().mean_absolute_error();

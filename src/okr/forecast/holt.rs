@@ -19,7 +19,7 @@ const FARTHEST: f64 = 1_000.0;
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::okr::DampedHolt;
+/// use cxmetrics::okr::forecast::DampedHolt;
 ///
 /// let quick = DampedHolt::new(0.8, 0.2, 0.9)?;
 /// assert_eq!(quick.phi(), 0.9);
@@ -27,7 +27,7 @@ const FARTHEST: f64 = 1_000.0;
 ///     DampedHolt::new(0.8, 0.2, 1.5).unwrap_err().to_string(),
 ///     "damped Holt needs 0 < alpha <= 1, 0 <= beta <= 1 and 0 < phi <= 1, not 0.8, 0.2 and 1.5"
 /// );
-/// # Ok::<(), cxmetrics::okr::DampedHoltError>(())
+/// # Ok::<(), cxmetrics::okr::forecast::DampedHoltError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -59,7 +59,7 @@ impl DampedHolt {
     /// # Examples
     ///
     /// ```
-    /// use cxmetrics::okr::DampedHolt;
+    /// use cxmetrics::okr::forecast::DampedHolt;
     ///
     /// let steady = DampedHolt::new(0.3, 0.1, 1.0)?; // the trend does not fade
     /// assert_eq!((steady.alpha(), steady.beta(), steady.phi()), (0.3, 0.1, 1.0));
@@ -84,7 +84,7 @@ impl DampedHolt {
     /// the figures best (least squares). Values that are not finite are as good as unknown.
     ///
     /// ```
-    /// use cxmetrics::okr::{DampedHolt, ForecastMethod, Readings};
+    /// use cxmetrics::okr::forecast::{DampedHolt, ForecastMethod, Readings};
     ///
     /// // Last quarter ended at 48 hours, falling by 2 a week.
     /// let known = ForecastMethod::DampedHolt(DampedHolt::USUAL.starting_from(48.0, -2.0));
@@ -105,7 +105,7 @@ impl DampedHolt {
     /// The weight of a new figure in the level.
     ///
     /// ```
-    /// use cxmetrics::okr::DampedHolt;
+    /// use cxmetrics::okr::forecast::DampedHolt;
     ///
     /// assert_eq!(DampedHolt::USUAL.alpha(), 0.5); // half of each surprise is believed
     /// ```
@@ -117,7 +117,7 @@ impl DampedHolt {
     /// The weight of the level's correction in the trend, β*.
     ///
     /// ```
-    /// use cxmetrics::okr::DampedHolt;
+    /// use cxmetrics::okr::forecast::DampedHolt;
     ///
     /// assert_eq!(DampedHolt::USUAL.beta(), 0.2);
     /// ```
@@ -129,7 +129,7 @@ impl DampedHolt {
     /// The share of the trend that is left after a period.
     ///
     /// ```
-    /// use cxmetrics::okr::DampedHolt;
+    /// use cxmetrics::okr::forecast::DampedHolt;
     ///
     /// let phi = DampedHolt::USUAL.phi();
     /// assert_eq!(phi, 0.9);
@@ -305,7 +305,7 @@ fn period(points: &[Observation]) -> Result<(f64, f64), ForecastError> {
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::okr::DampedHolt;
+/// use cxmetrics::okr::forecast::DampedHolt;
 ///
 /// let error = DampedHolt::new(0.0, 0.2, 0.9).unwrap_err();
 /// assert_eq!((error.alpha, error.beta, error.phi), (0.0, 0.2, 0.9));

@@ -13,7 +13,7 @@ pub use readings::{Readings, ReadingsError};
 use core::fmt;
 
 use crate::interval::{Confidence, Interval, Method, Rounded};
-use crate::okr::is_usable;
+use crate::okr::figure::is_usable;
 use crate::special::student_upper_tail;
 use line::Line;
 use readings::Observation;
@@ -34,7 +34,7 @@ const FEWEST: usize = 3;
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::okr::{DampedHolt, ForecastMethod, Readings};
+/// use cxmetrics::okr::forecast::{DampedHolt, ForecastMethod, Readings};
 ///
 /// let hours = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0), (28, 41.5), (35, 38.0)])?;
 /// let at_deadline = |method| hours.forecast(method, 90).map(|forecast| forecast.to_string());
@@ -85,7 +85,7 @@ struct Prediction {
 ///
 /// ```
 /// use cxmetrics::{Confidence, Estimate, KeyResult, Reading};
-/// use cxmetrics::okr::{ForecastMethod, Readings};
+/// use cxmetrics::okr::forecast::{ForecastMethod, Readings};
 ///
 /// // Satisfied customers, 200 asked every week: survey noise is most of what moves.
 /// let weeks = [142, 139, 147, 145, 150, 148];
@@ -178,7 +178,7 @@ impl Forecast {
     /// The figure to be expected.
     ///
     /// ```
-    /// # use cxmetrics::okr::{ForecastMethod, Readings};
+    /// # use cxmetrics::okr::forecast::{ForecastMethod, Readings};
     /// let hours = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0), (35, 37.5)])?;
     /// // 9 hours less in 28 days, and 55 days to go: 37.5 - 9 / 28 * 55
     /// let forecast = hours.forecast(ForecastMethod::Drift, 90)?;
@@ -193,7 +193,7 @@ impl Forecast {
     /// The day that is forecast.
     ///
     /// ```
-    /// # use cxmetrics::okr::{ForecastMethod, Readings};
+    /// # use cxmetrics::okr::forecast::{ForecastMethod, Readings};
     /// # let hours = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0), (35, 37.5)])?;
     /// assert_eq!(hours.forecast(ForecastMethod::Drift, 90)?.day(), 90.0);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -206,7 +206,7 @@ impl Forecast {
     /// The method.
     ///
     /// ```
-    /// # use cxmetrics::okr::{ForecastMethod, Readings};
+    /// # use cxmetrics::okr::forecast::{ForecastMethod, Readings};
     /// # let hours = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0), (35, 37.5)])?;
     /// assert_eq!(hours.forecast(ForecastMethod::Drift, 90)?.method(), ForecastMethod::Drift);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -220,7 +220,7 @@ impl Forecast {
     /// has been no scatter to learn from and not that there will be none.
     ///
     /// ```
-    /// # use cxmetrics::okr::{ForecastMethod, Readings};
+    /// # use cxmetrics::okr::forecast::{ForecastMethod, Readings};
     /// let hours = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0), (35, 37.5)])?;
     /// let forecast = hours.forecast(ForecastMethod::Drift, 90)?;
     /// assert_eq!(format!("{:.2}", forecast.std_error().unwrap()), "1.21");
@@ -240,7 +240,7 @@ impl Forecast {
     /// of figures. `None` where measurement errors explain everything: then it is known, and the prediction normal.
     ///
     /// ```
-    /// # use cxmetrics::okr::{ForecastMethod, Readings};
+    /// # use cxmetrics::okr::forecast::{ForecastMethod, Readings};
     /// let hours = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0), (35, 37.5)])?;
     /// let forecast = hours.forecast(ForecastMethod::Drift, 90)?;
     /// assert_eq!(forecast.degrees_of_freedom(), Some(2.0)); // four exact figures less two
@@ -256,7 +256,7 @@ impl Forecast {
     ///
     /// ```
     /// use cxmetrics::Confidence;
-    /// # use cxmetrics::okr::{ForecastMethod, Readings};
+    /// # use cxmetrics::okr::forecast::{ForecastMethod, Readings};
     ///
     /// let hours = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0), (35, 37.5)])?;
     /// let forecast = hours.forecast(ForecastMethod::Drift, 90)?;
@@ -278,7 +278,7 @@ impl Forecast {
     /// The probability that the figure will be at least `x`; `None` if all figures lie on a line, and for NaN.
     ///
     /// ```
-    /// # use cxmetrics::okr::{ForecastMethod, Readings};
+    /// # use cxmetrics::okr::forecast::{ForecastMethod, Readings};
     /// let leads = Readings::new((1..).zip([12, 19, 33, 38, 52]))?;
     /// let forecast = leads.forecast(ForecastMethod::Drift, 10)?;
     /// assert_eq!(forecast.to_string(), "102.0");
@@ -299,7 +299,7 @@ impl Forecast {
     /// all figures lie on a line, and for NaN.
     ///
     /// ```
-    /// # use cxmetrics::okr::{ForecastMethod, Readings};
+    /// # use cxmetrics::okr::forecast::{ForecastMethod, Readings};
     /// let hours = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0), (35, 37.5)])?;
     /// let forecast = hours.forecast(ForecastMethod::Drift, 90)?;
     /// assert_eq!(format!("{:.2}", forecast.probability_at_most(24.0).unwrap()), "0.96");
@@ -332,7 +332,7 @@ impl fmt::Display for Forecast {
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::okr::{ForecastError, ForecastMethod, Readings};
+/// use cxmetrics::okr::forecast::{ForecastError, ForecastMethod, Readings};
 ///
 /// let hours = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0)])?;
 /// let error = hours.forecast(ForecastMethod::Drift, 14).unwrap_err();

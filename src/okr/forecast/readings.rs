@@ -7,8 +7,9 @@ use core::ops::RangeInclusive;
 use super::{Backtest, Forecast, ForecastError, ForecastMethod};
 use crate::estimate::LARGEST_VALUE;
 use crate::interval::Confidence;
-use crate::okr::is_usable;
-use crate::okr::{History, Reading, TimePoint};
+use crate::okr::course::History;
+use crate::okr::figure::{Reading, is_usable};
+use crate::okr::time::TimePoint;
 
 /// A figure at one time, and how far its measurement may be off, as a variance.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,7 +53,7 @@ impl Observation {
 ///
 /// ```
 /// use cxmetrics::Confidence;
-/// use cxmetrics::okr::{ForecastMethod, Readings};
+/// use cxmetrics::okr::forecast::{ForecastMethod, Readings};
 ///
 /// let hours = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0), (35, 37.5)])?;
 /// let forecast = hours.forecast(ForecastMethod::Drift, 90)?;
@@ -80,7 +81,7 @@ impl Readings {
     /// # Examples
     ///
     /// ```
-    /// use cxmetrics::{Reading, okr::Readings};
+    /// use cxmetrics::{Reading, okr::forecast::Readings};
     ///
     /// let hours = Readings::new([
     ///     (14, Reading::from(44.0)),
@@ -145,7 +146,7 @@ impl Readings {
     ///
     /// ```
     /// use cxmetrics::Confidence;
-    /// use cxmetrics::okr::{ForecastMethod, Readings};
+    /// use cxmetrics::okr::forecast::{ForecastMethod, Readings};
     ///
     /// let participation = Readings::new([(0, 60), (7, 71), (14, 78), (21, 87)])?.within(0.0..=100.0)?;
     /// let forecast = participation.forecast(ForecastMethod::LinearTrend, 42)?;
@@ -168,7 +169,7 @@ impl Readings {
     /// The number of times that have a figure.
     ///
     /// ```
-    /// use cxmetrics::okr::Readings;
+    /// use cxmetrics::okr::forecast::Readings;
     ///
     /// assert_eq!(Readings::new([(7, 46.5), (14, 44.0), (14, 43.0)])?.len(), 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -181,7 +182,7 @@ impl Readings {
     /// Whether there are no figures.
     ///
     /// ```
-    /// use cxmetrics::{Reading, okr::Readings};
+    /// use cxmetrics::{Reading, okr::forecast::Readings};
     ///
     /// assert!(Readings::new([(7, Reading::NOT_MEASURED)])?.is_empty());
     /// assert!(!Readings::new([(7, 46.5)])?.is_empty());
@@ -204,7 +205,7 @@ impl Readings {
     /// # Examples
     ///
     /// ```
-    /// use cxmetrics::okr::{ForecastMethod, Readings};
+    /// use cxmetrics::okr::forecast::{ForecastMethod, Readings};
     ///
     /// let two = Readings::new([(7, 46.5), (14, 44.0)])?;
     /// assert_eq!(
@@ -233,7 +234,7 @@ impl Readings {
     ///
     /// ```
     /// use cxmetrics::Confidence;
-    /// use cxmetrics::okr::{ForecastMethod, Readings};
+    /// use cxmetrics::okr::forecast::{ForecastMethod, Readings};
     ///
     /// let hours = [46.5, 44.0, 42.0, 41.5, 38.0, 37.0, 39.5, 34.0];
     /// let series = Readings::new((1..).map(|week| 7 * week).zip(hours))?;
@@ -261,7 +262,7 @@ impl History {
     /// # Examples
     ///
     /// ```
-    /// use cxmetrics::okr::{CheckIn, Cycle, ForecastMethod, History};
+    /// use cxmetrics::okr::{CheckIn, Cycle, History, forecast::ForecastMethod};
     ///
     /// let mut history = History::new(Cycle::new(0, 90)?);
     /// for (day, hours) in [(7, 46.5), (14, 44.0), (21, 42.0), (35, 37.5)] {
@@ -285,7 +286,7 @@ impl History {
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::okr::{Readings, ReadingsError};
+/// use cxmetrics::okr::forecast::{Readings, ReadingsError};
 ///
 /// let error = Readings::new([(7, 60)])?.within(100.0..=0.0).unwrap_err();
 /// assert_eq!(error, ReadingsError::Range { lowest: 100.0, highest: 0.0 });

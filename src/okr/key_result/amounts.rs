@@ -5,9 +5,10 @@ use alloc::vec::Vec;
 
 use num_traits::ToPrimitive;
 
+use super::KeyResult;
 use super::check::{positive, weight_of};
-use super::{KeyResult, KeyResultError};
-use crate::okr::target::{Cumulative, Milestone, Milestones, PerPeriod, Target};
+use super::error::KeyResultError;
+use super::target::{Cumulative, Milestone, Milestones, PerPeriod, Target};
 
 impl KeyResult {
     /// The same amount in each of so many periods, such as 50 leads a month for two months.

@@ -4,8 +4,10 @@ use core::fmt;
 
 use num_traits::ToPrimitive;
 
-use super::{KeyResult, KeyResultError, check};
-use crate::okr::{Reading, TimePoint};
+use super::error::KeyResultError;
+use super::{KeyResult, check};
+use crate::okr::figure::Reading;
+use crate::okr::time::TimePoint;
 
 /// Whose voice a key result is.
 ///
@@ -193,7 +195,7 @@ impl KeyResult {
     ///
     /// ```
     /// use cxmetrics::KeyResult;
-    /// use cxmetrics::okr::{Cycle, Lint, LintCode};
+    /// use cxmetrics::okr::{Cycle, Lint, lint::LintCode};
     /// # use cxmetrics::Objective;
     ///
     /// let yearly = KeyResult::reach("NPS", 40, 60)?.with_horizon(365.0)?;

@@ -4,9 +4,10 @@ use alloc::string::String;
 
 use num_traits::ToPrimitive;
 
+use super::KeyResult;
 use super::check::{figure, positive};
-use super::{KeyResult, KeyResultError};
-use crate::okr::target::{Bound, Target};
+use super::error::KeyResultError;
+use super::target::{Bound, Target};
 
 impl KeyResult {
     /// A figure that is to stay at `lowest` or above; `lowest` itself is enough.

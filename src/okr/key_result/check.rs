@@ -4,12 +4,12 @@ use core::ops::RangeInclusive;
 
 use num_traits::ToPrimitive;
 
-use super::KeyResultError;
+use super::error::KeyResultError;
 
 /// A finite figure, or the error that names it.
 pub(super) fn figure<T: ToPrimitive>(name: &str, figure: T) -> Result<f64, KeyResultError> {
     let value = figure.to_f64().unwrap_or(f64::NAN);
-    if crate::okr::is_usable(value) {
+    if crate::okr::figure::is_usable(value) {
         Ok(value)
     } else {
         let name = name.into();

@@ -1,23 +1,42 @@
-//! A key result.
+//! Key results: a measurable figure with a target, how far it is, how sure that is, and its grade.
+//!
+//! | you want | take |
+//! |---|---|
+//! | a target of any form | [`KeyResult`], whose table names the forms |
+//! | how far it is, how sure, and whether it moved at all | [`Progress`] |
+//! | the same in whole numbers or decimals, without rounding | [`ExactProgress`] |
+//! | a grade | [`Bands`], [`Kind`] |
 
 mod amounts;
 mod attributes;
 mod bounds;
 mod check;
 mod error;
+mod exact;
+mod fieller;
+mod grade;
+mod measure;
+mod progress;
 #[cfg(feature = "serde")]
 mod stored;
+mod target;
 mod ways;
 
 pub use attributes::{Kind, Voice};
 pub use error::KeyResultError;
+pub use exact::ExactProgress;
+pub use fieller::ConfidenceSet;
+pub use grade::{Bands, BandsError};
+pub use measure::Measure;
+pub use progress::{Movement, Progress, State};
+pub use target::Zone;
 
 use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
-use super::target::Target;
-use super::{Progress, Reading};
+use crate::okr::figure::Reading;
+use target::Target;
 
 /// A measurable result with a target, such as "NPS from 40 to 60".
 ///

@@ -4,11 +4,11 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{KeyResult, KeyResultError, Kind, Voice};
-use crate::okr::Reading;
-use crate::okr::figure::Figure;
-use crate::okr::reading::Content;
-use crate::okr::target::{Bound, Milestone, Path, Target};
+use super::KeyResult;
+use super::attributes::{Kind, Voice};
+use super::error::KeyResultError;
+use super::target::{Bound, Milestone, Path, Target};
+use crate::okr::figure::{Content, Figure, Reading};
 
 #[derive(serde::Serialize, serde::Deserialize)]
 #[serde(rename = "KeyResult", deny_unknown_fields)]

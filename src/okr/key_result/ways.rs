@@ -5,11 +5,11 @@ use alloc::vec::Vec;
 
 use num_traits::ToPrimitive;
 
+use super::KeyResult;
 use super::check::{figure, positive};
-use super::{KeyResult, KeyResultError};
-use crate::okr::Reading;
-use crate::okr::figure::Figure;
-use crate::okr::target::{Checkpoint, Path, Target, is_monotone};
+use super::error::KeyResultError;
+use super::target::{Checkpoint, Path, Target, is_monotone};
+use crate::okr::figure::{Figure, Reading};
 
 impl KeyResult {
     /// A figure that is to rise or fall from `start` to `target`.
@@ -55,7 +55,7 @@ impl KeyResult {
     /// A figure that is to reach `target` from a start that is itself an estimate.
     ///
     /// Progress is (figure − start) / (target − start) as before, but its interval carries the uncertainty of
-    /// both surveys: see [`ConfidenceSet`](crate::okr::ConfidenceSet), which says so when that leaves nothing
+    /// both surveys: see [`ConfidenceSet`](crate::okr::key_result::ConfidenceSet), which says so when that leaves nothing
     /// to be said.
     ///
     /// # Errors
@@ -230,7 +230,7 @@ impl KeyResult {
     /// # Examples
     ///
     /// ```
-    /// use cxmetrics::{KeyResult, okr::Zone};
+    /// use cxmetrics::{KeyResult, okr::key_result::Zone};
     ///
     /// let deals = KeyResult::zones("deals", 0, [3, 7, 10])?;
     /// assert_eq!(deals.progress(1).zone(), Some(Zone::Fail));

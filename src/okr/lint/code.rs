@@ -11,7 +11,7 @@ macro_rules! codes {
         /// # Examples
         ///
         /// ```
-        /// use cxmetrics::okr::LintCode;
+        /// use cxmetrics::okr::lint::LintCode;
         ///
         /// let code: LintCode = "okr008".parse()?;
         /// assert_eq!(code, LintCode::TargetIsStart);
@@ -34,7 +34,7 @@ macro_rules! codes {
             /// The code as it is written, such as `OKR008`.
             ///
             /// ```
-            /// use cxmetrics::okr::LintCode;
+            /// use cxmetrics::okr::lint::LintCode;
             ///
             /// assert_eq!(LintCode::NoCustomers.as_str(), "OKR010");
             /// ```
@@ -46,7 +46,7 @@ macro_rules! codes {
             /// How bad it is.
             ///
             /// ```
-            /// use cxmetrics::okr::{LintCode, Severity};
+            /// use cxmetrics::okr::lint::{LintCode, Severity};
             ///
             /// assert_eq!(LintCode::NoTarget.severity(), Severity::Error);
             /// assert_eq!(LintCode::TooSafe.severity(), Severity::Note);
@@ -59,7 +59,7 @@ macro_rules! codes {
             /// Why the rule is there.
             ///
             /// ```
-            /// use cxmetrics::okr::LintCode;
+            /// use cxmetrics::okr::lint::LintCode;
             ///
             /// assert_eq!(
             ///     LintCode::NoCustomers.explanation(),
@@ -173,7 +173,7 @@ impl TryFrom<String> for LintCode {
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::okr::LintCode;
+/// use cxmetrics::okr::lint::LintCode;
 ///
 /// let error = "OKR099".parse::<LintCode>().unwrap_err();
 /// assert_eq!(error.text, "OKR099");
@@ -195,7 +195,7 @@ pub struct LintCodeError {
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::okr::{LintCode, Severity};
+/// use cxmetrics::okr::lint::{LintCode, Severity};
 ///
 /// // The worse, the greater: a filter is a comparison.
 /// let serious = LintCode::ALL.iter().filter(|code| code.severity() >= Severity::Error);

@@ -4,7 +4,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::estimate::Estimate;
-use crate::okr::{CheckIn, History, KeyResult, Objective, Voice};
+use crate::okr::course::{CheckIn, History};
+use crate::okr::key_result::{KeyResult, Measure, Voice};
+use crate::okr::objective::Objective;
 
 /// An objective as written, with whatever is missing in it.
 ///
@@ -14,7 +16,7 @@ use crate::okr::{CheckIn, History, KeyResult, Objective, Voice};
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::{KeyResult, Objective, okr::DraftObjective};
+/// use cxmetrics::{KeyResult, Objective, okr::lint::DraftObjective};
 ///
 /// let objective = Objective::new("Fast help").with(KeyResult::reach("hours", 48, 24)?);
 /// let mut draft = DraftObjective::from(&objective);
@@ -35,7 +37,7 @@ pub struct DraftObjective {
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::okr::{Cycle, DraftKeyResult, DraftObjective, Lint, LintCode, Voice};
+/// use cxmetrics::okr::{Cycle, Lint, Voice, lint::{DraftKeyResult, DraftObjective, LintCode}};
 ///
 /// let nps = DraftKeyResult {
 ///     name: "NPS".into(),
@@ -54,7 +56,7 @@ pub struct DraftObjective {
 ///     "OKR008 error: Loyal customers: NPS: the target is the start, 40",
 ///     "OKR003 error: Loyal customers: be nicer: there is no number to measure it by",
 /// ]);
-/// # Ok::<(), cxmetrics::okr::CycleError>(())
+/// # Ok::<(), cxmetrics::okr::course::CycleError>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DraftKeyResult {
@@ -86,34 +88,6 @@ pub struct DraftKeyResult {
     pub planned_answers: Option<u64>,
 }
 
-/// What a key result is measured by.
-///
-/// # Examples
-///
-/// ```
-/// use cxmetrics::{KeyResult, okr::{DraftKeyResult, Measure}};
-///
-/// let measure = |key_result: &KeyResult| DraftKeyResult::from(key_result).measure;
-/// assert_eq!(measure(&KeyResult::reach("hours", 48, 24)?), Measure::Figure);
-/// assert_eq!(measure(&KeyResult::at_most("hours", 24)?), Measure::Bound);
-/// assert_eq!(measure(&KeyResult::done("new ticket system")), Measure::Done);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Measure {
-    /// A figure that is to get from a start to a target.
-    #[default]
-    Figure,
-    /// A figure that is to stay on one side of a line, or an amount by period: it needs no start.
-    Bound,
-    /// Steps with weights.
-    Milestones,
-    /// Nothing but done or not.
-    Done,
-}
-
 impl From<&KeyResult> for DraftKeyResult {
     fn from(result: &KeyResult) -> Self {
         Self {
@@ -139,7 +113,7 @@ impl DraftKeyResult {
     ///
     /// ```
     /// use cxmetrics::KeyResult;
-    /// use cxmetrics::okr::{CheckIn, Cycle, DraftKeyResult, History};
+    /// use cxmetrics::okr::{CheckIn, Cycle, History, lint::DraftKeyResult};
     ///
     /// let mut history = History::new(Cycle::new(0, 90)?);
     /// history.record(CheckIn::new(7, 42)?.with_belief(0.8)?, 7)?;

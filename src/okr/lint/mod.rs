@@ -5,15 +5,16 @@ mod draft;
 mod rules;
 
 pub use code::{LintCode, LintCodeError, Severity};
-pub use draft::{DraftKeyResult, DraftObjective, Measure};
+pub use draft::{DraftKeyResult, DraftObjective};
 
 use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::{Cycle, TimePoint};
 use crate::interval::Confidence;
+use crate::okr::course::Cycle;
+use crate::okr::time::TimePoint;
 
 /// Checks objectives against the rules that books and companies have written down (Grove, 1983, *High Output
 /// Management*; Doerr, 2018, *Measure What Matters*) and against what their surveys can see.
@@ -24,7 +25,7 @@ use crate::interval::Confidence;
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::okr::{Cycle, Lint, LintCode};
+/// use cxmetrics::okr::{Cycle, Lint, lint::LintCode};
 /// use cxmetrics::{KeyResult, Objective};
 ///
 /// let quarter = Cycle::new(0, 90)?;
@@ -66,7 +67,7 @@ impl Lint {
     /// All rules, for objectives that are planned for a cycle.
     ///
     /// ```
-    /// use cxmetrics::okr::{Cycle, DraftObjective, Lint};
+    /// use cxmetrics::okr::{Cycle, Lint, lint::DraftObjective};
     ///
     /// let none: [DraftObjective; 0] = [];
     /// let findings = Lint::new(Cycle::new(0, 90)?).check(none);
@@ -90,7 +91,7 @@ impl Lint {
     /// [`LintCode::ConfidenceStale`] and [`LintCode::AllNearZero`].
     ///
     /// ```
-    /// use cxmetrics::okr::{Cycle, DraftKeyResult, DraftObjective, Lint, LintCode};
+    /// use cxmetrics::okr::{Cycle, Lint, lint::{DraftKeyResult, DraftObjective, LintCode}};
     ///
     /// let sleepy = DraftObjective {
     ///     name: "Loyal customers".into(),
@@ -103,7 +104,7 @@ impl Lint {
     /// };
     /// assert!(!late(lint.clone().at(30)));
     /// assert!(late(lint.at(60)));
-    /// # Ok::<(), cxmetrics::okr::CycleError>(())
+    /// # Ok::<(), cxmetrics::okr::course::CycleError>(())
     /// ```
     #[must_use]
     pub fn at(mut self, now: impl TimePoint) -> Self {
@@ -114,7 +115,7 @@ impl Lint {
     /// The same without findings of this code.
     ///
     /// ```
-    /// use cxmetrics::okr::{Cycle, Lint, LintCode};
+    /// use cxmetrics::okr::{Cycle, Lint, lint::LintCode};
     /// # use cxmetrics::{KeyResult, Objective};
     ///
     /// # let objective = Objective::new("Fast help")
@@ -136,7 +137,7 @@ impl Lint {
     /// The same with another confidence than 95 % for what a survey is to show.
     ///
     /// ```
-    /// use cxmetrics::okr::{Cycle, Lint, LintCode};
+    /// use cxmetrics::okr::{Cycle, Lint, lint::LintCode};
     /// use cxmetrics::{Confidence, Estimate, KeyResult, Objective};
     ///
     /// let satisfied = KeyResult::reach("satisfied customers in percent", 70, 85)?
@@ -196,7 +197,7 @@ impl Lint {
 /// # Examples
 ///
 /// ```
-/// # use cxmetrics::okr::{Cycle, DraftKeyResult, DraftObjective, Lint, Severity};
+/// # use cxmetrics::okr::{Cycle, Lint, lint::{DraftKeyResult, DraftObjective, Severity}};
 /// # let wish = DraftKeyResult { name: "be nicer".into(), ..DraftKeyResult::default() };
 /// # let draft = DraftObjective { name: "Loyal customers".into(), key_results: vec![wish] };
 /// let findings = Lint::new(Cycle::new(0, 90)?).check([draft]);
@@ -218,7 +219,7 @@ impl LintFinding {
     /// The rule.
     ///
     /// ```
-    /// # use cxmetrics::okr::{Cycle, DraftKeyResult, DraftObjective, Lint, LintCode};
+    /// # use cxmetrics::okr::{Cycle, Lint, lint::{DraftKeyResult, DraftObjective, LintCode}};
     /// # let wish = DraftKeyResult { name: "be nicer".into(), ..DraftKeyResult::default() };
     /// # let draft = DraftObjective { name: "Loyal customers".into(), key_results: vec![wish] };
     /// let findings = Lint::new(Cycle::new(0, 90)?).check([draft]);
@@ -233,7 +234,7 @@ impl LintFinding {
     /// How bad it is.
     ///
     /// ```
-    /// # use cxmetrics::okr::{Cycle, DraftKeyResult, DraftObjective, Lint, Severity};
+    /// # use cxmetrics::okr::{Cycle, Lint, lint::{DraftKeyResult, DraftObjective, Severity}};
     /// # let wish = DraftKeyResult { name: "be nicer".into(), ..DraftKeyResult::default() };
     /// # let draft = DraftObjective { name: "Loyal customers".into(), key_results: vec![wish] };
     /// let findings = Lint::new(Cycle::new(0, 90)?).check([draft]);
@@ -249,7 +250,7 @@ impl LintFinding {
     /// The objective that breaks it; `None` if it is about all of them.
     ///
     /// ```
-    /// # use cxmetrics::okr::{Cycle, DraftKeyResult, DraftObjective, Lint, LintCode};
+    /// # use cxmetrics::okr::{Cycle, Lint, lint::{DraftKeyResult, DraftObjective, LintCode}};
     /// # let wish = DraftKeyResult { name: "be nicer".into(), ..DraftKeyResult::default() };
     /// # let draft = DraftObjective { name: "Loyal customers".into(), key_results: vec![wish] };
     /// let findings = Lint::new(Cycle::new(0, 90)?).check([draft]);
@@ -266,7 +267,7 @@ impl LintFinding {
     /// The key result that breaks it; `None` if it is about the whole objective.
     ///
     /// ```
-    /// # use cxmetrics::okr::{Cycle, DraftKeyResult, DraftObjective, Lint, LintCode};
+    /// # use cxmetrics::okr::{Cycle, Lint, lint::{DraftKeyResult, DraftObjective, LintCode}};
     /// # let wish = DraftKeyResult { name: "be nicer".into(), ..DraftKeyResult::default() };
     /// # let draft = DraftObjective { name: "Loyal customers".into(), key_results: vec![wish] };
     /// let findings = Lint::new(Cycle::new(0, 90)?).check([draft]);
@@ -283,7 +284,7 @@ impl LintFinding {
     /// What was found.
     ///
     /// ```
-    /// # use cxmetrics::okr::{Cycle, DraftKeyResult, DraftObjective, Lint, LintCode};
+    /// # use cxmetrics::okr::{Cycle, Lint, lint::{DraftKeyResult, DraftObjective, LintCode}};
     /// # let wish = DraftKeyResult { name: "be nicer".into(), ..DraftKeyResult::default() };
     /// # let draft = DraftObjective { name: "Loyal customers".into(), key_results: vec![wish] };
     /// let findings = Lint::new(Cycle::new(0, 90)?).check([draft]);
@@ -299,7 +300,7 @@ impl LintFinding {
     /// Why the rule is there.
     ///
     /// ```
-    /// # use cxmetrics::okr::{Cycle, DraftKeyResult, DraftObjective, Lint, LintCode};
+    /// # use cxmetrics::okr::{Cycle, Lint, lint::{DraftKeyResult, DraftObjective, LintCode}};
     /// # let wish = DraftKeyResult { name: "be nicer".into(), ..DraftKeyResult::default() };
     /// # let draft = DraftObjective { name: "Loyal customers".into(), key_results: vec![wish] };
     /// let findings = Lint::new(Cycle::new(0, 90)?).check([draft]);

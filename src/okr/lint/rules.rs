@@ -6,9 +6,9 @@ use alloc::vec::Vec;
 
 use num_traits::ToPrimitive;
 
-use super::{DraftKeyResult, DraftObjective, Lint, LintCode, LintFinding, Measure};
+use super::{DraftKeyResult, DraftObjective, Lint, LintCode, LintFinding};
 use crate::estimate::Estimate;
-use crate::okr::Voice;
+use crate::okr::key_result::{Measure, Voice};
 use crate::plan::{Power, SampleSize, Spread};
 
 /// The looks that a cycle needs at least, so that there is time to react to one.

@@ -18,7 +18,7 @@ use crate::association::{AssociationError, KendallTau, SpearmanRho};
 ///
 /// ```
 /// use cxmetrics::Confidence;
-/// use cxmetrics::okr::EmployeeCustomerChain;
+/// use cxmetrics::okr::mirror::EmployeeCustomerChain;
 ///
 /// let mut chain = EmployeeCustomerChain::new();
 /// let engagement = [12.0, 31.0, 25.0, 40.0, 5.0, 22.0, 37.0, 18.0];
@@ -35,7 +35,7 @@ use crate::association::{AssociationError, KendallTau, SpearmanRho};
 ///     link.to_string(),
 ///     "after 2 periods: Kendall tau-b 0.57, Spearman rho 0.76, from 8 units"
 /// );
-/// # Ok::<(), cxmetrics::okr::ChainError>(())
+/// # Ok::<(), cxmetrics::okr::mirror::ChainError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmployeeCustomerChain<U> {
@@ -59,7 +59,7 @@ impl<U: Ord> EmployeeCustomerChain<U> {
     /// No figures yet.
     ///
     /// ```
-    /// use cxmetrics::okr::EmployeeCustomerChain;
+    /// use cxmetrics::okr::mirror::EmployeeCustomerChain;
     ///
     /// let chain = EmployeeCustomerChain::<&str>::new();
     /// assert_eq!(
@@ -81,7 +81,7 @@ impl<U: Ord> EmployeeCustomerChain<U> {
     /// # Examples
     ///
     /// ```
-    /// use cxmetrics::okr::EmployeeCustomerChain;
+    /// use cxmetrics::okr::mirror::EmployeeCustomerChain;
     ///
     /// let mut chain = EmployeeCustomerChain::new();
     /// chain.record_employees("Bonn", 1, 31.0)?;
@@ -107,7 +107,7 @@ impl<U: Ord> EmployeeCustomerChain<U> {
     /// # Examples
     ///
     /// ```
-    /// use cxmetrics::okr::EmployeeCustomerChain;
+    /// use cxmetrics::okr::mirror::EmployeeCustomerChain;
     ///
     /// let mut chain = EmployeeCustomerChain::new();
     /// for (shop, employees, customers) in [("Bonn", 12.0, 20.0), ("Kiel", 31.0, 44.0), ("Ulm", 25.0, 28.0)] {
@@ -157,7 +157,7 @@ impl<U: Ord> EmployeeCustomerChain<U> {
     /// # Examples
     ///
     /// ```
-    /// use cxmetrics::okr::EmployeeCustomerChain;
+    /// use cxmetrics::okr::mirror::EmployeeCustomerChain;
     ///
     /// let mut chain = EmployeeCustomerChain::new();
     /// for (shop, employees, customers) in [(1, 12.0, 20.0), (2, 31.0, 44.0), (3, 25.0, 15.0)] {
@@ -192,7 +192,7 @@ impl<U: Ord> EmployeeCustomerChain<U> {
     /// # Examples
     ///
     /// ```
-    /// use cxmetrics::okr::EmployeeCustomerChain;
+    /// use cxmetrics::okr::mirror::EmployeeCustomerChain;
     ///
     /// // One team over six months; customers follow a month later.
     /// let mut chain = EmployeeCustomerChain::new();
@@ -207,7 +207,7 @@ impl<U: Ord> EmployeeCustomerChain<U> {
     ///     "after 1 period: Kendall tau-b 1.00, Spearman rho 1.00, from 1 units and 5 pairs"
     /// );
     /// assert!(chain.by_unit(1).is_err());
-    /// # Ok::<(), cxmetrics::okr::ChainError>(())
+    /// # Ok::<(), cxmetrics::okr::mirror::ChainError>(())
     /// ```
     pub fn by_period(&self, lag: u32) -> Result<ChainLink, ChainError> {
         let units = self.units(lag).count();
@@ -238,7 +238,7 @@ impl<U: Ord> EmployeeCustomerChain<U> {
 /// # Examples
 ///
 /// ```
-/// # use cxmetrics::okr::EmployeeCustomerChain;
+/// # use cxmetrics::okr::mirror::EmployeeCustomerChain;
 /// let mut chain = EmployeeCustomerChain::new();
 /// for (shop, employees, customers) in [(1, 12.0, 20.0), (2, 31.0, 44.0), (3, 25.0, 15.0)] {
 ///     chain.record_employees(shop, 1, employees)?;
@@ -272,7 +272,7 @@ impl ChainLink {
     /// How many periods customers come after employees.
     ///
     /// ```
-    /// # use cxmetrics::okr::EmployeeCustomerChain;
+    /// # use cxmetrics::okr::mirror::EmployeeCustomerChain;
     /// # let mut chain = EmployeeCustomerChain::new();
     /// # for (shop, employees, customers) in [(1, 12.0, 20.0), (2, 31.0, 44.0), (3, 25.0, 15.0)] {
     /// #     chain.record_employees(shop, 1, employees)?;
@@ -289,7 +289,7 @@ impl ChainLink {
     /// The number of units that it rests on.
     ///
     /// ```
-    /// # use cxmetrics::okr::EmployeeCustomerChain;
+    /// # use cxmetrics::okr::mirror::EmployeeCustomerChain;
     /// # let mut chain = EmployeeCustomerChain::new();
     /// // One team, four months.
     /// for (month, employees, customers) in [(1, 31.0, 76.0), (2, 28.0, 78.0), (3, 35.0, 71.0), (4, 39.0, 83.0)] {
@@ -308,7 +308,7 @@ impl ChainLink {
     /// The number of pairs of figures that it rests on.
     ///
     /// ```
-    /// # use cxmetrics::okr::EmployeeCustomerChain;
+    /// # use cxmetrics::okr::mirror::EmployeeCustomerChain;
     /// # let mut chain = EmployeeCustomerChain::new();
     /// # for (month, employees, customers) in [(1, 31.0, 76.0), (2, 28.0, 78.0), (3, 35.0, 71.0), (4, 39.0, 83.0)] {
     /// #     chain.record_employees("team", month, employees)?;
@@ -327,7 +327,7 @@ impl ChainLink {
     /// Kendall's rank correlation.
     ///
     /// ```
-    /// # use cxmetrics::okr::EmployeeCustomerChain;
+    /// # use cxmetrics::okr::mirror::EmployeeCustomerChain;
     /// # let mut chain = EmployeeCustomerChain::new();
     /// # for (shop, employees, customers) in [(1, 12.0, 20.0), (2, 31.0, 44.0), (3, 25.0, 15.0)] {
     /// #     chain.record_employees(shop, 1, employees)?;
@@ -344,7 +344,7 @@ impl ChainLink {
     /// Spearman's rank correlation.
     ///
     /// ```
-    /// # use cxmetrics::okr::EmployeeCustomerChain;
+    /// # use cxmetrics::okr::mirror::EmployeeCustomerChain;
     /// # let mut chain = EmployeeCustomerChain::new();
     /// # for (shop, employees, customers) in [(1, 12.0, 20.0), (2, 31.0, 44.0), (3, 25.0, 15.0)] {
     /// #     chain.record_employees(shop, 1, employees)?;
@@ -387,7 +387,7 @@ impl fmt::Display for ChainLink {
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::okr::EmployeeCustomerChain;
+/// use cxmetrics::okr::mirror::EmployeeCustomerChain;
 ///
 /// let mut chain = EmployeeCustomerChain::new();
 /// let error = chain.record_customers("Bonn", 1, f64::NAN).unwrap_err();

@@ -8,11 +8,11 @@ pub use perception::{Perception, PerceptionError, PerceptionGap};
 
 use core::fmt;
 
-use super::objective::{Rollup, tracked, untracked};
-use super::{KeyResult, Voice};
 use crate::interval::{Confidence, Interval, Method, Rounded};
+use crate::okr::key_result::{KeyResult, Voice};
+use crate::okr::objective::{Objective, Rollup, tracked, untracked};
 
-use super::mover::Sum;
+use crate::okr::figure::Sum;
 
 /// The score of what is measured inside against the score of what customers say and do.
 ///
@@ -23,7 +23,7 @@ use super::mover::Sum;
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::okr::{Mirror, MirrorVerdict, Voice};
+/// use cxmetrics::okr::{Mirror, Voice, mirror::MirrorVerdict};
 /// use cxmetrics::{Confidence, Estimate, KeyResult, Reading};
 ///
 /// let shipped = KeyResult::milestones("new help pages", [("written", 1), ("online", 1)])?
@@ -47,6 +47,29 @@ pub struct Mirror {
     untracked: usize,
     confidence: Confidence,
     margin: f64,
+}
+
+impl Objective {
+    /// Its score from inside against its score by the customers: see [`Mirror`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::okr::{Voice, mirror::MirrorVerdict};
+    /// use cxmetrics::{Confidence, KeyResult, Objective};
+    ///
+    /// let objective = Objective::new("Fast help")
+    ///     .with(KeyResult::done("new ticket system").with_reading(cxmetrics::Reading::DONE))
+    ///     .with(KeyResult::reach("NPS", 40, 60)?.with_voice(Voice::Customer).with_reading(42));
+    /// let mirror = objective.mirror(Confidence::P95);
+    /// assert_eq!(mirror.verdict(), MirrorVerdict::NotNoticed);
+    /// assert_eq!(mirror.to_string(), "inside 100%, customers 10%: not noticed by customers");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn mirror(&self, confidence: Confidence) -> Mirror {
+        Mirror::of(self.key_results(), confidence)
+    }
 }
 
 /// One side of a [`Mirror`].
@@ -177,7 +200,7 @@ impl Mirror {
     /// is negative or NaN counts as 0.
     ///
     /// ```
-    /// use cxmetrics::okr::{Mirror, MirrorVerdict, Voice};
+    /// use cxmetrics::okr::{Mirror, Voice, mirror::MirrorVerdict};
     /// use cxmetrics::{Confidence, KeyResult};
     ///
     /// let inside = KeyResult::reach("pages", 0, 40)?.with_reading(36);
@@ -273,7 +296,7 @@ impl Mirror {
     /// above it, below it or inside it; else there is no telling.
     ///
     /// ```
-    /// # use cxmetrics::{Confidence, Estimate, KeyResult, okr::{Mirror, MirrorVerdict, Voice}};
+    /// # use cxmetrics::{Confidence, Estimate, KeyResult, okr::{Mirror, Voice, mirror::MirrorVerdict}};
     /// let pages = KeyResult::reach("pages", 0, 40)?.with_reading(36);
     /// let satisfied = KeyResult::reach("satisfied customers in percent", 70, 85)?.with_voice(Voice::Customer);
     /// let verdict = |survey| Mirror::of([&pages, &satisfied.clone().with_reading(survey)], Confidence::P95).verdict();
@@ -325,7 +348,7 @@ impl fmt::Display for Mirror {
 /// # Examples
 ///
 /// ```
-/// # use cxmetrics::{Confidence, KeyResult, okr::{Mirror, MirrorVerdict, Voice}};
+/// # use cxmetrics::{Confidence, KeyResult, okr::{Mirror, Voice, mirror::MirrorVerdict}};
 /// let pages = KeyResult::reach("pages", 0, 40)?.with_reading(4);
 /// let nps = KeyResult::reach("NPS", 40, 60)?.with_voice(Voice::Customer).with_reading(55);
 /// let verdict = Mirror::of([&pages, &nps], Confidence::P95).verdict();

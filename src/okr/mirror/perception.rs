@@ -16,7 +16,7 @@ use crate::tally::Tally;
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::okr::{Perception, PerceptionGap};
+/// use cxmetrics::okr::mirror::{Perception, PerceptionGap};
 /// use cxmetrics::{Confidence, Nps, Scale, Tally};
 ///
 /// let believed = Tally::from_counts(Scale::ZERO_TO_TEN, [0, 0, 0, 1, 1, 2, 3, 19, 28, 36, 20])?;
@@ -49,7 +49,7 @@ impl PerceptionGap {
     /// # Examples
     ///
     /// ```
-    /// use cxmetrics::{Csat, Scale, Tally, okr::PerceptionGap};
+    /// use cxmetrics::{Csat, Scale, Tally, okr::mirror::PerceptionGap};
     ///
     /// let believed = Tally::from_counts(Scale::THUMBS, [4, 36])?;
     /// let answered = Tally::from_counts(Scale::THUMBS, [90, 210])?;
@@ -79,7 +79,7 @@ impl PerceptionGap {
     /// The score that employees believe in.
     ///
     /// ```
-    /// # use cxmetrics::{Csat, Scale, Tally, okr::PerceptionGap};
+    /// # use cxmetrics::{Csat, Scale, Tally, okr::mirror::PerceptionGap};
     /// # let believed = Tally::from_counts(Scale::THUMBS, [4, 36])?;
     /// # let answered = Tally::from_counts(Scale::THUMBS, [90, 210])?;
     /// let gap = PerceptionGap::of(&Csat::top_box(1), &believed, &answered)?;
@@ -94,7 +94,7 @@ impl PerceptionGap {
     /// The score that customers give.
     ///
     /// ```
-    /// # use cxmetrics::{Csat, Scale, Tally, okr::PerceptionGap};
+    /// # use cxmetrics::{Csat, Scale, Tally, okr::mirror::PerceptionGap};
     /// # let believed = Tally::from_counts(Scale::THUMBS, [4, 36])?;
     /// # let answered = Tally::from_counts(Scale::THUMBS, [90, 210])?;
     /// let gap = PerceptionGap::of(&Csat::top_box(1), &believed, &answered)?;
@@ -109,7 +109,7 @@ impl PerceptionGap {
     /// What is believed less what is answered, with all that a [`Difference`] can say.
     ///
     /// ```
-    /// # use cxmetrics::{Confidence, Csat, Scale, Tally, okr::PerceptionGap};
+    /// # use cxmetrics::{Confidence, Csat, Scale, Tally, okr::mirror::PerceptionGap};
     /// # let believed = Tally::from_counts(Scale::THUMBS, [4, 36])?;
     /// # let answered = Tally::from_counts(Scale::THUMBS, [90, 210])?;
     /// let gap = PerceptionGap::of(&Csat::top_box(1), &believed, &answered)?;
@@ -124,7 +124,7 @@ impl PerceptionGap {
     /// Whether employees see their customers too rosily, too gloomily, or not demonstrably wrong.
     ///
     /// ```
-    /// # use cxmetrics::{Confidence, Csat, Scale, Tally, okr::{Perception, PerceptionGap}};
+    /// # use cxmetrics::{Confidence, Csat, Scale, Tally, okr::mirror::{Perception, PerceptionGap}};
     /// # let believed = Tally::from_counts(Scale::THUMBS, [4, 36])?;
     /// # let answered = Tally::from_counts(Scale::THUMBS, [90, 210])?;
     /// let gap = PerceptionGap::of(&Csat::top_box(1), &believed, &answered)?;
@@ -157,7 +157,7 @@ impl fmt::Display for PerceptionGap {
 /// # Examples
 ///
 /// ```
-/// # use cxmetrics::{Confidence, Csat, Scale, Tally, okr::{Perception, PerceptionGap}};
+/// # use cxmetrics::{Confidence, Csat, Scale, Tally, okr::mirror::{Perception, PerceptionGap}};
 /// let believed = Tally::from_counts(Scale::THUMBS, [20, 20])?; // 50 %
 /// let answered = Tally::from_counts(Scale::THUMBS, [90, 210])?; // 70 %
 /// let gap = PerceptionGap::of(&Csat::top_box(1), &believed, &answered)?;
@@ -203,7 +203,7 @@ impl fmt::Display for Perception {
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::{Csat, Scale, Tally, okr::PerceptionGap};
+/// use cxmetrics::{Csat, Scale, Tally, okr::mirror::PerceptionGap};
 ///
 /// let nobody = Tally::new(Scale::THUMBS);
 /// let answered = Tally::from_counts(Scale::THUMBS, [90, 210])?;

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::interval::Confidence;
-use crate::okr::KeyResult;
+use crate::okr::key_result::KeyResult;
 
 /// A key result that is never averaged into the score and can veto it.
 ///
@@ -13,7 +13,7 @@ use crate::okr::KeyResult;
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::okr::{Guardrail, GuardrailState};
+/// use cxmetrics::okr::objective::{Guardrail, GuardrailState};
 /// use cxmetrics::{Confidence, Csat, KeyResult, Metric, Scale, Tally};
 ///
 /// let tally = Tally::from_counts(Scale::THUMBS, [24, 76])?;
@@ -44,7 +44,7 @@ impl Guardrail {
     /// A guardrail that vetoes as soon as the figure as measured is on the wrong side.
     ///
     /// ```
-    /// use cxmetrics::{KeyResult, okr::Guardrail};
+    /// use cxmetrics::{KeyResult, okr::objective::Guardrail};
     ///
     /// let reopened = KeyResult::at_most("tickets reopened in percent", 5)?;
     /// assert!(!Guardrail::new(reopened.clone().with_reading(5)).vetoes());
@@ -62,7 +62,7 @@ impl Guardrail {
     /// The same, vetoing only when the whole interval at this confidence is on the wrong side.
     ///
     /// ```
-    /// use cxmetrics::{Confidence, Estimate, KeyResult, okr::Guardrail};
+    /// use cxmetrics::{Confidence, Estimate, KeyResult, okr::objective::Guardrail};
     ///
     /// let satisfied = KeyResult::at_least("satisfied customers in percent", 80)?;
     /// let guard = |survey| Guardrail::new(satisfied.clone().with_reading(survey)).when_sure(Confidence::P95);
@@ -79,7 +79,7 @@ impl Guardrail {
     /// The key result that stands guard.
     ///
     /// ```
-    /// use cxmetrics::{KeyResult, okr::Guardrail};
+    /// use cxmetrics::{KeyResult, okr::objective::Guardrail};
     ///
     /// let guard = Guardrail::new(KeyResult::at_least("CSAT", 80)?);
     /// assert_eq!(guard.key_result().name(), "CSAT");
@@ -93,7 +93,7 @@ impl Guardrail {
     /// Whether it holds, by its current reading.
     ///
     /// ```
-    /// use cxmetrics::{KeyResult, okr::{Guardrail, GuardrailState}};
+    /// use cxmetrics::{KeyResult, okr::objective::{Guardrail, GuardrailState}};
     ///
     /// let satisfied = KeyResult::at_least("CSAT", 80)?;
     /// assert_eq!(Guardrail::new(satisfied.clone()).state(), GuardrailState::NotMeasured);
@@ -128,7 +128,7 @@ impl Guardrail {
     /// Whether it is breached.
     ///
     /// ```
-    /// use cxmetrics::{KeyResult, okr::Guardrail};
+    /// use cxmetrics::{KeyResult, okr::objective::Guardrail};
     ///
     /// let satisfied = KeyResult::at_least("CSAT", 80)?;
     /// assert!(Guardrail::new(satisfied.clone().with_reading(75)).vetoes());
@@ -152,7 +152,7 @@ impl From<KeyResult> for Guardrail {
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::{KeyResult, Objective, okr::GuardrailState};
+/// use cxmetrics::{KeyResult, Objective, okr::objective::GuardrailState};
 ///
 /// let objective = Objective::new("Fast help")
 ///     .with(KeyResult::reach("hours", 48, 24)?.with_reading(30))

@@ -2,15 +2,18 @@
 
 mod guardrail;
 mod score;
+mod tree;
 
 pub use guardrail::{Guardrail, GuardrailState};
 pub use score::{Contribution, ObjectiveScore, ScoreError};
-pub(super) use score::{Rollup, Tracked, tracked, untracked};
+pub(super) use score::{Rollup, tracked, untracked};
+pub use tree::{AlignmentTree, NodeId, TreeContribution, TreeError, TreeScore};
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{KeyResult, Mirror, Reading};
+use crate::okr::figure::Reading;
+use crate::okr::key_result::KeyResult;
 
 /// A goal and the key results that tell whether it is reached.
 ///
@@ -206,26 +209,5 @@ impl Objective {
     /// ```
     pub fn score(&self) -> Result<ObjectiveScore, ScoreError> {
         score::score(self)
-    }
-
-    /// Its score from inside against its score by the customers: see [`Mirror`].
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cxmetrics::okr::{MirrorVerdict, Voice};
-    /// use cxmetrics::{Confidence, KeyResult, Objective};
-    ///
-    /// let objective = Objective::new("Fast help")
-    ///     .with(KeyResult::done("new ticket system").with_reading(cxmetrics::Reading::DONE))
-    ///     .with(KeyResult::reach("NPS", 40, 60)?.with_voice(Voice::Customer).with_reading(42));
-    /// let mirror = objective.mirror(Confidence::P95);
-    /// assert_eq!(mirror.verdict(), MirrorVerdict::NotNoticed);
-    /// assert_eq!(mirror.to_string(), "inside 100%, customers 10%: not noticed by customers");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn mirror(&self, confidence: crate::Confidence) -> Mirror {
-        Mirror::of(&self.key_results, confidence)
     }
 }

@@ -5,10 +5,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::{GuardrailState, Objective};
+use super::Objective;
+use super::guardrail::GuardrailState;
 use crate::interval::{Confidence, Interval, Method, Rounded, pad};
-use crate::okr::mover::Sum;
-use crate::okr::{Bands, KeyResult, Progress};
+use crate::okr::figure::Sum;
+use crate::okr::key_result::{Bands, KeyResult, Progress};
 
 /// What a key result brings into a score.
 ///
@@ -123,7 +124,7 @@ impl Contribution {
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::{KeyResult, Objective, okr::Bands};
+/// use cxmetrics::{KeyResult, Objective, okr::key_result::Bands};
 ///
 /// let objective = Objective::new("Fast help")
 ///     .with(KeyResult::reach("hours", 48, 24)?.with_reading(36))
@@ -282,7 +283,7 @@ impl ObjectiveScore {
     /// Every guardrail with where it stands.
     ///
     /// ```
-    /// use cxmetrics::okr::GuardrailState;
+    /// use cxmetrics::okr::objective::GuardrailState;
     /// # use cxmetrics::{KeyResult, Objective};
     ///
     /// let objective = Objective::new("Fast help")
@@ -335,7 +336,7 @@ impl ObjectiveScore {
     /// The name of the band of the score; that of the lowest band if it is vetoed.
     ///
     /// ```
-    /// use cxmetrics::{KeyResult, Objective, okr::Bands};
+    /// use cxmetrics::{KeyResult, Objective, okr::key_result::Bands};
     ///
     /// let objective = Objective::new("goal").with(KeyResult::reach("hours", 48, 24)?.with_reading(24));
     /// assert_eq!(objective.score()?.grade(&Bands::usual()), Some("green"));
@@ -492,7 +493,7 @@ pub(super) fn score(objective: &Objective) -> Result<ObjectiveScore, ScoreError>
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::{KeyResult, Objective, okr::ScoreError};
+/// use cxmetrics::{KeyResult, Objective, okr::objective::ScoreError};
 ///
 /// let objective = Objective::new("Fast help").with(KeyResult::reach("hours", 48, 24)?);
 /// let error = objective.score().unwrap_err();

@@ -1,7 +1,7 @@
 //! A line that a figure is to stay on the right side of.
 
-use super::super::figure::Figure;
 use crate::interval::{Confidence, Method, MethodError};
+use crate::okr::figure::Figure;
 
 /// At least, at most or both, each inclusive. Without a limit on a side there is none.
 #[derive(Clone, Copy, Debug, PartialEq)]

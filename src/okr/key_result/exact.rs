@@ -4,7 +4,7 @@ use core::cmp::Ordering;
 
 use num_traits::{CheckedSub, ToPrimitive, Zero};
 
-use super::State;
+use super::progress::State;
 
 /// The progress of an exact figure, kept as two exact distances.
 ///
@@ -15,7 +15,7 @@ use super::State;
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::{State, okr::ExactProgress};
+/// use cxmetrics::{State, okr::key_result::ExactProgress};
 ///
 /// // 48 hours to 24, now 30: eighteen of twenty-four
 /// let progress = ExactProgress::new(48_u32, 24, 30).unwrap();
@@ -41,7 +41,7 @@ impl<T: PartialOrd + Zero + CheckedSub> ExactProgress<T> {
     /// `None` if the target is the start, and if a distance is not a number of the type.
     ///
     /// ```
-    /// use cxmetrics::okr::ExactProgress;
+    /// use cxmetrics::okr::key_result::ExactProgress;
     ///
     /// // From 48 hours down to 24, in an unsigned type.
     /// let progress = ExactProgress::new(48_u32, 24, 30).unwrap();
@@ -65,7 +65,7 @@ impl<T: PartialOrd + Zero> ExactProgress<T> {
     /// # Examples
     ///
     /// ```
-    /// use cxmetrics::okr::ExactProgress;
+    /// use cxmetrics::okr::key_result::ExactProgress;
     ///
     /// let liters = ExactProgress::with_difference(2.5, 0.5, 2.0, |high, low| Some(high - low)).unwrap();
     /// assert_eq!((liters.covered(), liters.distance()), (0.5, 2.0));
@@ -103,7 +103,7 @@ impl<T: Clone + PartialOrd + Zero> ExactProgress<T> {
     /// How far the figure has moved from the start, without a sign: see [`is_away`](Self::is_away).
     ///
     /// ```
-    /// use cxmetrics::okr::ExactProgress;
+    /// use cxmetrics::okr::key_result::ExactProgress;
     ///
     /// assert_eq!(ExactProgress::new(48_u32, 24, 30).unwrap().covered(), 18);
     /// assert_eq!(ExactProgress::new(48_u32, 24, 60).unwrap().covered(), 12); // the wrong way
@@ -116,7 +116,7 @@ impl<T: Clone + PartialOrd + Zero> ExactProgress<T> {
     /// The distance from start to target, without a sign.
     ///
     /// ```
-    /// use cxmetrics::okr::ExactProgress;
+    /// use cxmetrics::okr::key_result::ExactProgress;
     ///
     /// assert_eq!(ExactProgress::new(48_u32, 24, 30).unwrap().distance(), 24);
     /// ```
@@ -128,7 +128,7 @@ impl<T: Clone + PartialOrd + Zero> ExactProgress<T> {
     /// Whether the figure moved away from the target: the progress is negative.
     ///
     /// ```
-    /// use cxmetrics::okr::ExactProgress;
+    /// use cxmetrics::okr::key_result::ExactProgress;
     ///
     /// let progress = ExactProgress::new(48_u32, 24, 60).unwrap();
     /// assert!(progress.is_away());
@@ -142,7 +142,7 @@ impl<T: Clone + PartialOrd + Zero> ExactProgress<T> {
     /// Where the figure stands, without any rounding.
     ///
     /// ```
-    /// use cxmetrics::{State, okr::ExactProgress};
+    /// use cxmetrics::{State, okr::key_result::ExactProgress};
     ///
     /// let state = |hours| ExactProgress::new(48_u32, 24, hours).unwrap().state();
     /// assert_eq!(
@@ -170,7 +170,7 @@ impl<T: ToPrimitive> ExactProgress<T> {
     /// The progress as one number, the only rounding there is. `None` if the type has no such number.
     ///
     /// ```
-    /// use cxmetrics::okr::ExactProgress;
+    /// use cxmetrics::okr::key_result::ExactProgress;
     ///
     /// assert_eq!(ExactProgress::new(48_u32, 24, 30).unwrap().to_f64(), Some(0.75));
     /// assert_eq!(ExactProgress::new(0_i64, 3, 1).unwrap().to_f64(), Some(1.0 / 3.0));

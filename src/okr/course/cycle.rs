@@ -1,7 +1,7 @@
 //! The time that a goal has.
 
-use super::TimePoint;
-use super::is_usable;
+use crate::okr::figure::is_usable;
+use crate::okr::time::TimePoint;
 
 /// The time from the start of a goal to its deadline, such as a quarter.
 ///
@@ -13,7 +13,7 @@ use super::is_usable;
 /// let quarter = Cycle::new(0, 90)?;
 /// assert_eq!(quarter.elapsed(45), 0.5);
 /// assert_eq!(quarter.days_left(60), 30.0);
-/// # Ok::<(), cxmetrics::okr::CycleError>(())
+/// # Ok::<(), cxmetrics::okr::course::CycleError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -46,7 +46,7 @@ impl Cycle {
     ///     Cycle::new(91, 0).unwrap_err().to_string(),
     ///     "a cycle ends after its start: day 0 is not after day 91"
     /// );
-    /// # Ok::<(), cxmetrics::okr::CycleError>(())
+    /// # Ok::<(), cxmetrics::okr::course::CycleError>(())
     /// ```
     pub fn new(start: impl TimePoint, end: impl TimePoint) -> Result<Self, CycleError> {
         let (start, end) = (start.days(), end.days());
@@ -147,7 +147,7 @@ impl Cycle {
     }
 
     /// The nearest time of the cycle; its start for NaN.
-    pub(super) fn within(&self, days: f64) -> f64 {
+    pub(in crate::okr) fn within(&self, days: f64) -> f64 {
         // f64::max takes the other one for NaN.
         days.max(self.start).min(self.end)
     }
@@ -158,7 +158,7 @@ impl Cycle {
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::okr::{Cycle, CycleError};
+/// use cxmetrics::okr::{Cycle, course::CycleError};
 ///
 /// let error = Cycle::new(0, 0).unwrap_err();
 /// assert_eq!(error, CycleError::NoTime { start: 0.0, end: 0.0 });

@@ -6,24 +6,21 @@ mod display;
 mod milestone;
 mod path;
 
-pub(super) use amount::{Cumulative, PerPeriod};
-pub(super) use bound::Bound;
-pub(super) use milestone::{Milestone, Milestones};
+pub(in crate::okr) use amount::{Cumulative, PerPeriod};
+pub(in crate::okr) use bound::Bound;
+pub(in crate::okr) use milestone::{Milestone, Milestones};
 pub use path::Zone;
-pub(super) use path::{Checkpoint, Path, is_monotone};
+pub(in crate::okr) use path::{Checkpoint, Path, is_monotone};
 
-use super::Measure;
 use super::fieller::{self, ConfidenceSet, Uncertain};
-use super::figure::Figure;
-use super::measured::Measured;
-use super::mover::Sum;
-use super::reading::{Content, Reading};
+use super::measure::Measure;
 use crate::compare::Difference;
 use crate::interval::{Confidence, Interval, Method, MethodError};
+use crate::okr::figure::{Content, Figure, Measured, Reading, Sum};
 
 /// Every form of target.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Target {
+pub(in crate::okr) enum Target {
     /// From a known start.
     Path(Path),
     /// From a start that was estimated.
@@ -41,7 +38,7 @@ pub(super) enum Target {
 
 impl Target {
     /// The way of a target that has one, from the start as measured.
-    pub(super) fn path(&self) -> Option<Path> {
+    pub(in crate::okr) fn path(&self) -> Option<Path> {
         match self {
             Self::Path(path) => Some(path.clone()),
             Self::FromEstimate { start, target } => Some(Path::Straight {
@@ -57,7 +54,7 @@ impl Target {
     }
 
     /// The share that a reading is worth, 1 for the target; `None` if it is no finite number.
-    pub(super) fn share(&self, reading: &Reading) -> Option<f64> {
+    pub(in crate::okr) fn share(&self, reading: &Reading) -> Option<f64> {
         match self {
             Self::Path(path) => Some(path.share(reading.latest()?.value())),
             Self::FromEstimate { .. } | Self::Cumulative(_) => {
@@ -88,7 +85,7 @@ impl Target {
     }
 
     /// Every share that the reading does not contradict; `None` if there is nothing uncertain in it.
-    pub(super) fn set(
+    pub(in crate::okr) fn set(
         &self,
         reading: &Reading,
         confidence: Confidence,
@@ -169,7 +166,11 @@ impl Target {
     }
 
     /// The probability that the share is truly at least `share`; `None` if the reading has no distribution.
-    pub(super) fn probability_at_least(&self, reading: &Reading, share: f64) -> Option<f64> {
+    pub(in crate::okr) fn probability_at_least(
+        &self,
+        reading: &Reading,
+        share: f64,
+    ) -> Option<f64> {
         let measured = self.share(reading)?;
         match self {
             Self::Path(_) | Self::Cumulative(_) => {
@@ -188,7 +189,7 @@ impl Target {
     }
 
     /// The two-sided p-value of "the figure is where it started"; `None` without a start.
-    pub(super) fn p_value_of_no_move(&self, reading: &Reading) -> Option<f64> {
+    pub(in crate::okr) fn p_value_of_no_move(&self, reading: &Reading) -> Option<f64> {
         let current = reading.latest()?;
         match self {
             Self::Path(path) => Some(current.p_value(path.start())),
@@ -198,7 +199,7 @@ impl Target {
     }
 
     /// What it is measured by.
-    pub(super) const fn measure(&self) -> Measure {
+    pub(in crate::okr) const fn measure(&self) -> Measure {
         match self {
             Self::Path(_) | Self::FromEstimate { .. } | Self::Cumulative(_) => Measure::Figure,
             Self::Bound(_) | Self::PerPeriod(_) => Measure::Bound,
@@ -208,12 +209,12 @@ impl Target {
     }
 
     /// Whether the target itself has no uncertainty.
-    pub(super) const fn is_certain(&self) -> bool {
+    pub(in crate::okr) const fn is_certain(&self) -> bool {
         !matches!(self, Self::FromEstimate { .. })
     }
 
     /// Whether a bound failed to hold in a period that was measured.
-    pub(super) fn is_broken(&self, reading: &Reading) -> bool {
+    pub(in crate::okr) fn is_broken(&self, reading: &Reading) -> bool {
         let Self::Bound(bound) = self else {
             return false;
         };
@@ -222,14 +223,14 @@ impl Target {
         })
     }
 
-    pub(super) fn against_plan(&self, reading: &Reading) -> Option<f64> {
+    pub(in crate::okr) fn against_plan(&self, reading: &Reading) -> Option<f64> {
         match self {
             Self::Cumulative(plan) => plan.against_plan(reading.by_period()?),
             _ => None,
         }
     }
 
-    pub(super) fn zone(&self, reading: &Reading) -> Option<Zone> {
+    pub(in crate::okr) fn zone(&self, reading: &Reading) -> Option<Zone> {
         match self {
             Self::Path(path) => path.zone(reading.latest()?.value()),
             _ => None,

@@ -2,7 +2,7 @@
 
 use alloc::boxed::Box;
 
-use super::super::figure::Figure;
+use crate::okr::figure::Figure;
 
 /// The same amount in each of so many periods.
 #[derive(Clone, Copy, Debug, PartialEq)]

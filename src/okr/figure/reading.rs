@@ -5,7 +5,8 @@ use core::ops::RangeInclusive;
 
 use num_traits::ToPrimitive;
 
-use super::figure::Figure;
+use super::error::ReadingError;
+use super::known::Figure;
 use super::measured::Measured;
 use crate::estimate::Estimate;
 use crate::interval::{Confidence, Interval, Method};
@@ -47,10 +48,10 @@ use crate::interval::{Confidence, Interval, Method};
     feature = "serde",
     serde(into = "stored::StoredReading", from = "stored::StoredReading")
 )]
-pub struct Reading(pub(super) Content);
+pub struct Reading(pub(in crate::okr) Content);
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Content {
+pub(in crate::okr) enum Content {
     NotMeasured,
     Figure(Figure),
     Periods(Box<[Option<Figure>]>),
@@ -246,7 +247,7 @@ impl Reading {
     }
 
     /// Whether nothing in it is uncertain.
-    pub(super) fn is_certain(&self) -> bool {
+    pub(in crate::okr) fn is_certain(&self) -> bool {
         match &self.0 {
             Content::Figure(figure) => figure.is_exact(),
             Content::Periods(periods) => periods.iter().flatten().all(Figure::is_exact),
@@ -255,7 +256,7 @@ impl Reading {
     }
 
     /// The figure, of several periods the last one measured.
-    pub(super) fn latest(&self) -> Option<&Figure> {
+    pub(in crate::okr) fn latest(&self) -> Option<&Figure> {
         match &self.0 {
             Content::Figure(figure) => Some(figure),
             Content::Periods(periods) => periods.iter().rev().flatten().next(),
@@ -264,7 +265,7 @@ impl Reading {
     }
 
     /// The figure of each period; one figure is one period.
-    pub(super) fn by_period(
+    pub(in crate::okr) fn by_period(
         &self,
     ) -> Option<impl ExactSizeIterator<Item = Option<&Figure>> + Clone> {
         let periods = match &self.0 {
@@ -276,7 +277,7 @@ impl Reading {
     }
 
     /// The estimate, if the reading is a survey.
-    pub(super) fn survey(&self) -> Option<&Estimate> {
+    pub(in crate::okr) fn survey(&self) -> Option<&Estimate> {
         match self.latest()? {
             Figure::Survey(estimate) => Some(estimate),
             _ => None,
@@ -301,7 +302,7 @@ impl<T: ToPrimitive> From<T> for Reading {
     /// [`NOT_MEASURED`](Reading::NOT_MEASURED).
     fn from(figure: T) -> Self {
         match figure.to_f64() {
-            Some(figure) if super::is_usable(figure) => {
+            Some(figure) if super::usable::is_usable(figure) => {
                 Self(Content::Figure(Figure::Exact(figure)))
             }
             _ => Self::NOT_MEASURED,
@@ -338,38 +339,6 @@ impl From<&Interval> for Reading {
     }
 }
 
-/// Why a figure and an interval are no [`Reading`].
-///
-/// # Examples
-///
-/// ```
-/// use cxmetrics::{Confidence, Reading, okr::ReadingError};
-///
-/// let error = Reading::measured(30.0, 26.0, f64::INFINITY, Confidence::P95).unwrap_err();
-/// assert_eq!(error, ReadingError::NotFinite { value: f64::INFINITY });
-/// assert_eq!(error.to_string(), "a figure and its limits must be finite numbers, not inf");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ReadingError {
-    /// The figure or a limit is infinite, NaN, or too large for differences.
-    #[error("a figure and its limits must be finite numbers, not {value}")]
-    NotFinite {
-        /// The figure or the limit.
-        value: f64,
-    },
-    /// The figure is not in the interval.
-    #[error("the figure {value} is outside its own interval [{lower}, {upper}]")]
-    Outside {
-        /// The figure.
-        value: f64,
-        /// The lower limit.
-        lower: f64,
-        /// The upper limit.
-        upper: f64,
-    },
-}
-
 /// The stored form, flat: `{"exact": 4}` and not a figure in a content.
 #[cfg(feature = "serde")]
 mod stored {
@@ -379,7 +348,7 @@ mod stored {
 
     #[derive(serde::Serialize, serde::Deserialize)]
     #[serde(rename = "Reading", rename_all = "snake_case")]
-    pub(super) enum StoredReading {
+    pub(in crate::okr) enum StoredReading {
         NotMeasured,
         #[serde(deserialize_with = "crate::okr::figure::usable")]
         Exact(f64),

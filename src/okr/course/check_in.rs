@@ -2,8 +2,8 @@
 
 use alloc::string::String;
 
-use super::is_usable;
-use super::{Reading, TimePoint};
+use crate::okr::figure::{Reading, is_usable};
+use crate::okr::time::TimePoint;
 
 /// What a key result measured at one time.
 ///
@@ -16,7 +16,7 @@ use super::{Reading, TimePoint};
 /// assert_eq!(check_in.days(), 14.0);
 /// assert_eq!(check_in.reading().value(), Some(44.0));
 /// assert_eq!(check_in.belief(), Some(0.7));
-/// # Ok::<(), cxmetrics::okr::CheckInError>(())
+/// # Ok::<(), cxmetrics::okr::course::CheckInError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -170,7 +170,7 @@ impl CheckIn {
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::okr::{CheckIn, CheckInError, Cycle, History};
+/// use cxmetrics::okr::{CheckIn, Cycle, History, course::CheckInError};
 ///
 /// let mut history = History::new(Cycle::new(0, 90)?);
 /// let error = history.record(CheckIn::new(-3, 44)?, 7).unwrap_err();

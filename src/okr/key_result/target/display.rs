@@ -2,7 +2,9 @@
 
 use core::fmt;
 
-use super::{Bound, Path, Target};
+use super::Target;
+use super::bound::Bound;
+use super::path::Path;
 
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

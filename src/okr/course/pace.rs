@@ -2,10 +2,12 @@
 
 use alloc::vec::Vec;
 
-use super::is_usable;
+use super::cycle::Cycle;
 use super::status::{Standing, Thresholds};
-use super::{Cycle, Progress, TimePoint};
 use crate::interval::Confidence;
+use crate::okr::figure::is_usable;
+use crate::okr::key_result::Progress;
+use crate::okr::time::TimePoint;
 
 /// The progress that is expected at each time of a [`Cycle`], and what being behind it means.
 ///
@@ -125,7 +127,7 @@ impl Pace {
     /// The same pace with thresholds of one's own.
     ///
     /// ```
-    /// use cxmetrics::okr::{Cycle, Pace, Status, Thresholds};
+    /// use cxmetrics::okr::{Cycle, Pace, Status, course::Thresholds};
     ///
     /// let pace = Pace::linear(Cycle::new(0, 90)?);
     /// assert_eq!(pace.standing_of(Some(0.45), 45).status(), Status::OnTrack);
@@ -174,7 +176,7 @@ impl Pace {
     /// The thresholds between the statuses.
     ///
     /// ```
-    /// use cxmetrics::okr::{Cycle, Pace, Thresholds};
+    /// use cxmetrics::okr::{Cycle, Pace, course::Thresholds};
     ///
     /// assert_eq!(Pace::linear(Cycle::new(0, 90)?).thresholds(), Thresholds::USUAL);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -251,7 +253,7 @@ impl Pace {
     /// let pace = Pace::linear(Cycle::new(0, 90)?);
     /// assert_eq!(pace.standing_of(Some(0.3), 45).status(), Status::AtRisk);
     /// assert_eq!(pace.standing_of(None, 45).status(), Status::NotMeasured);
-    /// # Ok::<(), cxmetrics::okr::CycleError>(())
+    /// # Ok::<(), cxmetrics::okr::course::CycleError>(())
     /// ```
     #[must_use]
     pub fn standing_of(&self, progress: Option<f64>, now: impl TimePoint) -> Standing {
@@ -265,7 +267,7 @@ impl Pace {
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::okr::{Cycle, Pace, PaceError};
+/// use cxmetrics::okr::{Cycle, Pace, course::PaceError};
 ///
 /// let error = Pace::phased(Cycle::new(0, 90)?, [(60, 0.4), (30, 0.6)]).unwrap_err();
 /// assert_eq!(error, PaceError::OutOfOrder { number: 2, day: 30.0, previous: 60.0 });

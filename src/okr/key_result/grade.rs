@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::Progress;
+use super::progress::Progress;
 use crate::interval::Interval;
 
 /// Bands of progress with names, from the lowest up, without gaps: each begins at its edge and ends where the next one
@@ -17,7 +17,7 @@ use crate::interval::Interval;
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::okr::Bands;
+/// use cxmetrics::okr::key_result::Bands;
 ///
 /// let bands = Bands::usual();
 /// assert_eq!(bands.grade(0.35), Some("red"));
@@ -27,7 +27,7 @@ use crate::interval::Interval;
 ///
 /// let ours = Bands::new("missed", [(0.5, "close"), (0.9, "made it")])?;
 /// assert_eq!(ours.grade(0.5), Some("close"));
-/// # Ok::<(), cxmetrics::okr::BandsError>(())
+/// # Ok::<(), cxmetrics::okr::key_result::BandsError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -44,7 +44,7 @@ impl Bands {
     /// Red, yellow from 0.4, green from 0.7.
     ///
     /// ```
-    /// use cxmetrics::okr::Bands;
+    /// use cxmetrics::okr::key_result::Bands;
     ///
     /// let bands = Bands::usual();
     /// assert_eq!([0.39, 0.4, 0.69, 0.7].map(|share| bands.grade(share).unwrap()), ["red", "yellow", "yellow", "green"]);
@@ -70,7 +70,7 @@ impl Bands {
     /// # Examples
     ///
     /// ```
-    /// use cxmetrics::okr::Bands;
+    /// use cxmetrics::okr::key_result::Bands;
     ///
     /// let ours = Bands::new("missed", [(0.5, "close"), (0.9, "made it")])?;
     /// assert_eq!(ours.grade(0.9), Some("made it"));
@@ -98,7 +98,7 @@ impl Bands {
     /// The name of the band of a progress or score; `None` for NaN.
     ///
     /// ```
-    /// use cxmetrics::okr::Bands;
+    /// use cxmetrics::okr::key_result::Bands;
     ///
     /// let bands = Bands::usual();
     /// assert_eq!(bands.grade(-0.2), Some("red")); // the lowest band has no lower end
@@ -117,7 +117,7 @@ impl Bands {
     /// The name of the band of a progress as measured; `None` if it was not.
     ///
     /// ```
-    /// use cxmetrics::{KeyResult, Reading, okr::Bands};
+    /// use cxmetrics::{KeyResult, Reading, okr::key_result::Bands};
     ///
     /// let goal = KeyResult::reach("resolution time in hours", 48, 24)?;
     /// assert_eq!(Bands::usual().of(&goal.progress(36)), Some("yellow"));
@@ -132,7 +132,7 @@ impl Bands {
     /// The names of the bands of both ends of an interval. When they differ, the grade is uncertain.
     ///
     /// ```
-    /// use cxmetrics::{Confidence, Estimate, KeyResult, okr::Bands};
+    /// use cxmetrics::{Confidence, Estimate, KeyResult, okr::key_result::Bands};
     ///
     /// let goal = KeyResult::reach("satisfied customers in percent", 70, 85)?;
     /// let progress = goal.progress(Estimate::share(164, 200)?); // 82 %: 0.80, green
@@ -148,7 +148,7 @@ impl Bands {
     /// The names from the lowest band to the highest.
     ///
     /// ```
-    /// use cxmetrics::okr::Bands;
+    /// use cxmetrics::okr::key_result::Bands;
     ///
     /// assert!(Bands::usual().names().eq(["red", "yellow", "green"]));
     /// ```
@@ -168,7 +168,7 @@ impl Default for Bands {
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::okr::Bands;
+/// use cxmetrics::okr::key_result::Bands;
 ///
 /// let error = Bands::new("low", [(0.7, "good"), (0.4, "fair")]).unwrap_err();
 /// assert_eq!(error.edge, 0.4);

@@ -15,7 +15,7 @@ use crate::interval::{Confidence, Interval, Method, pad};
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::okr::ConfidenceSet;
+/// use cxmetrics::okr::key_result::ConfidenceSet;
 /// use cxmetrics::{Confidence, KeyResult, Reading};
 ///
 /// let start = Reading::with_std_error(20, 8.66)?;
@@ -51,7 +51,7 @@ impl ConfidenceSet {
     /// Whether a progress of `share` goes with the data.
     ///
     /// ```
-    /// use cxmetrics::okr::ConfidenceSet;
+    /// use cxmetrics::okr::key_result::ConfidenceSet;
     ///
     /// // What a start too uncertain for its target leaves: only what lies between is excluded.
     /// let set = ConfidenceSet::Complement { below: -0.5, above: 0.25 };
@@ -70,7 +70,7 @@ impl ConfidenceSet {
     /// The interval, if it is one.
     ///
     /// ```
-    /// use cxmetrics::{Confidence, KeyResult, Reading, okr::ConfidenceSet};
+    /// use cxmetrics::{Confidence, KeyResult, Reading, okr::key_result::ConfidenceSet};
     ///
     /// let goal = KeyResult::reach_from("NPS", Reading::with_std_error(20, 8.66)?, 50)?;
     /// let set = goal.progress(Reading::with_std_error(35, 7.75)?).confidence_set(Confidence::P95).unwrap();
@@ -103,13 +103,13 @@ impl fmt::Display for ConfidenceSet {
 
 /// A figure and its variance.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Uncertain {
-    pub(super) value: f64,
-    pub(super) variance: f64,
+pub(in crate::okr) struct Uncertain {
+    pub(in crate::okr) value: f64,
+    pub(in crate::okr) variance: f64,
 }
 
 /// Every ρ with (N − ρD)² ≤ z² Var(N − ρD), for N = current − start and D = target − start, which share the start.
-pub(super) fn progress_set(
+pub(in crate::okr) fn progress_set(
     current: Uncertain,
     start: Uncertain,
     target: f64,

@@ -7,7 +7,7 @@ use core::fmt;
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::okr::{Cadence, Freshness};
+/// use cxmetrics::okr::course::{Cadence, Freshness};
 ///
 /// let cadence = Cadence::WEEKLY.with_grace(2.0)?;
 /// assert_eq!(cadence.freshness(7.0), Freshness::Fresh);
@@ -18,7 +18,7 @@ use core::fmt;
 ///     Cadence::every(0.0).unwrap_err().to_string(),
 ///     "a cadence has more than 0 days and a grace of 0 or more, not 0 and 0"
 /// );
-/// # Ok::<(), cxmetrics::okr::CadenceError>(())
+/// # Ok::<(), cxmetrics::okr::course::CadenceError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -53,7 +53,7 @@ impl Cadence {
     /// # Examples
     ///
     /// ```
-    /// use cxmetrics::okr::{Cadence, Freshness};
+    /// use cxmetrics::okr::course::{Cadence, Freshness};
     ///
     /// let daily = Cadence::every(1.0)?;
     /// assert_eq!(daily.freshness(1.0), Freshness::Fresh);
@@ -73,7 +73,7 @@ impl Cadence {
     /// # Examples
     ///
     /// ```
-    /// use cxmetrics::okr::{Cadence, Freshness};
+    /// use cxmetrics::okr::course::{Cadence, Freshness};
     ///
     /// let patient = Cadence::BIWEEKLY.with_grace(3.0)?;
     /// assert_eq!(patient.freshness(17.0), Freshness::Due);
@@ -96,7 +96,7 @@ impl Cadence {
     /// The days from one check-in to the next.
     ///
     /// ```
-    /// use cxmetrics::okr::Cadence;
+    /// use cxmetrics::okr::course::Cadence;
     ///
     /// assert_eq!(Cadence::WEEKLY.days(), 7.0);
     /// assert_eq!(Cadence::BIWEEKLY.days(), 14.0);
@@ -109,7 +109,7 @@ impl Cadence {
     /// The days that a check-in may come later.
     ///
     /// ```
-    /// use cxmetrics::okr::Cadence;
+    /// use cxmetrics::okr::course::Cadence;
     ///
     /// assert_eq!(Cadence::WEEKLY.grace(), 0.0);
     /// assert_eq!(Cadence::WEEKLY.with_grace(2.0)?.grace(), 2.0);
@@ -123,7 +123,7 @@ impl Cadence {
     /// How fresh a figure is that is so many days old; both limits belong to the fresher side.
     ///
     /// ```
-    /// use cxmetrics::okr::{Cadence, Freshness};
+    /// use cxmetrics::okr::course::{Cadence, Freshness};
     ///
     /// assert_eq!(Cadence::WEEKLY.freshness(7.0), Freshness::Fresh);
     /// assert_eq!(Cadence::WEEKLY.freshness(7.1), Freshness::Stale);
@@ -145,7 +145,7 @@ impl Cadence {
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::okr::Cadence;
+/// use cxmetrics::okr::course::Cadence;
 ///
 /// let error = Cadence::WEEKLY.with_grace(-1.0).unwrap_err();
 /// assert_eq!((error.days, error.grace), (7.0, -1.0));
@@ -169,7 +169,7 @@ pub struct CadenceError {
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::okr::{Cadence, Freshness};
+/// use cxmetrics::okr::course::{Cadence, Freshness};
 ///
 /// assert_eq!(Cadence::WEEKLY.freshness(10.0).to_string(), "stale");
 /// // The later, the greater.

@@ -10,7 +10,7 @@ use core::fmt;
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::okr::{Status, Thresholds};
+/// use cxmetrics::okr::{Status, course::Thresholds};
 ///
 /// assert_eq!(Thresholds::USUAL.status(-0.10), Status::OnTrack);
 /// assert_eq!(Thresholds::USUAL.status(-0.11), Status::AtRisk);
@@ -18,7 +18,7 @@ use core::fmt;
 ///
 /// let strict = Thresholds::new(0.0, 0.1)?;
 /// assert_eq!(strict.status(-0.05), Status::AtRisk);
-/// # Ok::<(), cxmetrics::okr::ThresholdsError>(())
+/// # Ok::<(), cxmetrics::okr::course::ThresholdsError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -48,7 +48,7 @@ impl Thresholds {
     /// # Examples
     ///
     /// ```
-    /// use cxmetrics::okr::{Status, Thresholds};
+    /// use cxmetrics::okr::{Status, course::Thresholds};
     ///
     /// // On track takes being five points ahead.
     /// let ambitious = Thresholds::new(-0.05, 0.1)?;
@@ -67,7 +67,7 @@ impl Thresholds {
     /// How far behind is still on track.
     ///
     /// ```
-    /// use cxmetrics::okr::Thresholds;
+    /// use cxmetrics::okr::course::Thresholds;
     ///
     /// assert_eq!(Thresholds::USUAL.on_track(), 0.10);
     /// ```
@@ -79,7 +79,7 @@ impl Thresholds {
     /// How far behind is still only at risk.
     ///
     /// ```
-    /// use cxmetrics::okr::Thresholds;
+    /// use cxmetrics::okr::course::Thresholds;
     ///
     /// assert_eq!(Thresholds::USUAL.at_risk(), 0.25);
     /// ```
@@ -91,7 +91,7 @@ impl Thresholds {
     /// The status of a gap: progress less expected progress, negative when behind.
     ///
     /// ```
-    /// use cxmetrics::okr::{Status, Thresholds};
+    /// use cxmetrics::okr::{Status, course::Thresholds};
     ///
     /// let status = |gap| Thresholds::USUAL.status(gap);
     /// assert_eq!([0.2, -0.10, -0.25].map(status), [Status::OnTrack, Status::OnTrack, Status::AtRisk]);
@@ -119,7 +119,7 @@ impl Thresholds {
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::okr::Thresholds;
+/// use cxmetrics::okr::course::Thresholds;
 ///
 /// let error = Thresholds::new(0.3, 0.1).unwrap_err();
 /// assert_eq!((error.on_track, error.at_risk), (0.3, 0.1));
@@ -205,7 +205,7 @@ pub struct Standing {
 }
 
 impl Standing {
-    pub(super) const fn new(
+    pub(in crate::okr) const fn new(
         thresholds: Thresholds,
         expected: f64,
         progress: Option<f64>,

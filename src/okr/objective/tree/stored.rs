@@ -2,7 +2,8 @@
 
 use alloc::vec::Vec;
 
-use super::{AlignmentTree, Node, NodeId, Objective, TreeError};
+use super::{AlignmentTree, Node, NodeId, TreeError};
+use crate::okr::objective::Objective;
 
 #[derive(serde::Serialize, serde::Deserialize)]
 #[serde(rename = "AlignmentTree", transparent)]

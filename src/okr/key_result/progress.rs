@@ -3,10 +3,11 @@
 use alloc::format;
 use core::fmt;
 
+use super::attributes::Kind;
 use super::fieller::ConfidenceSet;
 use super::target::{Target, Zone};
-use super::{Kind, Reading};
 use crate::interval::{Confidence, Interval, Method, MethodError, Rounded, pad};
+use crate::okr::figure::Reading;
 
 /// How far a key result has come: 0 at the start, 1 at the target.
 ///
@@ -32,7 +33,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    pub(super) const fn new(target: Target, reading: Reading) -> Self {
+    pub(in crate::okr) const fn new(target: Target, reading: Reading) -> Self {
         Self { target, reading }
     }
 
@@ -285,7 +286,7 @@ impl Progress {
     /// The zone of a key result with [`zones`](super::KeyResult::zones); `None` for others and if nothing was measured.
     ///
     /// ```
-    /// use cxmetrics::{KeyResult, okr::Zone};
+    /// use cxmetrics::{KeyResult, okr::key_result::Zone};
     ///
     /// let churn = KeyResult::zones("churn in percent", 8, [7, 6, 5])?;
     /// assert_eq!(churn.progress(6.5).zone(), Some(Zone::Commit));
@@ -367,7 +368,7 @@ impl fmt::Display for State {
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::{Confidence, Estimate, KeyResult, okr::Movement};
+/// use cxmetrics::{Confidence, Estimate, KeyResult, okr::key_result::Movement};
 ///
 /// let goal = KeyResult::reach("satisfied customers in percent", 70, 85)?;
 /// let movement = |satisfied| goal.progress(Estimate::share(satisfied, 200).unwrap()).movement(Confidence::P95);

@@ -7,16 +7,16 @@ use crate::interval::{Confidence, Interval, Method};
 
 /// A weighted sum, with the squares of the distances to its limits.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Sum {
-    pub(super) value: f64,
+pub(in crate::okr) struct Sum {
+    pub(in crate::okr) value: f64,
     square_below: f64,
     square_above: f64,
     /// Whether any part has an uncertainty.
-    pub(super) uncertain: bool,
+    pub(in crate::okr) uncertain: bool,
 }
 
 impl Sum {
-    pub(super) fn add(&mut self, weight: f64, value: f64, limits: Option<[f64; 2]>) {
+    pub(in crate::okr) fn add(&mut self, weight: f64, value: f64, limits: Option<[f64; 2]>) {
         self.value += weight * value;
         // A weight of 0 changes nothing, not even whether there is an interval.
         let Some([lower, upper]) = limits.filter(|_| weight != 0.0) else {
@@ -32,11 +32,11 @@ impl Sum {
     }
 
     /// The sum as a part of another one.
-    pub(super) fn part(&self) -> Option<[f64; 2]> {
+    pub(in crate::okr) fn part(&self) -> Option<[f64; 2]> {
         self.uncertain.then(|| self.limits())
     }
 
-    pub(super) fn scaled(&self, factor: f64) -> Self {
+    pub(in crate::okr) fn scaled(&self, factor: f64) -> Self {
         Self {
             value: factor * self.value,
             square_below: factor * factor * self.square_below,
@@ -45,14 +45,18 @@ impl Sum {
         }
     }
 
-    pub(super) fn limits(&self) -> [f64; 2] {
+    pub(in crate::okr) fn limits(&self) -> [f64; 2] {
         [
             self.value - libm::sqrt(self.square_below),
             self.value + libm::sqrt(self.square_above),
         ]
     }
 
-    pub(super) fn interval(&self, confidence: Confidence, method: Method) -> Option<Interval> {
+    pub(in crate::okr) fn interval(
+        &self,
+        confidence: Confidence,
+        method: Method,
+    ) -> Option<Interval> {
         let limits = self.limits();
         (self.uncertain && limits.iter().all(|limit| limit.is_finite()))
             .then(|| Interval::new(self.value, limits, confidence, method))

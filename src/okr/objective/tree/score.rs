@@ -10,7 +10,7 @@ use crate::interval::Interval;
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::{Confidence, KeyResult, Objective, okr::AlignmentTree};
+/// use cxmetrics::{Confidence, KeyResult, Objective, okr::objective::AlignmentTree};
 ///
 /// let mut tree = AlignmentTree::new();
 /// let company = tree.add(Objective::new("company").with(KeyResult::reach("churn", 8, 4)?.with_reading(6)));
@@ -33,7 +33,7 @@ impl TreeScore {
     /// The weighted mean, 0 to 1.
     ///
     /// ```
-    /// # use cxmetrics::{Confidence, KeyResult, Objective, okr::AlignmentTree};
+    /// # use cxmetrics::{Confidence, KeyResult, Objective, okr::objective::AlignmentTree};
     /// # let mut tree = AlignmentTree::new();
     /// let company = tree.add(Objective::new("company").with(KeyResult::reach("churn", 8, 4)?.with_reading(6)));
     /// let hours = KeyResult::reach("hours", 48, 24)?.with_reading(12); // 1.5, counts as 1
@@ -49,7 +49,7 @@ impl TreeScore {
     /// Its interval; `None` if all that was measured is exact.
     ///
     /// ```
-    /// # use cxmetrics::{Confidence, Estimate, KeyResult, Objective, okr::AlignmentTree};
+    /// # use cxmetrics::{Confidence, Estimate, KeyResult, Objective, okr::objective::AlignmentTree};
     /// # let mut tree = AlignmentTree::new();
     /// let company = tree.add(Objective::new("company").with(KeyResult::reach("churn", 8, 4)?.with_reading(6)));
     /// assert_eq!(tree.score(company, Confidence::P95)?.interval(), None);
@@ -68,7 +68,7 @@ impl TreeScore {
     /// The number of key results with a weight that it rests on, at every depth.
     ///
     /// ```
-    /// # use cxmetrics::{Confidence, KeyResult, Objective, okr::AlignmentTree};
+    /// # use cxmetrics::{Confidence, KeyResult, Objective, okr::objective::AlignmentTree};
     /// # let mut tree = AlignmentTree::new();
     /// let company = tree.add(Objective::new("company").with(KeyResult::reach("churn", 8, 4)?.with_reading(6)));
     /// let hours = KeyResult::reach("hours", 48, 24)?.with_reading(30);
@@ -84,7 +84,7 @@ impl TreeScore {
     /// The number of key results that were not measured, at every depth.
     ///
     /// ```
-    /// # use cxmetrics::{Confidence, KeyResult, Objective, okr::AlignmentTree};
+    /// # use cxmetrics::{Confidence, KeyResult, Objective, okr::objective::AlignmentTree};
     /// # let mut tree = AlignmentTree::new();
     /// let company = tree.add(Objective::new("company").with(KeyResult::reach("churn", 8, 4)?.with_reading(6)));
     /// let team = Objective::new("team").with(KeyResult::done("new ticket system")); // not measured
@@ -100,7 +100,7 @@ impl TreeScore {
     /// The number of objectives that were left out because nothing was measured in them or under them.
     ///
     /// ```
-    /// # use cxmetrics::{Confidence, KeyResult, Objective, okr::AlignmentTree};
+    /// # use cxmetrics::{Confidence, KeyResult, Objective, okr::objective::AlignmentTree};
     /// # let mut tree = AlignmentTree::new();
     /// let company = tree.add(Objective::new("company").with(KeyResult::reach("churn", 8, 4)?.with_reading(6)));
     /// tree.add_under(company, Objective::new("new team"), 1)?;
@@ -116,7 +116,7 @@ impl TreeScore {
     /// The objectives with a breached guardrail, this one or any under it.
     ///
     /// ```
-    /// # use cxmetrics::{Confidence, KeyResult, Objective, okr::AlignmentTree};
+    /// # use cxmetrics::{Confidence, KeyResult, Objective, okr::objective::AlignmentTree};
     /// # let mut tree = AlignmentTree::new();
     /// let company = tree.add(Objective::new("company").with(KeyResult::reach("churn", 8, 4)?.with_reading(6)));
     /// let team = tree.add_under(
@@ -138,7 +138,7 @@ impl TreeScore {
 /// # Examples
 ///
 /// ```
-/// # use cxmetrics::{KeyResult, Objective, okr::AlignmentTree};
+/// # use cxmetrics::{KeyResult, Objective, okr::objective::AlignmentTree};
 /// # let mut tree = AlignmentTree::new();
 /// let company = tree.add(Objective::new("company").with(KeyResult::reach("churn", 8, 4)?.with_reading(6)));
 /// let hours = KeyResult::reach("hours", 48, 24)?.with_reading(30);

@@ -1,10 +1,10 @@
 //! A figure that is neither exact nor a mean of answers, but has an interval.
 
-use super::reading::ReadingError;
+use super::error::ReadingError;
 use crate::interval::{Confidence, Interval, Method};
 use crate::special::normal_upper_tail;
 
-use super::{LARGEST, is_usable};
+use super::usable::{LARGEST, is_usable};
 
 /// A figure known through its interval at one confidence.
 ///
@@ -16,10 +16,10 @@ use super::{LARGEST, is_usable};
     feature = "serde",
     serde(into = "StoredMeasured", try_from = "StoredMeasured")
 )]
-pub(crate) struct Measured(Interval);
+pub(in crate::okr) struct Measured(Interval);
 
 impl Measured {
-    pub(crate) fn new(interval: Interval) -> Result<Self, ReadingError> {
+    pub(in crate::okr) fn new(interval: Interval) -> Result<Self, ReadingError> {
         let (value, lower, upper) = (interval.value(), interval.lower(), interval.upper());
         for value in [value, lower, upper] {
             if !is_usable(value) {
@@ -38,19 +38,19 @@ impl Measured {
     }
 
     /// A normal distribution.
-    pub(crate) fn normal(value: f64, std_error: f64) -> Result<Self, ReadingError> {
+    pub(in crate::okr) fn normal(value: f64, std_error: f64) -> Result<Self, ReadingError> {
         let confidence = Confidence::P95;
         let reach = confidence.normal_quantile() * std_error;
         let limits = [value - reach, value + reach];
         Self::new(Interval::new(value, limits, confidence, Method::Wald))
     }
 
-    pub(crate) const fn value(&self) -> f64 {
+    pub(in crate::okr) const fn value(&self) -> f64 {
         self.0.value()
     }
 
     /// The interval as it was given, or scaled to another confidence.
-    pub(crate) fn interval(&self, confidence: Confidence) -> Interval {
+    pub(in crate::okr) fn interval(&self, confidence: Confidence) -> Interval {
         if confidence == self.0.confidence() {
             return self.0;
         }
@@ -62,12 +62,12 @@ impl Measured {
     }
 
     /// Half the width over the normal quantile.
-    pub(crate) fn std_error(&self) -> f64 {
+    pub(in crate::okr) fn std_error(&self) -> f64 {
         (0.5 * self.0.width() / self.0.confidence().normal_quantile()).min(LARGEST)
     }
 
     /// The probability that the true figure is at least `x`.
-    pub(crate) fn probability_at_least(&self, x: f64) -> f64 {
+    pub(in crate::okr) fn probability_at_least(&self, x: f64) -> f64 {
         let distance = x - self.value();
         let half_width = if distance > 0.0 {
             self.0.upper() - self.value()
@@ -84,7 +84,7 @@ impl Measured {
     }
 
     /// The probability that the true figure is at most `x`.
-    pub(crate) fn probability_at_most(&self, x: f64) -> f64 {
+    pub(in crate::okr) fn probability_at_most(&self, x: f64) -> f64 {
         let limits = [-self.0.upper(), -self.0.lower()];
         let mirrored = Interval::new(-self.value(), limits, self.0.confidence(), self.0.method());
         Self(mirrored).probability_at_least(-x)

@@ -23,7 +23,7 @@ pub(in crate::okr) enum Path {
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::{KeyResult, okr::Zone};
+/// use cxmetrics::{KeyResult, okr::key_result::Zone};
 ///
 /// let churn = KeyResult::zones("churn in percent", 8, [7, 6, 5])?;
 /// let zone = |figure| churn.progress(figure).zone().unwrap();
@@ -49,7 +49,7 @@ impl Zone {
     /// The progress at which the zone begins: 0.3, 0.7 and 1; a failure has no beginning.
     ///
     /// ```
-    /// use cxmetrics::okr::Zone;
+    /// use cxmetrics::okr::key_result::Zone;
     ///
     /// assert_eq!(Zone::Commit.begins_at(), Some(0.3));
     /// assert_eq!(Zone::Fail.begins_at(), None);

@@ -5,9 +5,12 @@ use alloc::vec::Vec;
 use core::cmp::Ordering;
 use core::fmt;
 
-use super::{
-    Cadence, CheckIn, CheckInError, Cycle, Freshness, KeyResult, Progress, Reading, TimePoint,
-};
+use super::cadence::{Cadence, Freshness};
+use super::check_in::{CheckIn, CheckInError};
+use super::cycle::Cycle;
+use crate::okr::figure::Reading;
+use crate::okr::key_result::{KeyResult, Progress};
+use crate::okr::time::TimePoint;
 
 /// The check-ins of one key result over its [`Cycle`].
 ///
@@ -19,7 +22,7 @@ use super::{
 ///
 /// ```
 /// use cxmetrics::KeyResult;
-/// use cxmetrics::okr::{CheckIn, Cycle, Freshness, History};
+/// use cxmetrics::okr::{CheckIn, Cycle, History, course::Freshness};
 ///
 /// let goal = KeyResult::reach("resolution time in hours", 48, 24)?;
 /// let mut history = History::new(Cycle::new(0, 90)?);
@@ -52,7 +55,7 @@ impl History {
     /// No check-ins yet, one due every week.
     ///
     /// ```
-    /// use cxmetrics::okr::{Cadence, Cycle, History};
+    /// use cxmetrics::okr::{Cycle, History, course::Cadence};
     ///
     /// let history = History::new(Cycle::new(0, 90)?);
     /// assert!(history.check_ins().is_empty());
@@ -71,7 +74,7 @@ impl History {
     /// The same with another cadence.
     ///
     /// ```
-    /// use cxmetrics::okr::{Cadence, Cycle, Freshness, History};
+    /// use cxmetrics::okr::{Cycle, History, course::{Cadence, Freshness}};
     ///
     /// let history = History::new(Cycle::new(0, 90)?);
     /// assert_eq!(history.freshness(10), Freshness::Stale);
@@ -100,7 +103,7 @@ impl History {
     /// How often check-ins are due.
     ///
     /// ```
-    /// use cxmetrics::okr::{Cadence, Cycle, History};
+    /// use cxmetrics::okr::{Cycle, History, course::Cadence};
     ///
     /// let history = History::new(Cycle::new(0, 90)?).with_cadence(Cadence::BIWEEKLY);
     /// assert_eq!(history.cadence().days(), 14.0);
@@ -158,7 +161,7 @@ impl History {
     /// # Examples
     ///
     /// ```
-    /// use cxmetrics::okr::{CheckIn, Cycle, Flag, History};
+    /// use cxmetrics::okr::{CheckIn, Cycle, History, course::Flag};
     ///
     /// let mut history = History::new(Cycle::new(0, 90)?);
     /// assert_eq!(history.record_flagged(CheckIn::new(30, 40)?, 29), Some(Flag::Future));
@@ -199,7 +202,7 @@ impl History {
     /// Why a check-in does not count at a time; `None` if it does.
     ///
     /// ```
-    /// use cxmetrics::okr::{CheckIn, Cycle, Flag, History};
+    /// use cxmetrics::okr::{CheckIn, Cycle, History, course::Flag};
     ///
     /// let history = History::new(Cycle::new(0, 90)?);
     /// assert_eq!(history.flag(&CheckIn::new(30, 40)?, 29), Some(Flag::Future));
@@ -350,7 +353,7 @@ impl History {
     /// Whether the latest figure is still fresh, by the [cadence](Self::cadence).
     ///
     /// ```
-    /// use cxmetrics::okr::{CheckIn, Cycle, Freshness, History};
+    /// use cxmetrics::okr::{CheckIn, Cycle, History, course::Freshness};
     ///
     /// let mut history = History::new(Cycle::new(0, 90)?);
     /// history.record(CheckIn::new(14, 42)?, 14)?;
@@ -369,7 +372,7 @@ impl History {
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::okr::{CheckIn, Cycle, Flag, History};
+/// use cxmetrics::okr::{CheckIn, Cycle, History, course::Flag};
 ///
 /// let history = History::new(Cycle::new(0, 90)?);
 /// let flag = history.flag(&CheckIn::new(91, 24)?, 95);

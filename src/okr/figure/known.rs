@@ -10,7 +10,7 @@ use crate::interval::{Confidence, Interval, Method, MethodError};
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub(super) enum Figure {
+pub(in crate::okr) enum Figure {
     #[cfg_attr(feature = "serde", serde(deserialize_with = "usable"))]
     Exact(f64),
     Survey(Estimate),
@@ -19,9 +19,11 @@ pub(super) enum Figure {
 
 /// No other way in than a reading has.
 #[cfg(feature = "serde")]
-pub(super) fn usable<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+pub(in crate::okr) fn usable<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<f64, D::Error> {
     let figure: f64 = serde::Deserialize::deserialize(deserializer)?;
-    if super::is_usable(figure) {
+    if super::usable::is_usable(figure) {
         Ok(figure)
     } else {
         Err(serde::de::Error::custom("an exact figure is finite"))
@@ -29,11 +31,11 @@ pub(super) fn usable<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Resul
 }
 
 impl Figure {
-    pub(super) const fn is_exact(&self) -> bool {
+    pub(in crate::okr) const fn is_exact(&self) -> bool {
         matches!(self, Self::Exact(_))
     }
 
-    pub(super) fn value(&self) -> f64 {
+    pub(in crate::okr) fn value(&self) -> f64 {
         match self {
             Self::Exact(value) => *value,
             Self::Survey(estimate) => estimate.value(),
@@ -42,7 +44,7 @@ impl Figure {
     }
 
     /// The interval by a method, which a figure with an interval of its own ignores; `None` for an exact figure.
-    pub(super) fn interval(
+    pub(in crate::okr) fn interval(
         &self,
         confidence: Confidence,
         method: Method,
@@ -58,7 +60,7 @@ impl Figure {
         })
     }
 
-    pub(super) fn limits(
+    pub(in crate::okr) fn limits(
         &self,
         confidence: Confidence,
         method: Method,
@@ -69,7 +71,7 @@ impl Figure {
 
     /// The standard error that the limits stand for: half their distance in units of the normal quantile. Unlike the
     /// formula's it is not 0 when all answers are the same.
-    pub(super) fn recovered_error(
+    pub(in crate::okr) fn recovered_error(
         &self,
         confidence: Confidence,
         method: Method,
@@ -81,7 +83,7 @@ impl Figure {
     }
 
     /// `None` for an exact figure.
-    pub(super) fn std_error(&self) -> Option<f64> {
+    pub(in crate::okr) fn std_error(&self) -> Option<f64> {
         match self {
             Self::Exact(_) => None,
             Self::Survey(estimate) if estimate.std_error() > 0.0 => Some(estimate.std_error()),
@@ -91,7 +93,7 @@ impl Figure {
     }
 
     /// The lowest and the highest figure possible, where that is known.
-    pub(super) fn range(&self) -> Option<RangeInclusive<f64>> {
+    pub(in crate::okr) fn range(&self) -> Option<RangeInclusive<f64>> {
         match self {
             Self::Survey(estimate) => Some(estimate.range()),
             Self::Exact(_) | Self::Measured(_) => None,
@@ -99,7 +101,7 @@ impl Figure {
     }
 
     /// The probability that the true figure is at least `x`.
-    pub(super) fn probability_at_least(&self, x: f64) -> f64 {
+    pub(in crate::okr) fn probability_at_least(&self, x: f64) -> f64 {
         match self {
             Self::Exact(value) => f64::from(u8::from(*value >= x)),
             Self::Survey(estimate) => estimate.probability_at_least(x),
@@ -108,7 +110,7 @@ impl Figure {
     }
 
     /// The probability that the true figure is at most `x`.
-    pub(super) fn probability_at_most(&self, x: f64) -> f64 {
+    pub(in crate::okr) fn probability_at_most(&self, x: f64) -> f64 {
         match self {
             Self::Exact(value) => f64::from(u8::from(*value <= x)),
             Self::Survey(estimate) => estimate.probability_below(x),
@@ -117,7 +119,7 @@ impl Figure {
     }
 
     /// The two-sided p-value of "the true figure is `x`".
-    pub(super) fn p_value(&self, x: f64) -> f64 {
+    pub(in crate::okr) fn p_value(&self, x: f64) -> f64 {
         match self {
             Self::Exact(value) => f64::from(u8::from(*value == x)),
             Self::Survey(estimate) => estimate.p_value(x),

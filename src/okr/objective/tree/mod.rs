@@ -9,9 +9,10 @@ pub use score::{TreeContribution, TreeScore};
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::objective::{Rollup, Tracked, tracked, untracked};
-use super::{GuardrailState, Objective};
+use super::guardrail::GuardrailState;
+use super::score::{Rollup, Tracked, tracked, untracked};
 use crate::interval::{Confidence, Method};
+use crate::okr::objective::Objective;
 
 /// Objectives aligned under other objectives, to any depth.
 ///
@@ -22,7 +23,7 @@ use crate::interval::{Confidence, Method};
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::{Confidence, KeyResult, Objective, okr::AlignmentTree};
+/// use cxmetrics::{Confidence, KeyResult, Objective, okr::objective::AlignmentTree};
 ///
 /// let mut tree = AlignmentTree::new();
 /// let company = tree.add(
@@ -67,7 +68,7 @@ struct Node {
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::{Objective, okr::AlignmentTree};
+/// use cxmetrics::{Objective, okr::objective::AlignmentTree};
 ///
 /// let mut tree = AlignmentTree::new();
 /// let company = tree.add(Objective::new("company"));
@@ -92,7 +93,7 @@ impl AlignmentTree {
     /// A tree without objectives.
     ///
     /// ```
-    /// use cxmetrics::okr::AlignmentTree;
+    /// use cxmetrics::okr::objective::AlignmentTree;
     ///
     /// assert_eq!(AlignmentTree::new().iter().len(), 0);
     /// ```
@@ -104,7 +105,7 @@ impl AlignmentTree {
     /// Adds an objective that serves no other one. There may be several.
     ///
     /// ```
-    /// use cxmetrics::{Objective, okr::AlignmentTree};
+    /// use cxmetrics::{Objective, okr::objective::AlignmentTree};
     ///
     /// let mut tree = AlignmentTree::new();
     /// let company = tree.add(Objective::new("company"));
@@ -127,7 +128,7 @@ impl AlignmentTree {
     /// # Examples
     ///
     /// ```
-    /// use cxmetrics::{Confidence, KeyResult, Objective, okr::AlignmentTree};
+    /// use cxmetrics::{Confidence, KeyResult, Objective, okr::objective::AlignmentTree};
     ///
     /// let mut tree = AlignmentTree::new();
     /// let company = tree.add(Objective::new("company"));
@@ -165,7 +166,7 @@ impl AlignmentTree {
     /// # Examples
     ///
     /// ```
-    /// use cxmetrics::{Objective, okr::AlignmentTree};
+    /// use cxmetrics::{Objective, okr::objective::AlignmentTree};
     ///
     /// let mut tree = AlignmentTree::new();
     /// let company = tree.add(Objective::new("company"));
@@ -173,7 +174,7 @@ impl AlignmentTree {
     /// tree.align(team, company, 1)?;
     /// assert_eq!(tree.parent(team), Some(company));
     /// assert!(tree.align(company, team, 1).is_err());
-    /// # Ok::<(), cxmetrics::okr::TreeError>(())
+    /// # Ok::<(), cxmetrics::okr::objective::TreeError>(())
     /// ```
     pub fn align(&mut self, child: NodeId, parent: NodeId, weight: u32) -> Result<(), TreeError> {
         for node in [child, parent] {
@@ -201,7 +202,7 @@ impl AlignmentTree {
     /// The objective at a place.
     ///
     /// ```
-    /// use cxmetrics::{Objective, okr::AlignmentTree};
+    /// use cxmetrics::{Objective, okr::objective::AlignmentTree};
     ///
     /// let mut tree = AlignmentTree::new();
     /// let company = tree.add(Objective::new("company"));
@@ -216,7 +217,7 @@ impl AlignmentTree {
     /// The same, to record readings.
     ///
     /// ```
-    /// use cxmetrics::{Confidence, KeyResult, Objective, okr::AlignmentTree};
+    /// use cxmetrics::{Confidence, KeyResult, Objective, okr::objective::AlignmentTree};
     ///
     /// let mut tree = AlignmentTree::new();
     /// let team = tree.add(Objective::new("Fast help").with(KeyResult::reach("hours", 48, 24)?));
@@ -232,7 +233,7 @@ impl AlignmentTree {
     /// The objective that this one serves.
     ///
     /// ```
-    /// use cxmetrics::{Objective, okr::AlignmentTree};
+    /// use cxmetrics::{Objective, okr::objective::AlignmentTree};
     ///
     /// let mut tree = AlignmentTree::new();
     /// let company = tree.add(Objective::new("company"));
@@ -249,7 +250,7 @@ impl AlignmentTree {
     /// Every objective, in the order added.
     ///
     /// ```
-    /// use cxmetrics::{Objective, okr::AlignmentTree};
+    /// use cxmetrics::{Objective, okr::objective::AlignmentTree};
     ///
     /// let mut tree = AlignmentTree::new();
     /// let company = tree.add(Objective::new("company"));
@@ -277,7 +278,7 @@ impl AlignmentTree {
     /// # Examples
     ///
     /// ```
-    /// use cxmetrics::{Confidence, KeyResult, Objective, okr::AlignmentTree};
+    /// use cxmetrics::{Confidence, KeyResult, Objective, okr::objective::AlignmentTree};
     ///
     /// let mut tree = AlignmentTree::new();
     /// let company = tree.add(Objective::new("company").with(KeyResult::reach("churn", 8, 4)?.with_reading(6)));
@@ -314,7 +315,7 @@ impl AlignmentTree {
     /// # Examples
     ///
     /// ```
-    /// use cxmetrics::{KeyResult, Objective, okr::AlignmentTree};
+    /// use cxmetrics::{KeyResult, Objective, okr::objective::AlignmentTree};
     ///
     /// let mut tree = AlignmentTree::new();
     /// let company = tree.add(Objective::new("company").with(KeyResult::reach("churn", 8, 4)?.with_reading(6)));
@@ -476,7 +477,7 @@ impl AlignmentTree {
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::{Confidence, Objective, okr::AlignmentTree};
+/// use cxmetrics::{Confidence, Objective, okr::objective::AlignmentTree};
 ///
 /// let mut tree = AlignmentTree::new();
 /// let company = tree.add(Objective::new("company"));
