@@ -34,6 +34,12 @@ const LAST_WHOLE: f64 = 9_007_199_254_740_992.0;
 /// How far two times may be apart that are one, in means of all: √2⁻⁵².
 const SAME_TIME: f64 = 1.490_116_119_384_765_6e-8;
 
+/// How far rounding may have moved what was added up or subtracted from figures up to this size.
+#[inline]
+pub(crate) const fn rounding(largest: f64) -> f64 {
+    UNITS * f64::EPSILON * largest
+}
+
 /// How far rounding may have moved a computed figure.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Tolerance(f64);
@@ -46,11 +52,7 @@ impl Tolerance {
             largest = largest.max(figure.abs());
             whole &= is_whole(figure);
         }
-        Self(if whole {
-            0.0
-        } else {
-            UNITS * f64::EPSILON * largest
-        })
+        Self(if whole { 0.0 } else { rounding(largest) })
     }
 
     /// For the quotient of such a figure and a distance.
@@ -139,22 +141,71 @@ pub(crate) fn unsigned_zero(figure: f64) -> f64 {
 ///
 /// The distinct times are sorted; a gap of at most √2⁻⁵² = 1.49·10⁻⁸ of their mean joins two neighbours, chains join,
 /// and the smallest stands for all of them (the idea of `timefix` in R's `survival`, without its absolute part,
-/// which makes the result depend on the unit). Times are read from clocks and calendars, and subtracted, so
-/// that much more than a few digits is lost before they come in: no two events are known to be so near each other.
+/// which makes the result depend on the unit). What is left has another mean, so the rule is asked again until it
+/// joins nothing more: joining twice is joining once. Times are read from clocks and calendars, and
+/// subtracted, so that much more than a few digits is lost before they come in.
 pub(crate) fn join_times(sorted: &mut [f64]) {
-    let mut distinct: Vec<f64> = sorted.to_vec();
+    let mut distinct = sorted.to_vec();
     distinct.dedup();
-    let count = distinct.len() as f64;
-    // Divided first: a sum of the largest times there are is no number.
-    let mean: f64 = distinct.iter().map(|time| time.abs() / count).sum();
-    let gap = SAME_TIME * mean;
+    let mut gaps: Vec<(f64, f64)> = distinct
+        .windows(2)
+        .filter_map(|pair| Some((pair.last()? - pair.first()?, *pair.last()?)))
+        .collect();
+    gaps.sort_by(|left, right| left.0.total_cmp(&right.0));
+    let mut times = Mean::of(distinct);
+    let mut joined = 0;
+    loop {
+        let same = SAME_TIME * times.value();
+        let more = gaps[joined..].partition_point(|&(gap, _)| gap <= same);
+        if more == 0 {
+            break;
+        }
+        gaps[joined..joined + more]
+            .iter()
+            .for_each(|&(_, later)| times.remove(later));
+        joined += more;
+    }
+    let largest_joined = joined.checked_sub(1).map_or(0.0, |last| gaps[last].0);
     let (mut before, mut stands) = (f64::NEG_INFINITY, f64::NEG_INFINITY);
     for time in sorted {
-        if *time - before > gap {
+        if *time - before > largest_joined {
             stands = *time;
         }
         before = *time;
         *time = stands;
+    }
+}
+
+/// How far apart two of these distinct times may be and still be one; after [`join_times`] no two of them are.
+pub(crate) fn same_time(distinct: impl IntoIterator<Item = f64>) -> f64 {
+    SAME_TIME * Mean::of(distinct.into_iter().collect()).value()
+}
+
+/// The mean of times, from which some may be taken out.
+struct Mean {
+    /// The times divided by how many they were: their sum could be no number.
+    sum: f64,
+    at_first: f64,
+    left: f64,
+}
+
+impl Mean {
+    fn of(times: Vec<f64>) -> Self {
+        let count = times.len().max(1) as f64;
+        Self {
+            sum: times.iter().map(|time| time / count).sum(),
+            at_first: count,
+            left: count,
+        }
+    }
+
+    fn remove(&mut self, time: f64) {
+        self.sum -= time / self.at_first;
+        self.left -= 1.0;
+    }
+
+    fn value(&self) -> f64 {
+        self.sum * (self.at_first / self.left)
     }
 }
 

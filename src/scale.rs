@@ -6,6 +6,8 @@ use core::str::FromStr;
 use alloc::string::{String, ToString};
 use num_traits::ToPrimitive;
 
+use crate::edge;
+
 /// A rating scale: every answer that a question allows, from the lowest rating to the highest.
 ///
 /// Ratings are whole numbers unless [`with_divisions`](Self::with_divisions) makes finer steps, such as half
@@ -204,8 +206,11 @@ impl Scale {
 
     /// Whether `rating` is one of the scale's ratings.
     ///
-    /// Any number type will do. A fraction is on the scale when it is the nearest `f64` or `f32` to
-    /// one of the scale's steps, so 4.7 is on a scale of tenths, however it was stored.
+    /// Any number type will do. A rating may have been computed, and is on the scale when it differs from one of its
+    /// ratings by rounding alone: by a few units in the last place of the largest rating there is. So 29 × 0.01, which
+    /// is 0.29000000000000004, is the 0.29 of a scale of hundredths. It may also be the nearest `f32` to one: 4.7
+    /// is on a scale of tenths, however it was stored. The rule is the same on every scale, and what is
+    /// counted is the rating itself.
     ///
     /// ```
     /// use cxmetrics::Scale;
@@ -214,6 +219,11 @@ impl Scale {
     /// assert!(!Scale::ZERO_TO_TEN.contains(11));
     /// assert!(!Scale::ZERO_TO_TEN.contains(6.5));
     /// assert!(!Scale::ZERO_TO_TEN.contains(f64::NAN));
+    ///
+    /// let hundredths = Scale::THUMBS.with_divisions(100)?;
+    /// assert!(hundredths.contains(29.0 * 0.01));
+    /// assert!(!hundredths.contains(0.290_000_1));
+    /// # Ok::<(), cxmetrics::ScaleError>(())
     /// ```
     #[must_use]
     pub fn contains<T: ToPrimitive>(&self, rating: T) -> bool {
@@ -258,27 +268,30 @@ impl Scale {
         let value = rating.to_f64().ok_or(RatingError::NotANumber)?;
         let steps = (value - f64::from(self.lowest)) * f64::from(self.per_unit);
         // Truncation after adding a half rounds to the nearest level; what is off the scale, or NaN, ends at 0 or
-        // far above, and is not the rating of any level.
+        // far above, and is not near any level.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let level = (steps + 0.5) as u32;
-        let on_scale = value <= f64::from(self.highest) && self.is_rating(level, value, steps);
-        if on_scale {
+        let near = (steps - f64::from(level)).abs() <= self.rounding_in_steps();
+        if (level as usize) < self.levels() && (near || self.is_single(level, value)) {
             Ok(level as usize)
         } else {
             Err(self.refusal(value))
         }
     }
 
-    /// Whether a value that lies so many steps above the lowest rating is the rating of a level.
+    /// How far from a level, in steps, what was computed for its rating may be.
     #[inline]
-    fn is_rating(self, level: u32, value: f64, steps: f64) -> bool {
-        if self.per_unit == 1 {
-            return steps == f64::from(level);
-        }
-        let exact = self.rating(level as usize);
+    fn rounding_in_steps(self) -> f64 {
+        let largest = self.lowest.unsigned_abs().max(self.highest.unsigned_abs());
+        edge::rounding(f64::from(largest)) * f64::from(self.per_unit)
+    }
+
+    /// Whether a value is what is left of the rating of a level that was stored in single precision.
+    #[cold]
+    fn is_single(self, level: u32, value: f64) -> bool {
         #[allow(clippy::cast_possible_truncation)] // the nearest f32 is what is wanted
-        let single = exact as f32;
-        value == exact || value == f64::from(single)
+        let single = self.rating(level as usize) as f32;
+        value == f64::from(single)
     }
 
     /// What is wrong with a value that is no rating.

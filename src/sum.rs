@@ -35,6 +35,14 @@ impl Sum {
         scaled
     }
 
+    /// The sum of the terms divided by a number.
+    pub(crate) fn divided(self, divisor: f64) -> Self {
+        let high = self.high / divisor;
+        let rest = libm::fma(-high, divisor, self.high) + self.low;
+        let (high, low) = two_sum(high, rest / divisor);
+        Self { high, low }
+    }
+
     pub(crate) fn value(self) -> f64 {
         self.high + self.low
     }

@@ -4,15 +4,19 @@ mod limits;
 
 use alloc::vec::Vec;
 
+use crate::edge::{join_times, same_time};
 use crate::interval::{Confidence, Interval, Method};
-use limits::{beta_product, log_log};
+use crate::sum::Sum;
+use limits::{BetaProduct, log_log};
 
 /// The share of a cohort that is still there after each time (Kaplan and Meier, 1958).
 ///
 /// Each customer has a time and whether it ended there (they left) or was cut off there (they are still
 /// with us: *censored*). Averaging only those who left makes lifetimes too short, and taking those who stay as if they
 /// left today does too; here everybody counts for as long as they were seen. Times are from each customer's
-/// own start, in any unit.
+/// own start, in any unit. Times that are equal but for rounding, 0.3 and 0.1 + 0.2, are one: sorted neighbours are
+/// joined if they are no further apart than 1.49·10⁻⁸ (√2⁻⁵²) of the mean of all distinct times, chains of them too, and the
+/// smallest stands for all.
 ///
 /// It serves tickets as well: the time to resolution, with those still open cut off at their present age.
 ///
@@ -40,6 +44,8 @@ use limits::{beta_product, log_log};
 pub struct Survival {
     /// In order of time, each time once; never empty.
     steps: Vec<SurvivalStep>,
+    /// How far from a step a time may be that is meant to be its time.
+    same_time: f64,
 }
 
 /// What happened at one time since the start.
@@ -135,6 +141,11 @@ impl SurvivalStep {
     pub fn share(&self) -> f64 {
         100.0 * self.share
     }
+
+    /// How many are still there and still seen afterwards.
+    const fn still_seen(&self) -> u64 {
+        self.at_risk - self.ended - self.cut_off
+    }
 }
 
 impl Survival {
@@ -174,7 +185,12 @@ impl Survival {
         }
         counts.retain(|&(_, ended, cut_off)| ended > 0 || cut_off > 0);
         counts.sort_by(|left, right| left.0.total_cmp(&right.0));
-        // Exact: it is the same time or it is another one.
+        let mut times: Vec<f64> = counts.iter().map(|&(time, ..)| time).collect();
+        join_times(&mut times);
+        for (count, time) in counts.iter_mut().zip(times) {
+            count.0 = time;
+        }
+        // Exact: what is the same time is the same number now.
         #[allow(clippy::float_cmp)]
         counts.dedup_by(|next, kept| {
             let same = next.0 == kept.0;
@@ -184,11 +200,14 @@ impl Survival {
             }
             same
         });
-        let (mut share, mut hazard) = (1.0, 0.0);
+        let same_time = same_time(counts.iter().map(|&(time, ..)| time));
+        // In twice the precision, so that a product of counts that is exactly one half is one half: 25/28 · 14/25.
+        let mut share: Sum = [1.0].into_iter().collect();
+        let mut hazard = 0.0;
         let mut steps = Vec::with_capacity(counts.len());
         for (time, ended, cut_off) in counts {
             let left = at_risk - ended;
-            share *= left as f64 / at_risk as f64;
+            share = share.scaled(left as f64).divided(at_risk as f64);
             // At the last one, where nobody is left, the share is 0 and Greenwood's sum has no part in it.
             if left > 0 {
                 hazard += ended as f64 / (at_risk as f64 * left as f64);
@@ -198,12 +217,12 @@ impl Survival {
                 at_risk,
                 ended,
                 cut_off,
-                share,
+                share: share.value(),
                 hazard,
             });
             at_risk = left - cut_off;
         }
-        Ok(Self { steps })
+        Ok(Self { steps, same_time })
     }
 
     /// Every time at which something happened, in order: the steps of the curve.
@@ -236,8 +255,9 @@ impl Survival {
     /// everybody has left by then.
     fn until(&self, time: f64) -> Option<&[SurvivalStep]> {
         let last = self.steps.last()?;
-        let known = time >= 0.0 && (time <= last.time || last.share == 0.0);
-        let reached = self.steps.partition_point(|step| step.time <= time);
+        let until = time + self.same_time;
+        let known = time >= 0.0 && (time <= last.time + self.same_time || last.share == 0.0);
+        let reached = self.steps.partition_point(|step| step.time <= until);
         known.then(|| self.steps.get(..reached)).flatten()
     }
 
@@ -301,7 +321,12 @@ impl Survival {
     pub fn interval(&self, time: f64, confidence: Confidence) -> Option<Interval> {
         let steps = self.until(time)?;
         let value = self.at(time)?;
-        let limits = beta_product(steps, self.sample_size(), confidence.tail());
+        let product = steps.iter().collect::<BetaProduct>();
+        let left = steps
+            .last()
+            .map_or(self.sample_size(), SurvivalStep::still_seen);
+        let tail = confidence.tail();
+        let limits = [product.lower(left, tail), product.upper(tail)];
         Some(Interval::new(
             value,
             [value.min(100.0 * limits[0]), value.max(100.0 * limits[1])],
@@ -339,6 +364,10 @@ impl Survival {
     /// The median lifetime: the first time at which no more than half are still there. `None` if more than half
     /// are, at the last time observed.
     ///
+    /// A share of exactly one half counts, and is decided in the counts and not in rounded quotients. Where the curve
+    /// stays at one half for a while, every time of that while is a median; this is the first. (The summary of
+    /// R's `survfit` takes the middle of them.)
+    ///
     /// ```
     /// # use cxmetrics::kpi::Survival;
     /// let survival = Survival::new([(2.0, true), (3.0, false), (5.0, true), (8.0, false)])?;
@@ -370,11 +399,21 @@ impl Survival {
     /// ```
     #[must_use]
     pub fn median_limits(&self, confidence: Confidence) -> [Option<f64>; 2] {
-        let limits = |step: &SurvivalStep| self.interval(step.time, confidence);
-        [
-            self.first(|step| limits(step).is_some_and(|interval| interval.lower() <= 50.0)),
-            self.first(|step| limits(step).is_some_and(|interval| interval.upper() < 50.0)),
-        ]
+        let tail = confidence.tail();
+        let (mut product, mut lower) = (BetaProduct::default(), None);
+        for step in &self.steps {
+            product.times_step(step);
+            // The limits hold the share itself: only one of them can be in doubt.
+            if step.share <= 0.5 {
+                lower = lower.or(Some(step.time));
+                if step.share < 0.5 && product.upper(tail) < 0.5 {
+                    return [lower, Some(step.time)];
+                }
+            } else if lower.is_none() && product.lower(step.still_seen(), tail) <= 0.5 {
+                lower = Some(step.time);
+            }
+        }
+        [lower, None]
     }
 
     /// The median lifetime with its interval, for a key result; `None` if the median or one of its
@@ -424,7 +463,7 @@ impl Survival {
         }
         let (mut area, mut variance, mut end) = (0.0, 0.0, until);
         for step in self.until(until)?.iter().rev() {
-            area += step.share * (end - step.time);
+            area += step.share * (end - step.time).max(0.0);
             end = step.time;
             let left = step.at_risk - step.ended;
             if left > 0 {

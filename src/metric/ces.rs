@@ -99,8 +99,8 @@ impl Metric for Ces {
     fn value_of(&self, scale: &Scale, rating: f64) -> Result<f64, MetricError> {
         match self.0 {
             Form::Mean => {
-                scale.level(&rating)?;
-                Ok(rating)
+                let level = scale.level(&rating)?;
+                Ok(scale.rating(level))
             }
             Form::ShareAtLeast(at_least) => share_at_least(scale, rating, at_least),
             Form::NetEasy(cutoffs) => {

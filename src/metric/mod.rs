@@ -271,10 +271,11 @@ impl Cutoffs {
 
     /// The same cut-offs as ratings of a scale.
     fn on(self, scale: &Scale) -> Result<Self, MetricError> {
-        Ok(Self {
-            at_most: cutoff_on(scale, self.at_most)?,
-            at_least: cutoff_on(scale, self.at_least)?,
-        })
+        // Two that are the same rating but for rounding cross here.
+        Self::new(
+            cutoff_on(scale, self.at_most)?,
+            cutoff_on(scale, self.at_least)?,
+        )
     }
 
     /// The group of a rating, under cut-offs that are on the scale.

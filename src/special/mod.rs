@@ -24,7 +24,7 @@ pub(crate) use elementary::{atan_minus, log1p_minus};
 pub(crate) use gamma::ln_gamma_half_ratio;
 pub(crate) use gamma_quantile::{gamma_lower_quantile, gamma_upper_quantile};
 pub(crate) use normal::{normal_density, normal_upper_quantile, normal_upper_tail};
-pub(crate) use quadrature::GAUSS_LEGENDRE;
+pub(crate) use quadrature::{GAUSS_LEGENDRE, gauss_legendre};
 pub(crate) use root::{Newton, bracketed_newton, find_root};
 pub(crate) use student::{student_upper_quantile, student_upper_tail};
 

@@ -1,6 +1,8 @@
 //! The integral of a log-concave tail.
 
-use libm::{exp, sqrt};
+use alloc::vec::Vec;
+
+use libm::{cos, exp, sqrt};
 
 /// Nodes and weights of the Gauss-Legendre rule of 32 points on [-1, 1], positive half
 /// (Abramowitz & Stegun 1964, table 25.4; digits from mpmath).
@@ -57,4 +59,50 @@ pub(super) fn log_concave_tail(slope: f64, curvature: f64, exponent: impl Fn(f64
         })
         .sum();
     half * sum
+}
+
+/// Nodes, in increasing order, and weights of the Gauss-Legendre rule of `count` points on [-1, 1].
+///
+/// Newton's method on the Legendre polynomial, from Tricomi's approximation of its roots.
+pub(crate) fn gauss_legendre(count: usize) -> Vec<(f64, f64)> {
+    let mut upper: Vec<(f64, f64)> = (0..count.div_ceil(2))
+        .map(|index| {
+            let order = count as f64;
+            let angle = core::f64::consts::PI * (index as f64 + 0.75) / (order + 0.5);
+            let mut node = (1.0 - (order - 1.0) / (8.0 * order * order * order)) * cos(angle);
+            let mut slope = 1.0;
+            for _ in 0..8 {
+                let (value, before) = legendre(count, node);
+                slope = order * (before - node * value) / (1.0 - node * node);
+                let step = value / slope;
+                node -= step;
+                if step.abs() <= f64::EPSILON {
+                    break;
+                }
+            }
+            // The middle one of an odd number.
+            if 2 * index + 1 == count {
+                node = 0.0;
+            }
+            (node, 2.0 / ((1.0 - node * node) * slope * slope))
+        })
+        .collect();
+    let mut rule: Vec<(f64, f64)> = upper
+        .iter()
+        .map(|&(node, weight)| (-node, weight))
+        .collect();
+    if count % 2 == 1 {
+        upper.pop();
+    }
+    rule.extend(upper.into_iter().rev());
+    rule
+}
+
+/// The Legendre polynomials of degree `degree` and one less, by their recurrence.
+fn legendre(degree: usize, x: f64) -> (f64, f64) {
+    (1..=degree).fold((1.0, 0.0), |(value, before), order| {
+        let order = order as f64;
+        let next = ((2.0 * order - 1.0) * x * value - (order - 1.0) * before) / order;
+        (next, value)
+    })
 }

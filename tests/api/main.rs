@@ -4,6 +4,7 @@ mod errors;
 mod examples;
 mod layers;
 mod promises;
+mod ratings;
 mod stored;
 mod strategies;
 mod worked_examples;

@@ -1,7 +1,7 @@
 //! Lifetimes with some cut off: the leukemia remissions, exact cases, laws.
 #![allow(clippy::cast_precision_loss, clippy::float_cmp)] // exact figures
 
-use crate::support::{close, confidences, lawful, limits};
+use crate::support::{cases, close, confidences, lawful, limits};
 use cxmetrics::kpi::{Survival, SurvivalError, SurvivalStep};
 use cxmetrics::{Confidence, KeyResult, Method};
 use proptest::prelude::*;
@@ -237,5 +237,193 @@ proptest! {
         let left = cohort.iter().filter(|&&(time, _)| f64::from(time) > at).count();
         let share = 100.0 * left as f64 / cohort.len() as f64;
         prop_assert!((all.at(at).unwrap() - share).abs() < 1e-11);
+    }
+}
+
+fn with_all_ended(times: impl IntoIterator<Item = f64>) -> Survival {
+    Survival::new(times.into_iter().map(|time| (time, true))).unwrap()
+}
+
+/// One half is decided in counts, not in rounded quotients.
+#[test]
+fn exactly_one_half_is_one_half() {
+    // All of them leave, one after the other: the curve is at one half after the middle one.
+    for half in 1..=400_u32 {
+        let survival = with_all_ended((1..=2 * half).map(f64::from));
+        assert_eq!(survival.median(), Some(f64::from(half)), "{half}");
+        assert_eq!(survival.at(f64::from(half)), Some(50.0));
+    }
+    let months = |left: &[(u32, usize)], all: usize| {
+        let mut times: Vec<(f64, bool)> = left
+            .iter()
+            .flat_map(|&(month, count)| vec![(f64::from(month), true); count])
+            .collect();
+        times.resize(all, (20.0, false));
+        Survival::new(times).unwrap()
+    };
+    let survival = months(&[(1, 7), (2, 2), (3, 9)], 18);
+    assert_eq!(
+        (survival.median(), survival.at(2.0)),
+        (Some(2.0), Some(50.0))
+    );
+    // Every way to come to one half in two steps, of up to 60 customers.
+    for half in 1..=30 {
+        for first in 1..half {
+            let survival = months(&[(1, first), (2, half - first), (3, 1)], 2 * half);
+            assert_eq!(survival.median(), Some(2.0), "{first} and {half}");
+            // One more is there: not yet.
+            let survival = months(&[(1, first), (2, half - first)], 2 * half + 1);
+            assert_eq!(survival.median(), None, "{first} and {half}");
+        }
+    }
+    // With some cut off between: a/b · c/d = ½, all that have one solution of up to 40 customers.
+    for size in 4..=40_u64 {
+        for left in 1..size - 2 {
+            for cut_off in 1..(size - left) - 1 {
+                let still = size - left - cut_off;
+                // (size − left) / size · (still − more) / still = ½
+                let (numerator, denominator) = (size * still, 2 * (size - left));
+                if numerator % denominator != 0 || numerator / denominator >= still {
+                    continue;
+                }
+                let stay = numerator / denominator;
+                let times =
+                    |count: u64, time: f64, ended: bool| (0..count).map(move |_| (time, ended));
+                let survival = Survival::new(
+                    times(left, 1.0, true)
+                        .chain(times(cut_off, 1.5, false))
+                        .chain(times(still - stay, 2.0, true))
+                        .chain(times(stay, 3.0, false)),
+                )
+                .unwrap();
+                assert_eq!(survival.median(), Some(2.0), "{size} {left} {cut_off}");
+                assert_eq!(survival.at(2.0), Some(50.0));
+            }
+        }
+    }
+}
+
+/// Rows of R's `survfit`, whose summary takes the middle of a flat stretch at one half, where ours is its beginning.
+#[test]
+fn tied_times_and_medians() {
+    let first = [
+        ("H1101", 2.0),
+        ("H1103", 5.0),
+        ("H1104", 5.0),
+        ("H1106", 2.0),
+    ];
+    let mut rows = 0;
+    for case in cases("ties.json") {
+        if !case.input["ended"].is_array() {
+            continue;
+        }
+        rows += 1;
+        let list = |value: &serde_json::Value| -> Vec<f64> {
+            let numbers = value.as_array().unwrap().iter();
+            numbers.map(|number| number.as_f64().unwrap()).collect()
+        };
+        let (times, ended) = (list(&case.input["time"]), list(&case.input["ended"]));
+        let times = times
+            .into_iter()
+            .zip(ended.into_iter().map(|ended| ended > 0.0));
+        let survival = Survival::new(times).unwrap();
+        if let Some(&(_, median)) = first.iter().find(|(id, _)| *id == case.id) {
+            assert_eq!(survival.median(), Some(median), "{}", case.id);
+            continue;
+        }
+        let steps = |figure: fn(&SurvivalStep) -> f64| -> Vec<f64> {
+            survival.steps().iter().map(figure).collect()
+        };
+        assert_eq!(steps(SurvivalStep::time), list(&case.expect["times"]));
+        assert_eq!(
+            steps(|step| step.ended() as f64),
+            list(&case.expect["ended"])
+        );
+        if case.expect["share"].is_array() {
+            let shares = list(&case.expect["share"]);
+            assert_eq!(steps(|step| step.share() / 100.0), shares);
+        }
+    }
+    assert_eq!(rows, 6);
+    assert_eq!(first.len(), 4);
+}
+
+#[test]
+fn times_that_differ_by_rounding_are_one_time() {
+    let survival = Survival::new([(0.3, false), (0.1 + 0.2, true), (1.0, false)]).unwrap();
+    assert_eq!(format!("{:.1}", survival.at(0.3).unwrap()), "66.7");
+    assert_eq!(survival.steps().len(), 2);
+    // Also the other way round, and whichever is asked for.
+    let survival = Survival::new([(0.1 + 0.2, false), (0.3, true), (1.0, false)]).unwrap();
+    assert_eq!(survival.at(0.3), survival.at(0.1 + 0.2));
+    let computed = Survival::new([(0.1 + 0.2, true), (1.0, false)]).unwrap();
+    assert_eq!(computed.at(0.3), Some(50.0));
+    // All sums of two decimals are the decimal that they mean.
+    for (left, right) in (1..60).flat_map(|left| (1..60).map(move |right| (left, right))) {
+        let sum = f64::from(left) / 10.0 + f64::from(right) / 10.0;
+        let typed = f64::from(left + right) / 10.0;
+        let survival = Survival::new([(sum, true), (typed, true), (20.0, false)]).unwrap();
+        assert_eq!(survival.steps().len(), 2, "{left} + {right}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn joined_times_stay_joined(exponents in prop::collection::vec((-40..4_i32, 1..9_u32), 1..40)) {
+        // Times from 1e-12 to 10, each with neighbours at all distances.
+        let times = exponents.iter().map(|&(exponent, digit)| {
+            (f64::from(digit) * 10_f64.powf(f64::from(exponent) / 3.0), true)
+        });
+        let survival = Survival::new(times).unwrap();
+        let steps = survival.steps();
+        let again = Survival::new(steps.iter().flat_map(|step| {
+            (0..step.ended()).map(|_| (step.time(), true))
+        }));
+        prop_assert_eq!(&again.unwrap(), &survival);
+        // In another unit it is the same curve.
+        let scaled = with_all_ended(exponents.iter().map(|&(exponent, digit)| {
+            1024.0 * f64::from(digit) * 10_f64.powf(f64::from(exponent) / 3.0)
+        }));
+        prop_assert_eq!(scaled.steps().len(), steps.len());
+    }
+
+    /// The limits of the median are the first times whose interval reaches one half, and leaves it behind.
+    #[test]
+    fn limits_of_the_median_are_those_of_the_curve(
+        times in prop::collection::vec((1..30_u8, any::<bool>()), 1..40),
+        level in 0.05..0.99_f64,
+    ) {
+        let confidence = Confidence::new(level).unwrap();
+        let survival =
+            Survival::new(times.into_iter().map(|(time, ended)| (f64::from(time), ended))).unwrap();
+        let first = |condition: fn(&cxmetrics::Interval) -> bool| {
+            let steps = survival.steps().iter().map(SurvivalStep::time);
+            steps.into_iter().find(|&time| {
+                survival.interval(time, confidence).is_some_and(|interval| condition(&interval))
+            })
+        };
+        prop_assert_eq!(
+            survival.median_limits(confidence),
+            [
+                first(|interval| interval.lower() <= 50.0),
+                first(|interval| interval.upper() < 50.0),
+            ]
+        );
+    }
+}
+
+/// A sign test on two of two: the lower limit is exactly one half at 50 % confidence.
+#[test]
+fn a_limit_of_exactly_one_half_is_one_half() {
+    for count in 1..=20_u32 {
+        // P(all of n beyond the median) = 2⁻ⁿ: the limit of 100 % from n is ½ where that is the tail.
+        let confidence = Confidence::new(1.0 - 2.0 * 0.5_f64.powi(count.cast_signed()));
+        let Ok(confidence) = confidence else { continue };
+        let survival = Survival::new((1..=count).map(|time| (f64::from(time), false))).unwrap();
+        let interval = survival.interval(0.5, confidence).unwrap();
+        assert_eq!(interval.lower(), 50.0, "{count}");
+        let ended = with_all_ended((1..=count).map(|_| 1.0));
+        let [lower, _] = ended.median_limits(confidence);
+        assert_eq!(lower, Some(1.0));
     }
 }

@@ -11,6 +11,7 @@
 mod support;
 
 mod anytime;
+mod edges;
 mod periods;
 mod signals;
 mod trends;

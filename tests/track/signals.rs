@@ -259,7 +259,7 @@ fn the_documented_table() {
         assert_eq!(found, expected);
     }
     let found = row(&|shift| Ewma::default().average_run_length(shift));
-    assert_eq!(found, "559.6 44.1 10.8 3.8 2.4");
+    assert_eq!(found, "559.9 44.1 10.8 3.8 2.4");
     let found = row(&|shift| Cusum::default().average_run_length(shift));
     assert_eq!(found, "465.4 38.0 10.4 4.0 2.6");
 }

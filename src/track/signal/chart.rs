@@ -5,6 +5,7 @@ use core::ops::RangeBounds;
 
 use super::rules::{Rules, Signal};
 use super::{ChartError, check_figure, mean_moving_range};
+use crate::edge::{self, Tolerance};
 use crate::track::scores::Scores;
 
 /// The mean distance of two neighbours in a standard normal sequence, 2/√π: a mean moving range divided
@@ -167,6 +168,9 @@ impl<K> ChartPoint<K> {
 
     /// How many sigmas the figure is above the centre.
     ///
+    /// A figure that is at the centre, or one, two or three sigma away, but for rounding is exactly there: the rules ask
+    /// what is beyond a line, and a point on the line is not.
+    ///
     /// ```
     /// # use cxmetrics::track::signal::ControlChart;
     /// // (35 − 28) / 2
@@ -199,6 +203,18 @@ impl<K> ChartPoint<K> {
     pub const fn in_baseline(&self) -> bool {
         self.in_baseline
     }
+}
+
+/// How many sigmas a figure is above the centre, a whole number if it is one but for rounding: 0, 1, 2 and 3 are the
+/// lines that the rules ask about.
+fn zone(center: f64, value: f64, sigma: f64) -> f64 {
+    let z = (value - center) / sigma;
+    edge::snap(z, libm::round(z), z_tolerance(center, value, sigma)) + 0.0
+}
+
+/// What rounding may have done to (value − centre) / sigma, where sigma itself is the result of a calculation.
+fn z_tolerance(center: f64, value: f64, sigma: f64) -> Tolerance {
+    Tolerance::of([center, value, sigma]).over(sigma)
 }
 
 /// The limits `width` away from the centre, inside the range of the figure.
@@ -308,7 +324,7 @@ impl<K> ControlChart<K> {
                     lower,
                     upper,
                     in_baseline,
-                    z: (value - center) / sigma,
+                    z: zone(center, value, sigma),
                 })
             })
             .collect::<Result<_, _>>()?;
@@ -381,8 +397,9 @@ impl<K> ControlChart<K> {
     pub fn sigma_z(&self) -> Result<f64, ChartError> {
         let baseline = self.points.iter().filter(|point| point.in_baseline);
         let found = baseline.clone().count();
-        let range = mean_moving_range(baseline.map(ChartPoint::z))
-            .ok_or(ChartError::ShortBaseline { needed: 2, found })?;
+        let figures = baseline.map(|point| (point.z, self.z_tolerance(point)));
+        let range =
+            mean_moving_range(figures).ok_or(ChartError::ShortBaseline { needed: 2, found })?;
         if range > 0.0 {
             Ok(range / MOVING_RANGE)
         } else {
@@ -430,6 +447,11 @@ impl<K> ControlChart<K> {
     #[must_use]
     pub fn points(&self) -> &[ChartPoint<K>] {
         &self.points
+    }
+
+    /// What rounding may have done to the z of a point.
+    pub(super) fn z_tolerance(&self, point: &ChartPoint<K>) -> Tolerance {
+        z_tolerance(self.center, point.value, point.sigma)
     }
 
     /// The lowest and the highest figure possible.

@@ -4,8 +4,9 @@ use alloc::vec::Vec;
 
 use super::ChartError;
 use super::chart::ControlChart;
+use super::integral;
 use super::rules::{Rule, Signal};
-use super::run_length;
+use crate::edge::{self, Tolerance};
 
 /// A cumulative sum chart: adds up small deviations until they are no chance any more.
 ///
@@ -169,10 +170,16 @@ impl Cusum {
             allowance,
             threshold,
         } = *self;
-        let (mut rises, mut falls) = (0.0_f64, 0.0_f64);
+        let (mut sums, mut lost) = ([0.0_f64; 2], Tolerance::of([allowance, threshold]));
         chart.points().iter().map(move |point| {
-            rises = (rises + point.z() - allowance).max(0.0);
-            falls = (falls - point.z() - allowance).max(0.0);
+            lost = lost.or(chart.z_tolerance(point));
+            let steps = [point.z(), -point.z()];
+            for (sum, step) in sums.iter_mut().zip(steps) {
+                *sum = (*sum + step - allowance).max(0.0) + 0.0;
+            }
+            // A sum that is the threshold but for rounding is not above it.
+            let [rises, falls] = sums
+                .map(|sum| edge::snap(sum, threshold, lost.or(Tolerance::of([sum, threshold]))));
             CusumPoint {
                 period: point.period(),
                 rises,
@@ -225,7 +232,7 @@ impl Cusum {
     /// ```
     #[must_use]
     pub fn average_run_length(&self, shift: f64) -> f64 {
-        run_length::cusum(self.allowance, self.threshold, shift)
+        integral::cusum(self.allowance, self.threshold, shift)
     }
 }
 

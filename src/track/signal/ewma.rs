@@ -4,8 +4,9 @@ use alloc::vec::Vec;
 
 use super::ChartError;
 use super::chart::{ControlChart, limits};
+use super::integral;
 use super::rules::{Rule, Signal};
-use super::run_length;
+use crate::edge::{self, Tolerance};
 
 /// An exponentially weighted moving average with its limits: a chart that sees small shifts soon.
 ///
@@ -129,7 +130,9 @@ impl<'a, K> EwmaPoint<'a, K> {
     /// ```
     #[must_use]
     pub fn is_signal(&self) -> bool {
-        self.value < self.lower || self.value > self.upper
+        let tolerance = Tolerance::of([self.value, self.lower, self.upper]);
+        edge::is_below(self.value, self.lower, tolerance)
+            || edge::is_above(self.value, self.upper, tolerance)
     }
 }
 
@@ -231,7 +234,7 @@ impl Ewma {
     /// ```
     #[must_use]
     pub fn average_run_length(&self, shift: f64) -> f64 {
-        run_length::ewma(self.lambda, self.width, shift)
+        integral::ewma(self.lambda, self.width, shift)
     }
 }
 

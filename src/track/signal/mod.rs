@@ -16,24 +16,31 @@
 //!
 //! Every rule raises false alarms; a chart with all rules on raises one every few weeks, and people stop
 //! looking. The *average run length* is the mean number of periods until the first signal. With no change it should be
-//! long; after a shift of the true score, in sigmas of a period, short. By Markov chains
-//! (Brook and Evans, 1972; Champ and Woodall, 1987), from the functions `average_run_length` here, and tested
-//! against the published values:
+//! long; after a shift of the true score, in sigmas of a period, short. By a Markov chain for the rules (Champ and
+//! Woodall, 1987) and by integral equations for the others (Crowder, 1987; Knoth, 2006), from the functions
+//! `average_run_length` here, and tested against the published values:
 //!
 //! | shift in sigmas | 0 | 0.5 | 1 | 2 | 3 |
 //! |---|---|---|---|---|---|
 //! | Nelson 1 alone (Shewhart's chart) | 370.4 | 155.2 | 43.9 | 6.3 | 2.0 |
 //! | [`Rules::default`]: Nelson 1 and 2 | 216.7 | 57.8 | 17.1 | 5.1 | 2.0 |
 //! | [`Rules::WESTERN_ELECTRIC`] | 91.8 | 27.3 | 9.2 | 3.1 | 1.7 |
-//! | [`Ewma::default`]: λ = 0.2, 3 sigma | 559.6 | 44.1 | 10.8 | 3.8 | 2.4 |
+//! | [`Ewma::default`]: λ = 0.2, 3 sigma | 559.9 | 44.1 | 10.8 | 3.8 | 2.4 |
 //! | [`Cusum::default`]: k = 0.5, h = 5 | 465.4 | 38.0 | 10.4 | 4.0 | 2.6 |
 //!
 //! The figures are for a baseline that is known well and periods with enough answers to be nearly normal.
 //! A baseline of a few weeks shifts them in either direction.
+//!
+//! # On the line
+//!
+//! A point that is exactly on the centre is on neither side, so that it ends a run (Nelson's rule; the practice of the
+//! English health service leaves it out and lets the run go on), and a point on a limit is not beyond it. What
+//! is on a line but for rounding is on the line: ten figures of 3.7 around a mean of 3.7 make no run.
 
 mod chart;
 mod cusum;
 mod ewma;
+mod integral;
 mod rules;
 mod run_length;
 mod xmr;
@@ -44,6 +51,7 @@ pub use ewma::{Ewma, EwmaPoint};
 pub use rules::{Rule, Rules, Signal};
 pub use xmr::{IndividualsChart, IndividualsPoint};
 
+use crate::edge::{self, Tolerance};
 use crate::estimate::LARGEST_VALUE;
 
 /// Why there is no chart.
@@ -106,13 +114,18 @@ fn check_figure(position: usize, value: f64, sigma: f64) -> Result<(), ChartErro
     }
 }
 
-/// The mean distance between neighbours; `None` for fewer than two figures.
-fn mean_moving_range(figures: impl Iterator<Item = f64> + Clone) -> Option<f64> {
-    let (sum, count) = figures
-        .clone()
-        .zip(figures.skip(1))
-        .fold((0.0, 0.0), |(sum, count), (figure, next)| {
-            (sum + (next - figure).abs(), count + 1.0)
-        });
+/// The mean distance between neighbours, which is 0 if they differ by rounding alone; `None` for fewer than two figures.
+fn mean_moving_range(figures: impl Iterator<Item = (f64, Tolerance)> + Clone) -> Option<f64> {
+    let (sum, count) = figures.clone().zip(figures.skip(1)).fold(
+        (0.0, 0.0),
+        |(sum, count), ((figure, lost), (next, lost_next))| {
+            let range = if edge::is_at(figure, next, lost.or(lost_next)) {
+                0.0
+            } else {
+                (next - figure).abs()
+            };
+            (sum + range, count + 1.0)
+        },
+    );
     (count > 0.0).then(|| sum / count)
 }

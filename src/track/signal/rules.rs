@@ -1,10 +1,12 @@
 //! The run rules by their standard names.
 
+use alloc::format;
 use alloc::vec::Vec;
 use core::fmt;
 
 use super::chart::ChartPoint;
-use crate::interval::Rounded;
+use crate::edge::{self, Tolerance};
+use crate::shown::{Style, pad};
 
 /// What a signal rests on.
 ///
@@ -159,20 +161,20 @@ impl Pattern {
                 let Some(newest) = points.last() else {
                     return false;
                 };
+                // On the centre it is on no side, and beyond nothing.
                 let side = if newest.z() < 0.0 { -1.0 } else { 1.0 };
                 let beyond = |point: &ChartPoint<K>| side * point.z() > f64::from(sigma);
                 let window = &points[points.len().saturating_sub(of)..];
                 beyond(newest) && window.iter().filter(|point| beyond(point)).count() >= needed
             }
             Self::Monotone(count) => last(count).is_some_and(|points| {
-                points.is_sorted_by(|one, next| one.value() < next.value())
-                    || points.is_sorted_by(|one, next| one.value() > next.value())
+                points.is_sorted_by(rises) || points.is_sorted_by(|one, next| rises(next, one))
             }),
             Self::Alternating(count) => last(count).is_some_and(|points| {
                 points.windows(3).all(|three| match three {
                     [one, two, three] => {
-                        (two.value() > one.value() && two.value() > three.value())
-                            || (two.value() < one.value() && two.value() < three.value())
+                        (rises(one, two) && rises(three, two))
+                            || (rises(two, one) && rises(two, three))
                     }
                     _ => true,
                 })
@@ -181,6 +183,12 @@ impl Pattern {
             Self::Beyond(count) => all_last(count, &|point| point.z().abs() > 1.0),
         }
     }
+}
+
+/// Whether the figure rises from one point to the next, by more than rounding.
+fn rises<K>(one: &ChartPoint<K>, next: &ChartPoint<K>) -> bool {
+    let [from, to] = [one, next].map(ChartPoint::value);
+    edge::is_below(from, to, Tolerance::of([from, to]))
 }
 
 /// A set of run rules, each of which can be switched on and off.
@@ -362,10 +370,10 @@ impl<K> Signal<K> {
 
 impl<K: fmt::Display> fmt::Display for Signal<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let figure = Rounded {
-            figure: self.figure,
-            decimals: f.precision().unwrap_or(1),
-        };
-        write!(f, "period {}: {figure}, {}", self.period, self.rule)
+        let figure = Style::of(f, 1).figure(self.figure);
+        pad(
+            f,
+            &format!("period {}: {figure}, {}", self.period, self.rule),
+        )
     }
 }

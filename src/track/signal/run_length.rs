@@ -1,4 +1,4 @@
-//! How long a chart runs until its first signal: average run lengths by Markov chains.
+//! How long a chart with run rules runs until its first signal: average run lengths by Markov chains.
 
 use alloc::collections::BTreeMap;
 use alloc::vec;
@@ -6,9 +6,6 @@ use alloc::vec::Vec;
 
 use super::rules::{Pattern, Rules};
 use crate::special::normal_upper_tail;
-
-/// States of the chain that stands for a continuous one; the error falls with the square of their number.
-const STATES: usize = 201;
 
 /// Φ(z)
 fn normal_lower_tail(z: f64) -> f64 {
@@ -26,95 +23,12 @@ fn between(low: f64, high: f64) -> f64 {
 }
 
 /// A shift beyond 40 sigmas is seen at once, and the tails of a larger one are no numbers.
-fn usable(shift: f64) -> f64 {
+pub(super) fn usable(shift: f64) -> f64 {
     if shift.is_nan() {
         0.0
     } else {
         shift.clamp(-40.0, 40.0)
     }
-}
-
-/// The mean time to absorption from state `start`, given the probabilities of staying in the chain:
-/// the solution of (I − Q) a = 1 by elimination, which for such a matrix needs no pivots and loses no digits
-/// to subtraction (Grassmann, Taksar and Heyman, 1985).
-fn absorption_time(mut moves: Vec<Vec<f64>>, mut absorbed: Vec<f64>, start: usize) -> f64 {
-    moves.swap(0, start);
-    absorbed.swap(0, start);
-    for row in &mut moves {
-        row.swap(0, start);
-    }
-    // The chain is watched in fewer and fewer states; `time` is the mean time of a step between them.
-    let mut time = vec![1.0; moves.len()];
-    for last in (1..moves.len()).rev() {
-        let (kept, gone) = moves.split_at_mut(last);
-        let gone = &gone[0][..last];
-        let leave = gone.iter().sum::<f64>() + absorbed[last];
-        if leave <= 0.0 {
-            // Nothing in double precision leads out of it.
-            return f64::MAX;
-        }
-        for (from, row) in kept.iter_mut().enumerate() {
-            let share = row[last] / leave;
-            if share > 0.0 {
-                for (to, onwards) in row.iter_mut().zip(gone) {
-                    *to += share * onwards;
-                }
-                absorbed[from] += share * absorbed[last];
-                time[from] += share * time[last];
-            }
-        }
-    }
-    (time[0] / absorbed[0]).min(f64::MAX)
-}
-
-/// The two-sided cumulative sum: 1/ARL = 1/ARL⁺ + 1/ARL⁻ (Kemp, 1961).
-pub(super) fn cusum(allowance: f64, threshold: f64, shift: f64) -> f64 {
-    let shift = usable(shift);
-    let [rises, falls] =
-        [shift, -shift].map(|shift| 1.0 / one_sided_cusum(allowance, threshold, shift));
-    (1.0 / (rises + falls)).min(f64::MAX)
-}
-
-/// Brook and Evans (1972): state j stands for sums about j cells, state 0 for half a cell and everything below.
-fn one_sided_cusum(allowance: f64, threshold: f64, shift: f64) -> f64 {
-    let cell = 2.0 * threshold / (2 * STATES - 1) as f64;
-    let drift = allowance - shift;
-    let row = |from: usize| -> Vec<f64> {
-        let edge = |to: usize| (to as f64 - from as f64 + 0.5) * cell + drift;
-        (0..STATES)
-            .map(|to| match to {
-                0 => normal_lower_tail(edge(0)),
-                _ => between(edge(to - 1), edge(to)),
-            })
-            .collect()
-    };
-    let absorbed = (0..STATES)
-        .map(|from| normal_upper_tail(((STATES - from) as f64 - 0.5) * cell + drift))
-        .collect();
-    absorption_time((0..STATES).map(row).collect(), absorbed, 0)
-}
-
-/// The weighted mean between limits at their final width (Lucas and Saccucci, 1990).
-pub(super) fn ewma(lambda: f64, width: f64, shift: f64) -> f64 {
-    let shift = usable(shift);
-    let limit = width * libm::sqrt(lambda / (2.0 - lambda));
-    let cell = 2.0 * limit / STATES as f64;
-    let middle = |state: usize| (state as f64 + 0.5) * cell - limit;
-    let bounds = |from: usize, at: f64| (at - (1.0 - lambda) * middle(from)) / lambda - shift;
-    let row = |from: usize| -> Vec<f64> {
-        (0..STATES)
-            .map(|to| {
-                let [low, high] = [-0.5, 0.5].map(|half| bounds(from, middle(to) + half * cell));
-                between(low, high)
-            })
-            .collect()
-    };
-    let absorbed = (0..STATES)
-        .map(|from| {
-            normal_upper_tail(bounds(from, limit)) + normal_lower_tail(bounds(from, -limit))
-        })
-        .collect();
-    absorption_time((0..STATES).map(row).collect(), absorbed, STATES / 2)
 }
 
 /// Between these and beyond them lie the zones that the run rules tell apart.

@@ -6,6 +6,8 @@ use core::ops::RangeBounds;
 use super::chart::ControlChart;
 use super::rules::{Rule, Rules, Signal};
 use super::{ChartError, mean_moving_range};
+use crate::edge::{self, Tolerance};
+use crate::sum::Sum;
 use crate::track::scores::Scores;
 
 /// Wheeler's constants: 3/1.128 and 3.268, as they are printed.
@@ -142,12 +144,13 @@ impl<K: Clone + PartialOrd> IndividualsChart<K> {
             .filter(|point| baseline.contains(point.period()))
             .map(super::ChartPoint::value);
         let found = inside.clone().count();
-        let mean_range = mean_moving_range(inside.clone())
-            .ok_or(ChartError::ShortBaseline { needed: 2, found })?;
+        let ranged = inside.clone().map(|value| (value, Tolerance::of([value])));
+        let mean_range =
+            mean_moving_range(ranged).ok_or(ChartError::ShortBaseline { needed: 2, found })?;
         if mean_range <= 0.0 {
             return Err(ChartError::NoSpread);
         }
-        let mean = inside.sum::<f64>() / found as f64;
+        let mean = inside.collect::<Sum>().value() / found as f64;
         let sigma = LIMIT * mean_range / 3.0;
         let chart = ControlChart::from_figures(
             mean,
@@ -283,7 +286,8 @@ impl<K> IndividualsChart<K> {
         })
     }
 
-    /// Everything that the rules object to, and after it the moving ranges above their limit.
+    /// Everything that the rules object to, and after it the moving ranges above their limit. A range that is its limit
+    /// but for rounding is not above it.
     ///
     /// ```
     /// use cxmetrics::track::signal::{IndividualsChart, Rule, Rules};
@@ -303,7 +307,11 @@ impl<K> IndividualsChart<K> {
         let limit = self.upper_range_limit();
         let mut signals = self.chart.signals(rules);
         signals.extend(self.points().filter_map(|point| {
-            let range = point.moving_range().filter(|&range| range > limit)?;
+            let range = point.moving_range()?;
+            let tolerance = Tolerance::of([point.value, range, limit]);
+            if !edge::is_above(range, limit, tolerance) {
+                return None;
+            }
             Some(Signal::new(
                 Rule::MovingRange,
                 point.period().clone(),

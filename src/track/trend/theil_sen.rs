@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::ops::RangeInclusive;
 
-use super::mann_kendall::MannKendall;
+use super::mann_kendall::{ranks, ties, variance};
 use super::{TrendError, checked, scores_at_times};
 use crate::interval::Confidence;
 use crate::track::scores::Scores;
@@ -11,8 +11,9 @@ use crate::track::scores::Scores;
 /// The Theil–Sen slope: the median of the slopes of all pairs of periods.
 ///
 /// Up to about three periods in ten may be wild without moving it much. Its limits are the slopes whose ranks lie
-/// (M ± z√variance)/2 among all M, with the variance of the [`MannKendall`] test and ranks between two slopes
-/// interpolated (Theil, 1950; Sen, 1968; Gilbert, 1987).
+/// (M ± z√variance)/2 among all M, with the variance of the [`MannKendall`](super::MannKendall) test and ranks between two slopes
+/// interpolated (Theil, 1950; Sen, 1968; Gilbert, 1987). Several figures at one time are welcome: pairs at the same
+/// time have no slope, and the variance is that of all orders of the figures over times with such ties (Kendall, 1975).
 ///
 /// Choose it over [`WeightedSlope`](super::WeightedSlope) when periods vary by more than their sampling errors.
 ///
@@ -42,7 +43,7 @@ impl TheilSen {
     ///
     /// # Errors
     ///
-    /// As for [`MannKendall::new`]; [`TrendError::Constant`] also if all times are the same.
+    /// As for [`MannKendall::new`](super::MannKendall::new); [`TrendError::Constant`] also if all times are the same.
     ///
     /// # Examples
     ///
@@ -57,23 +58,27 @@ impl TheilSen {
     pub fn new(figures: impl IntoIterator<Item = (f64, f64)>) -> Result<Self, TrendError> {
         let mut figures = checked(figures, 3)?;
         figures.sort_by(|left, right| left.0.total_cmp(&right.0));
-        let test = MannKendall::new(figures.iter().map(|&(_, figure)| figure))?;
-        let mut slopes = Vec::with_capacity(figures.len() * (figures.len() - 1) / 2);
-        for (index, (time, figure)) in figures.iter().enumerate() {
-            slopes.extend(figures[index + 1..].iter().filter_map(|(later, next)| {
-                let slope = (next - figure) / (later - time);
-                // The same time, or nearly: not a number.
-                slope.is_finite().then_some(slope)
+        let (times, values): (Vec<f64>, Vec<f64>) = figures.into_iter().unzip();
+        // Times that differ by rounding alone are the same time.
+        let (moments, ranks) = (ranks(&times), ranks(&values));
+        let variance = variance(times.len() as f64, &ties(&ranks), &ties(&moments));
+        if variance <= 0.0 {
+            return Err(TrendError::Constant);
+        }
+        let mut slopes = Vec::with_capacity(times.len() * (times.len() - 1) / 2);
+        for (index, moment) in moments.iter().enumerate() {
+            let later = moments.partition_point(|later| later <= moment);
+            slopes.extend((later..times.len()).filter_map(|later| {
+                let slope = (values[later] - values[index]) / (times[later] - times[index]);
+                // Nearly the same time: not a number.
+                slope.is_finite().then_some(slope + 0.0)
             }));
         }
         if slopes.is_empty() {
             return Err(TrendError::Constant);
         }
         slopes.sort_by(f64::total_cmp);
-        Ok(Self {
-            slopes,
-            variance: test.variance(),
-        })
+        Ok(Self { slopes, variance })
     }
 
     /// The slope of the measured periods, time counted in periods.
