@@ -140,7 +140,7 @@
 //! use cxmetrics::{Csat, Scale, Tally};
 //!
 //! let scale: Scale = "1-5/2".parse()?; // half stars
-//! let metric: Csat = serde_json::from_str(r#"{"top_box": 3}"#)?;
+//! let metric: Csat = "top-3-box".parse()?;
 //! let tally: Tally = serde_json::from_str(r#"{"scale": "0-1", "counts": [3, 17]}"#)?;
 //! assert!(serde_json::from_str::<Tally>(r#"{"scale": "0-1", "counts": [3]}"#).is_err());
 //! # let _ = (scale, metric, tally); }

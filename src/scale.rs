@@ -1,5 +1,11 @@
 //! Which answers exist: a rating scale from its lowest to its highest rating.
 
+mod answer;
+mod reader;
+
+pub use answer::{Answer, AnswerError, MissingCounts, MissingReason};
+pub use reader::{AnswerColumn, AnswerReader};
+
 use core::fmt;
 use core::str::FromStr;
 
@@ -228,6 +234,26 @@ impl Scale {
     #[must_use]
     pub fn contains<T: ToPrimitive>(&self, rating: T) -> bool {
         self.level(&rating).is_ok()
+    }
+
+    /// What a cell of an export says on this scale: `8`, `10 - Extremely likely`, nothing, `N/A`.
+    ///
+    /// An [`AnswerReader`] also knows labels of your own, codes for missing answers and decimal commas.
+    ///
+    /// # Errors
+    ///
+    /// As for [`AnswerReader::read`].
+    ///
+    /// ```
+    /// use cxmetrics::Scale;
+    ///
+    /// assert_eq!(Scale::ZERO_TO_TEN.parse_answer(" 8 ")?.rating(), Some(8.0));
+    /// assert_eq!(Scale::ZERO_TO_TEN.parse_answer("")?.rating(), None);
+    /// assert!(Scale::ZERO_TO_TEN.parse_answer("8/10").is_err());
+    /// # Ok::<(), cxmetrics::scale::AnswerError>(())
+    /// ```
+    pub fn parse_answer(self, cell: &str) -> Result<Answer, AnswerError> {
+        AnswerReader::new(self).read(cell)
     }
 
     /// Every rating of the scale, from the lowest to the highest.
@@ -496,6 +522,14 @@ pub enum RatingError {
     NotFinite {
         /// The rating.
         value: f64,
+    },
+    /// There is not one label for each level.
+    #[error("{labels} labels for the {} levels of the scale {scale}", scale.levels())]
+    Labels {
+        /// The number of labels given.
+        labels: usize,
+        /// The scale.
+        scale: Scale,
     },
     /// The type of the rating could not express it as a number.
     #[error("the rating is not a number")]

@@ -15,7 +15,7 @@ use crate::interval::{Confidence, Interval, Method, MethodError, Rounded, one_sa
 use crate::metric::{Metric, MetricError};
 use crate::sample::{Point, Sample};
 use crate::scale::Scale;
-use crate::tally::Tally;
+use crate::tally::{Tally, TallyError};
 use crate::tilt::Fit;
 
 /// Values beyond this have squares that no `f64` holds.
@@ -469,6 +469,9 @@ pub enum EstimateError {
     /// The metric gives every answer the same value, so that there is nothing to measure.
     #[error("the metric gives every answer of the scale the same value")]
     Constant,
+    /// The answers cannot be counted.
+    #[error(transparent)]
+    Tally(#[from] TallyError),
     /// Everybody was asked and answered: the score is exact, and there is no sample to infer from.
     #[error(
         "every unit of the population is in the sample: the score is exact and has no interval"

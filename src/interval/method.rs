@@ -1,6 +1,8 @@
 //! The ways to make an interval, by name.
 
+use alloc::string::String;
 use core::fmt;
+use core::str::FromStr;
 
 /// How an [`Interval`](super::Interval) is made.
 ///
@@ -170,6 +172,72 @@ impl fmt::Display for Method {
             Self::Anytime => "anytime",
         })
     }
+}
+
+/// Reads what is [shown](fmt::Display) and stored, in any case and however the words are joined, and the common names of
+/// what a method is: `wilson` and `tango` are the score method,
+/// `clopper-pearson` and `exact` the guaranteed one, `jeffreys` the Dirichlet one, `normal` is Wald's, `plus four` the
+/// adjusted Wald.
+///
+/// ```
+/// use cxmetrics::Method;
+///
+/// assert_eq!("Wilson".parse::<Method>()?, Method::Score);
+/// assert_eq!("clopper_pearson".parse::<Method>()?, Method::Guaranteed);
+/// assert_eq!("Student t".parse::<Method>()?, Method::StudentT);
+/// assert_eq!(
+///     "bootstrap".parse::<Method>().unwrap_err().to_string(),
+///     "\"bootstrap\" is not a method; these are: score, skewness-corrected, likelihood, Wald, Wald with continuity, \
+///      Wilson with continuity, adjusted Wald, Agresti-Coull, Bonett-Price, Student t, mid-P, guaranteed, Dirichlet, \
+///      anytime"
+/// );
+/// # Ok::<(), cxmetrics::interval::ParseMethodError>(())
+/// ```
+impl FromStr for Method {
+    type Err = ParseMethodError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let name: String = text
+            .chars()
+            .filter(|character| character.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect();
+        Ok(match name.as_str() {
+            "score" | "default" | "wilson" | "wilsonscore" | "tango" | "tangoscore" => Self::Score,
+            "skewnesscorrected" | "skewnesscorrectedscore" | "scas" | "laud" => {
+                Self::SkewnessCorrected
+            }
+            "likelihood" | "profilelikelihood" | "likelihoodratio" | "lrt" => Self::Likelihood,
+            "wald" | "normal" | "asymptotic" | "textbook" | "z" => Self::Wald,
+            "waldcontinuity" | "waldwithcontinuity" | "waldcc" | "edwards" => Self::WaldContinuity,
+            "wilsoncontinuity" | "wilsonwithcontinuity" | "wilsoncc" | "scorewithcontinuity" => {
+                Self::WilsonContinuity
+            }
+            "adjustedwald" | "plusfour" | "plus4" | "rocks" => Self::AdjustedWald,
+            "agresticoull" => Self::AgrestiCoull,
+            "bonettprice" => Self::BonettPrice,
+            "studentt" | "student" | "t" | "ttest" => Self::StudentT,
+            "midp" | "exactmidp" | "lancaster" => Self::MidP,
+            "guaranteed"
+            | "clopperpearson"
+            | "exact"
+            | "binomial"
+            | "gaffke"
+            | "learnedmillerthomas" => Self::Guaranteed,
+            "dirichlet" | "jeffreys" | "bayes" | "bayesian" | "credible" => Self::Dirichlet,
+            "anytime" | "sequential" | "alwaysvalid" | "confidencesequence" => Self::Anytime,
+            _ => return Err(ParseMethodError { text: text.into() }),
+        })
+    }
+}
+
+/// A text names no [`Method`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("\"{text}\" is not a method; these are: {}", Names(&Method::ALL))]
+#[non_exhaustive]
+pub struct ParseMethodError {
+    /// The text.
+    pub text: String,
 }
 
 /// What the values of a score look like, as far as the choice of a method goes.

@@ -63,7 +63,7 @@ pub(crate) mod one_sample;
 
 pub use confidence::{Confidence, ConfidenceError, ParseConfidenceError};
 pub(crate) use method::Names;
-pub use method::{Method, MethodError, Values};
+pub use method::{Method, MethodError, ParseMethodError, Values};
 
 use alloc::format;
 use alloc::string::String;
@@ -202,6 +202,24 @@ impl<M: Copy> Interval<M> {
     #[must_use]
     pub fn width(&self) -> f64 {
         self.upper - self.lower
+    }
+
+    /// Half the width: what people print after ±.
+    ///
+    /// Many intervals reach further to one side than to the other, as a score near the end of its scale can only be
+    /// off in one direction. Then "score ± margin" is not the interval: print the limits.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Estimate};
+    ///
+    /// let interval = Estimate::share(17, 20)?.interval(Confidence::P95);
+    /// assert_eq!(format!("{:.1} in {interval}", interval.margin()), "15.4 in 85.0 [64.0, 94.8]");
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
+    #[must_use]
+    #[doc(alias = "margin of error")]
+    pub fn margin(&self) -> f64 {
+        0.5 * self.width()
     }
 
     /// Whether `x` is in the interval, limits included.

@@ -1,7 +1,13 @@
 //! Customer effort.
 
+use alloc::format;
+use alloc::string::String;
+use core::fmt;
+use core::str::FromStr;
+
 use num_traits::ToPrimitive;
 
+use super::text::{ParseMetricError, cutoffs, number, stored_as_text, words};
 use super::{Cutoffs, Metric, MetricError, cutoff, share_at_least};
 use crate::scale::Scale;
 
@@ -37,7 +43,7 @@ use crate::scale::Scale;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(into = "StoredCes", try_from = "StoredCes"))]
+#[cfg_attr(feature = "serde", serde(into = "String", try_from = "String"))]
 pub struct Ces(Form);
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -111,45 +117,47 @@ impl Metric for Ces {
     }
 }
 
-/// The stored form.
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(rename = "Ces", rename_all = "snake_case", deny_unknown_fields)]
-enum StoredCes {
-    Mean,
-    ShareAtLeast(f64),
-    NetEasy {
-        hard_at_most: f64,
-        easy_at_least: f64,
-    },
-}
-
-#[cfg(feature = "serde")]
-impl From<Ces> for StoredCes {
-    fn from(ces: Ces) -> Self {
-        match ces.0 {
-            Form::Mean => Self::Mean,
-            Form::ShareAtLeast(at_least) => Self::ShareAtLeast(at_least),
-            Form::NetEasy(cutoffs) => Self::NetEasy {
-                hard_at_most: cutoffs.at_most,
-                easy_at_least: cutoffs.at_least,
-            },
-        }
+/// `mean`, `share at least 5`, `net easy 3/5`.
+impl fmt::Display for Ces {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&match self.0 {
+            Form::Mean => "mean".into(),
+            Form::ShareAtLeast(at_least) => format!("share at least {at_least}"),
+            Form::NetEasy(Cutoffs { at_most, at_least }) => {
+                format!("net easy {at_most}/{at_least}")
+            }
+        })
     }
 }
 
-#[cfg(feature = "serde")]
-impl TryFrom<StoredCes> for Ces {
-    type Error = MetricError;
+/// Reads what is [shown](fmt::Display), in any case; `ces` is the mean.
+///
+/// ```
+/// use cxmetrics::Ces;
+///
+/// assert_eq!("CES".parse::<Ces>()?, Ces::MEAN);
+/// assert_eq!("net easy 3/5".parse::<Ces>()?, Ces::net_easy(3, 5)?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+impl FromStr for Ces {
+    type Err = ParseMetricError;
 
-    fn try_from(stored: StoredCes) -> Result<Self, Self::Error> {
-        match stored {
-            StoredCes::Mean => Ok(Self::MEAN),
-            StoredCes::ShareAtLeast(at_least) => Ok(Self::share_at_least(at_least)),
-            StoredCes::NetEasy {
-                hard_at_most,
-                easy_at_least,
-            } => Self::net_easy(hard_at_most, easy_at_least),
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        const EXAMPLES: &str = "\"mean\", \"share at least 5\" or \"net easy 3/5\"";
+        let name = words(text);
+        if let Some((hard, easy)) = name.strip_prefix("net easy ").and_then(cutoffs) {
+            return Ok(Self::net_easy(hard, easy)?);
         }
+        let form = match name.as_str() {
+            "ces" | "mean" | "average" => Some(Form::Mean),
+            name => name
+                .strip_prefix("share at least ")
+                .and_then(number)
+                .map(Form::ShareAtLeast),
+        };
+        form.map(Self)
+            .ok_or_else(|| ParseMetricError::unknown(text, EXAMPLES))
     }
 }
+
+stored_as_text!(Ces);

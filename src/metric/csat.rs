@@ -1,7 +1,13 @@
 //! Customer satisfaction.
 
+use alloc::format;
+use alloc::string::String;
+use core::fmt;
+use core::str::FromStr;
+
 use num_traits::ToPrimitive;
 
+use super::text::{ParseMetricError, number, stored_as_text, words};
 use super::{Ces, Metric, MetricError, cutoff, share_at_least};
 use crate::scale::Scale;
 
@@ -35,12 +41,10 @@ use crate::scale::Scale;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(transparent))]
+#[cfg_attr(feature = "serde", serde(into = "String", try_from = "String"))]
 pub struct Csat(Form);
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename = "Csat", rename_all = "snake_case"))]
 enum Form {
     TopBox(usize),
     BottomBox(usize),
@@ -137,6 +141,72 @@ impl Metric for Csat {
             }
         }
     }
+}
+
+/// `top-2-box`, `bottom-1-box`, `share at least 4`, `mean`, `index`, `rescaled`.
+impl fmt::Display for Csat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&match self.0 {
+            Form::TopBox(boxes) => format!("top-{boxes}-box"),
+            Form::BottomBox(boxes) => format!("bottom-{boxes}-box"),
+            Form::ShareAtLeast(at_least) => format!("share at least {at_least}"),
+            Form::Mean => "mean".into(),
+            Form::Index => "index".into(),
+            Form::Rescaled => "rescaled".into(),
+        })
+    }
+}
+
+/// Reads what is [shown](fmt::Display), in any case, and the names in use: `csat` is the top two boxes, `top box` the
+/// best answer alone, `T2B` and `B2B` are boxes, `csi` is the index.
+///
+/// ```
+/// use cxmetrics::Csat;
+///
+/// assert_eq!("csat".parse::<Csat>()?, Csat::TOP_TWO_BOX);
+/// assert_eq!("T3B".parse::<Csat>()?, Csat::top_box(3));
+/// assert_eq!(Csat::share_at_least(4).to_string(), "share at least 4");
+/// # Ok::<(), cxmetrics::metric::ParseMetricError>(())
+/// ```
+impl FromStr for Csat {
+    type Err = ParseMetricError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        const EXAMPLES: &str = "\"top-2-box\", \"share at least 4\", \"index\" or \"mean\"";
+        let name = words(text);
+        let form = match name.as_str() {
+            "csat" | "top two box" | "top two boxes" => Some(Form::TopBox(2)),
+            "bottom two box" | "bottom two boxes" => Some(Form::BottomBox(2)),
+            "mean" | "average" => Some(Form::Mean),
+            "index" | "csi" => Some(Form::Index),
+            "rescaled" => Some(Form::Rescaled),
+            name => boxes(name, "top box", ("top ", " box"), ("t", "b"))
+                .map(Form::TopBox)
+                .or_else(|| {
+                    boxes(name, "bottom box", ("bottom ", " box"), ("b", "b")).map(Form::BottomBox)
+                })
+                .or_else(|| {
+                    let at_least = name.strip_prefix("share at least ")?;
+                    number(at_least).map(Form::ShareAtLeast)
+                }),
+        };
+        form.map(Self)
+            .ok_or_else(|| ParseMetricError::unknown(text, EXAMPLES))
+    }
+}
+
+stored_as_text!(Csat);
+
+/// The size of a box: 1 by its name alone, otherwise what stands between the words or between the letters.
+fn boxes(name: &str, one: &str, words: (&str, &str), letters: (&str, &str)) -> Option<usize> {
+    if name == one {
+        return Some(1);
+    }
+    let between = |(before, after): (&str, &str)| {
+        let size = name.strip_prefix(before)?.strip_suffix(after)?;
+        size.parse().ok()
+    };
+    between(words).or_else(|| between(letters))
 }
 
 /// A box that holds every level, or none, would give every answer the same value.

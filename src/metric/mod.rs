@@ -13,20 +13,27 @@
 //! **Employees** are asked the same questions of their employer. The employee Net Promoter Score (eNPS), the
 //! employee satisfaction and the employee effort score are the same metrics on the employees' tally.
 //!
+//! Each has a text form, which is what `Display` shows, what is stored, and what a configuration file says: `nps`,
+//! `nps 6/9 on 1-10`, `top-2-box`, `share at least 4`, `index`, `net easy 3/5`.
+//!
 //! A metric of your own is a type that implements [`Metric`].
 
 mod ces;
 mod csat;
+mod error;
 mod nps;
+mod text;
 
 pub use ces::Ces;
 pub use csat::Csat;
+pub use error::MetricError;
 pub use nps::{Nps, NpsBreakdown};
+pub use text::ParseMetricError;
 
 use num_traits::ToPrimitive;
 
 use crate::estimate::{Estimate, EstimateError};
-use crate::scale::{RatingError, Scale};
+use crate::scale::Scale;
 use crate::tally::Tally;
 use crate::weight::{Survey, WeightedTally};
 
@@ -91,6 +98,37 @@ pub trait Metric {
         Estimate::of(self, tally)
     }
 
+    /// The score of answers as they came, in one step: counted on the scale, then
+    /// [`estimate`](Self::estimate)d.
+    ///
+    /// For answers that are used once. Keep a [`Tally`] for what is merged, compared or asked for several scores.
+    ///
+    /// # Errors
+    ///
+    /// [`EstimateError::Tally`] with the position of the first answer that is not on the scale; otherwise as for
+    /// [`estimate`](Self::estimate).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{Metric, Nps, Scale};
+    ///
+    /// let answers = vec![9, 10, 3, 8];
+    /// let nps = Nps::STANDARD.of(Scale::ZERO_TO_TEN, &answers)?;
+    /// assert_eq!(nps.value(), 25.0);
+    ///
+    /// let error = Nps::STANDARD.of(Scale::ZERO_TO_TEN, [9, 11]).unwrap_err();
+    /// assert_eq!(error.to_string(), "rating 11 is not on the scale 0-10, at position 1");
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
+    fn of<I>(&self, scale: Scale, ratings: I) -> Result<Estimate, EstimateError>
+    where
+        Self: Sized,
+        I: IntoIterator<Item: ToPrimitive>,
+    {
+        self.estimate(&Tally::from_ratings(scale, ratings)?)
+    }
+
     /// The score of weighted answers, worth as many answers as the weights leave of them: see
     /// [`weight`](crate::weight).
     ///
@@ -143,72 +181,6 @@ impl<M: Metric + ?Sized> Metric for &M {
     fn value_of(&self, scale: &Scale, rating: f64) -> Result<f64, MetricError> {
         (**self).value_of(scale, rating)
     }
-}
-
-/// Why a metric has no value for an answer.
-///
-/// ```
-/// use cxmetrics::{MetricError, Nps};
-///
-/// assert_eq!(
-///     Nps::with_cutoffs(9, 6),
-///     Err(MetricError::CutoffsCross { at_most: 9.0, at_least: 6.0 })
-/// );
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum MetricError {
-    /// The rating is not on the scale.
-    #[error(transparent)]
-    Rating(#[from] RatingError),
-    /// The metric is defined on one scale only.
-    #[error(
-        "these cut-offs are for the scale {expected}, not {found}: name those for it, or give them"
-    )]
-    WrongScale {
-        /// The scale of the metric.
-        expected: Scale,
-        /// The scale of the answers.
-        found: Scale,
-    },
-    /// The lower cut-off is not below the upper one.
-    #[error("the cut-offs cross: {at_most} and below, {at_least} and above")]
-    CutoffsCross {
-        /// The highest rating of the low group.
-        at_most: f64,
-        /// The lowest rating of the high group.
-        at_least: f64,
-    },
-    /// A cut-off is not a rating of the scale.
-    #[error("cut-off {cutoff} is not on the scale {scale}")]
-    CutoffOffScale {
-        /// The cut-off.
-        cutoff: f64,
-        /// The scale of the answers.
-        scale: Scale,
-    },
-    /// A box cannot hold that many levels of the scale.
-    #[error("a box of {boxes} is not between 1 and {} of the scale {scale}", scale.levels() - 1)]
-    Boxes {
-        /// The number of levels in the box.
-        boxes: usize,
-        /// The scale of the answers.
-        scale: Scale,
-    },
-    /// The index divides by the highest rating, so it needs a scale that does not go below zero.
-    #[error("an index needs a scale from 0 upwards, not {scale}: use the rescaled mean")]
-    IndexBelowZero {
-        /// The scale of the answers.
-        scale: Scale,
-    },
-    /// The metric gave NaN or a value beyond ±10¹⁰⁰, whose square no `f64` holds.
-    #[error("the metric gives rating {rating} the value {value}, which is not a usable number")]
-    Unusable {
-        /// The rating.
-        rating: f64,
-        /// Its value.
-        value: f64,
-    },
 }
 
 /// A cut-off as a number; NaN, which no scale has, where the type cannot say it.

@@ -1,7 +1,13 @@
 //! The Net Promoter Score.
 
+use alloc::format;
+use alloc::string::String;
+use core::fmt;
+use core::str::FromStr;
+
 use num_traits::ToPrimitive;
 
+use super::text::{ParseMetricError, cutoffs, stored_as_text, words};
 use super::{Cutoffs, Group, Metric, MetricError};
 use crate::estimate::EstimateError;
 use crate::scale::Scale;
@@ -38,7 +44,7 @@ use crate::tally::Tally;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(into = "StoredNps", try_from = "StoredNps"))]
+#[cfg_attr(feature = "serde", serde(into = "String", try_from = "String"))]
 pub struct Nps {
     cutoffs: Cutoffs,
     /// The only scale that the cut-offs are for, and on it they are; any that holds them if there is none.
@@ -169,6 +175,62 @@ impl Metric for Nps {
     }
 }
 
+/// `nps` for the standard, `nps 6/9 on 1-10` for the cut-offs of one scale, `nps 2/4` for those of any.
+impl fmt::Display for Nps {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if *self == Self::STANDARD {
+            return f.pad("nps");
+        }
+        let Cutoffs { at_most, at_least } = self.cutoffs;
+        f.pad(&match self.only_for {
+            Some(scale) => format!("nps {at_most}/{at_least} on {scale}"),
+            None => format!("nps {at_most}/{at_least}"),
+        })
+    }
+}
+
+/// Reads what is [shown](fmt::Display), in any case, and `enps` or `net promoter score` for the standard.
+///
+/// ```
+/// use cxmetrics::Nps;
+///
+/// assert_eq!("NPS".parse::<Nps>()?, Nps::STANDARD);
+/// assert_eq!("nps 3/5 on 1-5".parse::<Nps>()?, Nps::FIVE_POINT_TOP_BOX);
+/// assert_eq!(Nps::with_cutoffs(2, 4)?.to_string(), "nps 2/4");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+impl FromStr for Nps {
+    type Err = ParseMetricError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        const EXAMPLES: &str = "\"nps\", \"nps 2/4\" or \"nps 6/9 on 1-10\"";
+        let (name, scale) = match text.split_once(" on ") {
+            Some((name, scale)) => (name, Some(scale.parse::<Scale>()?)),
+            None => (text, None),
+        };
+        let name = words(name);
+        let form = match name.as_str() {
+            "nps" | "enps" | "net promoter score" | "standard" if scale.is_none() => {
+                return Ok(Self::STANDARD);
+            }
+            name => name.strip_prefix("nps ").and_then(cutoffs),
+        };
+        let Some((at_most, at_least)) = form else {
+            return Err(ParseMetricError::unknown(text, EXAMPLES));
+        };
+        let mut cutoffs = Cutoffs::new(at_most, at_least)?;
+        if let Some(scale) = &scale {
+            cutoffs = cutoffs.on(scale)?;
+        }
+        Ok(Self {
+            cutoffs,
+            only_for: scale,
+        })
+    }
+}
+
+stored_as_text!(Nps);
+
 /// How many promoters, passives and detractors there are; made by [`Nps::breakdown`].
 ///
 /// ```
@@ -298,43 +360,5 @@ impl NpsBreakdown {
     #[must_use]
     pub fn detractor_share(&self) -> f64 {
         self.share(self.detractors)
-    }
-}
-
-/// The stored form: the cut-offs, and the scale if they are for one only.
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(rename = "Nps", deny_unknown_fields)]
-struct StoredNps {
-    detractor_at_most: f64,
-    promoter_at_least: f64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    scale: Option<Scale>,
-}
-
-#[cfg(feature = "serde")]
-impl From<Nps> for StoredNps {
-    fn from(nps: Nps) -> Self {
-        Self {
-            detractor_at_most: nps.cutoffs.at_most,
-            promoter_at_least: nps.cutoffs.at_least,
-            scale: nps.only_for,
-        }
-    }
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<StoredNps> for Nps {
-    type Error = MetricError;
-
-    fn try_from(stored: StoredNps) -> Result<Self, Self::Error> {
-        let mut cutoffs = Cutoffs::new(stored.detractor_at_most, stored.promoter_at_least)?;
-        if let Some(scale) = &stored.scale {
-            cutoffs = cutoffs.on(scale)?;
-        }
-        Ok(Self {
-            cutoffs,
-            only_for: stored.scale,
-        })
     }
 }

@@ -5,6 +5,7 @@ mod support;
 
 mod association;
 mod drivers;
+mod reading;
 mod segments;
 mod weighted_comparisons;
 mod weights;

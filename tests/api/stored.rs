@@ -64,38 +64,26 @@ fn tallies() {
 
 #[test]
 fn metrics() {
-    pinned(
-        &Nps::STANDARD,
-        &json!({"detractor_at_most": 6.0, "promoter_at_least": 9.0, "scale": "0-10"}),
-    );
-    pinned(
-        &Nps::with_cutoffs(2, 4).unwrap(),
-        &json!({"detractor_at_most": 2.0, "promoter_at_least": 4.0}),
-    );
-    refused::<Nps>(
-        json!({"detractor_at_most": 4.0, "promoter_at_least": 2.0}),
-        "the cut-offs cross",
-    );
-    refused::<Nps>(
-        json!({"detractor_at_most": 6.0, "promoter_at_least": 9.0, "scale": "1-5"}),
-        "cut-off 6 is not on the scale 1-5",
-    );
-    pinned(&Csat::TOP_TWO_BOX, &json!({"top_box": 2}));
-    pinned(&Csat::bottom_box(1), &json!({"bottom_box": 1}));
-    pinned(&Csat::share_at_least(4), &json!({"share_at_least": 4.0}));
+    pinned(&Nps::STANDARD, &json!("nps"));
+    pinned(&Nps::FIVE_POINT_TOP_BOX, &json!("nps 3/5 on 1-5"));
+    pinned(&Nps::with_cutoffs(2, 4).unwrap(), &json!("nps 2/4"));
+    pinned(&Nps::with_cutoffs(-1.5, 0).unwrap(), &json!("nps -1.5/0"));
+    refused::<Nps>(json!("nps 4/2"), "the cut-offs cross");
+    refused::<Nps>(json!("nps 6/9 on 1-5"), "cut-off 6 is not on the scale 1-5");
+    refused::<Nps>(json!("nps on 1-5"), "\"nps on 1-5\" is not a metric");
+    refused::<Nps>(json!("nps 6/nan"), "is not a metric");
+    pinned(&Csat::TOP_TWO_BOX, &json!("top-2-box"));
+    pinned(&Csat::bottom_box(1), &json!("bottom-1-box"));
+    pinned(&Csat::share_at_least(4), &json!("share at least 4"));
+    pinned(&Csat::share_at_least(-1.5), &json!("share at least -1.5"));
     pinned(&Csat::MEAN, &json!("mean"));
     pinned(&Csat::INDEX, &json!("index"));
     pinned(&Csat::RESCALED, &json!("rescaled"));
+    refused::<Csat>(json!("top-two"), "is not a metric such as");
     pinned(&Ces::MEAN, &json!("mean"));
-    pinned(&Ces::share_at_least(5), &json!({"share_at_least": 5.0}));
-    pinned(
-        &Ces::net_easy(3, 5).unwrap(),
-        &json!({"net_easy": {"hard_at_most": 3.0, "easy_at_least": 5.0}}),
-    );
-    refused::<Ces>(
-        json!({"net_easy": {"hard_at_most": 5.0, "easy_at_least": 5.0}}),
-        "the cut-offs cross",
-    );
+    pinned(&Ces::share_at_least(5), &json!("share at least 5"));
+    pinned(&Ces::net_easy(3, 5).unwrap(), &json!("net easy 3/5"));
+    refused::<Ces>(json!("net easy 5/5"), "the cut-offs cross");
 }
 
 #[test]
