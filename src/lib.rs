@@ -189,10 +189,11 @@ extern crate std;
 
 pub mod association;
 pub mod compare;
-pub mod crosstab;
+
 pub mod drivers;
 pub mod estimate;
 pub mod interval;
+pub mod joint;
 pub mod kpi;
 pub mod metric;
 pub mod okr;
@@ -217,11 +218,11 @@ mod sum;
 mod tilt;
 
 pub use compare::{Difference, DifferenceError, DifferenceMethod, DifferenceMethodError};
-pub use crosstab::{CrossTally, CrossTallyError};
 pub use estimate::{Estimate, EstimateError};
 pub use interval::{
     Confidence, ConfidenceError, Interval, Method, MethodError, ParseConfidenceError,
 };
+pub use joint::{CrossTally, JointError};
 pub use metric::{Ces, Csat, Metric, MetricError, Nps, NpsBreakdown};
 pub use okr::course::{Cycle, CycleError};
 pub use okr::figure::{Reading, ReadingError};

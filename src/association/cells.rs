@@ -4,7 +4,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::AssociationError;
-use crate::crosstab::CrossTally;
+use crate::joint::CrossTally;
 use crate::scale::Scale;
 
 /// Pairs that share their level on both sides.

@@ -3,8 +3,8 @@
 use core::fmt;
 
 use super::{AssociationError, Cells, Coefficient, fisher_interval, smallest_p_value};
-use crate::crosstab::CrossTally;
 use crate::interval::{Confidence, Interval, Rounded};
+use crate::joint::CrossTally;
 use crate::special::normal_upper_tail;
 
 /// Kendall's τ-b: how much more often two pairs are in the same order on both sides than in the opposite one.

@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 
 use super::cells::running;
 use super::{AssociationError, Cells, Coefficient, fisher_interval, smallest_p_value};
-use crate::crosstab::CrossTally;
 use crate::interval::{Confidence, Interval, Rounded};
+use crate::joint::CrossTally;
 use crate::special::student_upper_tail;
 
 /// Spearman's ρ: the correlation of the ranks, equal figures sharing the mean of their ranks (Spearman, 1904).

@@ -60,9 +60,9 @@ pub use statistic::Statistic;
 use core::fmt;
 use core::ops::RangeInclusive;
 
-use crate::crosstab::CrossTally;
 use crate::estimate::Estimate;
 use crate::interval::{Confidence, Interval, Rounded};
+use crate::joint::CrossTally;
 use crate::metric::Metric;
 use crate::tilt::Side;
 

@@ -1,9 +1,9 @@
 //! One touchpoint.
 
 use crate::association::{AssociationError, Coefficient, KendallTau, SpearmanRho};
-use crate::crosstab::CrossTally;
 use crate::estimate::Estimate;
 use crate::interval::{Confidence, Interval};
+use crate::joint::CrossTally;
 
 /// A touchpoint with its impact on the overall score and its own performance.
 ///

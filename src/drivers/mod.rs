@@ -42,7 +42,7 @@ use driver::Association;
 
 use crate::association::{AssociationError, Coefficient};
 use crate::compare::holm;
-use crate::crosstab::CrossTally;
+use crate::joint::CrossTally;
 use crate::metric::{Csat, Metric};
 use crate::scale::Scale;
 

@@ -1,10 +1,12 @@
 //! A score and the distribution behind it.
 
 mod design;
+mod scored;
 #[cfg(feature = "serde")]
 mod stored;
 
 pub(crate) use design::Design;
+pub use scored::{LevelWeight, Scored};
 
 use alloc::string::ToString;
 use alloc::vec::Vec;

@@ -87,27 +87,23 @@ impl Breakdown<u32> {
                 Ok(()) => part.add_rows(table.rows(scale))?,
                 Err(Stop::Sparse) => {
                     part.record_all(segments.iter().copied().zip(ratings.iter().copied()))
-                        .map_err(|error| error.moved(index * MOST))?;
+                        .map_err(|error| moved(error, index * MOST))?;
                 }
                 Err(Stop::OffScale(position)) => return Err(refused(index * MOST + position)),
             }
         }
-        self.absorb(part)
+        Ok(self.absorb(part)?)
     }
 }
 
-impl BreakdownError {
-    /// The same error for a batch that began so much earlier.
-    fn moved(self, by: usize) -> Self {
-        match self {
-            Self::Tally(TallyError::RatingAt { position, error }) => {
-                Self::Tally(TallyError::RatingAt {
-                    position: position + by,
-                    error,
-                })
-            }
-            other => other,
-        }
+/// The same error for a batch that began so much earlier.
+fn moved(error: TallyError, by: usize) -> TallyError {
+    match error {
+        TallyError::RatingAt { position, error } => TallyError::RatingAt {
+            position: position + by,
+            error,
+        },
+        other => other,
     }
 }
 

@@ -1,10 +1,13 @@
 //! What of a change is other answers, and what is other people.
 
+mod cells;
+
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
+use self::cells::{Period, cell, pair, part, total_variances};
 use super::Breakdown;
-use crate::estimate::{Estimate, EstimateError};
+use crate::estimate::{EstimateError, Scored, values_of};
 use crate::metric::Metric;
 use crate::scale::Scale;
 use crate::sum::Sum;
@@ -26,7 +29,9 @@ use crate::sum::Sum;
 /// counts as unchanged, so that all it does to the change is mix.
 ///
 /// Standard errors are by linearisation, with both breakdowns as simple random samples of all customers, in which the
-/// shares of the segments are as uncertain as their scores.
+/// shares of the segments are as uncertain as their scores. Of weighted answers ([`Breakdown::weighted`]) shares are
+/// shares of the weight, and the errors those of R's package `survey`: each answer counts with the square of its
+/// weight, and n/(n − 1) times as much, with n answers in the period.
 ///
 /// # Examples
 ///
@@ -244,64 +249,6 @@ impl<K> Part<K> {
     }
 }
 
-/// One breakdown under the metric.
-struct Period {
-    size: f64,
-    score: f64,
-    /// The variance of single answers, over all segments.
-    variance: f64,
-}
-
-/// A segment in one period. Where it has no answers its share is 0 and its score that of the other period.
-#[derive(Clone, Copy)]
-struct Cell {
-    share: f64,
-    score: f64,
-    variance: f64,
-}
-
-/// How much a figure moves with the share of a segment, its score, and the overall score of a period.
-#[derive(Clone, Copy)]
-struct Slopes {
-    share: f64,
-    score: f64,
-    overall: f64,
-}
-
-impl Period {
-    fn new(overall: &Estimate) -> Self {
-        Self {
-            size: overall.sample_size() as f64,
-            score: overall.value(),
-            variance: overall.variance(),
-        }
-    }
-
-    /// The variance of a figure of one segment. A single answer of value y moves the share of its own segment by
-    /// 1 − s, that of another by −s; the score of its own segment by (y − r) / s; and the overall score by y − R. The
-    /// mean square of what that does to the figure is taken over the segment and over all others.
-    fn variance_of(&self, cell: Cell, slopes: Slopes) -> f64 {
-        let Cell {
-            share,
-            score,
-            variance,
-        } = cell;
-        let above = score - self.score;
-        let inside = if share > 0.0 {
-            let level = slopes.share * (1.0 - share) + slopes.overall * above;
-            let slope = slopes.score / share + slopes.overall;
-            share * (level * level + slope * slope * variance)
-        } else {
-            0.0
-        };
-        let others = self.variance - share * (above * above + variance);
-        let outside = (1.0 - share) * share * share * slopes.share * slopes.share
-            + 2.0 * slopes.share * slopes.overall * share * share * above
-            + slopes.overall * slopes.overall * others;
-        (inside + outside) / self.size
-    }
-}
-
 impl<K: Ord + Clone> Mix<K> {
     /// Splits the change of a score from `before` to `after`.
     ///
@@ -322,10 +269,10 @@ impl<K: Ord + Clone> Mix<K> {
     /// assert_eq!(values, ["-50.0", "-83.3", "33.3"]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn between<M: Metric + ?Sized>(
+    pub fn between<T: Scored, M: Metric + ?Sized>(
         metric: &M,
-        before: &Breakdown<K>,
-        after: &Breakdown<K>,
+        before: &Breakdown<K, T>,
+        after: &Breakdown<K, T>,
     ) -> Result<Self, MixError> {
         if before.scale() != after.scale() {
             return Err(MixError::Scales {
@@ -333,11 +280,10 @@ impl<K: Ord + Clone> Mix<K> {
                 after: after.scale(),
             });
         }
-        let overall = [
-            metric.estimate(&before.overall())?,
-            metric.estimate(&after.overall())?,
-        ];
-        let periods = overall.each_ref().map(Period::new);
+        let overall = [before.overall(), after.overall()];
+        let scores = [overall[0].score(metric)?, overall[1].score(metric)?];
+        let values = values_of(metric, &before.scale()).map_err(EstimateError::from)?;
+        let periods = [0, 1].map(|at| Period::new(&overall[at], &scores[at], &values));
         let mut parts = Vec::new();
         let mut cells = Vec::new();
         let keys: BTreeSet<&K> = [before, after]
@@ -345,14 +291,16 @@ impl<K: Ord + Clone> Mix<K> {
             .flat_map(|breakdown| breakdown.iter().map(|(key, _)| key))
             .collect();
         for key in keys {
-            let mut estimates = [None, None];
-            for (estimate, breakdown) in estimates.iter_mut().zip([before, after]) {
+            let mut own = [None, None];
+            let breakdowns = [before, after].into_iter().zip(&periods);
+            for (own, (breakdown, period)) in own.iter_mut().zip(breakdowns) {
                 if let Some(tally) = breakdown.get(key).filter(|tally| !tally.is_empty()) {
-                    *estimate = Some(metric.estimate(tally)?);
+                    let score = tally.score(metric)?.value();
+                    *own = Some(cell(tally, score, &values, period));
                 }
             }
-            if let Some(pair) = pair(&estimates, &periods) {
-                parts.push(part(key.clone(), &estimates, pair, &periods));
+            if let Some(pair) = pair(own) {
+                parts.push(part(key.clone(), own, pair, &periods));
                 cells.push(pair);
             }
         }
@@ -365,7 +313,10 @@ impl<K: Ord + Clone> Mix<K> {
         };
         let [mix_error, rate_error] = total_variances(&cells, &periods);
         let [old, new] = &periods;
-        let change_error = old.variance / old.size + new.variance / new.size;
+        let change_error: f64 = periods
+            .iter()
+            .map(|period| period.variance(period.squares.of_line(0.0, 1.0)))
+            .sum();
         Ok(Self {
             mix: Effect::new(sum(Part::mix), mix_error),
             rate: Effect::new(sum(Part::rate), rate_error),
@@ -438,128 +389,6 @@ impl<K> Mix<K> {
     pub const fn change(&self) -> Effect {
         self.change
     }
-}
-
-/// A segment in both periods; `None` if it has answers in neither.
-fn pair(estimates: &[Option<Estimate>; 2], periods: &[Period; 2]) -> Option<[Cell; 2]> {
-    let [before, after] = estimates;
-    let known = before.as_ref().or(after.as_ref())?;
-    let cell = |estimate: &Option<Estimate>, other: &Option<Estimate>, period: &Period| {
-        let own = estimate.as_ref();
-        let score = own.or(other.as_ref()).unwrap_or(known).value();
-        Cell {
-            share: own.map_or(0.0, |own| own.sample_size() as f64 / period.size),
-            score,
-            variance: own.map_or(0.0, Estimate::variance),
-        }
-    };
-    Some([
-        cell(before, after, &periods[0]),
-        cell(after, before, &periods[1]),
-    ])
-}
-
-fn part<K>(
-    segment: K,
-    estimates: &[Option<Estimate>; 2],
-    [old, new]: [Cell; 2],
-    periods: &[Period; 2],
-) -> Part<K> {
-    let more = new.share - old.share;
-    let better = new.score - old.score;
-    let share = 0.5 * (old.share + new.share);
-    let above = 0.5 * (old.score + new.score) - 0.5 * (periods[0].score + periods[1].score);
-    let weights = score_weights([old, new]);
-    let (mut mix_variance, mut rate_variance) = (0.0, 0.0);
-    for (((period, cell), sign), weight) in
-        periods.iter().zip([old, new]).zip([-1.0, 1.0]).zip(weights)
-    {
-        let of_mix = Slopes {
-            share: sign * above,
-            score: more * weight,
-            overall: -0.5 * more,
-        };
-        let of_rate = Slopes {
-            share: 0.5 * better,
-            score: if is_in_both([old, new]) {
-                sign * share
-            } else {
-                0.0
-            },
-            overall: 0.0,
-        };
-        mix_variance += period.variance_of(cell, of_mix);
-        rate_variance += period.variance_of(cell, of_rate);
-    }
-    Part {
-        segment,
-        shares: [old.share, new.share],
-        scores: estimates
-            .each_ref()
-            .map(|own| own.as_ref().map(Estimate::value)),
-        mix: Effect::new(more * above, mix_variance),
-        rate: Effect::new(share * better, rate_variance),
-    }
-}
-
-fn is_in_both(cells: [Cell; 2]) -> bool {
-    cells.iter().all(|cell| cell.share > 0.0)
-}
-
-/// How much of the mean score of a segment comes from each period: half, or all from the only one it is in.
-fn score_weights(cells: [Cell; 2]) -> [f64; 2] {
-    if is_in_both(cells) {
-        [0.5, 0.5]
-    } else {
-        cells.map(|cell| if cell.share > 0.0 { 1.0 } else { 0.0 })
-    }
-}
-
-/// The variances of the whole mix, Σ Δs r̄, and of the whole rate, Σ s̄ Δr. A single answer of value y moves them by
-/// a level that its segment has, less the mean of all levels, and by a multiple of y − r.
-fn total_variances(cells: &[[Cell; 2]], periods: &[Period; 2]) -> [f64; 2] {
-    let mut variances = [0.0; 2];
-    for (index, period) in periods.iter().enumerate() {
-        let mut levels = [Sum::default(), Sum::default()];
-        let mut squares = [Sum::default(), Sum::default()];
-        let figures = |cells: &[Cell; 2]| {
-            let [old, new] = *cells;
-            let share = cells[index].share;
-            let mean = 0.5 * (old.score + new.score);
-            let weight = score_weights(*cells)[index];
-            let half_better = 0.5 * (new.score - old.score);
-            let half_share = if is_in_both(*cells) {
-                0.5 * (old.share + new.share)
-            } else {
-                0.0
-            };
-            [
-                (mean, weight * (new.share - old.share) / share),
-                (half_better, half_share / share),
-            ]
-        };
-        let present = || cells.iter().filter(|cells| cells[index].share > 0.0);
-        for cells in present() {
-            for (mean, (level, _)) in levels.iter_mut().zip(figures(cells)) {
-                mean.add_product(cells[index].share, level);
-            }
-        }
-        for cells in present() {
-            let Cell {
-                share, variance, ..
-            } = cells[index];
-            for ((square, mean), (level, slope)) in
-                squares.iter_mut().zip(&levels).zip(figures(cells))
-            {
-                let level = level - mean.value();
-                square.add(share * (level * level + slope * slope * variance));
-            }
-        }
-        for (variance, square) in variances.iter_mut().zip(squares) {
-            *variance += square.value() / period.size;
-        }
-    }
-    variances
 }
 
 /// Why a change cannot be split.

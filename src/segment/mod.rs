@@ -27,6 +27,7 @@ mod breakdown;
 mod columns;
 mod hash;
 mod mix;
+mod record;
 mod rest;
 mod rows;
 #[cfg(feature = "serde")]

@@ -4,8 +4,9 @@ use alloc::vec::Vec;
 
 use super::Breakdown;
 use crate::compare::{Difference, DifferenceError, PValueError, holm};
-use crate::estimate::EstimateError;
+use crate::estimate::{EstimateError, Scored};
 use crate::metric::Metric;
+use crate::tally::PartialSums;
 
 /// A segment beside all others together; made by [`Breakdown::against_rest`].
 ///
@@ -80,7 +81,7 @@ impl<'a, K> AgainstRest<'a, K> {
     }
 }
 
-impl<K: Ord> Breakdown<K> {
+impl<K: Ord, T: Scored> Breakdown<K, T> {
     /// Compares each segment with all others together, in the order of the keys.
     ///
     /// Of twenty segments that are all alike, one differs "significantly" by chance. The adjusted p-values know
@@ -113,17 +114,15 @@ impl<K: Ord> Breakdown<K> {
         &self,
         metric: &M,
     ) -> Result<Vec<AgainstRest<'_, K>>, AgainstRestError> {
-        let overall = self.overall();
+        let rests = Rests::new(self);
+        let total = rests.overall.total();
         let mut compared = Vec::new();
-        let others = self
-            .iter()
-            .filter(|(_, tally)| !tally.is_empty() && tally.total() < overall.total());
-        for (segment, tally) in others {
-            let mut rest = overall.clone();
-            // Cannot be refused: the tally is part of the whole.
-            let _ = rest.subtract(tally);
-            let difference =
-                Difference::independent(&metric.estimate(tally)?, &metric.estimate(&rest)?)?;
+        for (position, (segment, tally)) in self.iter().enumerate() {
+            if tally.is_empty() || tally.total() == total {
+                continue;
+            }
+            let rest = rests.without(position, tally);
+            let difference = Difference::independent(&tally.score(metric)?, &rest.score(metric)?)?;
             compared.push((segment, difference));
         }
         let p_values: Vec<f64> = compared
@@ -140,6 +139,45 @@ impl<K: Ord> Breakdown<K> {
                 adjusted_p_value,
             })
             .collect())
+    }
+}
+
+/// All segments but one.
+struct Rests<T> {
+    empty: T,
+    overall: T,
+    /// Sums of segments in a row, where a segment cannot be taken out of the whole.
+    sums: Option<PartialSums<T>>,
+    segments: usize,
+}
+
+impl<T: Scored> Rests<T> {
+    fn new<K: Ord>(breakdown: &Breakdown<K, T>) -> Self {
+        let empty = T::empty(breakdown.scales());
+        let overall = breakdown.overall();
+        let exact = overall.clone().take_out(&empty);
+        let tallies = breakdown.iter().map(|(_, tally)| tally);
+        Self {
+            sums: (!exact).then(|| PartialSums::new(&empty, tallies)),
+            empty,
+            overall,
+            segments: breakdown.len(),
+        }
+    }
+
+    /// All but the segment at a position.
+    fn without(&self, position: usize, tally: &T) -> T {
+        if let Some(sums) = &self.sums {
+            let mut rest = self.empty.clone();
+            sums.add_to(&mut rest, 0, position);
+            sums.add_to(&mut rest, position + 1, self.segments);
+            return rest;
+        }
+        let mut rest = self.overall.clone();
+        // The tally is part of the whole.
+        let taken_out = rest.take_out(tally);
+        debug_assert!(taken_out);
+        rest
     }
 }
 

@@ -3,22 +3,29 @@
 use alloc::vec::Vec;
 
 use super::Breakdown;
-use crate::scale::Scale;
-use crate::tally::{Tally, TallyError};
+use crate::tally::Counted;
 
 /// Pairs of a key and its tally, in the order of the keys.
 #[derive(serde::Serialize, serde::Deserialize)]
-#[serde(rename = "Breakdown", deny_unknown_fields)]
-pub(super) struct StoredBreakdown<K> {
-    scale: Scale,
-    segments: Vec<(K, Tally)>,
+#[serde(
+    rename = "Breakdown",
+    deny_unknown_fields,
+    bound(
+        serialize = "K: serde::Serialize, T: serde::Serialize, T::Scales: serde::Serialize",
+        deserialize = "K: serde::Deserialize<'de>, T: serde::Deserialize<'de>, \
+                       T::Scales: serde::Deserialize<'de>"
+    )
+)]
+pub(super) struct StoredBreakdown<K, T: Counted> {
+    scale: T::Scales,
+    segments: Vec<(K, T)>,
 }
 
-impl<K: Ord + Clone> From<Breakdown<K>> for StoredBreakdown<K> {
-    fn from(breakdown: Breakdown<K>) -> Self {
+impl<K: Ord + Clone, T: Counted> From<Breakdown<K, T>> for StoredBreakdown<K, T> {
+    fn from(breakdown: Breakdown<K, T>) -> Self {
         let pairs = breakdown.iter();
         Self {
-            scale: breakdown.scale(),
+            scale: breakdown.scales().clone(),
             segments: pairs
                 .map(|(key, tally)| (key.clone(), tally.clone()))
                 .collect(),
@@ -28,23 +35,25 @@ impl<K: Ord + Clone> From<Breakdown<K>> for StoredBreakdown<K> {
 
 /// Why a stored breakdown is none.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-pub(super) enum StoredBreakdownError {
+pub(super) enum StoredBreakdownError<E: core::error::Error + 'static> {
     #[error("the segments of a breakdown are in increasing order")]
     Order,
     #[error(transparent)]
-    Tally(#[from] TallyError),
+    Tally(E),
 }
 
-impl<K: Ord> TryFrom<StoredBreakdown<K>> for Breakdown<K> {
-    type Error = StoredBreakdownError;
+impl<K: Ord, T: Counted> TryFrom<StoredBreakdown<K, T>> for Breakdown<K, T> {
+    type Error = StoredBreakdownError<T::Error>;
 
-    fn try_from(stored: StoredBreakdown<K>) -> Result<Self, Self::Error> {
+    fn try_from(stored: StoredBreakdown<K, T>) -> Result<Self, Self::Error> {
         if !stored.segments.is_sorted_by(|left, right| left.0 < right.0) {
             return Err(StoredBreakdownError::Order);
         }
-        let mut breakdown = Self::new(stored.scale);
+        let mut breakdown = Self::of(stored.scale);
         for (segment, tally) in stored.segments {
-            breakdown.add_tally(segment, &tally)?;
+            breakdown
+                .record_tally(segment, &tally)
+                .map_err(StoredBreakdownError::Tally)?;
         }
         Ok(breakdown)
     }

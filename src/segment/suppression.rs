@@ -2,11 +2,12 @@
 
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
+use core::borrow::Borrow;
 
 use super::Breakdown;
-use crate::estimate::{Estimate, EstimateError};
+use crate::estimate::{Estimate, EstimateError, Scored};
 use crate::metric::Metric;
-use crate::tally::Tally;
+use crate::tally::{Counted, Tally};
 
 /// A breakdown of which the segments that are too small are hidden; made by [`Breakdown::suppressed`].
 ///
@@ -22,13 +23,13 @@ use crate::tally::Tally;
 /// # Ok::<(), cxmetrics::BreakdownError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Suppressed<'a, K> {
-    shown: Vec<(&'a K, &'a Tally)>,
+pub struct Suppressed<'a, K, T = Tally> {
+    shown: Vec<(&'a K, &'a T)>,
     hidden: Vec<&'a K>,
-    overall: Option<Tally>,
+    overall: Option<T>,
 }
 
-impl<K: Ord> Breakdown<K> {
+impl<K: Ord, T: Counted> Breakdown<K, T> {
     /// The breakdown without the segments that have fewer than `minimum` answers, so that nobody can see what single
     /// persons have answered. Usual for employees is a minimum of 5 to 10.
     ///
@@ -61,11 +62,11 @@ impl<K: Ord> Breakdown<K> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn suppressed(&self, minimum: u64) -> Suppressed<'_, K> {
+    pub fn suppressed(&self, minimum: u64) -> Suppressed<'_, K, T> {
         let mut by_size: Vec<(u64, &K)> = self
             .iter()
             .filter(|(_, tally)| !tally.is_empty())
-            .map(|(segment, tally)| (tally.total(), segment))
+            .map(|(segment, tally)| (tally.fewest(), segment))
             .collect();
         by_size.sort();
         let mut hidden = BTreeSet::new();
@@ -77,7 +78,7 @@ impl<K: Ord> Breakdown<K> {
                 break;
             }
             hidden.insert(segment);
-            // Cannot overflow: it is part of the total.
+            // Cannot overflow: it is part of the extent.
             answers += size;
         }
         Suppressed {
@@ -86,12 +87,12 @@ impl<K: Ord> Breakdown<K> {
                 .filter(|(segment, _)| !hidden.contains(segment))
                 .collect(),
             hidden: hidden.into_iter().collect(),
-            overall: (self.total() >= minimum).then(|| self.overall()),
+            overall: Some(self.overall()).filter(|overall| overall.fewest() >= minimum),
         }
     }
 }
 
-impl<'a, K: Ord> Suppressed<'a, K> {
+impl<'a, K: Ord, T: Counted> Suppressed<'a, K, T> {
     /// The segments that may be shown, with their tallies, in the order of the keys.
     ///
     /// ```
@@ -104,7 +105,7 @@ impl<'a, K: Ord> Suppressed<'a, K> {
     /// # Ok::<(), cxmetrics::BreakdownError>(())
     /// ```
     #[must_use]
-    pub fn shown(&self) -> &[(&'a K, &'a Tally)] {
+    pub fn shown(&self) -> &[(&'a K, &'a T)] {
         &self.shown
     }
 
@@ -130,13 +131,19 @@ impl<'a, K: Ord> Suppressed<'a, K> {
     /// # let answers = [("legal", 8), ("design", 9), ("design", 7), ("sales", 10), ("sales", 6), ("sales", 9)];
     /// let by_team = Breakdown::from_pairs(Scale::ZERO_TO_TEN, answers)?;
     /// let suppressed = by_team.suppressed(2);
-    /// assert!(suppressed.is_hidden(&"legal"));
-    /// assert!(!suppressed.is_hidden(&"sales"));
+    /// assert!(suppressed.is_hidden("legal"));
+    /// assert!(!suppressed.is_hidden("sales"));
     /// # Ok::<(), cxmetrics::BreakdownError>(())
     /// ```
     #[must_use]
-    pub fn is_hidden(&self, segment: &K) -> bool {
-        self.hidden.binary_search(&segment).is_ok()
+    pub fn is_hidden<Q>(&self, segment: &Q) -> bool
+    where
+        K: Borrow<Q>,
+        Q: Ord + ?Sized,
+    {
+        self.hidden
+            .binary_search_by(|hidden| (**hidden).borrow().cmp(segment))
+            .is_ok()
     }
 
     /// All answers, also those of the hidden segments; `None` if they are fewer than the minimum.
@@ -150,7 +157,7 @@ impl<'a, K: Ord> Suppressed<'a, K> {
     /// # Ok::<(), cxmetrics::BreakdownError>(())
     /// ```
     #[must_use]
-    pub const fn overall(&self) -> Option<&Tally> {
+    pub const fn overall(&self) -> Option<&T> {
         self.overall.as_ref()
     }
 
@@ -175,7 +182,10 @@ impl<'a, K: Ord> Suppressed<'a, K> {
     pub fn estimates<M: Metric + ?Sized>(
         &self,
         metric: &M,
-    ) -> Result<Vec<(&'a K, Estimate)>, EstimateError> {
+    ) -> Result<Vec<(&'a K, Estimate)>, EstimateError>
+    where
+        T: Scored,
+    {
         super::breakdown::estimates(self.shown.iter().copied(), metric)
     }
 }

@@ -1,14 +1,22 @@
 //! How often each answer was given: the one thing that every score is computed from.
 
+mod batch;
 mod bytes;
 mod combine;
+mod counted;
 mod error;
+mod iter;
 mod kernel;
+mod rating;
 #[cfg(feature = "serde")]
 mod stored;
 
 pub(crate) use bytes::{ByteRatings, Levels};
+pub use counted::{Counted, Subtract};
+pub(crate) use counted::{PartialSums, add};
 pub use error::TallyError;
+pub use iter::Iter;
+pub use rating::{Answer, ByReference, ByValue, Rating};
 
 use alloc::boxed::Box;
 use alloc::vec;
@@ -124,73 +132,6 @@ impl Tally {
         })
     }
 
-    /// A tally from the ratings themselves, of any number type.
-    ///
-    /// # Errors
-    ///
-    /// [`TallyError::RatingAt`] with the position of the first rating that is not on the scale.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cxmetrics::{Scale, Tally};
-    ///
-    /// let answers: Vec<i32> = vec![5, 4, 4, 1];
-    /// let tally = Tally::from_ratings(Scale::ONE_TO_FIVE, answers.iter().copied())?;
-    /// assert_eq!(tally.counts(), [1, 0, 0, 2, 1]);
-    ///
-    /// let error = Tally::from_ratings(Scale::ONE_TO_FIVE, [5.0, 4.5]).unwrap_err();
-    /// assert_eq!(
-    ///     error.to_string(),
-    ///     "rating 4.5 is between two levels of the scale 1-5, at position 1"
-    /// );
-    /// # Ok::<(), cxmetrics::TallyError>(())
-    /// ```
-    pub fn from_ratings<I>(scale: Scale, ratings: I) -> Result<Self, TallyError>
-    where
-        I: IntoIterator,
-        I::Item: ToPrimitive,
-    {
-        let mut tally = Self::new(scale);
-        for (position, rating) in ratings.into_iter().enumerate() {
-            let level = bytes::level_at(scale, position, &rating)?;
-            // Neither can overflow: nobody has the time to give 2⁶⁴ ratings.
-            tally.counts[level] += 1;
-            tally.total += 1;
-        }
-        Ok(tally)
-    }
-
-    /// A tally from answers of which some are missing (`None`).
-    ///
-    /// # Errors
-    ///
-    /// As for [`from_ratings`](Self::from_ratings); positions count the missing answers too.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cxmetrics::{Scale, Tally};
-    ///
-    /// let tally = Tally::from_answers(Scale::ONE_TO_SEVEN, [Some(7), None, Some(5)])?;
-    /// assert_eq!((tally.total(), tally.missing()), (2, 1));
-    /// # Ok::<(), cxmetrics::TallyError>(())
-    /// ```
-    pub fn from_answers<I, T>(scale: Scale, answers: I) -> Result<Self, TallyError>
-    where
-        I: IntoIterator<Item = Option<T>>,
-        T: ToPrimitive,
-    {
-        let mut tally = Self::new(scale);
-        for (position, answer) in answers.into_iter().enumerate() {
-            tally.record_answer(answer).map_err(|error| match error {
-                TallyError::Rating(error) => TallyError::RatingAt { position, error },
-                other => other,
-            })?;
-        }
-        Ok(tally)
-    }
-
     fn add(&mut self, level: usize, count: u64) -> Result<(), TallyError> {
         self.total = self.room_for(count)?;
         // Cannot overflow: it is part of the total.
@@ -295,31 +236,6 @@ impl Tally {
             }
             _ => ByteRatings::count_in_part(self.scale, ratings, &mut self.counts),
         }
-    }
-
-    /// Records ratings of any number type: all of them or, if one is not on the scale, none.
-    ///
-    /// # Errors
-    ///
-    /// As for [`record_slice`](Self::record_slice).
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cxmetrics::{Scale, Tally};
-    ///
-    /// let mut tally = Tally::new(Scale::ONE_TO_FIVE);
-    /// tally.record_all([5_i64, 4, 5])?;
-    /// assert!(tally.record_all([5.0, f64::NAN]).is_err());
-    /// assert_eq!(tally.total(), 3);
-    /// # Ok::<(), cxmetrics::TallyError>(())
-    /// ```
-    pub fn record_all<I>(&mut self, ratings: I) -> Result<(), TallyError>
-    where
-        I: IntoIterator,
-        I::Item: ToPrimitive,
-    {
-        self.merge(&Self::from_ratings(self.scale, ratings)?)
     }
 
     /// Records one answer, or that it is missing: for a loop over rows of which some are empty.
@@ -446,20 +362,6 @@ impl Tally {
     #[must_use]
     pub fn counts(&self) -> &[u64] {
         &self.counts
-    }
-
-    /// Every rating of the scale with the number of answers, from the lowest to the highest.
-    ///
-    /// ```
-    /// use cxmetrics::{Scale, Tally};
-    ///
-    /// let tally = Tally::from_ratings(Scale::THUMBS, [1, 1, 0])?;
-    /// assert!(tally.iter().eq([(0.0, 1), (1.0, 2)]));
-    /// # Ok::<(), cxmetrics::TallyError>(())
-    /// ```
-    #[must_use]
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (f64, u64)> + ExactSizeIterator + '_ {
-        self.scale.ratings().zip(self.counts.iter().copied())
     }
 
     /// The number of answers, without the missing ones.

@@ -108,6 +108,36 @@ impl<R: Ord + Hash, T: Ord> Latest<R, T> {
         self.keep(respondent, Answer { time, level })
     }
 
+    /// Records an answer, or that somebody was asked and did not answer: an earlier answer stays, and the
+    /// [tally](Self::tally) counts one more missing.
+    ///
+    /// # Errors
+    ///
+    /// As for [`record`](Self::record); [`TallyError::Overflow`].
+    ///
+    /// ```
+    /// use cxmetrics::Scale;
+    /// use cxmetrics::track::Latest;
+    ///
+    /// let mut latest = Latest::new(Scale::ONE_TO_FIVE);
+    /// latest.record_answer("anna", 15, Some(2))?;
+    /// latest.record_answer("anna", 20, None::<u8>)?;
+    /// assert_eq!(latest.get(&"anna"), Some((&15, 2.0)));
+    /// assert_eq!(latest.tally().missing(), 1);
+    /// # Ok::<(), cxmetrics::TallyError>(())
+    /// ```
+    pub fn record_answer<V: ToPrimitive>(
+        &mut self,
+        respondent: R,
+        time: T,
+        answer: Option<V>,
+    ) -> Result<(), TallyError> {
+        match answer {
+            Some(rating) => self.record(respondent, time, rating),
+            None => self.tally.record_missing(1),
+        }
+    }
+
     fn keep(&mut self, respondent: R, answer: Answer<T>) -> Result<(), TallyError> {
         #[cfg(not(feature = "std"))]
         use alloc::collections::btree_map::Entry;
@@ -159,7 +189,9 @@ impl<R: Ord + Hash, T: Ord> Latest<R, T> {
         T: Clone,
     {
         // Refuses another scale before anything is changed.
-        self.tally.merge(&Tally::new(other.scale()))?;
+        let mut missing = Tally::new(other.scale());
+        missing.record_missing(other.tally.missing())?;
+        self.tally.merge(&missing)?;
         for (respondent, answer) in &other.answers {
             self.keep(respondent.clone(), answer.clone())?;
         }

@@ -49,6 +49,7 @@ mod latest;
 mod look;
 mod monitor;
 mod recency;
+mod record;
 mod scores;
 mod series;
 pub mod signal;

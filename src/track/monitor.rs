@@ -272,6 +272,26 @@ impl<M: Metric> Monitor<M> {
         self.tally.record_n(rating, n)
     }
 
+    /// Records one answer, or that it is missing: of those who were asked and said nothing the monitor learns nothing.
+    ///
+    /// # Errors
+    ///
+    /// As for [`record`](Self::record).
+    ///
+    /// ```
+    /// # use cxmetrics::track::Monitor;
+    /// # use cxmetrics::{Confidence, Csat, Scale};
+    /// # let mut monitor = Monitor::at_least(Csat::top_box(1), Scale::THUMBS, 50, Confidence::P95)?;
+    /// for answer in [Some(1), None, Some(0)] {
+    ///     monitor.record_answer(answer)?;
+    /// }
+    /// assert_eq!((monitor.tally().total(), monitor.tally().missing()), (2, 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn record_answer<T: ToPrimitive>(&mut self, answer: Option<T>) -> Result<(), TallyError> {
+        self.tally.record_answer(answer)
+    }
+
     /// Records all answers of a tally.
     ///
     /// # Errors

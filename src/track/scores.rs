@@ -4,10 +4,9 @@ use alloc::vec::Vec;
 use core::ops::RangeBounds;
 
 use crate::compare::{Difference, DifferenceError};
-use crate::estimate::{Estimate, EstimateError};
+use crate::estimate::{Estimate, EstimateError, Scored};
 use crate::metric::Metric;
 use crate::sample::Sample;
-use crate::tally::Tally;
 
 /// The score of every period, in order; a period without answers is a gap, `None`.
 ///
@@ -35,14 +34,14 @@ pub struct Scores<K> {
 }
 
 impl<K> Scores<K> {
-    pub(super) fn of<'a, M: Metric + ?Sized>(
-        tallies: impl Iterator<Item = (K, &'a Tally)>,
+    pub(super) fn of<'a, T: Scored + 'a, M: Metric + ?Sized>(
+        tallies: impl Iterator<Item = (K, &'a T)>,
         metric: &M,
     ) -> Result<Self, EstimateError> {
         let periods = tallies
-            .map(|(period, tally)| match metric.estimate(tally) {
+            .map(|(period, tally)| match tally.score(metric) {
                 Ok(estimate) => Ok((period, Some(estimate))),
-                Err(EstimateError::Empty) => Ok((period, None)),
+                Err(EstimateError::Empty | EstimateError::NoWeight) => Ok((period, None)),
                 Err(error) => Err(error),
             })
             .collect::<Result<_, _>>()?;

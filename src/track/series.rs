@@ -3,10 +3,8 @@
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-use num_traits::ToPrimitive;
-
 use crate::scale::Scale;
-use crate::tally::{Tally, TallyError};
+use crate::tally::{Counted, Tally, TallyError, add};
 
 /// Answers by period: one [`Tally`] for each week, month or whatever the key says.
 ///
@@ -17,6 +15,10 @@ use crate::tally::{Tally, TallyError};
 ///
 /// Answers may arrive in any order, and series may be [merged](Self::merge): the result is the same. The sum of
 /// all answers fits into `u64`, so that no window over the series can overflow.
+///
+/// Instead of a [`Tally`] it holds any other [counted](Counted) thing, `T`: weighted answers
+/// ([`Series::weighted`]), pairs of answers ([`Series::of_pairs`]), whole questionnaires, or a type of one's own
+/// ([`Series::of`]). They are recorded as in the tally itself, with the period in front.
 ///
 /// # Examples
 ///
@@ -40,18 +42,19 @@ use crate::tally::{Tally, TallyError};
 #[cfg_attr(
     feature = "serde",
     serde(
-        into = "StoredSeries<K>",
-        try_from = "StoredSeries<K>",
+        into = "StoredSeries<K, T>",
+        try_from = "StoredSeries<K, T>",
         bound(
-            serialize = "K: Ord + Clone + serde::Serialize",
-            deserialize = "K: Ord + serde::Deserialize<'de>"
+            serialize = "K: Ord + Clone + serde::Serialize, T: serde::Serialize, T::Scales: serde::Serialize",
+            deserialize = "K: Ord + serde::Deserialize<'de>, T: serde::Deserialize<'de>, \
+                           T::Scales: serde::Deserialize<'de>"
         )
     )
 )]
-pub struct Series<K> {
-    periods: BTreeMap<K, Tally>,
+pub struct Series<K, T: Counted = Tally> {
+    periods: BTreeMap<K, T>,
     /// All periods together: since this fits, so does every window.
-    whole: Tally,
+    whole: T,
 }
 
 impl<K: Ord> Series<K> {
@@ -66,91 +69,30 @@ impl<K: Ord> Series<K> {
     /// ```
     #[must_use]
     pub fn new(scale: Scale) -> Self {
+        Self::of(scale)
+    }
+}
+
+impl<K: Ord, T: Counted> Series<K, T> {
+    /// A series without periods, of any [counted](Counted) thing. For the common ones there are shorter ways:
+    /// [`new`](Series::new), [`weighted`](Series::weighted), [`of_pairs`](Series::of_pairs).
+    ///
+    /// ```
+    /// use cxmetrics::track::Series;
+    /// use cxmetrics::{Scale, WeightedTally};
+    ///
+    /// let mut series = Series::<u32, WeightedTally>::of(Scale::ONE_TO_FIVE);
+    /// series.record(7, 4, 0.5)?;
+    /// assert_eq!(series.whole().weight(), 0.5);
+    /// # Ok::<(), cxmetrics::WeightError>(())
+    /// ```
+    #[must_use]
+    #[allow(clippy::needless_pass_by_value)] // as `new` takes the scale
+    pub fn of(scales: T::Scales) -> Self {
         Self {
             periods: BTreeMap::new(),
-            whole: Tally::new(scale),
+            whole: T::empty(&scales),
         }
-    }
-
-    /// Records one answer of a period.
-    ///
-    /// # Errors
-    ///
-    /// [`TallyError::Rating`] if the rating is not on the scale; [`TallyError::Overflow`].
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cxmetrics::Scale;
-    /// use cxmetrics::track::Series;
-    ///
-    /// let mut series = Series::new(Scale::ONE_TO_FIVE);
-    /// series.record("2025-W07", 4)?;
-    /// let error = series.record("2025-W08", 6).unwrap_err();
-    /// assert_eq!(error.to_string(), "rating 6 is not on the scale 1-5");
-    /// assert_eq!(series.len(), 1);
-    /// # Ok::<(), cxmetrics::TallyError>(())
-    /// ```
-    pub fn record<T: ToPrimitive>(&mut self, period: K, rating: T) -> Result<(), TallyError> {
-        self.record_n(period, rating, 1)
-    }
-
-    /// Records `n` answers of the same rating.
-    ///
-    /// # Errors
-    ///
-    /// As for [`record`](Self::record).
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cxmetrics::Scale;
-    /// use cxmetrics::track::Series;
-    ///
-    /// let mut series = Series::new(Scale::ONE_TO_FIVE);
-    /// series.record_n("2025-W07", 5, 40)?;
-    /// series.record_n("2025-W07", 2, 10)?;
-    /// assert_eq!(series.get(&"2025-W07").map(|week| week.counts()), Some(&[0, 10, 0, 0, 40][..]));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn record_n<T: ToPrimitive>(
-        &mut self,
-        period: K,
-        rating: T,
-        n: u64,
-    ) -> Result<(), TallyError> {
-        let level = self.whole.scale().level(&rating)?;
-        let rating = self.whole.scale().rating(level);
-        self.whole.record_n(rating, n)?;
-        // Cannot fail: the rating is on the scale and the whole has the room.
-        self.period(period).record_n(rating, n)
-    }
-
-    /// Counts `n` people who were asked in a period and did not answer.
-    ///
-    /// # Errors
-    ///
-    /// [`TallyError::Overflow`].
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cxmetrics::Scale;
-    /// use cxmetrics::track::Series;
-    ///
-    /// let mut series = Series::new(Scale::THUMBS);
-    /// series.record_n("2025-W07", 1, 30)?;
-    /// series.record_missing("2025-W07", 90)?;
-    /// assert_eq!(series.get(&"2025-W07").and_then(|week| week.response_rate()), Some(25.0));
-    ///
-    /// // Nothing is changed if the count of those who were asked would overflow.
-    /// assert!(series.record_missing("2025-W08", u64::MAX).is_err());
-    /// assert_eq!(series.len(), 1);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn record_missing(&mut self, period: K, n: u64) -> Result<(), TallyError> {
-        self.whole.record_missing(n)?;
-        self.period(period).record_missing(n)
     }
 
     /// Adds the answers of a tally to a period.
@@ -173,9 +115,19 @@ impl<K: Ord> Series<K> {
     /// assert_eq!(series.get(&"2025-W07").map(Tally::total), Some(3));
     /// # Ok::<(), cxmetrics::TallyError>(())
     /// ```
-    pub fn record_tally(&mut self, period: K, tally: &Tally) -> Result<(), TallyError> {
-        self.whole.merge(tally)?;
-        self.period(period).merge(tally)
+    pub fn record_tally(&mut self, period: K, tally: &T) -> Result<(), T::Error> {
+        self.record_in(period, |own| own.merge(tally))
+    }
+
+    /// Records something in the whole and, if it was not refused, in a period.
+    pub(super) fn record_in(
+        &mut self,
+        period: K,
+        record: impl Fn(&mut T) -> Result<(), T::Error>,
+    ) -> Result<(), T::Error> {
+        record(&mut self.whole)?;
+        // Cannot fail: it was recorded, and the whole had the room.
+        record(self.period(period))
     }
 
     /// Makes a period known in which there may have been no answers, so that its gap is seen. Changes nothing if
@@ -215,11 +167,11 @@ impl<K: Ord> Series<K> {
         }
     }
 
-    fn period(&mut self, period: K) -> &mut Tally {
-        let scale = self.whole.scale();
+    fn period(&mut self, period: K) -> &mut T {
+        let whole = &self.whole;
         self.periods
             .entry(period)
-            .or_insert_with(|| Tally::new(scale))
+            .or_insert_with(|| T::empty(&whole.scales()))
     }
 
     /// Adds another series of the same scale, period by period. The order of merges makes no difference.
@@ -243,7 +195,7 @@ impl<K: Ord> Series<K> {
     /// assert_eq!((north.len(), north.whole().total()), (2, 3));
     /// # Ok::<(), cxmetrics::TallyError>(())
     /// ```
-    pub fn merge(&mut self, other: &Self) -> Result<(), TallyError>
+    pub fn merge(&mut self, other: &Self) -> Result<(), T::Error>
     where
         K: Clone,
     {
@@ -256,6 +208,9 @@ impl<K: Ord> Series<K> {
 
     /// Takes a period out, with its answers; `None` if it is not known.
     ///
+    /// Of weighted answers, which cannot be subtracted exactly, this costs a merge of all periods that are left: to
+    /// take out many take [`remove_before`](Self::remove_before).
+    ///
     /// ```
     /// use cxmetrics::Scale;
     /// use cxmetrics::track::Series;
@@ -266,11 +221,48 @@ impl<K: Ord> Series<K> {
     /// assert_eq!(series.remove(&1), None);
     /// # Ok::<(), cxmetrics::TallyError>(())
     /// ```
-    pub fn remove(&mut self, period: &K) -> Option<Tally> {
+    pub fn remove(&mut self, period: &K) -> Option<T> {
         let tally = self.periods.remove(period)?;
-        // Cannot fail: every answer of a period is in the whole.
-        self.whole.subtract(&tally).ok()?;
+        if !self.whole.take_out(&tally) {
+            self.sum_up();
+        }
         Some(tally)
+    }
+
+    /// Forgets all periods before one, with their answers: what is older than a year, say. The period itself need not
+    /// be known.
+    ///
+    /// ```
+    /// use cxmetrics::Scale;
+    /// use cxmetrics::track::Series;
+    ///
+    /// let mut series = Series::new(Scale::THUMBS);
+    /// for week in 1..=60 {
+    ///     series.record(week, 1)?;
+    /// }
+    /// series.remove_before(&9);
+    /// assert_eq!((series.len(), series.whole().total()), (52, 52));
+    /// # Ok::<(), cxmetrics::TallyError>(())
+    /// ```
+    pub fn remove_before(&mut self, period: &K) {
+        let mut exact = true;
+        while let Some(first) = self.periods.first_entry()
+            && first.key() < period
+        {
+            let tally = first.remove();
+            exact = exact && self.whole.take_out(&tally);
+        }
+        if !exact {
+            self.sum_up();
+        }
+    }
+
+    /// Merges the whole anew.
+    fn sum_up(&mut self) {
+        self.whole = T::empty(&self.whole.scales());
+        for tally in self.periods.values() {
+            add(&mut self.whole, tally);
+        }
     }
 
     /// The answers of a period; `None` if it is not known, an empty tally if it is a gap.
@@ -286,7 +278,7 @@ impl<K: Ord> Series<K> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn get(&self, period: &K) -> Option<&Tally> {
+    pub fn get(&self, period: &K) -> Option<&T> {
         self.periods.get(period)
     }
 
@@ -302,7 +294,7 @@ impl<K: Ord> Series<K> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&K, &Tally)> + ExactSizeIterator {
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&K, &T)> + ExactSizeIterator {
         self.periods.iter()
     }
 
@@ -357,16 +349,16 @@ impl<K: Ord> Series<K> {
         self.periods.is_empty()
     }
 
-    /// The scale of the answers.
+    /// The scale of the answers, or the scales of all questions.
     ///
     /// ```
     /// # use cxmetrics::Scale;
     /// # use cxmetrics::track::Series;
-    /// assert_eq!(Series::<u32>::new(Scale::THUMBS).scale(), Scale::THUMBS);
+    /// assert_eq!(Series::<u32>::new(Scale::THUMBS).scales(), Scale::THUMBS);
     /// ```
     #[must_use]
-    pub const fn scale(&self) -> Scale {
-        self.whole.scale()
+    pub fn scales(&self) -> T::Scales {
+        self.whole.scales()
     }
 
     /// The answers of all periods together.
@@ -386,12 +378,26 @@ impl<K: Ord> Series<K> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub const fn whole(&self) -> &Tally {
+    pub const fn whole(&self) -> &T {
         &self.whole
     }
 }
 
-impl<K: Ord> Extend<K> for Series<K> {
+impl<K: Ord, T: Counted<Scales = Scale>> Series<K, T> {
+    /// The scale of the answers.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::track::Series;
+    /// assert_eq!(Series::<u32>::new(Scale::THUMBS).scale(), Scale::THUMBS);
+    /// ```
+    #[must_use]
+    pub fn scale(&self) -> Scale {
+        self.whole.scales()
+    }
+}
+
+impl<K: Ord, T: Counted> Extend<K> for Series<K, T> {
     /// Makes the periods known, as [`open_all`](Self::open_all) does.
     fn extend<I: IntoIterator<Item = K>>(&mut self, periods: I) {
         self.open_all(periods);
@@ -413,7 +419,7 @@ impl<K: Ord> Extend<K> for Series<K> {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
-pub enum SeriesError {
+pub enum SeriesError<E: core::error::Error + 'static = TallyError> {
     /// A period stands there twice.
     #[error("the period at position {position} is there twice")]
     Repeated {
@@ -428,10 +434,10 @@ pub enum SeriesError {
     },
     /// A tally does not go with the others.
     #[error(transparent)]
-    Tally(#[from] TallyError),
+    Tally(#[from] E),
 }
 
-impl<K: Ord> Series<K> {
+impl<K: Ord, T: Counted> Series<K, T> {
     /// A series from periods and their tallies, in any order.
     ///
     /// # Errors
@@ -454,10 +460,10 @@ impl<K: Ord> Series<K> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn from_tallies(
-        scale: Scale,
-        tallies: impl IntoIterator<Item = (K, Tally)>,
-    ) -> Result<Self, SeriesError> {
-        let mut series = Self::new(scale);
+        scales: T::Scales,
+        tallies: impl IntoIterator<Item = (K, T)>,
+    ) -> Result<Self, SeriesError<T::Error>> {
+        let mut series = Self::of(scales);
         for (position, (period, tally)) in tallies.into_iter().enumerate() {
             if series.periods.contains_key(&period) {
                 return Err(SeriesError::Repeated { position });
@@ -484,7 +490,7 @@ impl<K: Ord> Series<K> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn into_tallies(self) -> Vec<(K, Tally)> {
+    pub fn into_tallies(self) -> Vec<(K, T)> {
         self.periods.into_iter().collect()
     }
 }
@@ -492,27 +498,35 @@ impl<K: Ord> Series<K> {
 /// The stored form.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
-#[serde(rename = "Series", deny_unknown_fields)]
-struct StoredSeries<K> {
-    scale: Scale,
-    periods: Vec<(K, Tally)>,
+#[serde(
+    rename = "Series",
+    deny_unknown_fields,
+    bound(
+        serialize = "K: serde::Serialize, T: serde::Serialize, T::Scales: serde::Serialize",
+        deserialize = "K: serde::Deserialize<'de>, T: serde::Deserialize<'de>, \
+                       T::Scales: serde::Deserialize<'de>"
+    )
+)]
+struct StoredSeries<K, T: Counted> {
+    scale: T::Scales,
+    periods: Vec<(K, T)>,
 }
 
 #[cfg(feature = "serde")]
-impl<K: Ord> From<Series<K>> for StoredSeries<K> {
-    fn from(series: Series<K>) -> Self {
+impl<K: Ord, T: Counted> From<Series<K, T>> for StoredSeries<K, T> {
+    fn from(series: Series<K, T>) -> Self {
         Self {
-            scale: series.scale(),
+            scale: series.scales(),
             periods: series.into_tallies(),
         }
     }
 }
 
 #[cfg(feature = "serde")]
-impl<K: Ord> TryFrom<StoredSeries<K>> for Series<K> {
-    type Error = SeriesError;
+impl<K: Ord, T: Counted> TryFrom<StoredSeries<K, T>> for Series<K, T> {
+    type Error = SeriesError<T::Error>;
 
-    fn try_from(stored: StoredSeries<K>) -> Result<Self, Self::Error> {
+    fn try_from(stored: StoredSeries<K, T>) -> Result<Self, Self::Error> {
         Self::from_tallies(stored.scale, stored.periods)
     }
 }

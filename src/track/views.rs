@@ -6,11 +6,11 @@ use super::recency::Recency;
 use super::scores::Scores;
 use super::series::{Series, SeriesError};
 use super::window::Windows;
-use crate::estimate::EstimateError;
+use crate::estimate::{EstimateError, Scored};
 use crate::metric::Metric;
-use crate::tally::Tally;
+use crate::tally::{Counted, add};
 
-impl<K: Ord> Series<K> {
+impl<K: Ord, T: Counted> Series<K, T> {
     /// The answers of a range of periods together: a quarter, say. Costs one merge for each period in the range;
     /// for many windows over the same series take [`trailing`](Self::trailing) or [`since`](Self::since).
     ///
@@ -26,11 +26,11 @@ impl<K: Ord> Series<K> {
     /// # Ok::<(), cxmetrics::TallyError>(())
     /// ```
     #[must_use]
-    pub fn range(&self, range: impl RangeBounds<K>) -> Tally {
-        let mut total = Tally::new(self.scale());
+    pub fn range(&self, range: impl RangeBounds<K>) -> T {
+        let mut total = T::empty(&self.scales());
         // A filter and not `BTreeMap::range`, which panics when the range is upside down.
         for (_, tally) in self.iter().filter(|(period, _)| range.contains(period)) {
-            super::window::add(&mut total, tally);
+            add(&mut total, tally);
         }
         total
     }
@@ -39,6 +39,8 @@ impl<K: Ord> Series<K> {
     ///
     /// The window starts with the first period and is shorter at the beginning. A step merges the period that
     /// comes and subtracts the one that goes, so it costs as much as the scale has levels, however long the window.
+    /// Weighted answers cannot be subtracted exactly: there a step merges as many sums as the number of periods has
+    /// binary digits.
     ///
     /// # Examples
     ///
@@ -59,7 +61,7 @@ impl<K: Ord> Series<K> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn trailing(&self, periods: usize) -> Windows<'_, K> {
+    pub fn trailing(&self, periods: usize) -> Windows<'_, K, fn(&K) -> K, T> {
         Windows::trailing(self, periods)
     }
 
@@ -84,10 +86,12 @@ impl<K: Ord> Series<K> {
     /// assert_eq!(totals, [1, 2, 3, 3, 2]);
     /// # Ok::<(), cxmetrics::TallyError>(())
     /// ```
-    pub fn since<F: FnMut(&K) -> K>(&self, start: F) -> Windows<'_, K, F> {
+    pub fn since<F: FnMut(&K) -> K>(&self, start: F) -> Windows<'_, K, F, T> {
         Windows::since(self, start)
     }
+}
 
+impl<K: Ord> Series<K> {
     /// For each period all answers up to it, an answer `half_life` periods old counting half, one twice as old a
     /// quarter: exponential smoothing of the answers themselves.
     ///
@@ -127,7 +131,9 @@ impl<K: Ord> Series<K> {
             Err(SeriesError::HalfLife { half_life })
         }
     }
+}
 
+impl<K: Ord, T: Scored> Series<K, T> {
     /// The score of every period under a metric, gaps kept as gaps.
     ///
     /// # Errors

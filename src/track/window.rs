@@ -4,19 +4,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::series::Series;
-use crate::tally::Tally;
-
-/// Merges answers that were counted into the whole of a series, where they had room.
-pub(super) fn add(window: &mut Tally, period: &Tally) {
-    let merged = window.merge(period);
-    debug_assert!(merged.is_ok());
-}
-
-/// The opposite of [`add`], for a period that was added before.
-fn take_out(window: &mut Tally, period: &Tally) {
-    let subtracted = window.subtract(period);
-    debug_assert!(subtracted.is_ok());
-}
+use crate::tally::{Counted, PartialSums, Tally, add};
 
 /// The answers of some periods in a row, made by [`Series::trailing`] and [`Series::since`].
 ///
@@ -36,14 +24,14 @@ fn take_out(window: &mut Tally, period: &Tally) {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Window<'a, K> {
+pub struct Window<'a, K, T = Tally> {
     first: Option<&'a K>,
     last: &'a K,
     periods: usize,
-    tally: Tally,
+    tally: T,
 }
 
-impl<'a, K> Window<'a, K> {
+impl<'a, K, T> Window<'a, K, T> {
     /// The first period in the window; `None` if the window holds no period at all, which only a start later than
     /// the period itself can bring about.
     ///
@@ -118,7 +106,7 @@ impl<'a, K> Window<'a, K> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub const fn tally(&self) -> &Tally {
+    pub const fn tally(&self) -> &T {
         &self.tally
     }
 }
@@ -142,13 +130,15 @@ impl<'a, K> Window<'a, K> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
-pub struct Windows<'a, K, F = fn(&K) -> K> {
-    periods: Vec<(&'a K, &'a Tally)>,
+pub struct Windows<'a, K, F = fn(&K) -> K, T = Tally> {
+    periods: Vec<(&'a K, &'a T)>,
     start: Start<F>,
     /// The window holds the periods `from..next`.
     from: usize,
     next: usize,
-    tally: Tally,
+    tally: T,
+    /// Sums of periods in a row, once a period could not be taken out of the window.
+    sums: Option<PartialSums<T>>,
 }
 
 /// Where a window starts.
@@ -158,56 +148,82 @@ enum Start<F> {
     Since(F),
 }
 
-impl<'a, K: Ord> Windows<'a, K> {
-    pub(super) fn trailing(series: &'a Series<K>, periods: usize) -> Self {
+impl<'a, K: Ord, T: Counted> Windows<'a, K, fn(&K) -> K, T> {
+    pub(super) fn trailing(series: &'a Series<K, T>, periods: usize) -> Self {
         Self::new(series, Start::Trailing(periods))
     }
 }
 
-impl<'a, K: Ord, F: FnMut(&K) -> K> Windows<'a, K, F> {
-    pub(super) fn since(series: &'a Series<K>, start: F) -> Self {
+impl<'a, K: Ord, F: FnMut(&K) -> K, T: Counted> Windows<'a, K, F, T> {
+    pub(super) fn since(series: &'a Series<K, T>, start: F) -> Self {
         Self::new(series, Start::Since(start))
     }
 
-    fn new(series: &'a Series<K>, start: Start<F>) -> Self {
+    fn new(series: &'a Series<K, T>, start: Start<F>) -> Self {
         Self {
             periods: series.iter().collect(),
             start,
             from: 0,
             next: 0,
-            tally: Tally::new(series.scale()),
+            tally: T::empty(&series.scales()),
+            sums: None,
         }
     }
 
-    /// Moves the start of the window to the position that it has for the period before `next`.
-    fn move_start(&mut self) {
-        let target = match &mut self.start {
+    /// The position at which the window of the period before `next` starts.
+    fn target(&mut self) -> usize {
+        match &mut self.start {
             Start::Trailing(periods) => self.next.saturating_sub(*periods),
             Start::Since(start) => {
                 let (last, _) = self.periods[self.next - 1];
                 let start = start(last);
                 self.periods[..self.next].partition_point(|&(period, _)| *period < start)
             }
-        };
+        }
+    }
+
+    /// Moves the start of the window; says whether every period that left could be taken out.
+    fn slide_to(&mut self, target: usize) -> bool {
         while self.from < target {
-            take_out(&mut self.tally, self.periods[self.from].1);
+            if !self.tally.take_out(self.periods[self.from].1) {
+                return false;
+            }
             self.from += 1;
         }
         while self.from > target {
             self.from -= 1;
             add(&mut self.tally, self.periods[self.from].1);
         }
+        true
+    }
+
+    /// Puts the window together from sums of periods in a row.
+    fn sum_up(&mut self, from: usize) {
+        let periods = &self.periods;
+        let empty = T::empty(&self.tally.scales());
+        let tallies = || periods.iter().map(|(_, tally)| *tally);
+        let sums = self
+            .sums
+            .get_or_insert_with(|| PartialSums::new(&empty, tallies()));
+        self.tally = empty;
+        sums.add_to(&mut self.tally, from, self.next);
+        self.from = from;
     }
 }
 
-impl<'a, K: Ord, F: FnMut(&K) -> K> Iterator for Windows<'a, K, F> {
-    type Item = Window<'a, K>;
+impl<'a, K: Ord, F: FnMut(&K) -> K, T: Counted> Iterator for Windows<'a, K, F, T> {
+    type Item = Window<'a, K, T>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let &(last, tally) = self.periods.get(self.next)?;
         self.next += 1;
-        add(&mut self.tally, tally);
-        self.move_start();
+        let target = self.target();
+        if self.sums.is_none() {
+            add(&mut self.tally, tally);
+        }
+        if self.sums.is_some() || !self.slide_to(target) {
+            self.sum_up(target);
+        }
         Some(Window {
             first: (self.from < self.next).then(|| self.periods[self.from].0),
             last,
@@ -222,14 +238,14 @@ impl<'a, K: Ord, F: FnMut(&K) -> K> Iterator for Windows<'a, K, F> {
     }
 }
 
-impl<K: Ord, F: FnMut(&K) -> K> ExactSizeIterator for Windows<'_, K, F> {}
+impl<K: Ord, F: FnMut(&K) -> K, T: Counted> ExactSizeIterator for Windows<'_, K, F, T> {}
 
-impl<K, F> fmt::Debug for Windows<'_, K, F> {
+impl<K, F, T: fmt::Debug> fmt::Debug for Windows<'_, K, F, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Windows")
             .field("periods", &(self.from..self.next))
             .field("of", &self.periods.len())
             .field("tally", &self.tally)
-            .finish()
+            .finish_non_exhaustive()
     }
 }

@@ -56,6 +56,17 @@ pub enum WeightError {
     },
 }
 
+impl WeightError {
+    /// The same error for an answer of a batch.
+    pub(crate) fn at(self, position: usize) -> Self {
+        match self {
+            Self::Rating(error) => Self::RatingAt { position, error },
+            Self::Weight { weight } => Self::WeightAt { position, weight },
+            other => other,
+        }
+    }
+}
+
 /// Why there is no such [`Survey`](super::Survey).
 ///
 /// ```

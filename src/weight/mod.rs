@@ -57,6 +57,7 @@
 
 mod aging;
 mod calibration;
+mod counted;
 mod error;
 #[cfg(feature = "serde")]
 mod stored;

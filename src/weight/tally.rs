@@ -127,11 +127,9 @@ impl WeightedTally {
     {
         let mut tally = Self::new(scale);
         for (position, (rating, weight)) in answers.into_iter().enumerate() {
-            tally.record(rating, weight).map_err(|error| match error {
-                WeightError::Rating(error) => WeightError::RatingAt { position, error },
-                WeightError::Weight { weight } => WeightError::WeightAt { position, weight },
-                other => other,
-            })?;
+            tally
+                .record(rating, weight)
+                .map_err(|error| error.at(position))?;
         }
         Ok(tally)
     }

@@ -4,6 +4,7 @@
 mod support;
 
 mod association;
+mod counted;
 mod drivers;
 mod reading;
 mod segments;

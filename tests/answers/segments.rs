@@ -45,15 +45,21 @@ fn refused_is_unchanged() {
     let refusals = [
         breakdown.record(7, 0),
         breakdown.record_all([(7, 5), (8, 6)]),
-        breakdown.record_columns(&[7, 8], &[5, 6]),
-        breakdown.record_columns(&[7, 8], &[5]),
         breakdown.record_tally(7, &of_size(3)),
         breakdown.record_missing(7, 1),
         breakdown.merge(&Breakdown::new(Scale::ZERO_TO_TEN)),
         breakdown.merge(&before),
+        breakdown.subtract(&Breakdown::new(Scale::ZERO_TO_TEN)),
+        breakdown.subtract(&Breakdown::from_pairs(Scale::ONE_TO_FIVE, [(1, 5), (7, 4)]).unwrap()),
+    ]
+    .map(|refusal| refusal.map_err(BreakdownError::from));
+    let columns = [
+        breakdown.record_columns(&[7, 8], &[5, 6]),
+        breakdown.record_columns(&[7, 8], &[5]),
     ];
     let said: Vec<String> = refusals
         .into_iter()
+        .chain(columns)
         .map(|refusal| refusal.unwrap_err().to_string())
         .collect();
     assert_eq!(
@@ -61,12 +67,14 @@ fn refused_is_unchanged() {
         [
             "rating 0 is not on the scale 1-5",
             "rating 6 is not on the scale 1-5, at position 1",
+            "answers on the scale 0-10 do not go with answers on the scale 1-5",
+            "more answers than a 64-bit count can hold",
+            "answers on the scale 0-10 do not go with answers on the scale 1-5",
+            "more answers than a 64-bit count can hold",
+            "answers on the scale 0-10 do not go with answers on the scale 1-5",
+            "cannot take out 1 answers of rating 4: there are 0",
             "rating 6 is not on the scale 1-5, at position 1",
             "2 segments for 1 ratings",
-            "answers on the scale 0-10 do not go with answers on the scale 1-5",
-            "more answers than a 64-bit count can hold",
-            "answers on the scale 0-10 do not go with answers on the scale 1-5",
-            "more answers than a 64-bit count can hold",
         ]
     );
     assert_eq!(breakdown, before);
@@ -79,10 +87,13 @@ fn counts_do_not_overflow() {
     breakdown.record_tally(0_u32, &huge).unwrap();
     breakdown.record(1, 1).unwrap();
     let before = breakdown.clone();
-    let overflow = Err(BreakdownError::Tally(TallyError::Overflow));
+    let overflow = Err(TallyError::Overflow);
     assert_eq!(breakdown.record(2, 1), overflow);
     assert_eq!(breakdown.record_all([(2, 1)]), overflow);
-    assert_eq!(breakdown.record_columns(&[2], &[1]), overflow);
+    assert_eq!(
+        breakdown.record_columns(&[2], &[1]),
+        overflow.map_err(BreakdownError::from)
+    );
     assert_eq!(breakdown.record_tally(2, &huge), overflow);
     assert_eq!(breakdown, before);
     assert_eq!(breakdown.overall().total(), u64::MAX);
@@ -485,7 +496,7 @@ proptest! {
         let mut expected = Breakdown::new(scale);
         let result = columns.record_columns(&segments, &ratings);
         let pairs = segments.iter().copied().zip(ratings.iter().map(|&rating| f32::from(rating)));
-        prop_assert_eq!(&result, &expected.record_all(pairs));
+        prop_assert_eq!(&result, &expected.record_all(pairs).map_err(BreakdownError::from));
         prop_assert_eq!(columns, expected);
         prop_assert_eq!(result.is_ok(), scale.contains(rating));
     }

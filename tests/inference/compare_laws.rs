@@ -405,7 +405,7 @@ fn stored_forms() {
         [(Some(0), Some(1)), (Some(1), None), (None, None)],
     )
     .unwrap();
-    let text = r#"{"first":"0-1","second":"0-1","counts":[[0,1],[0,0]],"missing_first":0,"missing_second":1,"missing_both":1}"#;
+    let text = r#"{"first":"0-1","second":"0-1","counts":[[0,1],[0,0]],"first_only":[0,1],"missing_both":1}"#;
     assert_eq!(serde_json::to_string(&pairs).unwrap(), text);
     assert_eq!(serde_json::from_str::<CrossTally>(text).unwrap(), pairs);
     let wrong = text.replace("[0,0]", "[0]");

@@ -1,4 +1,6 @@
-//! What a cross-tally refuses.
+//! What tables of answers of the same persons refuse.
+
+use core::fmt;
 
 use crate::scale::{RatingError, Scale};
 
@@ -13,7 +15,7 @@ use crate::scale::{RatingError, Scale};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
-pub enum CrossTallyError {
+pub enum JointError {
     /// A rating is not on its scale.
     #[error(transparent)]
     Rating(#[from] RatingError),
@@ -44,4 +46,31 @@ pub enum CrossTallyError {
         /// The scale of the other one.
         other: Scale,
     },
+    /// More persons were to be taken out than there are.
+    #[error(
+        "cannot take out {asked} persons with the answers {} and {}: there are {recorded}",
+        Given(*first), Given(*second)
+    )]
+    NotRecorded {
+        /// The first rating; `None` if it is missing.
+        first: Option<f64>,
+        /// The second rating; `None` if it is missing.
+        second: Option<f64>,
+        /// How many were to be taken out.
+        asked: u64,
+        /// How many there are.
+        recorded: u64,
+    },
+}
+
+/// A rating, or that there is none.
+struct Given(Option<f64>);
+
+impl fmt::Display for Given {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(rating) => write!(f, "{rating}"),
+            None => f.write_str("none"),
+        }
+    }
 }

@@ -1,14 +1,4 @@
 //! Two answers of the same person: how often each pair was given.
-//!
-//! A [`CrossTally`] is what a [`Tally`] is for one question. It serves two ends: the same question
-//! asked twice, for a [paired comparison](crate::Difference::paired), and two questions asked once, for the
-//! [drivers](crate::drivers) of a score.
-
-mod error;
-#[cfg(feature = "serde")]
-mod stored;
-
-pub use error::CrossTallyError;
 
 use alloc::boxed::Box;
 use alloc::vec;
@@ -17,13 +7,15 @@ use core::fmt;
 
 use num_traits::ToPrimitive;
 
+use super::JointError;
 use crate::scale::Scale;
 use crate::tally::Tally;
 
 /// How often each pair of ratings was given by one person, and how often one of the two is missing.
 ///
 /// The first rating is the earlier one, or that of the touchpoint; the second the later one, or that of the whole. A
-/// person with only one answer enters no pair and is counted as incomplete, so that nothing gets lost in silence.
+/// person with only one answer enters no pair; the answer is kept as a single one, so that nothing gets lost in
+/// silence.
 ///
 /// As with a [`Tally`], counts are checked, and **a call that is refused changes nothing**.
 ///
@@ -42,40 +34,25 @@ use crate::tally::Tally;
 /// assert_eq!(pairs.count(3, 6), 2);
 /// assert_eq!((pairs.missing_first(), pairs.missing_second()), (1, 1));
 /// assert_eq!(pairs.first().counts(), [0, 0, 2, 0, 1]);
-/// # Ok::<(), cxmetrics::crosstab::CrossTallyError>(())
+/// # Ok::<(), cxmetrics::JointError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
     feature = "serde",
     serde(
-        into = "stored::StoredCrossTally",
-        try_from = "stored::StoredCrossTally"
+        into = "super::stored::StoredCrossTally",
+        try_from = "super::stored::StoredCrossTally"
     )
 )]
 pub struct CrossTally {
-    first: Scale,
-    second: Scale,
-    /// One count for each pair of levels, all those of the lowest first rating first.
-    counts: Box<[u64]>,
-    incomplete: Incomplete,
-    /// The sum of `counts` and of those incomplete; since it fits, so does every part.
-    asked: u64,
-}
-
-/// Persons without a pair.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-struct Incomplete {
-    first: u64,
-    second: u64,
-    both: u64,
-}
-
-impl Incomplete {
-    /// Cannot overflow: it is part of those asked.
-    fn total(self) -> u64 {
-        self.first + self.second + self.both
-    }
+    pub(super) first: Scale,
+    pub(super) second: Scale,
+    /// One count for each pair of levels, all those of the lowest first rating first. The level after the highest
+    /// stands for a missing answer, on both sides.
+    pub(super) counts: Box<[u64]>,
+    /// The sum of `counts`; since it fits, so does every part.
+    pub(super) asked: u64,
 }
 
 impl CrossTally {
@@ -91,10 +68,19 @@ impl CrossTally {
         Self {
             first,
             second,
-            counts: vec![0; first.levels() * second.levels()].into_boxed_slice(),
-            incomplete: Incomplete::default(),
+            counts: vec![0; (first.levels() + 1) * (second.levels() + 1)].into_boxed_slice(),
             asked: 0,
         }
+    }
+
+    /// The counts of one first level, from one to the next.
+    const fn width(&self) -> usize {
+        self.second.levels() + 1
+    }
+
+    /// The counts of each first level, the last of which stands for a missing answer, as the last of each row does.
+    pub(super) fn all_rows(&self) -> impl DoubleEndedIterator<Item = &[u64]> + ExactSizeIterator {
+        self.counts.chunks_exact(self.width())
     }
 
     /// A table from the number of persons at each pair of levels: a row for each first rating, from the lowest up, and
@@ -102,8 +88,8 @@ impl CrossTally {
     ///
     /// # Errors
     ///
-    /// [`CrossTallyError::Cells`] unless there is a row for each level of the first scale with a count for each of the
-    /// second; [`CrossTallyError::Overflow`] if they sum to more than `u64` holds.
+    /// [`JointError::Cells`] unless there is a row for each level of the first scale with a count for each of the
+    /// second; [`JointError::Overflow`] if they sum to more than `u64` holds.
     ///
     /// # Examples
     ///
@@ -113,44 +99,45 @@ impl CrossTally {
     /// // Of 20 who were down, 8 are up now; of 30 who were up, 3 are down.
     /// let table = CrossTally::from_counts(Scale::THUMBS, Scale::THUMBS, [[12, 8], [3, 27]])?;
     /// assert_eq!(table.count(0, 1), 8);
-    /// # Ok::<(), cxmetrics::crosstab::CrossTallyError>(())
+    /// # Ok::<(), cxmetrics::JointError>(())
     /// ```
     pub fn from_counts<R: AsRef<[u64]>>(
         first: Scale,
         second: Scale,
         rows: impl AsRef<[R]>,
-    ) -> Result<Self, CrossTallyError> {
+    ) -> Result<Self, JointError> {
         let rows = rows.as_ref();
         let width = second.levels();
         if let Some(row) = rows.iter().find(|row| row.as_ref().len() != width) {
-            return Err(CrossTallyError::Cells {
+            return Err(JointError::Cells {
                 counts: row.as_ref().len(),
                 scale: second,
             });
         }
         if rows.len() != first.levels() {
-            return Err(CrossTallyError::Cells {
+            return Err(JointError::Cells {
                 counts: rows.len(),
                 scale: first,
             });
         }
-        let counts: Vec<u64> = rows.iter().flat_map(AsRef::as_ref).copied().collect();
-        let asked = counts
+        let mut table = Self::new(first, second);
+        let places = table.counts.chunks_exact_mut(width + 1);
+        for (place, row) in places.zip(rows) {
+            place[..width].copy_from_slice(row.as_ref());
+        }
+        table.asked = table
+            .counts
             .iter()
             .try_fold(0_u64, |sum, &count| sum.checked_add(count))
-            .ok_or(CrossTallyError::Overflow)?;
-        Ok(Self {
-            counts: counts.into_boxed_slice(),
-            asked,
-            ..Self::new(first, second)
-        })
+            .ok_or(JointError::Overflow)?;
+        Ok(table)
     }
 
     /// A table from the pairs themselves, of any number type.
     ///
     /// # Errors
     ///
-    /// [`CrossTallyError::RatingAt`] with the position of the first pair that is not on the scales.
+    /// [`JointError::RatingAt`] with the position of the first pair that is not on the scales.
     ///
     /// # Examples
     ///
@@ -159,13 +146,9 @@ impl CrossTally {
     ///
     /// let waves = CrossTally::from_pairs(Scale::ZERO_TO_TEN, Scale::ZERO_TO_TEN, [(6, 9), (8, 8)])?;
     /// assert_eq!(waves.total(), 2);
-    /// # Ok::<(), cxmetrics::crosstab::CrossTallyError>(())
+    /// # Ok::<(), cxmetrics::JointError>(())
     /// ```
-    pub fn from_pairs<I, T, U>(
-        first: Scale,
-        second: Scale,
-        pairs: I,
-    ) -> Result<Self, CrossTallyError>
+    pub fn from_pairs<I, T, U>(first: Scale, second: Scale, pairs: I) -> Result<Self, JointError>
     where
         I: IntoIterator<Item = (T, U)>,
         T: ToPrimitive,
@@ -187,13 +170,13 @@ impl CrossTally {
     /// let answers = [(Some(1), Some(0)), (Some(1), Some(1)), (None, Some(1)), (Some(0), None), (None, None)];
     /// let pairs = CrossTally::from_answers(Scale::THUMBS, Scale::THUMBS, answers)?;
     /// assert_eq!((pairs.total(), pairs.missing()), (2, 3));
-    /// # Ok::<(), cxmetrics::crosstab::CrossTallyError>(())
+    /// # Ok::<(), cxmetrics::JointError>(())
     /// ```
     pub fn from_answers<I, T, U>(
         first: Scale,
         second: Scale,
         answers: I,
-    ) -> Result<Self, CrossTallyError>
+    ) -> Result<Self, JointError>
     where
         I: IntoIterator<Item = (Option<T>, Option<U>)>,
         T: ToPrimitive,
@@ -201,44 +184,103 @@ impl CrossTally {
     {
         let mut table = Self::new(first, second);
         for (position, (a, b)) in answers.into_iter().enumerate() {
-            table
-                .record_answers(a.as_ref(), b.as_ref())
-                .map_err(|error| match error {
-                    CrossTallyError::Rating(error) => CrossTallyError::RatingAt { position, error },
-                    other => other,
-                })?;
+            table.record_answers(a, b).map_err(|error| match error {
+                JointError::Rating(error) => JointError::RatingAt { position, error },
+                other => other,
+            })?;
         }
         Ok(table)
     }
 
-    fn record_answers<T: ToPrimitive, U: ToPrimitive>(
-        &mut self,
+    /// The place of a pair in the counts.
+    fn place<T: ToPrimitive, U: ToPrimitive>(
+        &self,
         first: Option<&T>,
         second: Option<&U>,
-    ) -> Result<(), CrossTallyError> {
-        let row = first.map(|rating| self.first.level(rating)).transpose()?;
-        let column = second.map(|rating| self.second.level(rating)).transpose()?;
+    ) -> Result<usize, JointError> {
+        let row = first.map_or(Ok(self.first.levels()), |rating| self.first.level(rating))?;
+        let column = second.map_or(Ok(self.second.levels()), |rating| self.second.level(rating))?;
+        Ok(row * self.width() + column)
+    }
+
+    /// Records the answers of one person, of which one or both may be missing.
+    ///
+    /// # Errors
+    ///
+    /// As for [`record`](Self::record).
+    ///
+    /// ```
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let mut pairs = CrossTally::new(Scale::ONE_TO_FIVE, Scale::ZERO_TO_TEN);
+    /// pairs.record_answers(Some(4), Some(9))?;
+    /// pairs.record_answers(Some(2), None::<u8>)?;
+    /// assert_eq!((pairs.total(), pairs.missing_second()), (1, 1));
+    /// # Ok::<(), cxmetrics::JointError>(())
+    /// ```
+    #[allow(clippy::needless_pass_by_value)] // numbers, as `Tally` takes them
+    pub fn record_answers<T: ToPrimitive, U: ToPrimitive>(
+        &mut self,
+        first: Option<T>,
+        second: Option<U>,
+    ) -> Result<(), JointError> {
+        let place = self.place(first.as_ref(), second.as_ref())?;
         self.asked = self.room_for(1)?;
-        match (row, column) {
-            (Some(row), Some(column)) => self.counts[row * self.second.levels() + column] += 1,
-            (None, Some(_)) => self.incomplete.first += 1,
-            (Some(_), None) => self.incomplete.second += 1,
-            (None, None) => self.incomplete.both += 1,
-        }
+        self.counts[place] += 1;
         Ok(())
     }
 
-    fn room_for(&self, count: u64) -> Result<u64, CrossTallyError> {
-        self.asked
-            .checked_add(count)
-            .ok_or(CrossTallyError::Overflow)
+    /// Takes the answers of one person out again, as a sliding window does with its oldest.
+    ///
+    /// # Errors
+    ///
+    /// [`JointError::Rating`] if a rating is not on its scale; [`JointError::NotRecorded`] if no such pair is left.
+    ///
+    /// ```
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let mut pairs = CrossTally::from_pairs(Scale::THUMBS, Scale::THUMBS, [(0, 1), (1, 1)])?;
+    /// pairs.remove_answers(Some(0), Some(1))?;
+    /// assert_eq!(pairs.total(), 1);
+    /// let error = pairs.remove_answers(Some(0), None::<u8>).unwrap_err();
+    /// assert_eq!(error.to_string(), "cannot take out 1 persons with the answers 0 and none: there are 0");
+    /// # Ok::<(), cxmetrics::JointError>(())
+    /// ```
+    #[allow(clippy::needless_pass_by_value)] // numbers, as `Tally` takes them
+    pub fn remove_answers<T: ToPrimitive, U: ToPrimitive>(
+        &mut self,
+        first: Option<T>,
+        second: Option<U>,
+    ) -> Result<(), JointError> {
+        let place = self.place(first.as_ref(), second.as_ref())?;
+        self.counts[place] = self.counts[place]
+            .checked_sub(1)
+            .ok_or_else(|| self.not_recorded(place, 1))?;
+        self.asked -= 1;
+        Ok(())
+    }
+
+    /// That so many persons with the answers of a place are not there.
+    pub(super) fn not_recorded(&self, place: usize, asked: u64) -> JointError {
+        let rating =
+            |scale: Scale, level: usize| (level < scale.levels()).then(|| scale.rating(level));
+        JointError::NotRecorded {
+            first: rating(self.first, place / self.width()),
+            second: rating(self.second, place % self.width()),
+            asked,
+            recorded: self.counts[place],
+        }
+    }
+
+    pub(super) fn room_for(&self, count: u64) -> Result<u64, JointError> {
+        self.asked.checked_add(count).ok_or(JointError::Overflow)
     }
 
     /// Records one pair.
     ///
     /// # Errors
     ///
-    /// [`CrossTallyError::Rating`] if a rating is not on its scale; [`CrossTallyError::Overflow`].
+    /// [`JointError::Rating`] if a rating is not on its scale; [`JointError::Overflow`].
     ///
     /// ```
     /// use cxmetrics::{CrossTally, Scale};
@@ -249,48 +291,14 @@ impl CrossTally {
     ///     pairs.record(4, 11).unwrap_err().to_string(),
     ///     "rating 11 is not on the scale 0-10"
     /// );
-    /// # Ok::<(), cxmetrics::crosstab::CrossTallyError>(())
+    /// # Ok::<(), cxmetrics::JointError>(())
     /// ```
-    #[allow(clippy::needless_pass_by_value)] // a number, as `Tally` takes it
     pub fn record<T: ToPrimitive, U: ToPrimitive>(
         &mut self,
         first: T,
         second: U,
-    ) -> Result<(), CrossTallyError> {
-        self.record_answers(Some(&first), Some(&second))
-    }
-
-    /// Adds another table of the same two scales.
-    ///
-    /// # Errors
-    ///
-    /// [`CrossTallyError::Scales`] if the scales differ; [`CrossTallyError::Overflow`].
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cxmetrics::{CrossTally, Scale};
-    ///
-    /// let mut north = CrossTally::from_pairs(Scale::THUMBS, Scale::THUMBS, [(0, 1)])?;
-    /// let south = CrossTally::from_pairs(Scale::THUMBS, Scale::THUMBS, [(0, 1), (1, 1)])?;
-    /// north.merge(&south)?;
-    /// assert_eq!((north.count(0, 1), north.total()), (2, 3));
-    /// # Ok::<(), cxmetrics::crosstab::CrossTallyError>(())
-    /// ```
-    pub fn merge(&mut self, other: &Self) -> Result<(), CrossTallyError> {
-        for (scale, other) in [(self.first, other.first), (self.second, other.second)] {
-            if scale != other {
-                return Err(CrossTallyError::Scales { scale, other });
-            }
-        }
-        self.asked = self.room_for(other.asked)?;
-        for (count, more) in self.counts.iter_mut().zip(&other.counts) {
-            *count += more;
-        }
-        self.incomplete.first += other.incomplete.first;
-        self.incomplete.second += other.incomplete.second;
-        self.incomplete.both += other.incomplete.both;
-        Ok(())
+    ) -> Result<(), JointError> {
+        self.record_answers(Some(first), Some(second))
     }
 
     /// The scale of the first rating.
@@ -300,7 +308,7 @@ impl CrossTally {
     ///
     /// let pairs = CrossTally::from_pairs(Scale::THUMBS, Scale::ONE_TO_FIVE, [(1, 5), (0, 2), (1, 5)])?;
     /// assert_eq!(pairs.first_scale(), Scale::THUMBS);
-    /// # Ok::<(), cxmetrics::crosstab::CrossTallyError>(())
+    /// # Ok::<(), cxmetrics::JointError>(())
     /// ```
     #[must_use]
     pub const fn first_scale(&self) -> Scale {
@@ -314,7 +322,7 @@ impl CrossTally {
     ///
     /// let pairs = CrossTally::from_pairs(Scale::THUMBS, Scale::ONE_TO_FIVE, [(1, 5), (0, 2), (1, 5)])?;
     /// assert_eq!(pairs.second_scale(), Scale::ONE_TO_FIVE);
-    /// # Ok::<(), cxmetrics::crosstab::CrossTallyError>(())
+    /// # Ok::<(), cxmetrics::JointError>(())
     /// ```
     #[must_use]
     pub const fn second_scale(&self) -> Scale {
@@ -328,13 +336,13 @@ impl CrossTally {
     ///
     /// let pairs = CrossTally::from_pairs(Scale::THUMBS, Scale::ONE_TO_FIVE, [(1, 5), (0, 2), (1, 5)])?;
     /// assert_eq!((pairs.count(1, 5), pairs.count(1, 4), pairs.count(1, 6)), (2, 0, 0));
-    /// # Ok::<(), cxmetrics::crosstab::CrossTallyError>(())
+    /// # Ok::<(), cxmetrics::JointError>(())
     /// ```
     #[must_use]
     #[allow(clippy::needless_pass_by_value)] // numbers, as `Tally` takes them
     pub fn count<T: ToPrimitive, U: ToPrimitive>(&self, first: T, second: U) -> u64 {
         match (self.first.level(&first), self.second.level(&second)) {
-            (Ok(row), Ok(column)) => self.counts[row * self.second.levels() + column],
+            (Ok(row), Ok(column)) => self.counts[row * self.width() + column],
             _ => 0,
         }
     }
@@ -346,11 +354,12 @@ impl CrossTally {
     ///
     /// let pairs = CrossTally::from_pairs(Scale::THUMBS, Scale::ONE_TO_FIVE, [(1, 5), (0, 2), (1, 5)])?;
     /// assert!(pairs.rows().eq([[0, 1, 0, 0, 0], [0, 0, 0, 0, 2]]));
-    /// # Ok::<(), cxmetrics::crosstab::CrossTallyError>(())
+    /// # Ok::<(), cxmetrics::JointError>(())
     /// ```
     #[must_use]
     pub fn rows(&self) -> impl ExactSizeIterator<Item = &[u64]> + '_ {
-        self.counts.chunks_exact(self.second.levels())
+        let complete = self.all_rows().map(|row| &row[..self.second.levels()]);
+        complete.take(self.first.levels())
     }
 
     /// The number of complete pairs.
@@ -361,11 +370,11 @@ impl CrossTally {
     /// let answers = [(Some(1), Some(0)), (Some(1), Some(1)), (None, Some(1)), (Some(0), None), (None, None)];
     /// let pairs = CrossTally::from_answers(Scale::THUMBS, Scale::THUMBS, answers)?;
     /// assert_eq!(pairs.total(), 2);
-    /// # Ok::<(), cxmetrics::crosstab::CrossTallyError>(())
+    /// # Ok::<(), cxmetrics::JointError>(())
     /// ```
     #[must_use]
     pub fn total(&self) -> u64 {
-        self.asked - self.incomplete.total()
+        self.asked - self.missing()
     }
 
     /// Whether there is no complete pair.
@@ -375,7 +384,7 @@ impl CrossTally {
     ///
     /// let one_sided = [(Some(1), None::<i32>)];
     /// assert!(CrossTally::from_answers(Scale::THUMBS, Scale::THUMBS, one_sided)?.is_empty());
-    /// # Ok::<(), cxmetrics::crosstab::CrossTallyError>(())
+    /// # Ok::<(), cxmetrics::JointError>(())
     /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -390,11 +399,11 @@ impl CrossTally {
     /// let answers = [(Some(1), Some(0)), (Some(1), Some(1)), (None, Some(1)), (Some(0), None), (None, None)];
     /// let pairs = CrossTally::from_answers(Scale::THUMBS, Scale::THUMBS, answers)?;
     /// assert_eq!(pairs.missing(), 3);
-    /// # Ok::<(), cxmetrics::crosstab::CrossTallyError>(())
+    /// # Ok::<(), cxmetrics::JointError>(())
     /// ```
     #[must_use]
     pub fn missing(&self) -> u64 {
-        self.incomplete.total()
+        self.missing_first() + self.missing_second() + self.missing_both()
     }
 
     /// The number of persons who gave the second answer only.
@@ -405,11 +414,12 @@ impl CrossTally {
     /// let answers = [(Some(1), Some(0)), (Some(1), Some(1)), (None, Some(1)), (Some(0), None), (None, None)];
     /// let pairs = CrossTally::from_answers(Scale::THUMBS, Scale::THUMBS, answers)?;
     /// assert_eq!(pairs.missing_first(), 1);
-    /// # Ok::<(), cxmetrics::crosstab::CrossTallyError>(())
+    /// # Ok::<(), cxmetrics::JointError>(())
     /// ```
     #[must_use]
-    pub const fn missing_first(&self) -> u64 {
-        self.incomplete.first
+    pub fn missing_first(&self) -> u64 {
+        let (_, second_only) = self.singles();
+        second_only.iter().sum()
     }
 
     /// The number of persons who gave the first answer only.
@@ -420,11 +430,12 @@ impl CrossTally {
     /// let answers = [(Some(1), Some(0)), (Some(1), Some(1)), (None, Some(1)), (Some(0), None), (None, None)];
     /// let pairs = CrossTally::from_answers(Scale::THUMBS, Scale::THUMBS, answers)?;
     /// assert_eq!(pairs.missing_second(), 1);
-    /// # Ok::<(), cxmetrics::crosstab::CrossTallyError>(())
+    /// # Ok::<(), cxmetrics::JointError>(())
     /// ```
     #[must_use]
-    pub const fn missing_second(&self) -> u64 {
-        self.incomplete.second
+    pub fn missing_second(&self) -> u64 {
+        let (first_only, _) = self.singles();
+        first_only.sum()
     }
 
     /// The number of persons who gave neither.
@@ -435,11 +446,33 @@ impl CrossTally {
     /// let answers = [(Some(1), Some(0)), (Some(1), Some(1)), (None, Some(1)), (Some(0), None), (None, None)];
     /// let pairs = CrossTally::from_answers(Scale::THUMBS, Scale::THUMBS, answers)?;
     /// assert_eq!(pairs.missing_both(), 1);
-    /// # Ok::<(), cxmetrics::crosstab::CrossTallyError>(())
+    /// # Ok::<(), cxmetrics::JointError>(())
     /// ```
     #[must_use]
-    pub const fn missing_both(&self) -> u64 {
-        self.incomplete.both
+    pub fn missing_both(&self) -> u64 {
+        self.counts.last().copied().unwrap_or(0)
+    }
+
+    /// The number of persons, with and without answers.
+    ///
+    /// ```
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let answers = [(Some(1), Some(0)), (None, Some(1)), (None, None)];
+    /// assert_eq!(CrossTally::from_answers(Scale::THUMBS, Scale::THUMBS, answers)?.persons(), 3);
+    /// # Ok::<(), cxmetrics::JointError>(())
+    /// ```
+    #[must_use]
+    pub const fn persons(&self) -> u64 {
+        self.asked
+    }
+
+    /// Those who gave one answer only: how often each first rating, and how often each second one.
+    pub(super) fn singles(&self) -> (impl Iterator<Item = u64> + '_, &[u64]) {
+        let width = self.width();
+        let (complete, last) = self.counts.split_at(self.first.levels() * width);
+        let first_only = complete.chunks_exact(width).map(|row| row[row.len() - 1]);
+        (first_only, &last[..width - 1])
     }
 
     /// The first ratings of the complete pairs.
@@ -449,13 +482,11 @@ impl CrossTally {
     ///
     /// let pairs = CrossTally::from_pairs(Scale::THUMBS, Scale::ONE_TO_FIVE, [(1, 5), (0, 2), (1, 5)])?;
     /// assert_eq!(pairs.first().counts(), [1, 2]);
-    /// # Ok::<(), cxmetrics::crosstab::CrossTallyError>(())
+    /// # Ok::<(), cxmetrics::JointError>(())
     /// ```
     #[must_use]
     pub fn first(&self) -> Tally {
-        let sums: Vec<u64> = self.rows().map(|row| row.iter().sum()).collect();
-        // One count for each level, and their sum is part of those asked.
-        Tally::from_counts(self.first, sums).unwrap_or_else(|_| Tally::new(self.first))
+        tally_of(self.first, self.rows().map(|row| row.iter().sum()), 0)
     }
 
     /// The second ratings of the complete pairs.
@@ -465,7 +496,7 @@ impl CrossTally {
     ///
     /// let pairs = CrossTally::from_pairs(Scale::THUMBS, Scale::ONE_TO_FIVE, [(1, 5), (0, 2), (1, 5)])?;
     /// assert_eq!(pairs.second().counts(), [0, 1, 0, 0, 2]);
-    /// # Ok::<(), cxmetrics::crosstab::CrossTallyError>(())
+    /// # Ok::<(), cxmetrics::JointError>(())
     /// ```
     #[must_use]
     pub fn second(&self) -> Tally {
@@ -475,8 +506,60 @@ impl CrossTally {
                 *sum += count;
             }
         }
-        Tally::from_counts(self.second, sums).unwrap_or_else(|_| Tally::new(self.second))
+        tally_of(self.second, sums.into_iter(), 0)
     }
+
+    /// The first ratings of all who gave one, whether or not they gave a second; the others are missing.
+    ///
+    /// ```
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let answers = [(Some(1), Some(0)), (Some(1), None), (None, Some(1))];
+    /// let pairs = CrossTally::from_answers(Scale::THUMBS, Scale::THUMBS, answers)?;
+    /// let tally = pairs.first_answers();
+    /// assert_eq!((tally.counts(), tally.missing()), (&[0, 2][..], 1));
+    /// # Ok::<(), cxmetrics::JointError>(())
+    /// ```
+    #[must_use]
+    pub fn first_answers(&self) -> Tally {
+        let mut sums = self.all_rows().map(|row| row.iter().sum());
+        let levels = self.first.levels();
+        let given: Vec<u64> = sums.by_ref().take(levels).collect();
+        tally_of(self.first, given.into_iter(), sums.next().unwrap_or(0))
+    }
+
+    /// The second ratings of all who gave one, whether or not they gave a first; the others are missing.
+    ///
+    /// ```
+    /// use cxmetrics::{CrossTally, Scale};
+    ///
+    /// let answers = [(Some(1), Some(0)), (Some(1), None), (None, Some(1))];
+    /// let pairs = CrossTally::from_answers(Scale::THUMBS, Scale::THUMBS, answers)?;
+    /// let tally = pairs.second_answers();
+    /// assert_eq!((tally.counts(), tally.missing()), (&[1, 1][..], 1));
+    /// # Ok::<(), cxmetrics::JointError>(())
+    /// ```
+    #[must_use]
+    pub fn second_answers(&self) -> Tally {
+        let mut sums = vec![0; self.width()];
+        for row in self.all_rows() {
+            for (sum, count) in sums.iter_mut().zip(row) {
+                *sum += count;
+            }
+        }
+        let missing = sums.pop().unwrap_or(0);
+        tally_of(self.second, sums.into_iter(), missing)
+    }
+}
+
+/// A tally of counts that are part of a sum which fits.
+fn tally_of(scale: Scale, counts: impl Iterator<Item = u64>, missing: u64) -> Tally {
+    let counts: Vec<u64> = counts.collect();
+    // One count for each level, and their sum is part of those asked.
+    let mut tally = Tally::from_counts(scale, counts).unwrap_or_else(|_| Tally::new(scale));
+    let recorded = tally.record_missing(missing);
+    debug_assert!(recorded.is_ok());
+    tally
 }
 
 #[allow(clippy::missing_fields_in_debug)] // the sum of the others
@@ -486,9 +569,10 @@ impl fmt::Debug for CrossTally {
         struct Given<'a>(&'a CrossTally);
         impl fmt::Debug for Given<'_> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                let cells = self.0.rows().zip(self.0.first.ratings());
+                let ratings = |scale: Scale| scale.ratings().map(Some).chain([None]);
+                let cells = self.0.all_rows().zip(ratings(self.0.first));
                 let given = cells.flat_map(|(row, first)| {
-                    let row = row.iter().zip(self.0.second.ratings());
+                    let row = row.iter().zip(ratings(self.0.second));
                     row.map(move |(count, second)| ((first, second), count))
                 });
                 f.debug_map()
@@ -500,7 +584,6 @@ impl fmt::Debug for CrossTally {
             .field("first", &format_args!("{}", self.first))
             .field("second", &format_args!("{}", self.second))
             .field("counts", &Given(self))
-            .field("incomplete", &self.incomplete)
             .finish()
     }
 }

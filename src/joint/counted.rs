@@ -1,0 +1,45 @@
+//! Answers of the same persons as one of the family of [counted](Counted) things.
+
+use super::{CrossTally, JointError};
+use crate::scale::Scale;
+use crate::tally::{Counted, Subtract};
+
+impl Counted for CrossTally {
+    type Scales = (Scale, Scale);
+    type Error = JointError;
+
+    fn empty(&(first, second): &(Scale, Scale)) -> Self {
+        Self::new(first, second)
+    }
+
+    fn scales(&self) -> (Scale, Scale) {
+        (self.first_scale(), self.second_scale())
+    }
+
+    fn merge(&mut self, other: &Self) -> Result<(), JointError> {
+        self.merge(other)
+    }
+
+    /// Complete pairs.
+    fn total(&self) -> u64 {
+        self.total()
+    }
+
+    fn extent(&self) -> [u64; 2] {
+        [self.persons(), 0]
+    }
+
+    fn overflow() -> JointError {
+        JointError::Overflow
+    }
+
+    fn take_out(&mut self, part: &Self) -> bool {
+        self.subtract(part).is_ok()
+    }
+}
+
+impl Subtract for CrossTally {
+    fn subtract(&mut self, other: &Self) -> Result<(), JointError> {
+        self.subtract(other)
+    }
+}
