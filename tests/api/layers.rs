@@ -12,9 +12,7 @@ const FLOORS: [&[&str]; 9] = [
     &["special", "sum", "edge", "shown", "words"],
     &["scale", "tally"],
     &["sample", "tilt", "dirichlet"],
-    &[
-        "interval", "metric", "estimate", "weight", "joint", "crosstab",
-    ],
+    &["interval", "metric", "estimate", "weight", "joint"],
     &[
         "compare",
         "plan",

@@ -1,6 +1,6 @@
 //! The segments of two periods, and how uncertain what they do to a score is: by linearisation.
 
-use super::{Effect, Part};
+use super::part::{Effect, Part};
 use crate::estimate::{Estimate, LevelWeight, Scored};
 use crate::sum::Sum;
 
