@@ -157,7 +157,7 @@ impl Nps {
             detractors: 0,
         };
         let scale = tally.scale();
-        for (rating, count) in tally.iter() {
+        for (rating, count) in tally {
             // Cannot overflow: the sum is the tally's total.
             match self.group(&scale, rating)? {
                 Group::High => breakdown.promoters += count,

@@ -111,7 +111,7 @@ proptest! {
             let mut direct = WeightedTally::new(Scale::ZERO_TO_TEN);
             for (age, tally) in periods[..=index].iter().rev().enumerate() {
                 let weight = (-(age as f64) / half_life).exp2();
-                for (rating, count) in tally.iter() {
+                for (rating, count) in *tally {
                     for _ in 0..count {
                         direct.record(rating, if weight >= 1e-30 { weight } else { 0.0 }).unwrap();
                     }
@@ -294,7 +294,7 @@ fn tallies_with_a_weight() {
     whole.record(2, 1.7).unwrap();
     let mut single = whole.clone();
     whole.record_tally(&answers, 0.3).unwrap();
-    for (rating, count) in answers.iter() {
+    for (rating, count) in &answers {
         for _ in 0..count {
             single.record(rating, 0.3).unwrap();
         }
