@@ -107,14 +107,14 @@
 //! ## Did it move?
 //!
 //! ```
-//! use cxmetrics::{Confidence, Csat, Difference, Metric, Scale, Tally};
+//! use cxmetrics::{Comparison, Confidence, Csat, Difference, Metric, Scale, Tally};
 //!
 //! let spring = Csat::top_box(1).estimate(&Tally::from_counts(Scale::THUMBS, [32, 48])?)?;
 //! let summer = Csat::top_box(1).estimate(&Tally::from_counts(Scale::THUMBS, [14, 56])?)?;
 //! let change = Difference::independent(&summer, &spring)?;
 //! assert_eq!(
 //!     change.finding(Confidence::P95).to_string(),
-//!     "increased: 20.0 [5.3, 33.8] at 95% confidence, p = 0.008"
+//!     "improved: 20.0 [5.3, 33.8] at 95% confidence, p = 0.008"
 //! );
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -217,13 +217,15 @@ mod special;
 mod sum;
 mod tilt;
 
-pub use compare::{Difference, DifferenceError, DifferenceMethod, DifferenceMethodError};
+pub use compare::{
+    Compare, Comparison, Difference, DifferenceError, DifferenceMethod, DifferenceMethodError,
+};
 pub use estimate::{Estimate, EstimateError};
 pub use interval::{
     Confidence, ConfidenceError, Interval, Method, MethodError, ParseConfidenceError,
 };
 pub use joint::{CrossTally, JointError};
-pub use metric::{Ces, Csat, Metric, MetricError, Nps, NpsBreakdown};
+pub use metric::{Ces, Csat, Direction, Metric, MetricError, Nps, NpsBreakdown};
 pub use okr::course::{Cycle, CycleError};
 pub use okr::figure::{Reading, ReadingError};
 pub use okr::key_result::{KeyResult, KeyResultError, Progress, State};

@@ -2,12 +2,16 @@
 
 use core::fmt;
 
+use super::comparison::Comparison;
+use super::contrast::Contrast;
 use super::finding::Probability;
-use super::{Difference, DifferenceMethod, agreeing};
-use crate::interval::{Confidence, Interval};
+use crate::interval::Confidence;
+use crate::metric::Direction;
 use crate::tilt::Side;
 
-/// A claim about the true difference, the first score minus the second.
+/// A claim about the true contrast of two figures.
+///
+/// Better is higher, and lower where [less is better](Direction::LowerIsBetter).
 ///
 /// ```
 /// use cxmetrics::compare::Claim;
@@ -21,14 +25,14 @@ use crate::tilt::Side;
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Claim {
-    /// It is above 0.
+    /// The first is better.
     Superiority,
-    /// It is above −`margin`.
+    /// The first is not worse by `margin` or more.
     NonInferiority {
         /// The smallest loss that matters.
         margin: f64,
     },
-    /// It is between −`margin` and `margin`.
+    /// They differ by less than `margin`, in whichever direction.
     Equivalence {
         /// The smallest difference that matters.
         margin: f64,
@@ -48,6 +52,7 @@ impl fmt::Display for Claim {
 /// A claim, whether it is shown, and the evidence.
 ///
 /// ```
+/// use cxmetrics::compare::Comparison;
 /// use cxmetrics::{Confidence, Difference, Estimate};
 ///
 /// let (new, old) = (Estimate::share(170, 200)?, Estimate::share(165, 200)?);
@@ -65,14 +70,14 @@ pub struct ClaimTest {
     claim: Claim,
     shown: bool,
     p_value: f64,
-    interval: Interval<DifferenceMethod>,
+    contrast: Contrast,
 }
 
 impl ClaimTest {
     /// The claim.
     ///
     /// ```
-    /// use cxmetrics::compare::Claim;
+    /// use cxmetrics::compare::{Claim, Comparison};
     /// use cxmetrics::{Confidence, Difference, Estimate};
     ///
     /// let (new, old) = (Estimate::share(170, 200)?, Estimate::share(165, 200)?);
@@ -89,6 +94,7 @@ impl ClaimTest {
     /// Whether it is shown: the p-value is below α. If it is not, it may still be true.
     ///
     /// ```
+    /// use cxmetrics::compare::Comparison;
     /// use cxmetrics::{Confidence, Difference, Estimate};
     ///
     /// let (new, old) = (Estimate::share(170, 200)?, Estimate::share(165, 200)?);
@@ -105,6 +111,7 @@ impl ClaimTest {
     /// How often the data would speak for the claim at least as clearly if it were just not true.
     ///
     /// ```
+    /// use cxmetrics::compare::Comparison;
     /// use cxmetrics::{Confidence, Difference, Estimate};
     ///
     /// let (new, old) = (Estimate::share(170, 200)?, Estimate::share(165, 200)?);
@@ -118,21 +125,21 @@ impl ClaimTest {
         self.p_value
     }
 
-    /// The interval of confidence 1 − 2α. A claim is shown exactly when this lies inside what it claims, limits
-    /// included.
+    /// The contrast with its limits of confidence 1 − 2α. A claim is shown exactly when they lie inside what it claims.
     ///
     /// ```
+    /// use cxmetrics::compare::Comparison;
     /// use cxmetrics::{Confidence, Difference, Estimate};
     ///
     /// let (new, old) = (Estimate::share(170, 200)?, Estimate::share(165, 200)?);
     /// let difference = Difference::independent(&new, &old)?;
     /// let test = difference.non_inferiority(5.0, Confidence::P95)?;
-    /// assert_eq!(test.interval().to_string(), "2.5 [-3.6, 8.6]");
+    /// assert_eq!(test.contrast().to_string(), "2.5 [-3.6, 8.6]");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub const fn interval(&self) -> Interval<DifferenceMethod> {
-        self.interval
+    pub const fn contrast(&self) -> Contrast {
+        self.contrast
     }
 }
 
@@ -144,149 +151,109 @@ impl fmt::Display for ClaimTest {
             f,
             "{not}{}: {:.decimals$} at {} confidence, {}",
             self.claim,
-            self.interval,
-            self.interval.confidence(),
+            self.contrast,
+            self.contrast.confidence(),
             Probability(self.p_value)
         )
     }
 }
 
-impl Difference {
-    /// Whether the first score is shown to be higher than the second: the one-sided test of level α = 1 − confidence, by
-    /// the score method.
-    ///
-    /// One-sided, so only for a question that was one-sided before the answers were seen. For a score of which less is
-    /// better, swap the two.
-    ///
-    /// # Errors
-    ///
-    /// [`ClaimError::Confidence`] unless the confidence is above 50 %.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cxmetrics::{Confidence, Difference, Estimate};
-    ///
-    /// let difference =
-    ///     Difference::independent(&Estimate::share(56, 70)?, &Estimate::share(48, 80)?)?;
-    /// assert_eq!(
-    ///     difference.superiority(Confidence::P95)?.to_string(),
-    ///     "superior: 20.0 [7.7, 31.7] at 90% confidence, p = 0.004"
-    /// );
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn superiority(&self, confidence: Confidence) -> Result<ClaimTest, ClaimError> {
-        self.test_claim(Claim::Superiority, Some(0.0), None, confidence)
-    }
+/// What a one-sided test says of a point below and of one above: whether it is left out.
+pub(super) struct Hypotheses {
+    pub(super) floor: Option<(f64, bool)>,
+    pub(super) ceiling: Option<(f64, bool)>,
+}
 
-    /// Whether the first score is shown to be lower than the second by less than `margin`, or higher: the one-sided test
-    /// of "lower by `margin` or more" of level α = 1 − confidence.
-    ///
-    /// For a cheaper process that only must not be worse. The margin is in the unit of the score and is set before the
-    /// answers are seen.
-    ///
-    /// # Errors
-    ///
-    /// [`ClaimError::Margin`] unless the margin is positive and finite; [`ClaimError::Confidence`] unless the
-    /// confidence is above 50 %.
-    ///
-    /// ```
-    /// use cxmetrics::{Confidence, Difference, Estimate};
-    ///
-    /// let (new, old) = (Estimate::share(170, 200)?, Estimate::share(165, 200)?);
-    /// let difference = Difference::independent(&new, &old)?;
-    /// let test = difference.non_inferiority(5.0, Confidence::P95)?;
-    /// // Not shown to be better, but shown not to be worse by five points.
-    /// assert!(test.is_shown());
-    /// assert!(!difference.superiority(Confidence::P95)?.is_shown());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn non_inferiority(
+impl Hypotheses {
+    /// The contrast with its limits on the side of each point that the tests say: limits are found by iteration, and
+    /// their last bit must not decide otherwise than the p-value.
+    pub(super) fn contrast<C: Comparison + ?Sized>(
         &self,
-        margin: f64,
+        comparison: &C,
         confidence: Confidence,
-    ) -> Result<ClaimTest, ClaimError> {
-        check_margin(margin)?;
-        self.test_claim(
-            Claim::NonInferiority { margin },
-            Some(-margin),
-            None,
-            confidence,
-        )
+    ) -> Contrast {
+        let value = comparison.point_estimate();
+        let [lower, upper] = comparison.limits(confidence);
+        let around = |limit: Option<f64>, hold: fn(f64, f64) -> f64| {
+            Some(match value {
+                Some(value) => hold(limit?, value),
+                None => limit?,
+            })
+        };
+        let [lower, upper] = [around(lower, f64::min), around(upper, f64::max)];
+        let lower = match self.floor {
+            Some((floor, true)) => Some(lower.map_or(floor.next_up(), |lower| {
+                agreeing(Side::Lower, lower, floor, true)
+            })),
+            Some((floor, false)) => lower.map(|lower| agreeing(Side::Lower, lower, floor, false)),
+            None => lower,
+        };
+        let upper = match self.ceiling {
+            Some((ceiling, true)) => Some(upper.map_or(ceiling.next_down(), |upper| {
+                agreeing(Side::Upper, upper, ceiling, true)
+            })),
+            Some((ceiling, false)) => {
+                upper.map(|upper| agreeing(Side::Upper, upper, ceiling, false))
+            }
+            None => upper,
+        };
+        Contrast::new(comparison.kind(), value, [lower, upper], confidence)
     }
+}
 
-    /// Whether the two scores are shown to differ by less than `margin`: two one-sided tests, each of level
-    /// α = 1 − confidence (TOST; Schuirmann, 1987).
-    ///
-    /// This is how to show that nothing has changed; a large p-value of [`p_value`](Self::p_value) does not.
-    ///
-    /// # Errors
-    ///
-    /// [`ClaimError::Margin`] unless the margin is positive and finite; [`ClaimError::Confidence`] unless the
-    /// confidence is above 50 %.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cxmetrics::{Confidence, Difference, Estimate};
-    ///
-    /// let difference =
-    ///     Difference::independent(&Estimate::share(85, 100)?, &Estimate::share(84, 100)?)?;
-    /// // Nearly the same, and yet not shown to be: a hundred answers are too few for that.
-    /// assert_eq!(
-    ///     difference.equivalence(5.0, Confidence::P95)?.to_string(),
-    ///     "not shown to be equivalent within ±5: 1.0 [-7.6, 9.6] at 90% confidence, p = 0.219"
-    /// );
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn equivalence(
-        &self,
-        margin: f64,
-        confidence: Confidence,
-    ) -> Result<ClaimTest, ClaimError> {
-        check_margin(margin)?;
-        self.test_claim(
-            Claim::Equivalence { margin },
-            Some(-margin),
-            Some(margin),
-            confidence,
-        )
-    }
-
-    /// Tests "above `floor`" and "below `ceiling`", as far as they are given.
-    fn test_claim(
-        &self,
+impl ClaimTest {
+    /// Tests "above the floor" and "below the ceiling", as far as the claim has them.
+    pub(super) fn of<C: Comparison + ?Sized>(
+        comparison: &C,
         claim: Claim,
-        floor: Option<f64>,
-        ceiling: Option<f64>,
         confidence: Confidence,
-    ) -> Result<ClaimTest, ClaimError> {
+    ) -> Result<Self, ClaimError> {
         let alpha = confidence.alpha();
         let narrower = Confidence::new(1.0 - 2.0 * alpha)
             .map_err(|_| ClaimError::Confidence { confidence })?;
-        let interval = self.interval(narrower);
-        let (mut lower, mut upper) = (interval.lower(), interval.upper());
-        let mut p_value: f64 = 0.0;
-        if let Some(floor) = floor {
-            let p = self.score_statistic(floor).p_value_above();
-            lower = agreeing(Side::Lower, lower, floor, p < alpha);
-            p_value = p_value.max(p);
-        }
-        if let Some(ceiling) = ceiling {
-            let p = self.score_statistic(ceiling).p_value_below();
-            upper = agreeing(Side::Upper, upper, ceiling, p < alpha);
-            p_value = p_value.max(p);
-        }
-        Ok(ClaimTest {
+        let no_change = comparison.kind().no_change();
+        let less_is_better = comparison.direction() == Direction::LowerIsBetter;
+        let one_sided = |margin: f64| {
+            if less_is_better {
+                (None, Some(no_change + margin))
+            } else {
+                (Some(no_change - margin), None)
+            }
+        };
+        let (floor, ceiling) = match claim {
+            Claim::Superiority => one_sided(0.0),
+            Claim::NonInferiority { margin } => one_sided(margin),
+            Claim::Equivalence { margin } => (Some(no_change - margin), Some(no_change + margin)),
+        };
+        let floor = floor.map(|floor| (floor, comparison.p_values(floor).above));
+        let ceiling = ceiling.map(|ceiling| (ceiling, comparison.p_values(ceiling).below));
+        let p_of = |side: Option<(f64, f64)>| side.map_or(0.0, |(_, p_value)| p_value);
+        let p_value = p_of(floor).max(p_of(ceiling));
+        let shown = |(point, p_value): (f64, f64)| (point, p_value < alpha);
+        let hypotheses = Hypotheses {
+            floor: floor.map(shown),
+            ceiling: ceiling.map(shown),
+        };
+        Ok(Self {
             claim,
             shown: p_value < alpha,
             p_value,
-            interval: Interval::new(self.value(), [lower, upper], narrower, interval.method()),
+            contrast: hypotheses.contrast(comparison, narrower),
         })
     }
 }
 
-fn check_margin(margin: f64) -> Result<(), ClaimError> {
+/// A limit moved, if rounding made it wrong, to leave out a point or not.
+pub(super) fn agreeing(side: Side, limit: f64, point: f64, leaves_out: bool) -> f64 {
+    match (side, leaves_out) {
+        (Side::Lower, true) => limit.max(point.next_up()),
+        (Side::Lower, false) => limit.min(point),
+        (Side::Upper, true) => limit.min(point.next_down()),
+        (Side::Upper, false) => limit.max(point),
+    }
+}
+
+pub(super) fn check_margin(margin: f64) -> Result<(), ClaimError> {
     if margin > 0.0 && margin.is_finite() {
         Ok(())
     } else {
@@ -297,6 +264,7 @@ fn check_margin(margin: f64) -> Result<(), ClaimError> {
 /// Why a claim cannot be tested.
 ///
 /// ```
+/// use cxmetrics::compare::Comparison;
 /// use cxmetrics::{Confidence, Difference, Estimate};
 ///
 /// let difference = Difference::independent(&Estimate::share(85, 100)?, &Estimate::share(84, 100)?)?;

@@ -86,6 +86,12 @@ pub enum DifferenceError {
         /// The scale of the second answers.
         second: Scale,
     },
+    /// The score can be negative, so that a change in percent of it says nothing: from −5 to 5 it would be −200 %.
+    #[error("a score on {}..={} can be negative and has no change in percent: compare the difference", score.lowest, score.highest)]
+    CanBeNegative {
+        /// The score that would be the whole.
+        score: Compared,
+    },
     /// The pairs have no score.
     #[error(transparent)]
     Estimate(#[from] EstimateError),

@@ -2,10 +2,11 @@
 
 use core::fmt;
 
-use super::{Difference, DifferenceMethod};
-use crate::interval::{Confidence, Interval};
+use super::claim::ClaimTest;
+use super::contrast::Contrast;
+use crate::metric::Direction;
 
-/// What can be said of a difference.
+/// What can be said of two figures.
 ///
 /// ```
 /// use cxmetrics::compare::Verdict;
@@ -17,11 +18,15 @@ use crate::interval::{Confidence, Interval};
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Verdict {
-    /// The whole interval is above 0.
+    /// The whole interval is on the better side of "no change".
+    Improved,
+    /// The whole interval is on the worse side of "no change".
+    Worsened,
+    /// The whole interval is above "no change", and which side is better is [not known](Direction::Unknown).
     Increased,
-    /// The whole interval is below 0.
+    /// The whole interval is below "no change", and which side is better is [not known](Direction::Unknown).
     Decreased,
-    /// 0 is in the interval: the scores may be the same, and they may not.
+    /// "No change" is in the interval: the figures may be the same, and they may not.
     NoEvidenceOfChange,
     /// Whatever the difference, it is shown to be too small to matter. Only said where it was said what matters.
     Equivalent,
@@ -30,6 +35,8 @@ pub enum Verdict {
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
+            Self::Improved => "improved",
+            Self::Worsened => "worsened",
             Self::Increased => "increased",
             Self::Decreased => "decreased",
             Self::NoEvidenceOfChange => "no evidence of change",
@@ -38,12 +45,14 @@ impl fmt::Display for Verdict {
     }
 }
 
-/// A verdict with its evidence: made by [`Difference::finding`] and [`Difference::finding_within`].
+/// A verdict with its evidence: made by [`Comparison::finding`](super::Comparison::finding) and
+/// [`Comparison::finding_within`](super::Comparison::finding_within).
 ///
-/// Displayed as a sentence for a report, `increased: 20.0 [0.4, 39.3] at 95% confidence, p = 0.046`, with one decimal
+/// Displayed as a sentence for a report, `improved: 20.0 [0.4, 39.3] at 95% confidence, p = 0.046`, with one decimal
 /// unless the format says otherwise.
 ///
 /// ```
+/// use cxmetrics::compare::Comparison;
 /// use cxmetrics::{Confidence, Difference, Estimate};
 ///
 /// let (may, june) = (Estimate::share(70, 100)?, Estimate::share(85, 100)?);
@@ -58,17 +67,51 @@ impl fmt::Display for Verdict {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Finding {
     verdict: Verdict,
-    interval: Interval<DifferenceMethod>,
+    contrast: Contrast,
     p_value: f64,
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     margin: Option<f64>,
 }
 
 impl Finding {
+    pub(super) fn of(contrast: Contrast, p_value: f64, direction: Direction) -> Self {
+        let no_change = contrast.kind().no_change();
+        let verdict = match (
+            contrast.is_above(no_change),
+            contrast.is_below(no_change),
+            direction,
+        ) {
+            (true, _, Direction::HigherIsBetter) | (_, true, Direction::LowerIsBetter) => {
+                Verdict::Improved
+            }
+            (true, _, Direction::LowerIsBetter) | (_, true, Direction::HigherIsBetter) => {
+                Verdict::Worsened
+            }
+            (true, _, Direction::Unknown) => Verdict::Increased,
+            (_, true, Direction::Unknown) => Verdict::Decreased,
+            (false, false, _) => Verdict::NoEvidenceOfChange,
+        };
+        Self {
+            verdict,
+            contrast,
+            p_value,
+            margin: None,
+        }
+    }
+
+    pub(super) const fn equivalent(test: &ClaimTest, margin: f64) -> Self {
+        Self {
+            verdict: Verdict::Equivalent,
+            contrast: test.contrast(),
+            p_value: test.p_value(),
+            margin: Some(margin),
+        }
+    }
+
     /// What can be said.
     ///
     /// ```
-    /// use cxmetrics::compare::Verdict;
+    /// use cxmetrics::compare::{Comparison, Verdict};
     /// use cxmetrics::{Confidence, Difference, Estimate};
     ///
     /// let (may, june) = (Estimate::share(70, 100)?, Estimate::share(85, 100)?);
@@ -81,25 +124,26 @@ impl Finding {
         self.verdict
     }
 
-    /// The interval of the true difference; for [`Verdict::Equivalent`] the one inside the margin, of confidence
-    /// 1 − 2α.
+    /// The contrast with its limits; for [`Verdict::Equivalent`] those inside the margin, of confidence 1 − 2α.
     ///
     /// ```
+    /// use cxmetrics::compare::Comparison;
     /// use cxmetrics::{Confidence, Difference, Estimate};
     ///
     /// let (may, june) = (Estimate::share(70, 100)?, Estimate::share(85, 100)?);
     /// let finding = Difference::independent(&june, &may)?.finding(Confidence::P95);
-    /// assert_eq!(finding.interval().to_string(), "15.0 [3.5, 26.4]");
+    /// assert_eq!(finding.contrast().to_string(), "15.0 [3.5, 26.4]");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub const fn interval(&self) -> Interval<DifferenceMethod> {
-        self.interval
+    pub const fn contrast(&self) -> Contrast {
+        self.contrast
     }
 
-    /// The p-value: of "no difference", or for [`Verdict::Equivalent`] of "a difference of the margin or more".
+    /// The p-value: of "no change", or for [`Verdict::Equivalent`] of "a difference of the margin or more".
     ///
     /// ```
+    /// use cxmetrics::compare::Comparison;
     /// use cxmetrics::{Confidence, Difference, Estimate};
     ///
     /// let (may, june) = (Estimate::share(70, 100)?, Estimate::share(85, 100)?);
@@ -112,9 +156,10 @@ impl Finding {
         self.p_value
     }
 
-    /// The margin within which the scores are equivalent, for [`Verdict::Equivalent`].
+    /// The margin within which the figures are equivalent, for [`Verdict::Equivalent`].
     ///
     /// ```
+    /// use cxmetrics::compare::Comparison;
     /// use cxmetrics::{Confidence, Difference, Estimate};
     ///
     /// let (may, june) = (Estimate::share(70, 100)?, Estimate::share(85, 100)?);
@@ -140,8 +185,8 @@ impl fmt::Display for Finding {
         write!(
             f,
             ": {:.decimals$} at {} confidence, {}",
-            self.interval,
-            self.interval.confidence(),
+            self.contrast,
+            self.contrast.confidence(),
             Probability(self.p_value)
         )
     }
@@ -156,86 +201,6 @@ impl fmt::Display for Probability {
             f.write_str("p < 0.001")
         } else {
             write!(f, "p = {:.3}", self.0)
-        }
-    }
-}
-
-impl Difference {
-    /// What can be said of the difference: that it is above 0, below 0, or neither.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cxmetrics::compare::Verdict;
-    /// use cxmetrics::{Confidence, Difference, Estimate};
-    ///
-    /// let may = Estimate::share(170, 200)?;
-    /// let june = Estimate::share(164, 200)?;
-    /// let finding = Difference::independent(&june, &may)?.finding(Confidence::P95);
-    /// assert_eq!(finding.verdict(), Verdict::NoEvidenceOfChange);
-    /// assert_eq!(
-    ///     finding.to_string(),
-    ///     "no evidence of change: -3.0 [-10.4, 4.3] at 95% confidence, p = 0.420"
-    /// );
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn finding(&self, confidence: Confidence) -> Finding {
-        let interval = self.interval(confidence);
-        let verdict = if interval.lower() > 0.0 {
-            Verdict::Increased
-        } else if interval.upper() < 0.0 {
-            Verdict::Decreased
-        } else {
-            Verdict::NoEvidenceOfChange
-        };
-        Finding {
-            verdict,
-            interval,
-            p_value: self.p_value(),
-            margin: None,
-        }
-    }
-
-    /// What can be said of the difference when differences below `margin` do not matter:
-    /// [`Equivalent`](Verdict::Equivalent) if the [equivalence](Self::equivalence) is shown, else as
-    /// [`finding`](Self::finding).
-    ///
-    /// A difference can be above 0 and yet too small to matter; then it is equivalent.
-    ///
-    /// # Errors
-    ///
-    /// As for [`equivalence`](Self::equivalence).
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cxmetrics::{Confidence, Difference, Estimate};
-    ///
-    /// let old_menu = Estimate::share(1_700, 2_000)?;
-    /// let new_menu = Estimate::share(1_712, 2_000)?;
-    /// let difference = Difference::independent(&new_menu, &old_menu)?;
-    /// assert_eq!(
-    ///     difference.finding_within(3.0, Confidence::P95)?.to_string(),
-    ///     "equivalent within ±3: 0.6 [-1.2, 2.4] at 90% confidence, p = 0.016"
-    /// );
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn finding_within(
-        &self,
-        margin: f64,
-        confidence: Confidence,
-    ) -> Result<Finding, super::ClaimError> {
-        let test = self.equivalence(margin, confidence)?;
-        if test.is_shown() {
-            Ok(Finding {
-                verdict: Verdict::Equivalent,
-                interval: test.interval(),
-                p_value: test.p_value(),
-                margin: Some(margin),
-            })
-        } else {
-            Ok(self.finding(confidence))
         }
     }
 }

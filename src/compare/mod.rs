@@ -17,7 +17,7 @@
 //! # Examples
 //!
 //! ```
-//! use cxmetrics::{Confidence, Difference, Metric, Nps, Scale, Tally};
+//! use cxmetrics::{Comparison, Confidence, Difference, Metric, Nps, Scale, Tally};
 //!
 //! let spring = Tally::from_counts(Scale::ZERO_TO_TEN, [9, 1, 3, 2, 4, 6, 5, 20, 30, 15, 5])?;
 //! let summer = Tally::from_counts(Scale::ZERO_TO_TEN, [4, 2, 1, 3, 2, 3, 5, 22, 28, 20, 10])?;
@@ -29,36 +29,50 @@
 //! assert_eq!(format!("{:.3}", change.p_value()), "0.046");
 //! assert_eq!(
 //!     change.finding(Confidence::P95).to_string(),
-//!     "increased: 20.0 [0.4, 39.3] at 95% confidence, p = 0.046"
+//!     "improved: 20.0 [0.4, 39.3] at 95% confidence, p = 0.046"
 //! );
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 mod claim;
 mod clusters;
+mod comparison;
+mod contrast;
 mod error;
 mod finding;
 mod independent;
 mod method;
 mod multiple;
 mod normal;
+mod means;
+mod of_scores;
 mod paired;
 mod permutation;
+mod relative;
 mod restricted;
 mod statistic;
 #[cfg(feature = "serde")]
 mod stored;
+mod summary;
 
 pub use claim::{Claim, ClaimError, ClaimTest};
+pub use comparison::{Compare, Comparison, Directed, PValues};
+pub use contrast::{Contrast, ContrastKind};
 pub use error::{Compared, DifferenceError};
 pub use finding::{Finding, Verdict};
 pub use method::{DifferenceMethod, DifferenceMethodError, Pairing};
 pub use multiple::{PValueError, benjamini_hochberg, holm};
 pub use permutation::PermutationError;
+pub use means::{MeanDifference, MeanRatio, MeansError};
+pub(crate) use relative::percent;
+pub use relative::{RelativeChange, RelativeMethod, RelativeMethodError};
 pub use statistic::Statistic;
+pub use summary::{RatioSet, Summary, SummaryError};
 
 use core::fmt;
 use core::ops::RangeInclusive;
+
+use claim::agreeing;
 
 use crate::estimate::Estimate;
 use crate::interval::{Confidence, Interval, Rounded};
@@ -132,7 +146,8 @@ impl Difference {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn independent(first: &Estimate, second: &Estimate) -> Result<Self, DifferenceError> {
-        if first.rule() == second.rule() {
+        let direction = first.direction().shared(second.direction());
+        if first.rule() == second.rule() && direction.is_some() {
             Ok(Self(Samples::Independent([first.clone(), second.clone()])))
         } else {
             Err(DifferenceError::NotComparable {
@@ -440,16 +455,6 @@ impl Difference {
     fn inside(&self, limits: [f64; 2]) -> [f64; 2] {
         let range = self.range();
         limits.map(|limit| limit.clamp(*range.start(), *range.end()))
-    }
-}
-
-/// A limit moved, if rounding made it wrong, to leave out a point or not.
-fn agreeing(side: Side, limit: f64, point: f64, leaves_out: bool) -> f64 {
-    match (side, leaves_out) {
-        (Side::Lower, true) => limit.max(point.next_up()),
-        (Side::Lower, false) => limit.min(point),
-        (Side::Upper, true) => limit.min(point.next_down()),
-        (Side::Upper, false) => limit.max(point),
     }
 }
 

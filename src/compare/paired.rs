@@ -51,7 +51,7 @@ pub(super) fn change<M: Metric + ?Sized>(
         }
         same
     });
-    Estimate::of_change(changes, pairs.total(), before.rule()).ok_or(EstimateError::Constant.into())
+    Estimate::of_change(changes, pairs.total(), &before).ok_or(EstimateError::Constant.into())
 }
 
 /// The lower and the upper limit of the change.

@@ -1,5 +1,6 @@
 //! A test statistic and its p-values.
 
+use super::comparison::PValues;
 use crate::special::{find_root, normal_upper_tail, student_upper_tail};
 
 /// Beyond this quantile a p-value is 0: the normal tail has left the doubles.
@@ -7,8 +8,12 @@ const LARGEST_QUANTILE: f64 = 39.0;
 
 /// The normal quantile whose limit is this far from the measured difference; infinite if none is.
 pub(super) fn quantile_reaching(distance: f64, limit: impl Fn(f64) -> f64) -> f64 {
-    let excess = |quantile| limit(quantile) - distance;
-    if distance <= 0.0 {
+    quantile_where(|quantile| limit(quantile) - distance)
+}
+
+/// The normal quantile from which on an increasing function is not negative; infinite if it always is.
+pub(crate) fn quantile_where(excess: impl Fn(f64) -> f64) -> f64 {
+    if excess(0.0) >= 0.0 {
         0.0
     } else if excess(LARGEST_QUANTILE) < 0.0 {
         f64::INFINITY
@@ -45,7 +50,7 @@ pub struct Statistic {
 }
 
 impl Statistic {
-    pub(super) const fn normal(value: f64) -> Self {
+    pub(crate) const fn normal(value: f64) -> Self {
         Self {
             value,
             degrees_of_freedom: None,
@@ -131,6 +136,10 @@ impl Statistic {
     #[must_use]
     pub fn p_value_below(&self) -> f64 {
         self.upper_tail(-self.value)
+    }
+
+    pub(crate) fn p_values(&self) -> PValues {
+        PValues::new(self.p_value(), self.p_value_above(), self.p_value_below())
     }
 
     fn upper_tail(&self, value: f64) -> f64 {

@@ -14,7 +14,7 @@ use core::fmt;
 use core::ops::RangeInclusive;
 
 use crate::interval::{Confidence, Interval, Method, MethodError, Rounded, one_sample, pad};
-use crate::metric::{Metric, MetricError};
+use crate::metric::{Course, Direction, Metric, MetricError};
 use crate::sample::{Point, Sample};
 use crate::scale::Scale;
 use crate::tally::{Tally, TallyError};
@@ -55,6 +55,7 @@ pub struct Estimate {
     answers: u64,
     /// The same for two estimates exactly when every rating has the same value in both.
     rule: u64,
+    direction: Direction,
     /// What there is to know beyond the sample if the answers are not a simple random sample.
     design: Option<Design>,
 }
@@ -79,12 +80,15 @@ impl Estimate {
         let mut rule = Fingerprint::new();
         rule.add(u64::from(scale.lowest().cast_unsigned()));
         rule.add(u64::from(scale.divisions()));
+        rule.add(u64::from(scale.is_reversed()));
+        let mut course = Course::new();
         let mut refused = None;
         let points =
             counts.map_while(
                 |(rating, count)| match usable_value(metric, &scale, rating) {
                     Ok(value) => {
                         rule.add(value.to_bits());
+                        course.next(value);
                         Some(Point { value, count })
                     }
                     Err(error) => {
@@ -97,10 +101,16 @@ impl Estimate {
         if let Some(error) = refused {
             return Err(error.into());
         }
+        let upright = course.direction();
         Ok(Self {
             sample: sample.ok_or(EstimateError::Constant)?,
             answers,
             rule: rule.0,
+            direction: if scale.is_reversed() {
+                upright.opposite()
+            } else {
+                upright
+            },
             design: None,
         })
     }
@@ -143,23 +153,25 @@ impl Estimate {
             sample: Sample::new(points).ok_or(EstimateError::Constant)?,
             answers: size,
             rule: Fingerprint::new().0,
+            direction: Direction::Unknown,
             design: None,
         })
     }
 
     /// The change of a score between two answers of the same persons, as a score on all changes that are possible;
-    /// `rule` is that of the score itself.
+    /// `score` is one of the two.
     pub(crate) fn of_change(
         changes: impl IntoIterator<Item = Point>,
         answers: u64,
-        rule: u64,
+        score: &Self,
     ) -> Option<Self> {
-        let mut fingerprint = Fingerprint(rule);
+        let mut fingerprint = Fingerprint(score.rule);
         fingerprint.add(u64::from_be_bytes(*b"a change"));
         Some(Self {
             sample: Sample::new(changes)?,
             answers,
             rule: fingerprint.0,
+            direction: score.direction,
             design: None,
         })
     }
@@ -247,6 +259,35 @@ impl Estimate {
     #[must_use]
     pub fn effective_size(&self) -> f64 {
         self.sample.size()
+    }
+
+    /// Whether a higher score is better, as metric and scale know it: see [`Direction`].
+    ///
+    /// ```
+    /// use cxmetrics::{Direction, kpi};
+    ///
+    /// assert_eq!(kpi::churn(12, 400)?.direction(), Direction::LowerIsBetter);
+    /// assert_eq!(kpi::retention(12, 400)?.direction(), Direction::HigherIsBetter);
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
+    #[must_use]
+    pub const fn direction(&self) -> Direction {
+        self.direction
+    }
+
+    /// The same score with the direction that the caller knows, for a [`share`](Self::share) or a metric of one's own
+    /// whose good end is not that of the scale.
+    ///
+    /// ```
+    /// use cxmetrics::{Direction, Estimate};
+    ///
+    /// let complaints = Estimate::share(12, 400)?.with_direction(Direction::LowerIsBetter);
+    /// assert_eq!(complaints.direction(), Direction::LowerIsBetter);
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
+    #[must_use]
+    pub fn with_direction(self, direction: Direction) -> Self {
+        Self { direction, ..self }
     }
 
     /// The lowest and the highest score possible.

@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use super::{Design, Estimate, LARGEST_VALUE};
+use crate::metric::Direction;
 use crate::sample::{Point, Sample};
 
 /// Values in increasing order, and how many answers of a simple random sample each is worth.
@@ -12,6 +13,8 @@ pub(super) struct StoredEstimate {
     values: Vec<f64>,
     counts: Vec<f64>,
     answers: u64,
+    #[serde(default, skip_serializing_if = "Direction::is_unknown")]
+    direction: Direction,
     rule: u64,
     /// Only if the answers are not a simple random sample.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -36,6 +39,7 @@ impl From<Estimate> for StoredEstimate {
             values: points.iter().map(|point| point.value).collect(),
             counts: points.iter().map(|point| point.count).collect(),
             answers: estimate.answers,
+            direction: estimate.direction,
             rule: estimate.rule,
             design: estimate.design.map(|design| StoredDesign {
                 value: estimate.sample.mean(),
@@ -121,6 +125,7 @@ impl TryFrom<StoredEstimate> for Estimate {
             sample,
             answers: stored.answers,
             rule: stored.rule,
+            direction: stored.direction,
             design,
         })
     }

@@ -1,5 +1,9 @@
 //! Events by the time in which they could happen.
 
+mod compare;
+
+pub use compare::{RateDifference, RateMethod, RateRatio};
+
 use crate::interval::{Confidence, Interval, Method};
 use crate::special::{gamma_lower_quantile, gamma_upper_quantile};
 

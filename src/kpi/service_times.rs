@@ -5,6 +5,7 @@ use core::time::Duration;
 
 use crate::estimate::{Estimate, EstimateError};
 use crate::interval::{Confidence, Interval, Method};
+use crate::metric::Direction;
 use crate::special::{beta_lower_tail, beta_upper_tail};
 
 /// Longer times have squares that no `f64` holds.
@@ -284,6 +285,7 @@ impl ServiceTimes {
     pub fn within(&self, limit: f64) -> Result<Estimate, EstimateError> {
         let count = self.hours.partition_point(|&time| time <= limit);
         Estimate::share(count as u64, self.hours.len() as u64)
+            .map(|share| share.with_direction(Direction::HigherIsBetter))
     }
 }
 

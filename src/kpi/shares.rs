@@ -1,6 +1,7 @@
 //! Business figures that are shares of a count.
 
 use crate::estimate::{Estimate, EstimateError};
+use crate::metric::Direction;
 
 /// The share of the customers at the start of a period who were lost by its end, in percent.
 ///
@@ -22,7 +23,7 @@ use crate::estimate::{Estimate, EstimateError};
 /// # Ok::<(), cxmetrics::EstimateError>(())
 /// ```
 pub fn churn(lost: u64, at_start: u64) -> Result<Estimate, EstimateError> {
-    Estimate::share(lost, at_start)
+    Estimate::share(lost, at_start).map(|share| share.with_direction(Direction::LowerIsBetter))
 }
 
 /// The share of the customers at the start of a period who were still there at its end, in percent: 100 less the
@@ -52,7 +53,7 @@ pub fn retention(lost: u64, at_start: u64) -> Result<Estimate, EstimateError> {
             count: lost,
             size: at_start,
         })?;
-    Estimate::share(kept, at_start)
+    Estimate::share(kept, at_start).map(|share| share.with_direction(Direction::HigherIsBetter))
 }
 
 /// The share of closed cases that the first contact solved, in percent.
@@ -77,6 +78,7 @@ pub fn first_contact_resolution(
     closed: u64,
 ) -> Result<Estimate, EstimateError> {
     Estimate::share(solved_at_first, closed)
+        .map(|share| share.with_direction(Direction::HigherIsBetter))
 }
 
 /// The share of cases that took more than one contact, in percent.
@@ -96,5 +98,5 @@ pub fn first_contact_resolution(
 /// # Ok::<(), cxmetrics::EstimateError>(())
 /// ```
 pub fn repeat_contacts(repeated: u64, cases: u64) -> Result<Estimate, EstimateError> {
-    Estimate::share(repeated, cases)
+    Estimate::share(repeated, cases).map(|share| share.with_direction(Direction::LowerIsBetter))
 }

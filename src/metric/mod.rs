@@ -20,12 +20,15 @@
 
 mod ces;
 mod csat;
+mod direction;
 mod error;
 mod nps;
 mod text;
 
 pub use ces::Ces;
 pub use csat::Csat;
+pub(crate) use direction::Course;
+pub use direction::Direction;
 pub use error::MetricError;
 pub use nps::{Nps, NpsBreakdown};
 pub use text::ParseMetricError;

@@ -2,7 +2,7 @@
 #![allow(clippy::float_cmp, clippy::cast_precision_loss)] // laws hold to the last bit
 
 use crate::support::{nps, share};
-use cxmetrics::compare::{Claim, Verdict, benjamini_hochberg, holm};
+use cxmetrics::compare::{Comparison, Claim, Verdict, benjamini_hochberg, holm};
 use cxmetrics::{
     Ces, Confidence, CrossTally, Csat, Difference, DifferenceMethod, DifferenceMethodError,
     Estimate, Metric, Nps, Scale, Tally,
@@ -104,18 +104,16 @@ proptest! {
             difference.equivalence(margin, confidence).unwrap(),
         ];
         for test in tests {
-            let interval = test.interval();
+            let [lower, upper] = [test.contrast().lower(), test.contrast().upper()].map(Option::unwrap);
             let inside = match test.claim() {
-                Claim::Superiority => interval.lower() > 0.0,
-                Claim::NonInferiority { margin } => interval.lower() > -margin,
-                Claim::Equivalence { margin } => {
-                    -margin < interval.lower() && interval.upper() < margin
-                }
+                Claim::Superiority => lower > 0.0,
+                Claim::NonInferiority { margin } => lower > -margin,
+                Claim::Equivalence { margin } => -margin < lower && upper < margin,
                 _ => unreachable!(),
             };
             prop_assert_eq!(test.is_shown(), inside);
             prop_assert_eq!(test.is_shown(), test.p_value() < 1.0 - level);
-            prop_assert!(interval.lower() <= interval.upper());
+            prop_assert!(lower <= upper);
         }
         let finding = difference.finding_within(margin, confidence).unwrap();
         prop_assert_eq!(finding.verdict() == Verdict::Equivalent, tests[2].is_shown());
@@ -357,16 +355,16 @@ fn claims_that_cannot_be_tested() {
 fn words() {
     let said = |a: Estimate, b: Estimate| independent(&[a, b]).finding(Confidence::P95);
     let rose = said(nps(30, 50, 20), nps(20, 50, 30));
-    assert_eq!(rose.verdict(), Verdict::Increased);
+    assert_eq!(rose.verdict(), Verdict::Improved);
     assert_eq!(
         format!("{rose:.2}"),
-        "increased: 20.00 [0.35, 39.26] at 95% confidence, p = 0.046"
+        "improved: 20.00 [0.35, 39.26] at 95% confidence, p = 0.046"
     );
     let fell = said(nps(100, 100, 300), nps(300, 100, 100));
-    assert_eq!(fell.verdict(), Verdict::Decreased);
+    assert_eq!(fell.verdict(), Verdict::Worsened);
     assert_eq!(
         fell.to_string(),
-        "decreased: -80.0 [-89.7, -69.8] at 95% confidence, p < 0.001"
+        "worsened: -80.0 [-89.7, -69.8] at 95% confidence, p < 0.001"
     );
 }
 
@@ -385,8 +383,8 @@ fn stored_forms() {
     assert_eq!(
         text,
         format!(
-            "{{\"independent\":[{{\"values\":[0.0,100.0],\"counts\":[1.0,3.0],\"answers\":4,\"rule\":{rule}}},\
-             {{\"values\":[0.0,100.0],\"counts\":[1.0,1.0],\"answers\":2,\"rule\":{rule}}}]}}"
+            "{{\"independent\":[{{\"values\":[0.0,100.0],\"counts\":[1.0,3.0],\"answers\":4,\"direction\":\"higher_is_better\",\"rule\":{rule}}},\
+             {{\"values\":[0.0,100.0],\"counts\":[1.0,1.0],\"answers\":2,\"direction\":\"higher_is_better\",\"rule\":{rule}}}]}}"
         )
     );
     let other_rule = text.replacen(&format!("\"rule\":{rule}"), "\"rule\":1", 1);

@@ -6,6 +6,7 @@ mod enumeration;
 mod support;
 
 mod compare;
+mod compared;
 mod compare_enumeration;
 mod compare_laws;
 mod coverage;

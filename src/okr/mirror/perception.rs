@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::compare::{Difference, DifferenceError, Verdict};
+use crate::compare::{Comparison, Difference, DifferenceError, Verdict};
 use crate::estimate::{Estimate, EstimateError};
 use crate::interval::Confidence;
 use crate::metric::Metric;
@@ -170,9 +170,9 @@ impl fmt::Display for PerceptionGap {
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Perception {
-    /// Employees believe in a higher score than customers give.
+    /// Employees believe in a better score than customers give.
     TooRosy,
-    /// Employees believe in a lower score than customers give.
+    /// Employees believe in a worse score than customers give.
     TooGloomy,
     /// No gap was shown; that is not to say that there is none.
     NoEvidenceOfGap,
@@ -181,8 +181,8 @@ pub enum Perception {
 impl Perception {
     const fn of(verdict: Verdict) -> Self {
         match verdict {
-            Verdict::Increased => Self::TooRosy,
-            Verdict::Decreased => Self::TooGloomy,
+            Verdict::Improved | Verdict::Increased => Self::TooRosy,
+            Verdict::Worsened | Verdict::Decreased => Self::TooGloomy,
             Verdict::NoEvidenceOfChange | Verdict::Equivalent => Self::NoEvidenceOfGap,
         }
     }

@@ -1,0 +1,274 @@
+//! Figures with a standard error: means, totals, restricted means.
+
+use super::comparison::{Comparison, PValues};
+use super::contrast::ContrastKind;
+use super::relative::{percent, ratio_p_values};
+use super::statistic::Statistic;
+use crate::interval::Confidence;
+use crate::metric::Direction;
+use crate::tilt::Side;
+
+/// A figure with the square of its standard error.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Measured {
+    pub(crate) value: f64,
+    pub(crate) square: f64,
+    /// Those of Student's t; `None` for a normal figure.
+    pub(crate) degrees_of_freedom: Option<f64>,
+}
+
+/// Welch and Satterthwaite's degrees of freedom of a difference; `None` where each is normal or known.
+fn joint_degrees_of_freedom(figures: &[Measured; 2]) -> Option<f64> {
+    let total = figures[0].square + figures[1].square;
+    let spread: f64 = figures
+        .iter()
+        .filter_map(|figure| {
+            // As a share of the total, so that its square cannot vanish.
+            let share = figure.square / total;
+            Some(share * share / figure.degrees_of_freedom?)
+        })
+        .sum();
+    (spread > 0.0).then(|| 1.0 / spread)
+}
+
+/// The difference of two means of which only the standard errors matter: d ± t √(v₁ + v₂), with Welch's (1947) degrees of
+/// freedom.
+///
+/// Made by [`Compare::difference`](super::Compare::difference) of two [`Summary`](super::Summary)s, and by the business
+/// figures that are means. For scores whose answers are at hand, [`Difference`](super::Difference) is better: it knows
+/// the ends of the scale.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::Confidence;
+/// use cxmetrics::compare::{Compare, Comparison, Summary};
+///
+/// let (ours, theirs) = (Summary::new(4.1, 0.8, 200)?, Summary::new(3.9, 0.9, 180)?);
+/// let difference = ours.difference(&theirs)?;
+/// assert_eq!(format!("{:.2}", difference.contrast(Confidence::P95)), "0.20 [0.03, 0.37]");
+/// assert_eq!(format!("{:.1}", difference.degrees_of_freedom().unwrap()), "360.2");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MeanDifference {
+    figures: [Measured; 2],
+    direction: Direction,
+    /// How far apart the two can be at most.
+    width: f64,
+}
+
+impl MeanDifference {
+    pub(crate) fn new(
+        figures: [Measured; 2],
+        direction: Direction,
+        width: f64,
+    ) -> Result<Self, MeansError> {
+        let square = figures[0].square + figures[1].square;
+        if square > 0.0 && square.is_finite() {
+            Ok(Self {
+                figures,
+                direction,
+                width,
+            })
+        } else {
+            Err(MeansError::NoSpread)
+        }
+    }
+
+    /// The first minus the second.
+    ///
+    /// ```
+    /// # use cxmetrics::compare::{Compare, Summary};
+    /// let difference = Summary::new(4.5, 0.8, 200)?.difference(&Summary::new(4.0, 0.9, 180)?)?;
+    /// assert_eq!(difference.value(), 0.5);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn value(&self) -> f64 {
+        self.figures[0].value - self.figures[1].value
+    }
+
+    /// √(v₁ + v₂).
+    ///
+    /// ```
+    /// # use cxmetrics::compare::{Compare, Summary};
+    /// let difference = Summary::new(4.5, 3.0, 100)?.difference(&Summary::new(4.0, 4.0, 100)?)?;
+    /// assert_eq!(difference.std_error(), 0.5);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn std_error(&self) -> f64 {
+        libm::sqrt(self.figures[0].square + self.figures[1].square)
+    }
+
+    /// The degrees of freedom of Student's t; `None` where the figures are taken for normal.
+    ///
+    /// ```
+    /// # use cxmetrics::compare::{Compare, Summary};
+    /// let difference = Summary::new(4.5, 3.0, 10)?.difference(&Summary::known(4.0)?)?;
+    /// assert_eq!(difference.degrees_of_freedom(), Some(9.0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn degrees_of_freedom(&self) -> Option<f64> {
+        joint_degrees_of_freedom(&self.figures)
+    }
+}
+
+impl Comparison for MeanDifference {
+    fn kind(&self) -> ContrastKind {
+        ContrastKind::Difference
+    }
+
+    fn direction(&self) -> Direction {
+        self.direction
+    }
+
+    fn point_estimate(&self) -> Option<f64> {
+        Some(self.value())
+    }
+
+    fn limits(&self, confidence: Confidence) -> [Option<f64>; 2] {
+        let quantile = match self.degrees_of_freedom() {
+            Some(freedom) => confidence.student_quantile(freedom),
+            None => confidence.normal_quantile(),
+        };
+        Side::BOTH.map(|side| {
+            let limit = self.value() + side.sign() * quantile * self.std_error();
+            Some(limit.clamp(-self.width, self.width))
+        })
+    }
+
+    fn p_values(&self, hypothesis: f64) -> PValues {
+        let hypothesis = if hypothesis.abs() <= self.width {
+            hypothesis
+        } else {
+            libm::copysign(f64::INFINITY, hypothesis)
+        };
+        Statistic {
+            degrees_of_freedom: self.degrees_of_freedom(),
+            ..Statistic::normal((self.value() - hypothesis) / self.std_error())
+        }
+        .p_values()
+    }
+}
+
+/// The ratio of two positive means, as a relative change: ln r ± z √(v₁/m₁² + v₂/m₂²), the log-delta interval.
+///
+/// Made by [`Compare::relative_change`](super::Compare::relative_change) of two [`Summary`](super::Summary)s or of business
+/// figures that are means.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::Confidence;
+/// use cxmetrics::compare::{Compare, Comparison, Summary};
+///
+/// let (now, before) = (Summary::new(4.2, 0.9, 120)?, Summary::new(3.9, 1.0, 150)?);
+/// let change = now.relative_change(&before)?;
+/// assert_eq!(change.contrast(Confidence::P95).to_string(), "+7.7% [+1.8%, +13.9%]");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MeanRatio {
+    figures: [Measured; 2],
+    direction: Direction,
+}
+
+impl MeanRatio {
+    pub(crate) fn new(figures: [Measured; 2], direction: Direction) -> Result<Self, MeansError> {
+        if let Some(figure) = figures.iter().find(|figure| figure.value <= 0.0) {
+            return Err(MeansError::NotPositive {
+                value: figure.value,
+            });
+        }
+        let ratio = Self { figures, direction };
+        let error = ratio.log_std_error();
+        if error > 0.0 && error.is_finite() && ratio.ratio().is_finite() && ratio.ratio() > 0.0 {
+            Ok(ratio)
+        } else {
+            Err(MeansError::NoSpread)
+        }
+    }
+
+    /// The first over the second.
+    ///
+    /// ```
+    /// # use cxmetrics::compare::{Compare, Summary};
+    /// let change = Summary::new(4.5, 0.8, 200)?.relative_change(&Summary::new(3.0, 0.9, 180)?)?;
+    /// assert_eq!(change.ratio(), 1.5);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn ratio(&self) -> f64 {
+        self.figures[0].value / self.figures[1].value
+    }
+
+    /// The standard error of the logarithm of the [ratio](Self::ratio).
+    ///
+    /// ```
+    /// # use cxmetrics::compare::{Compare, Summary};
+    /// let change = Summary::new(4.2, 0.9, 120)?.relative_change(&Summary::new(3.9, 1.0, 150)?)?;
+    /// assert_eq!(format!("{:.4}", change.log_std_error()), "0.0287");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn log_std_error(&self) -> f64 {
+        let squares = self
+            .figures
+            .map(|figure| figure.square / figure.value / figure.value);
+        libm::sqrt(squares[0] + squares[1])
+    }
+}
+
+impl Comparison for MeanRatio {
+    fn kind(&self) -> ContrastKind {
+        ContrastKind::RelativeChange
+    }
+
+    fn direction(&self) -> Direction {
+        self.direction
+    }
+
+    fn point_estimate(&self) -> Option<f64> {
+        percent(Some(self.ratio()))
+    }
+
+    fn limits(&self, confidence: Confidence) -> [Option<f64>; 2] {
+        let reach = confidence.normal_quantile() * self.log_std_error();
+        Side::BOTH.map(|side| percent(Some(self.ratio() * libm::exp(side.sign() * reach))))
+    }
+
+    fn p_values(&self, hypothesis: f64) -> PValues {
+        ratio_p_values(1.0 + hypothesis / 100.0, self.ratio(), |ratio| {
+            Statistic::normal(libm::log(self.ratio() / ratio) / self.log_std_error())
+        })
+    }
+}
+
+/// Why two means are not compared.
+///
+/// ```
+/// use cxmetrics::compare::{Compare, Summary};
+///
+/// let error = Summary::new(4.2, 0.9, 120)?.relative_change(&Summary::new(-0.5, 1.0, 150)?).unwrap_err();
+/// assert_eq!(error.to_string(), "a mean of -0.5 has no change in percent: compare the difference");
+/// # Ok::<(), cxmetrics::compare::SummaryError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MeansError {
+    /// Neither has a standard error that is positive and finite.
+    #[error("means without any standard error are not compared but subtracted")]
+    NoSpread,
+    /// The mean is not above 0.
+    #[error("a mean of {value} has no change in percent: compare the difference")]
+    NotPositive {
+        /// The mean.
+        value: f64,
+    },
+    /// One figure is better when it is high and the other when it is low.
+    #[error("of one figure more is better and of the other less")]
+    Directions,
+}
