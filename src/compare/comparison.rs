@@ -150,8 +150,14 @@ pub trait Comparison {
         let no_change = self.kind().no_change();
         let p = self.p_values(no_change);
         let hypotheses = Hypotheses {
-            floor: Some((no_change, p.two_sided < confidence.alpha() && p.above < p.below)),
-            ceiling: Some((no_change, p.two_sided < confidence.alpha() && p.below < p.above)),
+            floor: Some((
+                no_change,
+                p.two_sided < confidence.alpha() && p.above < p.below,
+            )),
+            ceiling: Some((
+                no_change,
+                p.two_sided < confidence.alpha() && p.below < p.above,
+            )),
         };
         hypotheses.contrast(self, confidence)
     }
@@ -276,7 +282,11 @@ pub trait Comparison {
     /// assert!(!difference.superiority(Confidence::P95)?.is_shown());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn non_inferiority(&self, margin: f64, confidence: Confidence) -> Result<ClaimTest, ClaimError> {
+    fn non_inferiority(
+        &self,
+        margin: f64,
+        confidence: Confidence,
+    ) -> Result<ClaimTest, ClaimError> {
         check_margin(margin)?;
         ClaimTest::of(self, Claim::NonInferiority { margin }, confidence)
     }

@@ -95,7 +95,8 @@ impl Contrast {
         limits: [Option<f64>; 2],
         confidence: Confidence,
     ) -> Self {
-        let clean = |figure: Option<f64>| figure.filter(|figure| figure.is_finite()).map(|x| x + 0.0);
+        let clean =
+            |figure: Option<f64>| figure.filter(|figure| figure.is_finite()).map(|x| x + 0.0);
         let [lower, upper] = limits.map(clean);
         Self {
             kind,

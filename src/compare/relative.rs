@@ -157,7 +157,9 @@ impl RelativeChange {
         if method == RelativeMethod::LogDelta {
             let positive = first.value() > 0.0 && second.value() > 0.0;
             let spread = first.std_error() > 0.0 || second.std_error() > 0.0;
-            let enough = [first, second].iter().all(|estimate| estimate.student_error().1 > 0.0);
+            let enough = [first, second]
+                .iter()
+                .all(|estimate| estimate.student_error().1 > 0.0);
             if !(positive && spread && enough) {
                 return Err(RelativeMethodError::NoSpread { method });
             }
@@ -392,11 +394,18 @@ fn mover_limits([first, second]: [&Sample; 2], quantile: f64) -> [Option<f64>; 2
 /// MOVER-R (Donner and Zou, 2012), of two figures that are not negative and their limits.
 ///
 /// With A = e₁e₂, B = l₁(2e₁ − l₁) and C = u₂(2e₂ − u₂) the lower limit is (A − √(A² − BC))/C = B/(A + √(A² − BC)).
-pub(crate) fn mover_ratio([e1, e2]: [f64; 2], [[l1, u1], [l2, u2]]: [[f64; 2]; 2]) -> [Option<f64>; 2] {
+pub(crate) fn mover_ratio(
+    [e1, e2]: [f64; 2],
+    [[l1, u1], [l2, u2]]: [[f64; 2]; 2],
+) -> [Option<f64>; 2] {
     let product = e1 * e2;
     let root = |b: f64, c: f64| libm::sqrt((product * product - b * c).max(0.0));
     let (b, c) = (l1 * (2.0 * e1 - l1), u2 * (2.0 * e2 - u2));
-    let lower = if b > 0.0 { b / (product + root(b, c)) } else { 0.0 };
+    let lower = if b > 0.0 {
+        b / (product + root(b, c))
+    } else {
+        0.0
+    };
     let (b, c) = (u1 * (2.0 * e1 - u1), l2 * (2.0 * e2 - l2));
     let upper = (l2 > 0.0).then(|| (product + root(b, c)) / c);
     [Some(lower), upper.filter(|upper| upper.is_finite())]
@@ -436,7 +445,10 @@ fn mover_statistic(samples: [&Sample; 2], ratio: f64) -> f64 {
 #[non_exhaustive]
 pub enum RelativeMethodError {
     /// The method is for scores with other values.
-    #[error("the {method} method is for shares; for other scores there are: {}", Names(RelativeMethod::MEANS))]
+    #[error(
+        "the {method} method is for shares; for other scores there are: {}",
+        Names(RelativeMethod::MEANS)
+    )]
     NotForValues {
         /// The method asked for.
         method: RelativeMethod,

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::comparison::Compare;
-use super::means::{MeanDifference, MeanRatio, Measured, MeansError};
+use super::means::{MeanDifference, MeanRatio, MeansError, Measured};
 use crate::estimate::{Estimate, LARGEST_VALUE};
 use crate::interval::{Confidence, Interval, Method, Rounded, pad};
 use crate::metric::Direction;
@@ -339,7 +339,8 @@ impl Summary {
         let b = self.mean * other.mean;
         let c = self.mean * self.mean - above;
         // (m₁² − z²v₁)(m₂² − z²v₂) taken from (m₁m₂)², without what cancels.
-        let discriminant = above * (other.mean * other.mean - below) + below * self.mean * self.mean;
+        let discriminant =
+            above * (other.mean * other.mean - below) + below * self.mean * self.mean;
         if discriminant < 0.0 {
             return Ok(RatioSet::WholeLine);
         }

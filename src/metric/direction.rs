@@ -69,6 +69,7 @@ impl Direction {
     }
 
     #[cfg(feature = "serde")]
+    #[allow(clippy::trivially_copy_pass_by_ref)] // as serde calls it
     pub(crate) const fn is_unknown(&self) -> bool {
         matches!(self, Self::Unknown)
     }

@@ -2,7 +2,7 @@
 #![allow(clippy::float_cmp, clippy::cast_precision_loss)] // laws hold to the last bit
 
 use crate::support::{nps, share};
-use cxmetrics::compare::{Comparison, Claim, Verdict, benjamini_hochberg, holm};
+use cxmetrics::compare::{Claim, Comparison, Verdict, benjamini_hochberg, holm};
 use cxmetrics::{
     Ces, Confidence, CrossTally, Csat, Difference, DifferenceMethod, DifferenceMethodError,
     Estimate, Metric, Nps, Scale, Tally,

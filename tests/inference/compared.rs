@@ -33,7 +33,9 @@ fn ratio(percent: f64) -> f64 {
 
 fn shares(case: &Case) -> RelativeChange {
     let share = |x, n| Estimate::share(case.count(x), case.count(n)).unwrap();
-    share("x1", "n1").relative_change(&share("x2", "n2")).unwrap()
+    share("x1", "n1")
+        .relative_change(&share("x2", "n2"))
+        .unwrap()
 }
 
 fn summaries(case: &Case) -> [Summary; 2] {
@@ -190,7 +192,10 @@ fn mover_ratio_of_score_limits() {
         .unwrap()
         .with_method(RelativeMethod::MoverRatio)
         .unwrap();
-    let case = cases("compare.json").into_iter().find(|case| case.id == "H0119").unwrap();
+    let case = cases("compare.json")
+        .into_iter()
+        .find(|case| case.id == "H0119")
+        .unwrap();
     check(&case, "ratio", lift.point_estimate().map(ratio));
     limits(&case, &lift.contrast(Confidence::P95), ratio);
 }

@@ -6,9 +6,9 @@ mod enumeration;
 mod support;
 
 mod compare;
-mod compared;
 mod compare_enumeration;
 mod compare_laws;
+mod compared;
 mod coverage;
 mod laws;
 mod permutation;

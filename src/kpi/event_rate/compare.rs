@@ -128,10 +128,10 @@ impl RateRatio {
     fn odds_limit(&self, side: Side, confidence: Confidence) -> Option<f64> {
         let [first, second] = self.events();
         match side {
-            Side::Lower => lower_odds(self.method, [first, second], confidence),
+            Side::Lower => Some(lower_odds(self.method, [first, second], confidence)),
             // The mirror image: the lower limit of the odds the other way round.
             Side::Upper => {
-                let odds = lower_odds(self.method, [second, first], confidence)?;
+                let odds = lower_odds(self.method, [second, first], confidence);
                 (odds > 0.0).then(|| 1.0 / odds)
             }
         }
@@ -139,10 +139,14 @@ impl RateRatio {
 }
 
 /// The lower limit of the odds of `first` against `second`.
-fn lower_odds(method: RateMethod, [first, second]: [f64; 2], confidence: Confidence) -> Option<f64> {
+fn lower_odds(
+    method: RateMethod,
+    [first, second]: [f64; 2],
+    confidence: Confidence,
+) -> f64 {
     let tail = confidence.tail();
     if first == 0.0 {
-        return Some(0.0);
+        return 0.0;
     }
     let odds = match method {
         RateMethod::Exact => exact_odds(tail, first, second),
@@ -152,7 +156,8 @@ fn lower_odds(method: RateMethod, [first, second]: [f64; 2], confidence: Confide
             // The exact limit is the lower one; without a second count the upper end is far enough away.
             let high = measured.max(exact) + if second == 0.0 { 40.0 } else { 0.0 };
             let excess = |log_odds: f64| {
-                0.5 * (at_least(log_odds, first, second) + at_least(log_odds, first + 1.0, second - 1.0))
+                0.5 * (at_least(log_odds, first, second)
+                    + at_least(log_odds, first + 1.0, second - 1.0))
                     - tail
             };
             libm::exp(find_root(excess, exact, high))
@@ -168,7 +173,7 @@ fn lower_odds(method: RateMethod, [first, second]: [f64; 2], confidence: Confide
             share / (second + half + root)
         }
     };
-    Some(odds.min(first / second))
+    odds.min(first / second)
 }
 
 /// π/(1 − π) at the lower limit of Clopper and Pearson.
