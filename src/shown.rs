@@ -54,6 +54,14 @@ impl Style {
         }
     }
 
+    /// The same with a `+`: for changes in percent, which without it read as shares.
+    pub(crate) fn signed(self) -> Self {
+        Self {
+            signed: true,
+            ..self
+        }
+    }
+
     /// A figure in this style.
     pub(crate) fn figure(self, figure: f64) -> Figure {
         Figure {

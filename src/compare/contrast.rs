@@ -4,7 +4,8 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use core::fmt;
 
-use crate::interval::{Confidence, Rounded, pad};
+use crate::interval::Confidence;
+use crate::shown::{Style, pad};
 
 /// In which form two figures are set against each other.
 ///
@@ -209,17 +210,16 @@ impl Contrast {
 
 impl fmt::Display for Contrast {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let decimals = f.precision().unwrap_or(1);
+        let style = Style::of(f, 1);
         let show = |figure: Option<f64>, unknown: &str| -> String {
             let Some(figure) = figure else {
                 return unknown.to_string();
             };
-            let rounded = Rounded { figure, decimals }.to_string();
             match self.kind {
-                ContrastKind::Difference => rounded,
-                ContrastKind::RelativeChange if rounded.starts_with('-') => format!("{rounded}%"),
-                ContrastKind::RelativeChange => format!("+{rounded}%"),
-                ContrastKind::Superiority => format!("{rounded}%"),
+                ContrastKind::Difference => style.figure(figure).to_string(),
+                // "+33.3%" is read as a change, and "33.3%" as a share.
+                ContrastKind::RelativeChange => format!("{}%", style.signed().figure(figure)),
+                ContrastKind::Superiority => format!("{}%", style.unsigned().figure(figure)),
             }
         };
         let value = show(self.value, "undefined");

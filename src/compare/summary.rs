@@ -1,13 +1,16 @@
 //! Figures of which only mean, deviation and number are known: published ones, and benchmarks.
 
+use alloc::format;
+use alloc::string::ToString;
 use core::fmt;
 
 use super::comparison::Compare;
 use super::means::{MeanDifference, MeanRatio, MeansError, Measured};
 use crate::estimate::{Estimate, LARGEST_VALUE};
-use crate::interval::{Confidence, Interval, Method, Rounded, pad};
+use crate::interval::{Confidence, Interval, Method};
 use crate::metric::Direction;
 use crate::scale::Scale;
+use crate::shown::{Style, pad};
 
 /// A mean with its standard deviation and number of answers, as reports publish them.
 ///
@@ -436,12 +439,7 @@ impl Compare for Summary {
 /// Displays the mean with one decimal, unless the format says otherwise.
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        use alloc::string::ToString;
-        let mean = Rounded {
-            figure: self.mean,
-            decimals: f.precision().unwrap_or(1),
-        };
-        pad(f, &mean.to_string())
+        pad(f, &Style::of(f, 1).figure(self.mean).to_string())
     }
 }
 
@@ -479,16 +477,16 @@ pub enum RatioSet {
 
 impl fmt::Display for RatioSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let decimals = f.precision().unwrap_or(1);
-        let show = |figure| Rounded { figure, decimals };
+        let style = Style::of(f, 1);
+        let show = |figure| style.figure(figure);
         match *self {
             Self::Interval { lower, upper } => {
-                write!(f, "from {} to {}", show(lower), show(upper))
+                pad(f, &format!("from {} to {}", show(lower), show(upper)))
             }
             Self::Complement { below, above } => {
-                write!(f, "at most {} or at least {}", show(below), show(above))
+                pad(f, &format!("at most {} or at least {}", show(below), show(above)))
             }
-            Self::WholeLine => f.write_str("nothing can be said"),
+            Self::WholeLine => f.pad("nothing can be said"),
         }
     }
 }

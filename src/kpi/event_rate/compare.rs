@@ -139,11 +139,7 @@ impl RateRatio {
 }
 
 /// The lower limit of the odds of `first` against `second`.
-fn lower_odds(
-    method: RateMethod,
-    [first, second]: [f64; 2],
-    confidence: Confidence,
-) -> f64 {
+fn lower_odds(method: RateMethod, [first, second]: [f64; 2], confidence: Confidence) -> f64 {
     let tail = confidence.tail();
     if first == 0.0 {
         return 0.0;
