@@ -2,16 +2,12 @@
 
 use core::fmt;
 
-use super::comparison::Comparison;
-use super::contrast::Contrast;
-use super::finding::Probability;
+use super::contrast::{Contrast, Probability};
 use crate::interval::Confidence;
-use crate::metric::Direction;
-use crate::tilt::Side;
 
 /// A claim about the true contrast of two figures.
 ///
-/// Better is higher, and lower where [less is better](Direction::LowerIsBetter).
+/// Better is higher, and lower where [less is better](crate::Direction::LowerIsBetter).
 ///
 /// ```
 /// use cxmetrics::compare::Claim;
@@ -74,6 +70,15 @@ pub struct ClaimTest {
 }
 
 impl ClaimTest {
+    pub(super) const fn new(claim: Claim, shown: bool, p_value: f64, contrast: Contrast) -> Self {
+        Self {
+            claim,
+            shown,
+            p_value,
+            contrast,
+        }
+    }
+
     /// The claim.
     ///
     /// ```
@@ -155,101 +160,6 @@ impl fmt::Display for ClaimTest {
             self.contrast.confidence(),
             Probability(self.p_value)
         )
-    }
-}
-
-/// What a one-sided test says of a point below and of one above: whether it is left out.
-pub(super) struct Hypotheses {
-    pub(super) floor: Option<(f64, bool)>,
-    pub(super) ceiling: Option<(f64, bool)>,
-}
-
-impl Hypotheses {
-    /// The contrast with its limits on the side of each point that the tests say: limits are found by iteration, and
-    /// their last bit must not decide otherwise than the p-value.
-    pub(super) fn contrast<C: Comparison + ?Sized>(
-        &self,
-        comparison: &C,
-        confidence: Confidence,
-    ) -> Contrast {
-        let value = comparison.point_estimate();
-        let [lower, upper] = comparison.limits(confidence);
-        let around = |limit: Option<f64>, hold: fn(f64, f64) -> f64| {
-            Some(match value {
-                Some(value) => hold(limit?, value),
-                None => limit?,
-            })
-        };
-        let [lower, upper] = [around(lower, f64::min), around(upper, f64::max)];
-        let lower = match self.floor {
-            Some((floor, true)) => Some(lower.map_or(floor.next_up(), |lower| {
-                agreeing(Side::Lower, lower, floor, true)
-            })),
-            Some((floor, false)) => lower.map(|lower| agreeing(Side::Lower, lower, floor, false)),
-            None => lower,
-        };
-        let upper = match self.ceiling {
-            Some((ceiling, true)) => Some(upper.map_or(ceiling.next_down(), |upper| {
-                agreeing(Side::Upper, upper, ceiling, true)
-            })),
-            Some((ceiling, false)) => {
-                upper.map(|upper| agreeing(Side::Upper, upper, ceiling, false))
-            }
-            None => upper,
-        };
-        Contrast::new(comparison.kind(), value, [lower, upper], confidence)
-    }
-}
-
-impl ClaimTest {
-    /// Tests "above the floor" and "below the ceiling", as far as the claim has them.
-    pub(super) fn of<C: Comparison + ?Sized>(
-        comparison: &C,
-        claim: Claim,
-        confidence: Confidence,
-    ) -> Result<Self, ClaimError> {
-        let alpha = confidence.alpha();
-        let narrower = Confidence::new(1.0 - 2.0 * alpha)
-            .map_err(|_| ClaimError::Confidence { confidence })?;
-        let no_change = comparison.kind().no_change();
-        let less_is_better = comparison.direction() == Direction::LowerIsBetter;
-        let one_sided = |margin: f64| {
-            if less_is_better {
-                (None, Some(no_change + margin))
-            } else {
-                (Some(no_change - margin), None)
-            }
-        };
-        let (floor, ceiling) = match claim {
-            Claim::Superiority => one_sided(0.0),
-            Claim::NonInferiority { margin } => one_sided(margin),
-            Claim::Equivalence { margin } => (Some(no_change - margin), Some(no_change + margin)),
-        };
-        let floor = floor.map(|floor| (floor, comparison.p_values(floor).above));
-        let ceiling = ceiling.map(|ceiling| (ceiling, comparison.p_values(ceiling).below));
-        let p_of = |side: Option<(f64, f64)>| side.map_or(0.0, |(_, p_value)| p_value);
-        let p_value = p_of(floor).max(p_of(ceiling));
-        let shown = |(point, p_value): (f64, f64)| (point, p_value < alpha);
-        let hypotheses = Hypotheses {
-            floor: floor.map(shown),
-            ceiling: ceiling.map(shown),
-        };
-        Ok(Self {
-            claim,
-            shown: p_value < alpha,
-            p_value,
-            contrast: hypotheses.contrast(comparison, narrower),
-        })
-    }
-}
-
-/// A limit moved, if rounding made it wrong, to leave out a point or not.
-pub(super) fn agreeing(side: Side, limit: f64, point: f64, leaves_out: bool) -> f64 {
-    match (side, leaves_out) {
-        (Side::Lower, true) => limit.max(point.next_up()),
-        (Side::Lower, false) => limit.min(point),
-        (Side::Upper, true) => limit.min(point.next_down()),
-        (Side::Upper, false) => limit.max(point),
     }
 }
 

@@ -1,10 +1,11 @@
 //! One way to ask, whatever is compared.
 
-use super::claim::{Claim, ClaimError, ClaimTest, Hypotheses, check_margin};
-use super::contrast::{Contrast, ContrastKind};
+use super::claim::{Claim, ClaimError, ClaimTest, check_margin};
+use super::contrast::{Contrast, ContrastKind, agreeing};
 use super::finding::Finding;
 use crate::interval::Confidence;
 use crate::metric::Direction;
+use crate::tilt::Side;
 
 /// The probabilities of data that are at least as extreme as these, if a hypothesis were true.
 ///
@@ -255,7 +256,7 @@ pub trait Comparison {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     fn superiority(&self, confidence: Confidence) -> Result<ClaimTest, ClaimError> {
-        ClaimTest::of(self, Claim::Superiority, confidence)
+        test_claim(self, Claim::Superiority, confidence)
     }
 
     /// Whether the first figure is shown to be worse than the second by less than `margin`, or better: the one-sided test
@@ -288,7 +289,7 @@ pub trait Comparison {
         confidence: Confidence,
     ) -> Result<ClaimTest, ClaimError> {
         check_margin(margin)?;
-        ClaimTest::of(self, Claim::NonInferiority { margin }, confidence)
+        test_claim(self, Claim::NonInferiority { margin }, confidence)
     }
 
     /// Whether the two figures are shown to differ by less than `margin`: two one-sided tests, each of level
@@ -318,7 +319,7 @@ pub trait Comparison {
     /// ```
     fn equivalence(&self, margin: f64, confidence: Confidence) -> Result<ClaimTest, ClaimError> {
         check_margin(margin)?;
-        ClaimTest::of(self, Claim::Equivalence { margin }, confidence)
+        test_claim(self, Claim::Equivalence { margin }, confidence)
     }
 
     /// The same comparison with the direction that the caller knows: what is said of it, and what its claims mean.
@@ -342,6 +343,81 @@ pub trait Comparison {
             direction,
         }
     }
+}
+
+/// What a one-sided test says of a point below and of one above: whether it is left out.
+struct Hypotheses {
+    floor: Option<(f64, bool)>,
+    ceiling: Option<(f64, bool)>,
+}
+
+impl Hypotheses {
+    /// The contrast with its limits on the side of each point that the tests say: limits are found by iteration, and
+    /// their last bit must not decide otherwise than the p-value.
+    fn contrast<C: Comparison + ?Sized>(&self, comparison: &C, confidence: Confidence) -> Contrast {
+        let value = comparison.point_estimate();
+        let [lower, upper] = comparison.limits(confidence);
+        let around = |limit: Option<f64>, hold: fn(f64, f64) -> f64| {
+            Some(match value {
+                Some(value) => hold(limit?, value),
+                None => limit?,
+            })
+        };
+        let [lower, upper] = [around(lower, f64::min), around(upper, f64::max)];
+        let lower = match self.floor {
+            Some((floor, true)) => Some(lower.map_or(floor.next_up(), |lower| {
+                agreeing(Side::Lower, lower, floor, true)
+            })),
+            Some((floor, false)) => lower.map(|lower| agreeing(Side::Lower, lower, floor, false)),
+            None => lower,
+        };
+        let upper = match self.ceiling {
+            Some((ceiling, true)) => Some(upper.map_or(ceiling.next_down(), |upper| {
+                agreeing(Side::Upper, upper, ceiling, true)
+            })),
+            Some((ceiling, false)) => {
+                upper.map(|upper| agreeing(Side::Upper, upper, ceiling, false))
+            }
+            None => upper,
+        };
+        Contrast::new(comparison.kind(), value, [lower, upper], confidence)
+    }
+}
+
+/// Tests "above the floor" and "below the ceiling", as far as the claim has them.
+fn test_claim<C: Comparison + ?Sized>(
+    comparison: &C,
+    claim: Claim,
+    confidence: Confidence,
+) -> Result<ClaimTest, ClaimError> {
+    let alpha = confidence.alpha();
+    let narrower =
+        Confidence::new(1.0 - 2.0 * alpha).map_err(|_| ClaimError::Confidence { confidence })?;
+    let no_change = comparison.kind().no_change();
+    let less_is_better = comparison.direction() == Direction::LowerIsBetter;
+    let one_sided = |margin: f64| {
+        if less_is_better {
+            (None, Some(no_change + margin))
+        } else {
+            (Some(no_change - margin), None)
+        }
+    };
+    let (floor, ceiling) = match claim {
+        Claim::Superiority => one_sided(0.0),
+        Claim::NonInferiority { margin } => one_sided(margin),
+        Claim::Equivalence { margin } => (Some(no_change - margin), Some(no_change + margin)),
+    };
+    let floor = floor.map(|floor| (floor, comparison.p_values(floor).above));
+    let ceiling = ceiling.map(|ceiling| (ceiling, comparison.p_values(ceiling).below));
+    let p_of = |side: Option<(f64, f64)>| side.map_or(0.0, |(_, p_value)| p_value);
+    let p_value = p_of(floor).max(p_of(ceiling));
+    let shown = |(point, p_value): (f64, f64)| (point, p_value < alpha);
+    let hypotheses = Hypotheses {
+        floor: floor.map(shown),
+        ceiling: ceiling.map(shown),
+    };
+    let contrast = hypotheses.contrast(comparison, narrower);
+    Ok(ClaimTest::new(claim, p_value < alpha, p_value, contrast))
 }
 
 /// A comparison whose direction the caller knows: made by [`Comparison::better`].

@@ -6,6 +6,7 @@ use core::fmt;
 
 use crate::interval::Confidence;
 use crate::shown::{Style, pad};
+use crate::tilt::Side;
 
 /// In which form two figures are set against each other.
 ///
@@ -225,5 +226,28 @@ impl fmt::Display for Contrast {
         let value = show(self.value, "undefined");
         let [lower, upper] = [self.lower, self.upper].map(|limit| show(limit, "open"));
         pad(f, &format!("{value} [{lower}, {upper}]"))
+    }
+}
+
+/// A p-value for the eye.
+pub(super) struct Probability(pub(super) f64);
+
+impl fmt::Display for Probability {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0 < 0.001 {
+            f.write_str("p < 0.001")
+        } else {
+            write!(f, "p = {:.3}", self.0)
+        }
+    }
+}
+
+/// A limit moved, if rounding made it wrong, to leave out a point or not.
+pub(super) fn agreeing(side: Side, limit: f64, point: f64, leaves_out: bool) -> f64 {
+    match (side, leaves_out) {
+        (Side::Lower, true) => limit.max(point.next_up()),
+        (Side::Lower, false) => limit.min(point),
+        (Side::Upper, true) => limit.min(point.next_down()),
+        (Side::Upper, false) => limit.max(point),
     }
 }

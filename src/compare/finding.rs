@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::claim::ClaimTest;
-use super::contrast::Contrast;
+use super::contrast::{Contrast, Probability};
 use crate::metric::Direction;
 
 /// What can be said of two figures.
@@ -189,18 +189,5 @@ impl fmt::Display for Finding {
             self.contrast.confidence(),
             Probability(self.p_value)
         )
-    }
-}
-
-/// A p-value for the eye.
-pub(super) struct Probability(pub(super) f64);
-
-impl fmt::Display for Probability {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0 < 0.001 {
-            f.write_str("p < 0.001")
-        } else {
-            write!(f, "p = {:.3}", self.0)
-        }
     }
 }

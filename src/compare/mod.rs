@@ -72,7 +72,7 @@ pub use summary::{RatioSet, Summary, SummaryError};
 use core::fmt;
 use core::ops::RangeInclusive;
 
-use claim::agreeing;
+use contrast::agreeing;
 
 use crate::estimate::Estimate;
 use crate::interval::{Confidence, Interval, Rounded};

@@ -483,9 +483,10 @@ impl fmt::Display for RatioSet {
             Self::Interval { lower, upper } => {
                 pad(f, &format!("from {} to {}", show(lower), show(upper)))
             }
-            Self::Complement { below, above } => {
-                pad(f, &format!("at most {} or at least {}", show(below), show(above)))
-            }
+            Self::Complement { below, above } => pad(
+                f,
+                &format!("at most {} or at least {}", show(below), show(above)),
+            ),
             Self::WholeLine => f.pad("nothing can be said"),
         }
     }
