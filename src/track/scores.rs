@@ -1,7 +1,6 @@
 //! The score of every period.
 
 use alloc::vec::Vec;
-use core::ops::RangeBounds;
 
 use crate::compare::{Difference, DifferenceError};
 use crate::estimate::{Estimate, EstimateError, Scored};
@@ -110,25 +109,12 @@ impl<K> Scores<K> {
             .filter_map(|(position, (period, score))| Some((position, period, score.as_ref()?)))
     }
 
-    /// The answers of a range of periods as one sample; `None` without any.
-    pub(super) fn pooled(&self, range: &impl RangeBounds<K>) -> Option<Sample>
-    where
-        K: PartialOrd,
-    {
-        self.pooled_where(|period| range.contains(period))
-    }
-
-    fn pooled_where(&self, wanted: impl Fn(&K) -> bool) -> Option<Sample> {
-        Sample::new(
-            self.measured()
-                .filter(|(_, period, _)| wanted(period))
-                .flat_map(|(_, _, score)| score.sample().points().iter().copied()),
-        )
-    }
-
     /// The variance of all answers together; `None` if they all have the same value.
     pub(super) fn pooled_variance(&self) -> Option<f64> {
-        let pooled = self.pooled_where(|_| true)?;
+        let points = self
+            .measured()
+            .flat_map(|(_, _, score)| score.sample().points().iter().copied());
+        let pooled = Sample::new(points)?;
         (!pooled.is_uniform()).then(|| pooled.variance())
     }
 

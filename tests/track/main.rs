@@ -11,6 +11,7 @@
 mod support;
 
 mod anytime;
+mod charts;
 mod edges;
 mod periods;
 mod signals;

@@ -1,19 +1,20 @@
 //! The control chart of a score.
 
 use alloc::vec::Vec;
-use core::ops::RangeBounds;
 
-use super::rules::{Rules, Signal};
-use super::{ChartError, check_figure, mean_moving_range};
-use crate::edge::{self, Tolerance};
+use super::baseline::IntoBaseline;
+use super::phase::{self, ChartPhase, Charted, Kind, mean_moving_range};
+use super::point::{ChartPoint, Place};
+use super::rules::Rules;
+use super::sentence::Signal;
+use super::{ChartError, check_figure};
+use crate::estimate::Estimate;
+use crate::sample::Sample;
 use crate::track::scores::Scores;
 
 /// The mean distance of two neighbours in a standard normal sequence, 2/√π: a mean moving range divided
 /// by it is a standard deviation.
 const MOVING_RANGE: f64 = core::f64::consts::FRAC_2_SQRT_PI;
-
-/// How many sigmas the limits are away from the centre.
-const WIDTH: f64 = 3.0;
 
 /// A control chart of a score: a centre, and limits three sigma away that are wider for smaller periods.
 ///
@@ -53,181 +54,19 @@ const WIDTH: f64 = 3.0;
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct ControlChart<K> {
-    center: f64,
     points: Vec<ChartPoint<K>>,
+    /// At least one.
+    phases: Vec<ChartPhase>,
     /// The lowest and the highest figure possible.
     range: [f64; 2],
 }
 
-/// A period on a [`ControlChart`].
-///
-/// # Examples
-///
-/// ```
-/// use cxmetrics::track::signal::ControlChart;
-///
-/// let chart = ControlChart::from_figures(28.0, [("Mon", 30.0, 2.0), ("Tue", 35.0, 2.0)])?;
-/// let point = &chart.points()[1];
-/// assert_eq!((point.period(), point.z()), (&"Tue", 3.5));
-/// assert!(point.value() > point.upper());
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone, Debug, PartialEq)]
-pub struct ChartPoint<K> {
-    period: K,
-    value: f64,
-    sigma: f64,
-    lower: f64,
-    upper: f64,
-    in_baseline: bool,
-    z: f64,
-}
-
-impl<K> ChartPoint<K> {
-    /// The period.
-    ///
-    /// ```
-    /// # use cxmetrics::track::signal::ControlChart;
-    /// let chart = ControlChart::from_figures(28.0, [("Mon", 30.0, 2.0), ("Tue", 35.0, 2.0)])?;
-    /// assert_eq!(chart.points()[1].period(), &"Tue");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub const fn period(&self) -> &K {
-        &self.period
-    }
-
-    /// Its figure.
-    ///
-    /// ```
-    /// # use cxmetrics::track::signal::ControlChart;
-    /// let chart = ControlChart::from_figures(28.0, [("Mon", 30.0, 2.0), ("Tue", 35.0, 2.0)])?;
-    /// assert_eq!(chart.points()[1].value(), 35.0);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub const fn value(&self) -> f64 {
-        self.value
-    }
-
-    /// The standard deviation that its figure has when nothing has changed.
-    ///
-    /// ```
-    /// # use cxmetrics::track::Series;
-    /// # use cxmetrics::track::signal::{ControlChart, IndividualsChart};
-    /// # use cxmetrics::{Csat, Scale};
-    /// # let mut series = Series::new(Scale::THUMBS);
-    /// # for (week, (good, all)) in [(90, 100), (10, 20), (14, 20)].into_iter().enumerate() {
-    /// #     series.record_n(week, 1, good)?;
-    /// #     series.record_n(week, 0, all - good)?;
-    /// # }
-    /// // Satisfied: 90 of 100, then 10 of 20. A fifth of the answers, √5 times the sigma.
-    /// let chart = ControlChart::new(&series.scores(&Csat::top_box(1))?, ..=1)?;
-    /// let sigmas: Vec<_> = chart.points().iter().take(2).map(|point| point.sigma()).collect();
-    /// assert_eq!(format!("{sigmas:.2?}"), "[3.73, 8.33]");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub const fn sigma(&self) -> f64 {
-        self.sigma
-    }
-
-    /// The lower control limit.
-    ///
-    /// ```
-    /// # use cxmetrics::track::signal::ControlChart;
-    /// // 28 − 3 · 2
-    /// let chart = ControlChart::from_figures(28.0, [("Mon", 30.0, 2.0)])?;
-    /// assert_eq!(chart.points()[0].lower(), 22.0);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub const fn lower(&self) -> f64 {
-        self.lower
-    }
-
-    /// The upper control limit.
-    ///
-    /// ```
-    /// # use cxmetrics::track::Series;
-    /// # use cxmetrics::track::signal::{ControlChart, IndividualsChart};
-    /// # use cxmetrics::{Csat, Scale};
-    /// # let mut series = Series::new(Scale::THUMBS);
-    /// # for (week, (good, all)) in [(90, 100), (10, 20), (14, 20)].into_iter().enumerate() {
-    /// #     series.record_n(week, 1, good)?;
-    /// #     series.record_n(week, 0, all - good)?;
-    /// # }
-    /// // 83.3 + 3 · 8.3 would be 108.3, and no share is above 100.
-    /// let chart = ControlChart::new(&series.scores(&Csat::top_box(1))?, ..=1)?;
-    /// assert_eq!(chart.points()[1].upper(), 100.0);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub const fn upper(&self) -> f64 {
-        self.upper
-    }
-
-    /// How many sigmas the figure is above the centre.
-    ///
-    /// A figure that is at the centre, or one, two or three sigma away, but for rounding is exactly there: the rules ask
-    /// what is beyond a line, and a point on the line is not.
-    ///
-    /// ```
-    /// # use cxmetrics::track::signal::ControlChart;
-    /// // (35 − 28) / 2
-    /// let chart = ControlChart::from_figures(28.0, [("Mon", 35.0, 2.0)])?;
-    /// assert_eq!(chart.points()[0].z(), 3.5);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub const fn z(&self) -> f64 {
-        self.z
-    }
-
-    /// Whether the period is part of the baseline.
-    ///
-    /// ```
-    /// # use cxmetrics::track::Series;
-    /// # use cxmetrics::track::signal::{ControlChart, IndividualsChart};
-    /// # use cxmetrics::{Csat, Scale};
-    /// # let mut series = Series::new(Scale::THUMBS);
-    /// # for (week, (good, all)) in [(90, 100), (10, 20), (14, 20)].into_iter().enumerate() {
-    /// #     series.record_n(week, 1, good)?;
-    /// #     series.record_n(week, 0, all - good)?;
-    /// # }
-    /// let chart = ControlChart::new(&series.scores(&Csat::top_box(1))?, ..=1)?;
-    /// let baseline: Vec<_> = chart.points().iter().map(|point| point.in_baseline()).collect();
-    /// assert_eq!(baseline, [true, true, false]);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub const fn in_baseline(&self) -> bool {
-        self.in_baseline
-    }
-}
-
-/// How many sigmas a figure is above the centre, a whole number if it is one but for rounding: 0, 1, 2 and 3 are the
-/// lines that the rules ask about.
-fn zone(center: f64, value: f64, sigma: f64) -> f64 {
-    let z = (value - center) / sigma;
-    edge::snap(z, libm::round(z), z_tolerance(center, value, sigma)) + 0.0
-}
-
-/// What rounding may have done to (value − centre) / sigma, where sigma itself is the result of a calculation.
-fn z_tolerance(center: f64, value: f64, sigma: f64) -> Tolerance {
-    Tolerance::of([center, value, sigma]).over(sigma)
-}
-
-/// The limits `width` away from the centre, inside the range of the figure.
-pub(super) fn limits(center: f64, width: f64, range: [f64; 2]) -> [f64; 2] {
-    [
-        (center - width).max(range[0]),
-        (center + width).min(range[1]),
-    ]
-}
+/// The range of a figure that may be anything.
+pub(super) const UNBOUNDED: [f64; 2] = [f64::NEG_INFINITY, f64::INFINITY];
 
 impl<K: Clone + PartialOrd> ControlChart<K> {
     /// The chart of scores, with centre and variance from the periods in `baseline`: `..` for all, `..12` or
-    /// `"2025-01"..="2025-12"` for some.
+    /// `"2025-01"..="2025-12"` for some, a [`Baseline`](super::Baseline) for more than a range.
     ///
     /// # Errors
     ///
@@ -251,22 +90,54 @@ impl<K: Clone + PartialOrd> ControlChart<K> {
     /// assert_eq!(error.to_string(), "the baseline has 0 measured periods, and 1 are needed");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn new(scores: &Scores<K>, baseline: impl RangeBounds<K>) -> Result<Self, ChartError> {
-        let pooled = scores.pooled(&baseline).ok_or(ChartError::ShortBaseline {
+    pub fn new(scores: &Scores<K>, baseline: impl IntoBaseline<K>) -> Result<Self, ChartError> {
+        let (periods, scores): (Vec<K>, Vec<&Estimate>) = scores
+            .measured()
+            .map(|(_, period, score)| (period.clone(), score))
+            .unzip();
+        let kind = ScoreLimits { scores };
+        let charted = phase::chart(periods, &baseline.into_baseline(), &kind)?;
+        let range = kind
+            .scores
+            .first()
+            .map_or([0.0, 0.0], |score| range(score.sample()));
+        Self::of_charted(charted, range)
+    }
+}
+
+/// Limits by the number of answers of each period.
+struct ScoreLimits<'a> {
+    scores: Vec<&'a Estimate>,
+}
+
+fn range(sample: &Sample) -> [f64; 2] {
+    [sample.lowest().value, sample.highest().value]
+}
+
+impl Kind for ScoreLimits<'_> {
+    /// All answers of the baseline.
+    type Limits = Sample;
+
+    fn limits(&self, kept: &[usize]) -> Result<Sample, ChartError> {
+        let answers = kept
+            .iter()
+            .flat_map(|&position| self.scores[position].sample().points().iter().copied());
+        let pooled = Sample::new(answers).ok_or(ChartError::ShortBaseline {
             needed: 1,
             found: 0,
         })?;
         if pooled.is_uniform() {
             return Err(ChartError::NoSpread);
         }
-        let (center, variance) = (pooled.mean(), pooled.variance());
-        let range = [pooled.lowest().value, pooled.highest().value];
-        let figures = scores.measured().map(|(_, period, score)| {
-            let sigma = libm::sqrt(variance / score.effective_size());
-            let in_baseline = baseline.contains(period);
-            (period.clone(), score.value(), sigma, in_baseline)
-        });
-        Self::of_points(center, range, figures)
+        Ok(pooled)
+    }
+
+    fn place(&self, pooled: &Sample, position: usize) -> Place {
+        let score = self.scores[position];
+        let sigma = libm::sqrt(pooled.variance() / score.effective_size());
+        let range = range(pooled);
+        let largest = range[0].abs().max(range[1].abs());
+        Place::three_sigma(score.value(), pooled.mean(), sigma, range, largest)
     }
 }
 
@@ -299,38 +170,40 @@ impl<K> ControlChart<K> {
                 range: "a number of usual size",
             });
         }
-        let range = [f64::NEG_INFINITY, f64::INFINITY];
-        let figures = figures
+        let points = figures
             .into_iter()
-            .map(|(period, value, sigma)| (period, value, sigma, true));
-        Self::of_points(center, range, figures)
+            .map(|(period, value, sigma)| ChartPoint {
+                period,
+                place: Place::three_sigma(value, center, sigma, UNBOUNDED, center.abs()),
+                in_baseline: true,
+                left_out: false,
+                phase: 0,
+            })
+            .collect::<Vec<_>>();
+        let phase = ChartPhase {
+            first: 0,
+            kept: points.len(),
+            center,
+        };
+        let charted = Charted {
+            points,
+            phases: alloc::vec![phase],
+            limits: Vec::<()>::new(),
+        };
+        Self::of_charted(charted, UNBOUNDED)
     }
 
-    /// The chart of periods with their figures, their sigmas, and whether they are part of the baseline.
-    fn of_points(
-        center: f64,
+    /// The chart of points whose figures have not been checked.
+    pub(super) fn of_charted<L>(
+        charted: Charted<K, L>,
         range: [f64; 2],
-        figures: impl Iterator<Item = (K, f64, f64, bool)>,
     ) -> Result<Self, ChartError> {
-        let points = figures
-            .enumerate()
-            .map(|(position, (period, value, sigma, in_baseline))| {
-                check_figure(position, value, sigma)?;
-                let [lower, upper] = limits(center, WIDTH * sigma, range);
-                Ok(ChartPoint {
-                    period,
-                    value,
-                    sigma,
-                    lower,
-                    upper,
-                    in_baseline,
-                    z: zone(center, value, sigma),
-                })
-            })
-            .collect::<Result<_, _>>()?;
+        for (position, point) in charted.points.iter().enumerate() {
+            check_figure(position, point.value(), point.sigma())?;
+        }
         Ok(Self {
-            center,
-            points,
+            points: charted.points,
+            phases: charted.phases,
             range,
         })
     }
@@ -369,16 +242,27 @@ impl<K> ControlChart<K> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn laney(self) -> Result<Self, ChartError> {
-        let factor = self.sigma_z()?;
-        let figures = self.points.into_iter().map(|point| {
-            let sigma = factor * point.sigma;
-            (point.period, point.value, sigma, point.in_baseline)
-        });
-        Self::of_points(self.center, self.range, figures)
+        let factors = self.sigma_zs()?;
+        let mut charted = Charted {
+            points: self.points,
+            phases: self.phases,
+            limits: Vec::<()>::new(),
+        };
+        for point in &mut charted.points {
+            let Place {
+                value,
+                center,
+                sigma,
+                ..
+            } = point.place;
+            let sigma = factors[point.phase] * sigma;
+            point.place = Place::three_sigma(value, center, sigma, self.range, center.abs());
+        }
+        Self::of_charted(charted, self.range)
     }
 
     /// Laney's σz: how much more the periods of the baseline vary than their sampling errors explain; 1 if they do
-    /// not.
+    /// not. With several phases, that of the last.
     ///
     /// # Errors
     ///
@@ -395,19 +279,38 @@ impl<K> ControlChart<K> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn sigma_z(&self) -> Result<f64, ChartError> {
-        let baseline = self.points.iter().filter(|point| point.in_baseline);
-        let found = baseline.clone().count();
-        let figures = baseline.map(|point| (point.z, self.z_tolerance(point)));
-        let range =
-            mean_moving_range(figures).ok_or(ChartError::ShortBaseline { needed: 2, found })?;
-        if range > 0.0 {
-            Ok(range / MOVING_RANGE)
-        } else {
-            Err(ChartError::NoSpread)
-        }
+        let factors = self.sigma_zs()?;
+        Ok(factors.last().copied().unwrap_or(1.0))
     }
 
-    /// The centre line: the score of the baseline.
+    /// σz of each phase.
+    fn sigma_zs(&self) -> Result<Vec<f64>, ChartError> {
+        // The plain z, also where the limits are probabilities.
+        let z = |position: usize| {
+            let point = &self.points[position];
+            let z = (point.value() - point.center()) / point.sigma();
+            (z, point.z_tolerance())
+        };
+        let mut kept: Vec<Vec<usize>> = alloc::vec![Vec::new(); self.phases.len()];
+        for (position, point) in self.points.iter().enumerate() {
+            if point.in_baseline {
+                kept[point.phase].push(position);
+            }
+        }
+        let factor = |kept: &Vec<usize>| {
+            let found = kept.len();
+            let range =
+                mean_moving_range(kept, z).ok_or(ChartError::ShortBaseline { needed: 2, found })?;
+            if range > 0.0 {
+                Ok(range / MOVING_RANGE)
+            } else {
+                Err(ChartError::NoSpread)
+            }
+        };
+        kept.iter().map(factor).collect()
+    }
+
+    /// The centre line: the score of the baseline; with several phases, that of the last.
     ///
     /// ```
     /// # use cxmetrics::track::Series;
@@ -424,8 +327,23 @@ impl<K> ControlChart<K> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub const fn center(&self) -> f64 {
-        self.center
+    pub fn center(&self) -> f64 {
+        self.phases.last().map_or(0.0, ChartPhase::center)
+    }
+
+    /// The phases in order; one unless the [`Baseline`](super::Baseline) asks for more.
+    ///
+    /// ```
+    /// use cxmetrics::track::signal::{Baseline, ControlChart};
+    ///
+    /// let complaints = [12, 9, 14, 4, 5, 3];
+    /// let chart = ControlChart::event_counts((1..).zip(complaints), Baseline::new(..).phases_from([4]))?;
+    /// assert!(chart.phases().iter().map(|phase| phase.first()).eq([0, 3]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn phases(&self) -> &[ChartPhase] {
+        &self.phases
     }
 
     /// The measured periods in order.
@@ -447,11 +365,6 @@ impl<K> ControlChart<K> {
     #[must_use]
     pub fn points(&self) -> &[ChartPoint<K>] {
         &self.points
-    }
-
-    /// What rounding may have done to the z of a point.
-    pub(super) fn z_tolerance(&self, point: &ChartPoint<K>) -> Tolerance {
-        z_tolerance(self.center, point.value, point.sigma)
     }
 
     /// The lowest and the highest figure possible.

@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 use super::ChartError;
 use super::chart::ControlChart;
 use super::integral;
-use super::rules::{Rule, Signal};
+use super::rules::Rule;
+use super::sentence::Signal;
 use crate::edge::{self, Tolerance};
 
 /// A cumulative sum chart: adds up small deviations until they are no chance any more.
@@ -170,9 +171,14 @@ impl Cusum {
             allowance,
             threshold,
         } = *self;
-        let (mut sums, mut lost) = ([0.0_f64; 2], Tolerance::of([allowance, threshold]));
+        let (mut phase, mut sums) = (0, [0.0_f64; 2]);
+        let mut lost = Tolerance::of([allowance, threshold]);
         chart.points().iter().map(move |point| {
-            lost = lost.or(chart.z_tolerance(point));
+            if phase != point.phase() {
+                // What came before has another centre.
+                (phase, sums) = (point.phase(), [0.0; 2]);
+            }
+            lost = lost.or(point.z_tolerance());
             let steps = [point.z(), -point.z()];
             for (sum, step) in sums.iter_mut().zip(steps) {
                 *sum = (*sum + step - allowance).max(0.0) + 0.0;
@@ -204,13 +210,13 @@ impl Cusum {
     #[must_use]
     pub fn signals<K: Clone>(&self, chart: &ControlChart<K>) -> Vec<Signal<K>> {
         let mut signals = Vec::new();
-        for point in self.points(chart) {
+        for (point, of_chart) in self.points(chart).zip(chart.points()) {
             for (rule, sum) in [
                 (Rule::CusumRise, point.rises),
                 (Rule::CusumFall, point.falls),
             ] {
                 if sum > self.threshold {
-                    signals.push(Signal::new(rule, point.period.clone(), sum));
+                    signals.push(Signal::of_cusum(of_chart, rule, sum));
                 }
             }
         }

@@ -3,9 +3,10 @@
 use alloc::vec::Vec;
 
 use super::ChartError;
-use super::chart::{ControlChart, limits};
+use super::chart::ControlChart;
 use super::integral;
-use super::rules::{Rule, Signal};
+use super::point::limits;
+use super::sentence::Signal;
 use crate::edge::{self, Tolerance};
 
 /// An exponentially weighted moving average with its limits: a chart that sees small shifts soon.
@@ -184,9 +185,14 @@ impl Ewma {
     ) -> impl Iterator<Item = EwmaPoint<'a, K>> + use<'a, K> {
         let Self { lambda, width } = *self;
         let kept = 1.0 - lambda;
-        let (center, range) = (chart.center(), chart.range());
-        let (mut value, mut variance) = (center, 0.0);
+        let range = chart.range();
+        let (mut phase, mut value, mut variance) = (None, 0.0, 0.0);
         chart.points().iter().map(move |point| {
+            let center = point.center();
+            if phase != Some(point.phase()) {
+                // What came before has another centre.
+                (phase, value, variance) = (Some(point.phase()), center, 0.0);
+            }
             value = lambda * point.value() + kept * value;
             let error = lambda * point.sigma();
             variance = error * error + kept * kept * variance;
@@ -214,8 +220,11 @@ impl Ewma {
     #[must_use]
     pub fn signals<K: Clone>(&self, chart: &ControlChart<K>) -> Vec<Signal<K>> {
         self.points(chart)
-            .filter(EwmaPoint::is_signal)
-            .map(|point| Signal::new(Rule::Ewma, point.period().clone(), point.value()))
+            .zip(chart.points())
+            .filter(|(point, _)| point.is_signal())
+            .map(|(point, of_chart)| {
+                Signal::of_ewma(of_chart, point.value(), [point.lower(), point.upper()])
+            })
             .collect()
     }
 

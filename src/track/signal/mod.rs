@@ -8,7 +8,12 @@
 //! |---|---|
 //! | the usual chart of a score, limits by the number of answers of each period | [`ControlChart::new`] |
 //! | the same when periods are large and every week is "significant" | [`ControlChart::laney`] |
-//! | a chart of figures without a sample behind them (hours, counts, revenue) | [`IndividualsChart`] |
+//! | a chart of figures without a sample behind them (hours, revenue) | [`IndividualsChart`] |
+//! | events a period: complaints, outages (c and u charts) | [`ControlChart::event_counts`], [`ControlChart::event_rates`] |
+//! | events so rare that most periods have none (g and t charts) | [`ControlChart::cases_between`], [`ControlChart::times_between`] |
+//! | to leave out a strange period, or to begin anew after a known change | [`Baseline`] |
+//! | the NHS's verdicts: improvement or concern, target met always, never, hit and miss | [`ControlChart::variation`], [`ControlChart::assurance`] |
+//! | a sentence for the meeting | [`Signal::sentence`] |
 //! | to see small shifts soon | [`Ewma`], [`Cusum`] |
 //! | to see patterns inside the limits | more [`Rules`], at the price of false alarms |
 //!
@@ -33,25 +38,39 @@
 //!
 //! # On the line
 //!
-//! A point that is exactly on the centre is on neither side, so that it ends a run (Nelson's rule; the practice of the
-//! English health service leaves it out and lets the run go on), and a point on a limit is not beyond it. What
+//! A point that is exactly on the centre is on neither side, so that it ends a run: Nelson's rule. The NHS passes over it and
+//! lets the run go on: [`Rules::skipping_the_center`]. A point on a limit is not beyond it. What
 //! is on a line but for rounding is on the line: ten figures of 3.7 around a mean of 3.7 make no run.
 
+mod baseline;
 mod chart;
 mod cusum;
+mod events;
 mod ewma;
 mod integral;
+mod order;
+mod phase;
+mod point;
+mod rare;
 mod rules;
 mod run_length;
+mod sentence;
+mod verdict;
 mod xmr;
 
-pub use chart::{ChartPoint, ControlChart};
+pub use baseline::{Baseline, IntoBaseline};
+pub use chart::ControlChart;
 pub use cusum::{Cusum, CusumPoint};
+pub use events::EventLimits;
 pub use ewma::{Ewma, EwmaPoint};
-pub use rules::{Rule, Rules, Signal};
+pub use phase::ChartPhase;
+pub use point::ChartPoint;
+pub use rare::{CaseLimits, TimeLimits};
+pub use rules::{Rule, Rules};
+pub use sentence::{Sentence, Shift, Signal};
+pub use verdict::{Assurance, Variation};
 pub use xmr::{IndividualsChart, IndividualsPoint};
 
-use crate::edge::{self, Tolerance};
 use crate::estimate::LARGEST_VALUE;
 
 /// Why there is no chart.
@@ -112,20 +131,4 @@ fn check_figure(position: usize, value: f64, sigma: f64) -> Result<(), ChartErro
             sigma,
         })
     }
-}
-
-/// The mean distance between neighbours, which is 0 if they differ by rounding alone; `None` for fewer than two figures.
-fn mean_moving_range(figures: impl Iterator<Item = (f64, Tolerance)> + Clone) -> Option<f64> {
-    let (sum, count) = figures.clone().zip(figures.skip(1)).fold(
-        (0.0, 0.0),
-        |(sum, count), ((figure, lost), (next, lost_next))| {
-            let range = if edge::is_at(figure, next, lost.or(lost_next)) {
-                0.0
-            } else {
-                (next - figure).abs()
-            };
-            (sum + range, count + 1.0)
-        },
-    );
-    (count > 0.0).then(|| sum / count)
 }

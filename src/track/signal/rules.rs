@@ -4,9 +4,9 @@ use alloc::format;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::chart::ChartPoint;
+use super::point::ChartPoint;
+use super::sentence::Signal;
 use crate::edge::{self, Tolerance};
-use crate::shown::{Style, pad};
 
 /// What a signal rests on.
 ///
@@ -14,6 +14,9 @@ use crate::shown::{Style, pad};
 /// Technology* 16, 237–239) and the four zone rules of the Western Electric handbook (1956). "In a row" means measured
 /// periods one after the other; gaps are left out. A rule signals at every period that completes its pattern, so a long
 /// run signals again and again; in the rules that need some of several points, the last point is one of them.
+///
+/// Runs and trends of any other length are [`Run`](Self::Run) and [`Trend`](Self::Trend). A point on the centre line is on
+/// neither side: by Nelson a run ends there, and [`Rules::skipping_the_center`] passes over it as the NHS does.
 ///
 /// # Examples
 ///
@@ -54,6 +57,10 @@ pub enum Rule {
     WesternElectric3,
     /// Eight points in a row on the same side; Nelson's second asks for nine.
     WesternElectric4,
+    /// So many points in a row on the same side of the centre, from 2 to 50.
+    Run(u8),
+    /// So many points in a row, each higher, or each lower, than the one before, from 3 to 50.
+    Trend(u8),
     /// A moving range above its limit, on an [`IndividualsChart`](super::IndividualsChart).
     MovingRange,
     /// An [`Ewma`](super::Ewma) beyond its limits.
@@ -66,7 +73,11 @@ pub enum Rule {
 
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
+        let name = match self {
+            Self::Run(count) => {
+                return f.pad(&format!("run: {count} in a row on the same side"));
+            }
+            Self::Trend(count) => return f.pad(&format!("trend: {count} in a row up, or down")),
             Self::Nelson1 => "Nelson 1: a point beyond three sigma",
             Self::Nelson2 => "Nelson 2: nine in a row on the same side",
             Self::Nelson3 => "Nelson 3: six in a row up, or down",
@@ -83,9 +94,13 @@ impl fmt::Display for Rule {
             Self::Ewma => "EWMA: the weighted mean beyond its limits",
             Self::CusumRise => "CUSUM: the sum of rises above its threshold",
             Self::CusumFall => "CUSUM: the sum of falls above its threshold",
-        })
+        };
+        f.pad(name)
     }
 }
+
+/// The longest run and trend.
+const LONGEST: u8 = 50;
 
 /// A pattern in a sequence of points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,7 +118,7 @@ pub(super) enum Pattern {
 }
 
 impl Rule {
-    /// The run rules; the others belong to charts of their own.
+    /// The run rules that have a name; the others belong to charts of their own, or have a length.
     pub const RUN_RULES: [Self; 12] = [
         Self::Nelson1,
         Self::Nelson2,
@@ -131,16 +146,33 @@ impl Rule {
             Self::Nelson7 => Pattern::Within(15),
             Self::Nelson8 => Pattern::Beyond(8),
             Self::WesternElectric4 => Pattern::same_side(8, 8, 0),
-            Self::MovingRange | Self::Ewma | Self::CusumRise | Self::CusumFall => return None,
+            Self::Run(count @ 2..=LONGEST) => Pattern::same_side(count as usize, count as usize, 0),
+            Self::Trend(count @ 3..=LONGEST) => Pattern::Monotone(count as usize),
+            Self::Run(_)
+            | Self::Trend(_)
+            | Self::MovingRange
+            | Self::Ewma
+            | Self::CusumRise
+            | Self::CusumFall => return None,
         })
     }
 
-    /// The bit of a run rule in a set.
+    /// The bit of a named run rule in a set; 0 for the others.
     const fn bit(self) -> u16 {
-        if self.pattern().is_some() {
-            1 << self as u16
-        } else {
-            0
+        match self {
+            Self::Nelson1 => 1,
+            Self::Nelson2 => 1 << 1,
+            Self::Nelson3 => 1 << 2,
+            Self::Nelson4 => 1 << 3,
+            Self::Nelson5 => 1 << 4,
+            Self::Nelson6 => 1 << 5,
+            Self::Nelson7 => 1 << 6,
+            Self::Nelson8 => 1 << 7,
+            Self::WesternElectric1 => 1 << 8,
+            Self::WesternElectric2 => 1 << 9,
+            Self::WesternElectric3 => 1 << 10,
+            Self::WesternElectric4 => 1 << 11,
+            _ => 0,
         }
     }
 }
@@ -150,18 +182,20 @@ impl Pattern {
         Self::SameSide { needed, of, sigma }
     }
 
-    /// Whether the last of the points completes the pattern.
-    fn completed<K>(self, points: &[ChartPoint<K>]) -> bool {
+    /// Whether the last of the points completes the pattern, given the run on one side that they end in.
+    fn completed<K>(self, points: &[ChartPoint<K>], run: Run) -> bool {
         let last = |count: usize| points.len().checked_sub(count).map(|from| &points[from..]);
         let all_last = |count: usize, condition: &dyn Fn(&ChartPoint<K>) -> bool| {
             last(count).is_some_and(|points| points.iter().all(condition))
         };
+        let Some(newest) = points.last() else {
+            return false;
+        };
         match self {
+            Self::SameSide {
+                needed, sigma: 0, ..
+            } => newest.z() != 0.0 && run.length >= needed,
             Self::SameSide { needed, of, sigma } => {
-                let Some(newest) = points.last() else {
-                    return false;
-                };
-                // On the centre it is on no side, and beyond nothing.
                 let side = if newest.z() < 0.0 { -1.0 } else { 1.0 };
                 let beyond = |point: &ChartPoint<K>| side * point.z() > f64::from(sigma);
                 let window = &points[points.len().saturating_sub(of)..];
@@ -191,11 +225,39 @@ fn rises<K>(one: &ChartPoint<K>, next: &ChartPoint<K>) -> bool {
     edge::is_below(from, to, Tolerance::of([from, to]))
 }
 
+/// How many points there have been on the same side of the centre.
+#[derive(Clone, Copy, Debug, Default)]
+struct Run {
+    above: bool,
+    length: usize,
+}
+
+impl Run {
+    /// The run after another point.
+    fn after(self, z: f64, skips_center: bool) -> Self {
+        if z == 0.0 {
+            return if skips_center { self } else { Self::default() };
+        }
+        let above = z > 0.0;
+        let length = if self.above == above { self.length } else { 0 };
+        Self {
+            above,
+            length: length + 1,
+        }
+    }
+}
+
 /// A set of run rules, each of which can be switched on and off.
 ///
 /// The default is Nelson 1 and 2: a point beyond the limits, or nine in a row on the same side. Without any change
 /// it raises a false alarm every 217 periods in the mean; see [False alarms](super#false-alarms) before
 /// switching on more.
+///
+/// | practice | set | false alarms: one in |
+/// |---|---|---|
+/// | Nelson 1 and 2 | [`Rules::default`] | 217 periods |
+/// | Western Electric | [`Rules::WESTERN_ELECTRIC`] | 92 |
+/// | the NHS | [`Rules::MAKING_DATA_COUNT`] | 81 |
 ///
 /// # Examples
 ///
@@ -207,28 +269,89 @@ fn rises<K>(one: &ChartPoint<K>, next: &ChartPoint<K>) -> bool {
 /// assert_eq!(rules.iter().count(), 8);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Rules(u16);
+pub struct Rules {
+    /// A bit for each named rule.
+    named: u16,
+    /// The length of the run and of the trend that signal; 0 for none.
+    run: u8,
+    trend: u8,
+    skips_center: bool,
+}
 
 impl Rules {
     /// No rule.
-    pub const NONE: Self = Self(0);
+    pub const NONE: Self = Self::named(0);
     /// Nelson 1 to 8.
-    pub const NELSON: Self = Self(0b1111_1111);
+    pub const NELSON: Self = Self::named(0b1111_1111);
     /// Western Electric 1 to 4.
-    pub const WESTERN_ELECTRIC: Self = Self(0b1111_0000_0000);
+    pub const WESTERN_ELECTRIC: Self = Self::named(0b1111_0000_0000);
+    /// The rules of the NHS in England (*Making data count*): a point outside the limits, seven in a row on the same side,
+    /// seven in a row up or down, two of three near the same limit; points on the centre line are passed over.
+    pub const MAKING_DATA_COUNT: Self = Self::NONE
+        .with(Rule::Nelson1)
+        .with(Rule::Nelson5)
+        .with(Rule::Run(7))
+        .with(Rule::Trend(7))
+        .skipping_the_center();
+
+    const fn named(named: u16) -> Self {
+        Self {
+            named,
+            run: 0,
+            trend: 0,
+            skips_center: false,
+        }
+    }
+
+    /// The set with a point on the centre line passed over, as the NHS does: it neither adds to a run nor ends it. Without
+    /// this it ends the run, as Nelson has it, for it is on neither side.
+    ///
+    /// ```
+    /// use cxmetrics::track::signal::{ControlChart, Rule, Rules};
+    ///
+    /// let chart = ControlChart::from_figures(8.0, (1..).zip([9.0, 9.0, 8.0, 9.0]).map(|(week, x)| (week, x, 1.0)))?;
+    /// let three = Rules::NONE.with(Rule::Run(3));
+    /// assert!(chart.signals(three).is_empty());
+    /// assert_eq!(chart.signals(three.skipping_the_center())[0].period(), &4);
+    /// # Ok::<(), cxmetrics::track::signal::ChartError>(())
+    /// ```
+    #[must_use]
+    pub const fn skipping_the_center(self) -> Self {
+        Self {
+            skips_center: true,
+            ..self
+        }
+    }
+
+    /// Whether points on the centre line are passed over.
+    #[must_use]
+    pub const fn skips_the_center(self) -> bool {
+        self.skips_center
+    }
 
     /// The set with a rule switched on. Rules that belong to another chart, such as
-    /// [`Rule::Ewma`], change nothing.
+    /// [`Rule::Ewma`], change nothing; nor do a run or a trend of a length that there is not. A set has one run and one trend
+    /// of a chosen length: the last one that was switched on.
     ///
     /// ```
     /// # use cxmetrics::track::signal::{Rule, Rules};
     /// assert_eq!(Rules::NONE.with(Rule::Nelson1).with(Rule::Nelson2), Rules::default());
     /// // Belongs to another chart.
     /// assert_eq!(Rules::NONE.with(Rule::Ewma), Rules::NONE);
+    /// // Eight in a row, and not seven.
+    /// assert!(Rules::NONE.with(Rule::Run(7)).with(Rule::Run(8)).iter().eq([Rule::Run(8)]));
+    /// assert_eq!(Rules::NONE.with(Rule::Run(1)), Rules::NONE);
     /// ```
     #[must_use]
     pub const fn with(self, rule: Rule) -> Self {
-        Self(self.0 | rule.bit())
+        match rule {
+            Rule::Run(run @ 2..=LONGEST) => Self { run, ..self },
+            Rule::Trend(trend @ 3..=LONGEST) => Self { trend, ..self },
+            _ => Self {
+                named: self.named | rule.bit(),
+                ..self
+            },
+        }
     }
 
     /// The set with a rule switched off.
@@ -240,7 +363,14 @@ impl Rules {
     /// ```
     #[must_use]
     pub const fn without(self, rule: Rule) -> Self {
-        Self(self.0 & !rule.bit())
+        match rule {
+            Rule::Run(run) if run == self.run => Self { run: 0, ..self },
+            Rule::Trend(trend) if trend == self.trend => Self { trend: 0, ..self },
+            _ => Self {
+                named: self.named & !rule.bit(),
+                ..self
+            },
+        }
     }
 
     /// Whether a rule is on.
@@ -253,7 +383,11 @@ impl Rules {
     /// ```
     #[must_use]
     pub const fn contains(self, rule: Rule) -> bool {
-        self.0 & rule.bit() != 0
+        match rule {
+            Rule::Run(run) => run != 0 && run == self.run,
+            Rule::Trend(trend) => trend != 0 && trend == self.trend,
+            _ => self.named & rule.bit() != 0,
+        }
     }
 
     /// The rules that are on, in their order.
@@ -266,24 +400,37 @@ impl Rules {
     pub fn iter(self) -> impl Iterator<Item = Rule> {
         Rule::RUN_RULES
             .into_iter()
+            .chain([Rule::Run(self.run), Rule::Trend(self.trend)])
             .filter(move |&rule| self.contains(rule))
     }
 
     /// What these rules object to, in the order of the points and then of the rules.
     pub(super) fn signals<K: Clone>(self, points: &[ChartPoint<K>]) -> Vec<Signal<K>> {
-        let mut signals = Vec::new();
-        for (index, point) in points.iter().enumerate() {
-            for rule in self.iter() {
-                let until_here = &points[..=index];
-                if rule
-                    .pattern()
-                    .is_some_and(|pattern| pattern.completed(until_here))
-                {
-                    signals.push(Signal::new(rule, point.period().clone(), point.value()));
+        self.completed(points)
+            .into_iter()
+            .map(|(position, rule)| Signal::of_rule(rule, &points[..=position]))
+            .collect()
+    }
+
+    /// The points that complete a pattern, by position, with the rule. No pattern goes across the step between two
+    /// phases.
+    pub(super) fn completed<K>(self, points: &[ChartPoint<K>]) -> Vec<(usize, Rule)> {
+        let mut completed = Vec::new();
+        let mut first = 0;
+        for phase in points.chunk_by(|one, next| one.phase() == next.phase()) {
+            let mut run = Run::default();
+            for (index, point) in phase.iter().enumerate() {
+                run = run.after(point.z(), self.skips_center);
+                for rule in self.iter() {
+                    let pattern = rule.pattern();
+                    if pattern.is_some_and(|pattern| pattern.completed(&phase[..=index], run)) {
+                        completed.push((first + index, rule));
+                    }
                 }
             }
+            first += phase.len();
         }
-        signals
+        completed
     }
 }
 
@@ -291,89 +438,5 @@ impl Default for Rules {
     /// Nelson 1 and 2.
     fn default() -> Self {
         Self::NONE.with(Rule::Nelson1).with(Rule::Nelson2)
-    }
-}
-
-/// Something that a chart objects to: the rule, the period and the figure.
-///
-/// Displayed as `period 2025-W14: 12.5, Nelson 1: a point beyond three sigma`.
-///
-/// # Examples
-///
-/// ```
-/// use cxmetrics::track::signal::{ControlChart, Rules};
-///
-/// let chart = ControlChart::from_figures(28.0, [("Mon", 30.0, 2.0), ("Tue", 35.25, 2.0)])?;
-/// let signal = chart.signals(Rules::default())[0];
-/// assert_eq!(format!("{signal:.2}"), "period Tue: 35.25, Nelson 1: a point beyond three sigma");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Signal<K> {
-    rule: Rule,
-    period: K,
-    figure: f64,
-}
-
-impl<K> Signal<K> {
-    pub(super) const fn new(rule: Rule, period: K, figure: f64) -> Self {
-        Self {
-            rule,
-            period,
-            figure,
-        }
-    }
-
-    /// The rule.
-    ///
-    /// ```
-    /// # use cxmetrics::track::signal::{ControlChart, Rule, Rules};
-    /// let chart = ControlChart::from_figures(28.0, [("Mon", 30.0, 2.0), ("Tue", 35.0, 2.0)])?;
-    /// assert_eq!(chart.signals(Rules::default())[0].rule(), Rule::Nelson1);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub const fn rule(&self) -> Rule {
-        self.rule
-    }
-
-    /// The period that completed its pattern.
-    ///
-    /// ```
-    /// # use cxmetrics::track::signal::{ControlChart, Rules};
-    /// // Nine weeks a little above the centre: the ninth makes it a pattern.
-    /// let chart = ControlChart::from_figures(28.0, (1..=9).map(|week| (week, 29.0, 2.0)))?;
-    /// assert_eq!(chart.signals(Rules::default())[0].period(), &9);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub const fn period(&self) -> &K {
-        &self.period
-    }
-
-    /// The figure of that period: the score, for [`Rule::MovingRange`] the range, for [`Rule::Ewma`] the weighted
-    /// mean, for the CUSUM rules the sum in sigmas.
-    ///
-    /// ```
-    /// # use cxmetrics::track::signal::{ControlChart, Cusum, Rules};
-    /// let chart = ControlChart::from_figures(28.0, [("Mon", 42.0, 2.0)])?;
-    /// // The score itself, and the sum (42 − 28) / 2 − 0.5.
-    /// assert_eq!(chart.signals(Rules::default())[0].figure(), 42.0);
-    /// assert_eq!(Cusum::default().signals(&chart)[0].figure(), 6.5);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub const fn figure(&self) -> f64 {
-        self.figure
-    }
-}
-
-impl<K: fmt::Display> fmt::Display for Signal<K> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let figure = Style::of(f, 1).figure(self.figure);
-        pad(
-            f,
-            &format!("period {}: {figure}, {}", self.period, self.rule),
-        )
     }
 }

@@ -4,6 +4,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use super::order::Orders;
 use super::rules::{Pattern, Rules};
 use crate::special::normal_upper_tail;
 
@@ -34,30 +35,33 @@ pub(super) fn usable(shift: f64) -> f64 {
 /// Between these and beyond them lie the zones that the run rules tell apart.
 const EDGES: [f64; 7] = [-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0];
 
+/// How many zones there are.
+pub(super) const ZONES: usize = EDGES.len() + 1;
+
 /// What a pattern remembers of the points so far: enough to say whether the next one completes it.
-type Memory = [u16; 2];
+type Memory = [u64; 2];
 
 /// The memory after a point `z`, or `None` if it completes the pattern or the pattern knows no zones.
 fn next_memory(pattern: Pattern, memory: Memory, z: f64) -> Option<Memory> {
     let run = |count: usize, goes_on: bool| {
         let length = if goes_on { memory[0] + 1 } else { 0 };
-        (usize::from(length) < count).then_some([length, 0])
+        (length < count as u64).then_some([length, 0])
     };
     match pattern {
         // A bit for each of the last points, for the upper and the lower side.
         Pattern::SameSide { needed, of, sigma } => {
-            let mask = (1_u16 << (of - 1)) - 1;
+            let mask = (1_u64 << (of - 1)) - 1;
             let mut next = [0; 2];
             for (side, sign) in [1.0, -1.0].into_iter().enumerate() {
                 let beyond = sign * z > f64::from(sigma);
                 if beyond && memory[side].count_ones() as usize + 1 >= needed {
                     return None;
                 }
-                next[side] = (memory[side] << 1 | u16::from(beyond)) & mask;
+                next[side] = (memory[side] << 1 | u64::from(beyond)) & mask;
             }
             // For a run, what came before its interruption cannot matter: fewer states.
             if needed == of {
-                next = next.map(|bits| (1_u16 << bits.trailing_ones()) - 1);
+                next = next.map(|bits| (1_u64 << bits.trailing_ones()) - 1);
             }
             Some(next)
         }
@@ -70,7 +74,7 @@ fn next_memory(pattern: Pattern, memory: Memory, z: f64) -> Option<Memory> {
 /// The chain of what a set of rules remembers (Champ and Woodall, 1987), for rules that look at zones only.
 struct RuleChain {
     /// For each state the state after a point in each zone; `None` is a signal.
-    moves: Vec<[Option<usize>; EDGES.len() + 1]>,
+    moves: Vec<[Option<usize>; ZONES]>,
 }
 
 impl RuleChain {
@@ -83,7 +87,7 @@ impl RuleChain {
         let mut states = vec![empty];
         let mut moves = Vec::new();
         while let Some(state) = states.get(moves.len()).cloned() {
-            let mut row = [None; EDGES.len() + 1];
+            let mut row = [None; ZONES];
             for (zone, to) in row.iter_mut().enumerate() {
                 let z = zone as f64 - 3.5;
                 let next: Option<Vec<Memory>> = patterns
@@ -107,41 +111,73 @@ impl RuleChain {
         Some(Self { moves })
     }
 
-    /// Σ P(no signal up to t), followed until the ratio of two neighbours has settled: from there on it is a
-    /// geometric series.
-    fn average_run_length(&self, zones: &[f64; EDGES.len() + 1]) -> f64 {
-        const STEPS: usize = 20_000;
+    /// The mean number of points until the first signal; `zones` are the probabilities of the zones.
+    fn average_run_length(&self, zones: &[f64; ZONES]) -> f64 {
         let mut here = vec![0.0; self.moves.len()];
         here[0] = 1.0;
-        let (mut length, mut alive, mut ratio) = (1.0, 1.0, 0.0);
-        let mut settled = 0;
-        for _ in 0..STEPS {
+        let mut survival = Survival::default();
+        loop {
             let mut next = vec![0.0; here.len()];
+            let mut lost = 0.0;
             for (row, probability) in self.moves.iter().zip(&here) {
                 for (to, zone) in row.iter().zip(zones) {
-                    if let Some(to) = *to {
-                        next[to] += probability * zone;
+                    match *to {
+                        Some(to) => next[to] += probability * zone,
+                        None => lost += probability * zone,
                     }
                 }
             }
-            let still = next.iter().sum::<f64>();
-            if still <= 1e-17 * length {
-                return length + still;
+            if let Some(length) = survival.after(next.iter().sum(), lost) {
+                return length;
             }
-            let new_ratio = still / alive;
-            settled = if (new_ratio - ratio).abs() <= 1e-15 {
-                settled + 1
-            } else {
-                0
-            };
-            (ratio, alive, here) = (new_ratio, still, next);
-            if settled >= 20 {
-                break;
-            }
-            length += still;
+            here = next;
         }
-        // What follows the last added one, alive included.
-        (length + alive / (1.0 - ratio)).min(f64::MAX)
+    }
+}
+
+/// Σ P(no signal up to t), followed until the chance of a signal in the next step has settled: from there on it is a
+/// geometric series.
+pub(super) struct Survival {
+    length: f64,
+    alive: f64,
+    hazard: f64,
+    steps: u32,
+    settled: u32,
+}
+
+impl Default for Survival {
+    /// Before the first point.
+    fn default() -> Self {
+        Self {
+            length: 1.0,
+            alive: 1.0,
+            hazard: 0.0,
+            steps: 0,
+            settled: 0,
+        }
+    }
+}
+
+impl Survival {
+    /// Another step, after which the chain is alive with one probability and was `lost` in this step with another; the mean
+    /// run length once it is known.
+    pub(super) fn after(&mut self, alive: f64, lost: f64) -> Option<f64> {
+        const STEPS: u32 = 20_000;
+        if alive <= 1e-17 * self.length {
+            return Some(self.length + alive);
+        }
+        // Added up from what is lost, and not from 1 less what is left: that has no digits where signals are rare.
+        let hazard = lost / self.alive;
+        let same = hazard > 0.0 && (hazard - self.hazard).abs() <= 1e-12 * hazard;
+        self.settled = if same { self.settled + 1 } else { 0 };
+        self.steps += 1;
+        (self.alive, self.hazard) = (alive, hazard);
+        if self.settled >= 20 || self.steps >= STEPS {
+            // What follows the last added one, alive included.
+            return Some((self.length + alive / hazard).min(f64::MAX));
+        }
+        self.length += alive;
+        None
     }
 }
 
@@ -150,9 +186,10 @@ impl Rules {
     /// `shift` sigmas of a period. With `shift` 0 it is the mean time between false alarms.
     ///
     /// By the Markov chain of Champ and Woodall (1987, "Exact results for Shewhart control charts with supplementary
-    /// runs rules", *Technometrics* 29, 393–399), for normal figures. `None` without any rule, which never
-    /// signals, and with Nelson 3 or 4: these compare figures with each other and not with the limits, so no
-    /// chain of zones can follow them. NaN is taken for no shift.
+    /// runs rules", *Technometrics* 29, 393–399), for normal figures. Trends and points by turns compare figures with each
+    /// other and not with the limits: there the chain also carries the distribution of the last figure inside its zone.
+    /// `None` without any rule, which never signals, and for sets that need more than 5,000 states, such as all
+    /// of Nelson's. NaN is taken for no shift.
     ///
     /// # Examples
     ///
@@ -163,25 +200,27 @@ impl Rules {
     /// assert_eq!(format!("{:.1}", shewhart.average_run_length(0.0).unwrap()), "370.4");
     /// let all = Rules::WESTERN_ELECTRIC.average_run_length(0.0).unwrap();
     /// assert_eq!(format!("{all:.2}"), "91.75");
-    /// assert_eq!(Rules::NELSON.average_run_length(0.0), None);
+    /// // Seven in a row instead of nine.
+    /// let seven = Rules::NONE.with(Rule::Nelson1).with(Rule::Run(7)).average_run_length(0.0).unwrap();
+    /// assert_eq!(format!("{seven:.2}"), "95.73");
     /// ```
     #[must_use]
     pub fn average_run_length(self, shift: f64) -> Option<f64> {
-        let mut patterns = Vec::new();
+        let (mut patterns, mut orders) = (Vec::new(), Orders::default());
         for pattern in self.iter().filter_map(super::Rule::pattern) {
-            if matches!(pattern, Pattern::Monotone(_) | Pattern::Alternating(_)) {
-                return None;
-            }
-            // Nelson's and Western Electric's names for the same pattern.
-            if !patterns.contains(&pattern) {
-                patterns.push(pattern);
+            match pattern {
+                Pattern::Monotone(count) => orders.watch_monotone(count),
+                Pattern::Alternating(count) => orders.watch_alternating(count),
+                // Nelson's and Western Electric's names for the same pattern.
+                _ if !patterns.contains(&pattern) => patterns.push(pattern),
+                _ => {}
             }
         }
-        if patterns.is_empty() {
+        if patterns.is_empty() && orders.is_empty() {
             return None;
         }
         let shift = usable(shift);
-        let mut zones = [0.0; EDGES.len() + 1];
+        let mut zones = [0.0; ZONES];
         for (zone, probability) in zones.iter_mut().enumerate() {
             let low = zone
                 .checked_sub(1)
@@ -189,6 +228,11 @@ impl Rules {
             let high = EDGES.get(zone).copied().unwrap_or(f64::INFINITY);
             *probability = between(low - shift, high - shift);
         }
-        Some(RuleChain::new(&patterns)?.average_run_length(&zones))
+        let chain = RuleChain::new(&patterns)?;
+        if orders.is_empty() {
+            Some(chain.average_run_length(&zones))
+        } else {
+            orders.average_run_length(&chain.moves, &zones)
+        }
     }
 }

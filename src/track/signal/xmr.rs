@@ -1,17 +1,21 @@
 //! The individuals chart.
 
 use alloc::vec::Vec;
-use core::ops::RangeBounds;
 
-use super::chart::ControlChart;
-use super::rules::{Rule, Rules, Signal};
-use super::{ChartError, mean_moving_range};
+use super::ChartError;
+use super::baseline::IntoBaseline;
+use super::chart::{ControlChart, UNBOUNDED};
+use super::phase::{self, Kind, mean_moving_range};
+use super::point::Place;
+use super::rules::Rules;
+use super::sentence::Signal;
 use crate::edge::{self, Tolerance};
+use crate::estimate::LARGEST_VALUE;
 use crate::sum::Sum;
 use crate::track::scores::Scores;
 
 /// Wheeler's constants: 3/1.128 and 3.268, as they are printed.
-const LIMIT: f64 = 2.66;
+pub(super) const LIMIT: f64 = 2.66;
 const RANGE_LIMIT: f64 = 3.268;
 
 /// An individuals chart, also called `XmR` chart: a figure a period, and limits from how far neighbours are apart.
@@ -45,7 +49,8 @@ const RANGE_LIMIT: f64 = 3.268;
 #[derive(Clone, Debug, PartialEq)]
 pub struct IndividualsChart<K> {
     chart: ControlChart<K>,
-    mean_range: f64,
+    /// Of each phase.
+    mean_ranges: Vec<f64>,
 }
 
 /// A period on an [`IndividualsChart`].
@@ -94,7 +99,7 @@ impl<'a, K> IndividualsPoint<'a, K> {
         self.value
     }
 
-    /// The distance to the figure before; `None` for the first.
+    /// The distance to the figure before; `None` for the first of a phase.
     ///
     /// ```
     /// # use cxmetrics::track::signal::IndividualsChart;
@@ -129,37 +134,18 @@ impl<K: Clone + PartialOrd> IndividualsChart<K> {
     /// ```
     pub fn new(
         figures: impl IntoIterator<Item = (K, f64)>,
-        baseline: impl RangeBounds<K>,
+        baseline: impl IntoBaseline<K>,
     ) -> Result<Self, ChartError> {
-        // Checks the figures before they are added up.
-        let figures = ControlChart::from_figures(
-            0.0,
-            figures
-                .into_iter()
-                .map(|(period, value)| (period, value, 1.0)),
-        )?;
-        let inside = figures
-            .points()
+        let (periods, figures): (Vec<K>, Vec<f64>) = figures.into_iter().unzip();
+        let kind = IndividualLimits::new(figures, LIMIT)?;
+        let charted = phase::chart(periods, &baseline.into_baseline(), &kind)?;
+        let mean_ranges = charted
+            .limits
             .iter()
-            .filter(|point| baseline.contains(point.period()))
-            .map(super::ChartPoint::value);
-        let found = inside.clone().count();
-        let ranged = inside.clone().map(|value| (value, Tolerance::of([value])));
-        let mean_range =
-            mean_moving_range(ranged).ok_or(ChartError::ShortBaseline { needed: 2, found })?;
-        if mean_range <= 0.0 {
-            return Err(ChartError::NoSpread);
-        }
-        let mean = inside.collect::<Sum>().value() / found as f64;
-        let sigma = LIMIT * mean_range / 3.0;
-        let chart = ControlChart::from_figures(
-            mean,
-            figures
-                .points()
-                .iter()
-                .map(|point| (point.period().clone(), point.value(), sigma)),
-        )?;
-        Ok(Self { chart, mean_range })
+            .map(|limits| limits.mean_range)
+            .collect();
+        let chart = ControlChart::of_charted(charted, UNBOUNDED)?;
+        Ok(Self { chart, mean_ranges })
     }
 
     /// The chart of scores, taken as plain figures. Gaps are left out.
@@ -186,7 +172,7 @@ impl<K: Clone + PartialOrd> IndividualsChart<K> {
     /// ```
     pub fn of_scores(
         scores: &Scores<K>,
-        baseline: impl RangeBounds<K>,
+        baseline: impl IntoBaseline<K>,
     ) -> Result<Self, ChartError> {
         let figures = scores
             .measured()
@@ -195,8 +181,70 @@ impl<K: Clone + PartialOrd> IndividualsChart<K> {
     }
 }
 
+/// Limits from how far neighbours are apart.
+pub(super) struct IndividualLimits {
+    figures: Vec<f64>,
+    /// So many mean moving ranges from the centre to a limit.
+    factor: f64,
+}
+
+/// The centre and the mean moving range of a phase.
+pub(super) struct Spread {
+    center: f64,
+    mean_range: f64,
+    largest: f64,
+}
+
+impl IndividualLimits {
+    /// Refuses figures that cannot be added up.
+    pub(super) fn new(figures: Vec<f64>, factor: f64) -> Result<Self, ChartError> {
+        let unusable = |figure: &f64| !(-LARGEST_VALUE..=LARGEST_VALUE).contains(figure);
+        match figures.iter().position(unusable) {
+            Some(position) => Err(ChartError::Figure {
+                position,
+                value: figures[position],
+                sigma: 1.0,
+            }),
+            None => Ok(Self { figures, factor }),
+        }
+    }
+}
+
+impl Kind for IndividualLimits {
+    type Limits = Spread;
+
+    fn limits(&self, kept: &[usize]) -> Result<Spread, ChartError> {
+        let found = kept.len();
+        let figure = |position: usize| {
+            let figure = self.figures[position];
+            (figure, Tolerance::of([figure]))
+        };
+        let mean_range = mean_moving_range(kept, figure)
+            .ok_or(ChartError::ShortBaseline { needed: 2, found })?;
+        if mean_range <= 0.0 {
+            return Err(ChartError::NoSpread);
+        }
+        let inside = kept.iter().map(|&position| self.figures[position]);
+        Ok(Spread {
+            center: inside.clone().collect::<Sum>().value() / found as f64,
+            mean_range,
+            largest: inside.fold(0.0, |largest, figure| largest.max(figure.abs())),
+        })
+    }
+
+    fn place(&self, spread: &Spread, position: usize) -> Place {
+        Place::three_sigma(
+            self.figures[position],
+            spread.center,
+            self.factor * spread.mean_range / 3.0,
+            UNBOUNDED,
+            spread.largest,
+        )
+    }
+}
+
 impl<K> IndividualsChart<K> {
-    /// The mean of the baseline.
+    /// The mean of the baseline; with several phases this and the limits are those of the last.
     ///
     /// ```
     /// # use cxmetrics::track::signal::IndividualsChart;
@@ -205,7 +253,7 @@ impl<K> IndividualsChart<K> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub const fn center(&self) -> f64 {
+    pub fn center(&self) -> f64 {
         self.chart.center()
     }
 
@@ -220,7 +268,7 @@ impl<K> IndividualsChart<K> {
     /// ```
     #[must_use]
     pub fn lower(&self) -> f64 {
-        self.center() - LIMIT * self.mean_range
+        self.center() - LIMIT * self.mean_moving_range()
     }
 
     /// The upper natural process limit.
@@ -234,7 +282,7 @@ impl<K> IndividualsChart<K> {
     /// ```
     #[must_use]
     pub fn upper(&self) -> f64 {
-        self.center() + LIMIT * self.mean_range
+        self.center() + LIMIT * self.mean_moving_range()
     }
 
     /// The mean distance between neighbours of the baseline.
@@ -247,8 +295,8 @@ impl<K> IndividualsChart<K> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub const fn mean_moving_range(&self) -> f64 {
-        self.mean_range
+    pub fn mean_moving_range(&self) -> f64 {
+        self.mean_ranges.last().copied().unwrap_or(0.0)
     }
 
     /// The limit of the distance between neighbours.
@@ -262,7 +310,7 @@ impl<K> IndividualsChart<K> {
     /// ```
     #[must_use]
     pub fn upper_range_limit(&self) -> f64 {
-        RANGE_LIMIT * self.mean_range
+        RANGE_LIMIT * self.mean_moving_range()
     }
 
     /// The periods in order.
@@ -277,11 +325,13 @@ impl<K> IndividualsChart<K> {
     pub fn points(&self) -> impl Iterator<Item = IndividualsPoint<'_, K>> {
         let mut before = None;
         self.chart.points().iter().map(move |point| {
-            let previous = before.replace(point.value());
+            let previous = before
+                .replace((point.phase(), point.value()))
+                .filter(|(phase, _)| *phase == point.phase());
             IndividualsPoint {
                 period: point.period(),
                 value: point.value(),
-                moving_range: previous.map(|previous| (point.value() - previous).abs()),
+                moving_range: previous.map(|(_, previous)| (point.value() - previous).abs()),
             }
         })
     }
@@ -304,19 +354,16 @@ impl<K> IndividualsChart<K> {
     where
         K: Clone,
     {
-        let limit = self.upper_range_limit();
         let mut signals = self.chart.signals(rules);
-        signals.extend(self.points().filter_map(|point| {
+        let steps = self.points().zip(self.chart.points());
+        signals.extend(steps.filter_map(|(point, of_chart)| {
+            let limit = RANGE_LIMIT * self.mean_ranges[of_chart.phase()];
             let range = point.moving_range()?;
             let tolerance = Tolerance::of([point.value, range, limit]);
             if !edge::is_above(range, limit, tolerance) {
                 return None;
             }
-            Some(Signal::new(
-                Rule::MovingRange,
-                point.period().clone(),
-                range,
-            ))
+            Some(Signal::of_moving_range(of_chart, range, limit))
         }));
         signals
     }
