@@ -217,6 +217,15 @@ mod special;
 mod sum;
 mod tilt;
 
+/// Dates of programs that have them in chrono: the version that this crate takes.
+#[cfg(feature = "chrono")]
+pub use chrono;
+/// Dates of programs that have them in jiff: the version that this crate takes.
+#[cfg(feature = "jiff")]
+pub use jiff;
+/// The number types that ratings and figures can be: the version that stands in the signatures.
+pub use num_traits;
+
 pub use compare::{
     Compare, Comparison, Difference, DifferenceError, DifferenceMethod, DifferenceMethodError,
 };

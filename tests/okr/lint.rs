@@ -1,6 +1,7 @@
 //! The rules of good objectives: each broken on its own, and kept.
 
 use crate::support::share;
+use cxmetrics::okr::course::Day;
 use cxmetrics::okr::{
     CheckIn, Cycle, History, Lint, Voice,
     key_result::Measure,
@@ -20,7 +21,7 @@ fn good_key_result(name: &str, voice: Voice) -> DraftKeyResult {
         name: name.into(),
         start: Some(40.0),
         target: Some(60.0),
-        deadline: Some(91.0),
+        deadline: Some(Day::number(91.0)),
         voice,
         ..DraftKeyResult::default()
     }
@@ -141,14 +142,14 @@ fn deadlines_and_horizons_are_inside_the_cycle() {
         (LintCode::NoDeadline, "it has no deadline"),
     );
     finds(
-        with(|result| result.deadline = Some(91.5)),
+        with(|result| result.deadline = Some(Day::number(91.5))),
         (
             LintCode::DeadlineOutside,
             "it is due on day 91.5, outside the cycle from day 0 to day 91",
         ),
     );
     finds(
-        with(|result| result.deadline = Some(-1.0)),
+        with(|result| result.deadline = Some(Day::number(-1.0))),
         (
             LintCode::DeadlineOutside,
             "it is due on day -1, outside the cycle from day 0 to day 91",

@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod dates;
 mod forecast;
 mod forecast_coverage;
 mod key_result_laws;

@@ -5,7 +5,7 @@ use crate::support::nps;
 use cxmetrics::okr::{
     CheckIn, Cycle, History, Pace, Status,
     course::{
-        Cadence, CheckInError, CycleError, Flag, Freshness, PaceError, Thresholds, TimePoint,
+        Cadence, CheckInError, CycleError, Day, Flag, Freshness, PaceError, Thresholds, TimePoint,
     },
 };
 use cxmetrics::{Confidence, Estimate, KeyResult, Reading, ReadingError};
@@ -92,6 +92,7 @@ fn dates_of_two_crates_make_one_cycle() {
 #[test]
 fn a_cycle_has_time() {
     for (start, end) in [(5.0, 5.0), (5.0, 4.0)] {
+        let (start, end) = (Day::number(start), Day::number(end));
         assert_eq!(
             Cycle::new(start, end),
             Err(CycleError::NoTime { start, end })
@@ -100,7 +101,9 @@ fn a_cycle_has_time() {
     for bad in [f64::INFINITY, f64::MIN] {
         assert_eq!(
             Cycle::new(bad, 1),
-            Err(CycleError::NotFinite { value: bad })
+            Err(CycleError::NotFinite {
+                value: Day::number(bad)
+            })
         );
     }
     assert_eq!(
@@ -451,17 +454,17 @@ fn stored_forms() {
         .with_note("ok");
     round_trip(
         &full,
-        r#"{"days":20.0,"reading":{"exact":2.5},"belief":0.5,"note":"ok"}"#,
+        r#"{"day":20.0,"reading":{"exact":2.5},"belief":0.5,"note":"ok"}"#,
     );
-    refused::<CheckIn>(r#"{"days":20.0,"reading":{"exact":2.5},"belief":1.5}"#);
+    refused::<CheckIn>(r#"{"day":20.0,"reading":{"exact":2.5},"belief":1.5}"#);
 
     let mut history = History::new(cycle());
     history.record(check_in(20.0, 2.5), 50).unwrap();
     history.record(check_in(20.0, 3.5), 50).unwrap();
-    let json = r#"{"cycle":{"start":10.0,"end":100.0},"cadence":{"days":7.0,"grace":0.0},"check_ins":[{"days":20.0,"reading":{"exact":2.5}},{"days":20.0,"reading":{"exact":3.5}}]}"#;
+    let json = r#"{"cycle":{"start":10.0,"end":100.0},"cadence":{"days":7.0,"grace":0.0},"check_ins":[{"day":20.0,"reading":{"exact":2.5}},{"day":20.0,"reading":{"exact":3.5}}]}"#;
     round_trip(&history, json);
     // Out of order, as a program of one's own may write it.
-    let json = r#"{"cycle":{"start":10.0,"end":100.0},"cadence":{"days":7.0,"grace":0.0},"check_ins":[{"days":30.0,"reading":{"exact":2.5}},{"days":20.0,"reading":{"exact":3.5}}]}"#;
+    let json = r#"{"cycle":{"start":10.0,"end":100.0},"cadence":{"days":7.0,"grace":0.0},"check_ins":[{"day":30.0,"reading":{"exact":2.5}},{"day":20.0,"reading":{"exact":3.5}}]}"#;
     let history: History = serde_json::from_str(json).unwrap();
     assert_eq!(history.latest(50).unwrap().days(), 30.0);
 }

@@ -1,7 +1,7 @@
 //! The time that a goal has.
 
 use crate::okr::figure::is_usable;
-use crate::okr::time::TimePoint;
+use crate::okr::time::{Day, TimePoint};
 
 /// The time from the start of a goal to its deadline, such as a quarter.
 ///
@@ -22,8 +22,8 @@ use crate::okr::time::TimePoint;
     serde(into = "StoredCycle", try_from = "StoredCycle")
 )]
 pub struct Cycle {
-    start: f64,
-    end: f64,
+    start: Day,
+    end: Day,
 }
 
 impl Cycle {
@@ -49,11 +49,14 @@ impl Cycle {
     /// # Ok::<(), cxmetrics::okr::course::CycleError>(())
     /// ```
     pub fn new(start: impl TimePoint, end: impl TimePoint) -> Result<Self, CycleError> {
-        let (start, end) = (start.days(), end.days());
+        let (start, end) = (start.to_day(), end.to_day());
         for value in [start, end] {
-            if !is_usable(value) {
+            if !is_usable(value.days()) {
                 return Err(CycleError::NotFinite { value });
             }
+        }
+        if start.is_date() != end.is_date() {
+            return Err(CycleError::Mixed { start, end });
         }
         if start < end {
             Ok(Self { start, end })
@@ -62,7 +65,7 @@ impl Cycle {
         }
     }
 
-    /// The start, in days.
+    /// The start, as it was given: a date or a number of days.
     ///
     /// ```
     /// use cxmetrics::okr::Cycle;
@@ -71,11 +74,11 @@ impl Cycle {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub const fn start(&self) -> f64 {
+    pub const fn start(&self) -> Day {
         self.start
     }
 
-    /// The end, in days.
+    /// The end, as it was given: a date or a number of days.
     ///
     /// ```
     /// use cxmetrics::okr::Cycle;
@@ -84,7 +87,7 @@ impl Cycle {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub const fn end(&self) -> f64 {
+    pub const fn end(&self) -> Day {
         self.end
     }
 
@@ -98,7 +101,7 @@ impl Cycle {
     /// ```
     #[must_use]
     pub fn days(&self) -> f64 {
-        self.end - self.start
+        self.end.days() - self.start.days()
     }
 
     /// The share of the cycle that has passed: 0 up to its start, 1 from its end on. A time that is NaN
@@ -113,7 +116,7 @@ impl Cycle {
     /// ```
     #[must_use]
     pub fn elapsed(&self, now: impl TimePoint) -> f64 {
-        (self.within(now.days()) - self.start) / self.days()
+        (self.within(now.days()) - self.start.days()) / self.days()
     }
 
     /// The days to the end; 0 from the end on.
@@ -127,7 +130,7 @@ impl Cycle {
     /// ```
     #[must_use]
     pub fn days_left(&self, now: impl TimePoint) -> f64 {
-        self.end - self.within(now.days())
+        self.end.days() - self.within(now.days())
     }
 
     /// Whether a point in time is in the cycle, both ends included.
@@ -143,13 +146,13 @@ impl Cycle {
     #[must_use]
     pub fn contains(&self, time: impl TimePoint) -> bool {
         let days = time.days();
-        self.start <= days && days <= self.end
+        self.start <= days && self.end >= days
     }
 
     /// The nearest time of the cycle; its start for NaN.
     pub(in crate::okr) fn within(&self, days: f64) -> f64 {
         // f64::max takes the other one for NaN.
-        days.max(self.start).min(self.end)
+        days.max(self.start.days()).min(self.end.days())
     }
 }
 
@@ -161,25 +164,33 @@ impl Cycle {
 /// use cxmetrics::okr::{Cycle, course::CycleError};
 ///
 /// let error = Cycle::new(0, 0).unwrap_err();
-/// assert_eq!(error, CycleError::NoTime { start: 0.0, end: 0.0 });
+/// assert!(matches!(error, CycleError::NoTime { .. }));
 /// assert_eq!(error.to_string(), "a cycle ends after its start: day 0 is not after day 0");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CycleError {
     /// The start or the end is infinite or NaN.
-    #[error("the start and the end of a cycle are finite times, not day {value}")]
+    #[error("the start and the end of a cycle are finite times, not {value}")]
     NotFinite {
         /// The start or the end.
-        value: f64,
+        value: Day,
     },
     /// The end is not after the start.
-    #[error("a cycle ends after its start: day {end} is not after day {start}")]
+    #[error("a cycle ends after its start: {end} is not after {start}")]
     NoTime {
         /// The start.
-        start: f64,
+        start: Day,
         /// The end.
-        end: f64,
+        end: Day,
+    },
+    /// One of the two is a date, the other a number of days: they count from different days.
+    #[error("a date and a number of days make no cycle: {start} and {end}")]
+    Mixed {
+        /// The start.
+        start: Day,
+        /// The end.
+        end: Day,
     },
 }
 
@@ -188,8 +199,8 @@ pub enum CycleError {
 #[derive(serde::Serialize, serde::Deserialize)]
 #[serde(rename = "Cycle", deny_unknown_fields)]
 struct StoredCycle {
-    start: f64,
-    end: f64,
+    start: Day,
+    end: Day,
 }
 
 #[cfg(feature = "serde")]

@@ -135,7 +135,7 @@ impl History {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn record(&mut self, check_in: CheckIn, now: impl TimePoint) -> Result<(), CheckInError> {
-        let (day, now) = (check_in.days(), now.days());
+        let (day, now) = (check_in.day(), now.to_day());
         match self.flag(&check_in, now) {
             None => {
                 self.insert(check_in);
@@ -213,9 +213,9 @@ impl History {
     #[must_use]
     pub fn flag(&self, check_in: &CheckIn, now: impl TimePoint) -> Option<Flag> {
         let known = check_in.days() <= now.days();
-        if check_in.days() < self.cycle.start() {
+        if check_in.day() < self.cycle.start() {
             Some(Flag::Early)
-        } else if check_in.days() > self.cycle.end() {
+        } else if check_in.day() > self.cycle.end() {
             Some(Flag::Late)
         } else if !known {
             Some(Flag::Future)
@@ -346,7 +346,10 @@ impl History {
     #[must_use]
     pub fn age(&self, now: impl TimePoint) -> f64 {
         let now = now.days();
-        let since = self.latest(now).map_or(self.cycle.start(), CheckIn::days);
+        let since = self
+            .latest(now)
+            .map_or(self.cycle.start(), CheckIn::day)
+            .days();
         self.cycle.within(now) - since
     }
 

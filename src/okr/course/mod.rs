@@ -6,7 +6,7 @@
 //! | what was measured when | [`CheckIn`], [`History`] |
 //! | whether it is still fresh | [`Cadence`], [`Freshness`] |
 //! | whether it is fast enough | [`Pace`], [`Standing`], [`Status`] |
-//! | dates of your own | [`TimePoint`] |
+//! | dates, and dates of your own | [`Day`], [`TimePoint`] |
 
 mod cadence;
 mod check_in;
@@ -15,7 +15,7 @@ mod history;
 mod pace;
 mod status;
 
-pub use super::time::TimePoint;
+pub use super::time::{Day, DayError, TimePoint};
 pub use cadence::{Cadence, CadenceError, Freshness};
 pub use check_in::{CheckIn, CheckInError};
 pub use cycle::{Cycle, CycleError};

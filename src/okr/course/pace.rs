@@ -7,7 +7,7 @@ use super::status::{Standing, Thresholds};
 use crate::interval::Confidence;
 use crate::okr::figure::is_usable;
 use crate::okr::key_result::Progress;
-use crate::okr::time::TimePoint;
+use crate::okr::time::{Day, TimePoint};
 
 /// The progress that is expected at each time of a [`Cycle`], and what being behind it means.
 ///
@@ -85,10 +85,12 @@ impl Pace {
     ) -> Result<Self, PaceError> {
         let mut days = Vec::new();
         for (index, (time, expected)) in checkpoints.into_iter().enumerate() {
-            let (number, day) = (index + 1, time.days());
-            if !cycle.contains(day) {
+            let number = index + 1;
+            if !cycle.contains(&time) {
+                let day = time.to_day();
                 return Err(PaceError::OutsideCycle { number, day, cycle });
             }
+            let day = time.days();
             if !is_usable(expected) {
                 return Err(PaceError::NotFinite { number, expected });
             }
@@ -109,12 +111,15 @@ impl Pace {
     fn through(cycle: Cycle, mut checkpoints: Vec<(f64, f64)>) -> Self {
         if checkpoints
             .first()
-            .is_none_or(|first| first.0 > cycle.start())
+            .is_none_or(|first| first.0 > cycle.start().days())
         {
-            checkpoints.insert(0, (cycle.start(), 0.0));
+            checkpoints.insert(0, (cycle.start().days(), 0.0));
         }
-        if checkpoints.last().is_none_or(|last| last.0 < cycle.end()) {
-            checkpoints.push((cycle.end(), 1.0));
+        if checkpoints
+            .last()
+            .is_none_or(|last| last.0 < cycle.end().days())
+        {
+            checkpoints.push((cycle.end().days(), 1.0));
         }
         Self {
             cycle,
@@ -279,7 +284,7 @@ impl Pace {
 pub enum PaceError {
     /// A checkpoint is not in the cycle.
     #[error(
-        "checkpoint {number} on day {day} is outside the cycle from day {} to day {}",
+        "checkpoint {number} on {day} is outside the cycle from {} to {}",
         cycle.start(),
         cycle.end()
     )]
@@ -287,7 +292,7 @@ pub enum PaceError {
         /// The number of the checkpoint.
         number: usize,
         /// Its day.
-        day: f64,
+        day: Day,
         /// The cycle.
         cycle: Cycle,
     },

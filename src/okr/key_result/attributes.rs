@@ -7,7 +7,7 @@ use num_traits::ToPrimitive;
 use super::error::KeyResultError;
 use super::{KeyResult, check};
 use crate::okr::figure::Reading;
-use crate::okr::time::TimePoint;
+use crate::okr::time::{Day, TimePoint};
 
 /// Whose voice a key result is.
 ///
@@ -177,11 +177,13 @@ impl KeyResult {
     /// ```
     /// use cxmetrics::KeyResult;
     ///
-    /// assert_eq!(KeyResult::reach("NPS", 40, 60)?.with_deadline(90)?.deadline(), Some(90.0));
+    /// let goal = KeyResult::reach("NPS", 40, 60)?.with_deadline(90)?;
+    /// assert_eq!(goal.deadline().unwrap(), 90.0);
     /// # Ok::<(), cxmetrics::KeyResultError>(())
     /// ```
     pub fn with_deadline(mut self, time: impl TimePoint) -> Result<Self, KeyResultError> {
-        self.deadline = Some(check::figure(&self.name, time.days())?);
+        check::figure(&self.name, time.days())?;
+        self.deadline = Some(time.to_day());
         Ok(self)
     }
 
@@ -290,11 +292,11 @@ impl KeyResult {
     ///
     /// let goal = KeyResult::reach("NPS", 40, 60)?;
     /// assert_eq!(goal.deadline(), None);
-    /// assert_eq!(goal.with_deadline(90)?.deadline(), Some(90.0));
+    /// assert_eq!(goal.with_deadline(90)?.deadline().unwrap().to_string(), "day 90");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub const fn deadline(&self) -> Option<f64> {
+    pub const fn deadline(&self) -> Option<Day> {
         self.deadline
     }
 

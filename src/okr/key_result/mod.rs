@@ -36,6 +36,7 @@ use alloc::string::String;
 use core::fmt;
 
 use crate::okr::figure::Reading;
+use crate::okr::time::Day;
 use target::Target;
 
 /// A measurable result with a target, such as "NPS from 40 to 60".
@@ -84,7 +85,7 @@ pub struct KeyResult {
     weight: f64,
     voice: Voice,
     kind: Kind,
-    deadline: Option<f64>,
+    deadline: Option<Day>,
     horizon: Option<f64>,
     planned_answers: Option<u64>,
 }

@@ -9,6 +9,7 @@ use super::attributes::{Kind, Voice};
 use super::error::KeyResultError;
 use super::target::{Bound, Milestone, Path, Target};
 use crate::okr::figure::{Content, Figure, Reading};
+use crate::okr::time::Day;
 
 #[derive(serde::Serialize, serde::Deserialize)]
 #[serde(rename = "KeyResult", deny_unknown_fields)]
@@ -26,7 +27,7 @@ pub(super) struct StoredKeyResult {
     #[serde(default, skip_serializing_if = "is_usual")]
     kind: Kind,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    deadline: Option<f64>,
+    deadline: Option<Day>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     horizon: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -7,6 +7,7 @@ use crate::estimate::Estimate;
 use crate::okr::course::{CheckIn, History};
 use crate::okr::key_result::{KeyResult, Measure, Voice};
 use crate::okr::objective::Objective;
+use crate::okr::time::Day;
 
 /// An objective as written, with whatever is missing in it.
 ///
@@ -43,7 +44,7 @@ pub struct DraftObjective {
 ///     name: "NPS".into(),
 ///     start: Some(40.0),
 ///     target: Some(40.0),
-///     deadline: Some(90.0),
+///     deadline: Some(cxmetrics::okr::course::Day::number(90.0)),
 ///     voice: Voice::Customer,
 ///     ..DraftKeyResult::default()
 /// };
@@ -69,7 +70,7 @@ pub struct DraftKeyResult {
     /// The figure to be reached.
     pub target: Option<f64>,
     /// When it is due, in days.
-    pub deadline: Option<f64>,
+    pub deadline: Option<Day>,
     /// The number of days that it is planned to take.
     pub horizon: Option<f64>,
     /// Whose voice it is.

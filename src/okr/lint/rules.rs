@@ -169,8 +169,7 @@ fn check_time(lint: &Lint, result: &DraftKeyResult, findings: &mut Findings<'_>)
         None => findings.add(LintCode::NoDeadline, "it has no deadline"),
         Some(day) if !cycle.contains(day) => {
             let (start, end) = (cycle.start(), cycle.end());
-            let message =
-                format!("it is due on day {day}, outside the cycle from day {start} to day {end}");
+            let message = format!("it is due on {day}, outside the cycle from {start} to {end}");
             findings.add(LintCode::DeadlineOutside, message);
         }
         Some(_) => {}
