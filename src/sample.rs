@@ -18,6 +18,9 @@ pub(crate) struct Point {
 /// Values closer than this are one value: their squares would vanish.
 const SMALLEST_WIDTH: f64 = 1e-100;
 
+/// The finest grid that the values of a score may lie on: the levels of the longest scale.
+const FINEST: u32 = 1_000;
+
 /// What a sample can be worth: beyond, the limits are the ends of the range or the mean itself.
 const SMALLEST_SIZE: f64 = 1e-30;
 const LARGEST_SIZE: f64 = 1e30;
@@ -138,6 +141,44 @@ impl Sample {
     /// The distance from the lowest to the highest value.
     pub(crate) fn width(&self) -> f64 {
         self.highest().value - self.lowest().value
+    }
+
+    /// Whether the counts are those of so many answers that count once each.
+    pub(crate) fn counts_answers(&self, answers: u64) -> bool {
+        // A sum of whole numbers is exact, or too large for doubles to tell.
+        #[allow(clippy::float_cmp)]
+        let whole = self
+            .points
+            .iter()
+            .all(|point| libm::trunc(point.count) == point.count);
+        // Beyond 2⁵³ each count is off by half a unit at the most.
+        let rounding = f64::EPSILON * self.size * self.points.len() as f64;
+        let difference = (self.size - answers as f64).abs();
+        whole && (difference == 0.0 || (answers > 1 << 53 && difference <= rounding))
+    }
+
+    /// How many steps each value is above the lowest, on the coarsest grid that holds them all; `None` if none does.
+    pub(crate) fn steps(&self) -> Option<Vec<usize>> {
+        let places: Vec<f64> = self
+            .points
+            .iter()
+            .map(|point| (point.value - self.lowest().value) / self.width())
+            .collect();
+        let on_grid = |steps: f64| {
+            places.iter().all(|place| {
+                let step = place * steps;
+                (step - libm::round(step)).abs() < 1e-9
+            })
+        };
+        // A paired change lies on a grid of twice the levels.
+        let steps = (1..=2 * FINEST).map(f64::from).find(|&steps| on_grid(steps))?;
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // at most 2,000
+        Some(
+            places
+                .iter()
+                .map(|place| libm::round(place * steps) as usize)
+                .collect(),
+        )
     }
 
     /// Whether all observations have the same value.

@@ -60,7 +60,8 @@ pub(super) fn statistic(
         }
         _ => {
             let value_of = |samples: [&Sample; 2]| normal_statistic(samples, method, hypothesis);
-            let value = value_of(estimates.each_ref().map(Estimate::sample))?;
+            let samples = estimates.each_ref().map(Estimate::independent_sample);
+            let value = value_of([&samples[0], &samples[1]])?;
             // A method that has a statistic for the samples has one for the same shares of fewer answers.
             let or_none = |samples: [&Sample; 2]| value_of(samples).unwrap_or(0.0);
             Ok(allowed_for(estimates, Statistic::normal(value), or_none))
@@ -74,7 +75,8 @@ pub(super) fn score_statistic(estimates: &[Estimate; 2], hypothesis: f64) -> Sta
         let (side, distance) = displacement(samples, hypothesis);
         -side.sign() * Restricted::new(samples, side, true).statistic(distance)
     };
-    let value = value_of(estimates.each_ref().map(Estimate::sample));
+    let samples = estimates.each_ref().map(Estimate::independent_sample);
+    let value = value_of([&samples[0], &samples[1]]);
     allowed_for(estimates, Statistic::normal(value), value_of)
 }
 

@@ -74,6 +74,16 @@ impl DifferenceMethod {
         Self::Welch,
     ];
 
+    /// The methods for independent samples of which one or both are of a
+    /// [finite population](crate::Estimate::of_population): those that rest on nothing but variances.
+    pub const IN_POPULATION: [Self; 5] = [
+        Self::Score,
+        Self::ScoreUncorrected,
+        Self::Mover,
+        Self::Wald,
+        Self::Welch,
+    ];
+
     /// The methods for two answers of the same persons.
     pub const PAIRED: [Self; 4] = [Self::Score, Self::Likelihood, Self::Wald, Self::StudentT];
 }
@@ -146,6 +156,15 @@ pub enum DifferenceMethodError {
         method: DifferenceMethod,
         /// How the samples belong together.
         pairing: Pairing,
+    },
+    /// The method has no form for finite populations.
+    #[error(
+        "the {method} method is not defined for finite populations; these are: {}",
+        Names(&DifferenceMethod::IN_POPULATION)
+    )]
+    InPopulation {
+        /// The method asked for.
+        method: DifferenceMethod,
     },
     /// The method is for scores with other values.
     #[error("the {method} method is not defined for {values}, only for shares and net scores")]

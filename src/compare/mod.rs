@@ -74,6 +74,7 @@ use core::ops::RangeInclusive;
 
 use contrast::agreeing;
 
+use crate::edge::{self, Tolerance};
 use crate::estimate::Estimate;
 use crate::interval::{Confidence, Interval, Rounded};
 use crate::joint::CrossTally;
@@ -122,7 +123,9 @@ enum Samples {
 impl Difference {
     /// The first score minus the second, from answers of different persons.
     ///
-    /// Both may be weighted; each enters with its [effective size](Estimate::effective_size).
+    /// Both may be weighted; each enters with its [effective size](Estimate::effective_size). Of a [finite
+    /// population](Estimate::of_population) a score enters as worth m (M − 1)/(M − m) answers, and a census without
+    /// error: the difference of two censuses is exact.
     ///
     /// # Errors
     ///
@@ -273,7 +276,8 @@ impl Difference {
         }
     }
 
-    /// The lowest and the highest difference possible.
+    /// The lowest and the highest difference possible: of the metric, and of the silent of
+    /// [finite populations](Estimate::bounds).
     ///
     /// ```
     /// use cxmetrics::{Difference, Estimate};
@@ -286,9 +290,9 @@ impl Difference {
     #[must_use]
     pub fn range(&self) -> RangeInclusive<f64> {
         match &self.0 {
-            Samples::Independent([first, _]) => {
-                let width = first.sample().width();
-                -width..=width
+            Samples::Independent([first, second]) => {
+                let (first, second) = (first.bounds(), second.bounds());
+                first.start() - second.end()..=first.end() - second.start()
             }
             Samples::Paired(change) => change.range(),
         }
@@ -307,6 +311,7 @@ impl Difference {
     #[must_use]
     pub fn interval(&self, confidence: Confidence) -> Interval<DifferenceMethod> {
         let limits = match &self.0 {
+            Samples::Independent(_) if self.is_exact() => [self.value(); 2],
             Samples::Independent(estimates) => independent::score_limits(estimates, confidence),
             Samples::Paired(change) => {
                 crate::interval::one_sample::score(change.sample(), confidence)
@@ -353,6 +358,7 @@ impl Difference {
     ) -> Result<Interval<DifferenceMethod>, DifferenceMethodError> {
         self.check(method)?;
         let limits = match &self.0 {
+            Samples::Independent(_) if self.is_exact() => [self.value(); 2],
             Samples::Independent(estimates) => independent::limits(estimates, method, confidence)?,
             Samples::Paired(change) => paired::limits(change, method, confidence)?,
         };
@@ -410,27 +416,68 @@ impl Difference {
             hypothesis
         };
         match &self.0 {
-            Samples::Independent(estimates) => {
-                independent::statistic(estimates, method, hypothesis)
-            }
+            Samples::Independent(estimates) => match self.certain_statistic(hypothesis) {
+                Some(statistic) => Ok(statistic),
+                None => independent::statistic(estimates, method, hypothesis),
+            },
             Samples::Paired(change) => paired::statistic(change, method, hypothesis),
         }
     }
 
     fn score_statistic(&self, hypothesis: f64) -> Statistic {
         match &self.0 {
-            Samples::Independent(estimates) => independent::score_statistic(estimates, hypothesis),
+            Samples::Independent(estimates) => self
+                .certain_statistic(hypothesis)
+                .unwrap_or_else(|| independent::score_statistic(estimates, hypothesis)),
             Samples::Paired(change) => paired::score_statistic(change, hypothesis),
+        }
+    }
+
+    /// Whether both scores are of finite populations that answered to the last.
+    fn is_exact(&self) -> bool {
+        match &self.0 {
+            Samples::Independent(estimates) => estimates.iter().all(Estimate::is_census),
+            Samples::Paired(_) => false,
+        }
+    }
+
+    /// Whether a score is of a finite population.
+    fn has_population(&self) -> bool {
+        match &self.0 {
+            Samples::Independent(estimates) => {
+                estimates.iter().any(|score| score.population().is_some())
+            }
+            Samples::Paired(change) => change.population().is_some(),
+        }
+    }
+
+    /// The statistic of a hypothesis that finite populations make impossible, or certain.
+    fn certain_statistic(&self, hypothesis: f64) -> Option<Statistic> {
+        if !self.has_population() {
+            return None;
+        }
+        let range = self.range();
+        let tolerance = Tolerance::of([*range.start(), *range.end(), hypothesis]);
+        let below = edge::is_below(hypothesis, *range.start(), tolerance);
+        let above = edge::is_above(hypothesis, *range.end(), tolerance);
+        match (below, above, self.is_exact()) {
+            (true, ..) => Some(Statistic::normal(f64::INFINITY)),
+            (_, true, _) => Some(Statistic::normal(f64::NEG_INFINITY)),
+            (.., true) => Some(Statistic::normal(0.0)),
+            _ => None,
         }
     }
 
     fn check(&self, method: DifferenceMethod) -> Result<(), DifferenceMethodError> {
         let pairing = self.pairing();
-        if method::methods(pairing).contains(&method) {
-            Ok(())
-        } else {
-            Err(DifferenceMethodError::NotForPairing { method, pairing })
+        if !method::methods(pairing).contains(&method) {
+            return Err(DifferenceMethodError::NotForPairing { method, pairing });
         }
+        let refused = self.has_population() && !self.is_exact();
+        if refused && !DifferenceMethod::IN_POPULATION.contains(&method) {
+            return Err(DifferenceMethodError::InPopulation { method });
+        }
+        Ok(())
     }
 
     /// The interval within the range, with 0 on the side of each limit that its p-value says: limits are found by

@@ -10,8 +10,6 @@ use alloc::vec::Vec;
 use super::{Difference, Samples};
 use crate::estimate::Estimate;
 
-/// The finest grid that the values of a score may lie on: the levels of the longest scale.
-const FINEST: u32 = 1_000;
 /// Products that are formed, and numbers that are kept, at the most: about a tenth of a second and 32 MB.
 const MOST_WORK: f64 = 134_217_728.0;
 const MOST_STATES: f64 = 4_194_304.0;
@@ -67,7 +65,7 @@ fn two_groups(first: &Estimate, second: &Estimate) -> Result<f64, PermutationErr
         (second, first)
     };
     let (ours, theirs) = (whole_counts(first)?, whole_counts(second)?);
-    let levels: Vec<Level> = steps(first)?
+    let levels: Vec<Level> = first.sample().steps().ok_or(PermutationError::Values)?
         .into_iter()
         .zip(ours.iter().zip(&theirs))
         .map(|(steps, (&ours, &theirs))| Level {
@@ -236,7 +234,7 @@ fn check_cost(work: f64, states: f64) -> Result<(), PermutationError> {
 
 fn sign_flips(change: &Estimate) -> Result<f64, PermutationError> {
     let counts = whole_counts(change)?;
-    let steps = steps(change)?;
+    let steps = change.sample().steps().ok_or(PermutationError::Values)?;
     // The support is symmetric about no change, so its width in steps is twice the largest change.
     let width = steps.last().copied().unwrap_or(0);
     let mut sizes = vec![0_usize; width + 1];
@@ -331,32 +329,6 @@ fn whole_counts(estimate: &Estimate) -> Result<Vec<usize>, PermutationError> {
     }
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // just checked
     Ok(points.iter().map(|point| point.count as usize).collect())
-}
-
-/// How many steps each value is above the lowest, on the coarsest grid that holds them all.
-fn steps(estimate: &Estimate) -> Result<Vec<usize>, PermutationError> {
-    let sample = estimate.sample();
-    let places: Vec<f64> = sample
-        .points()
-        .iter()
-        .map(|point| (point.value - sample.lowest().value) / sample.width())
-        .collect();
-    let on_grid = |steps: f64| {
-        places.iter().all(|place| {
-            let step = place * steps;
-            (step - libm::round(step)).abs() < 1e-9
-        })
-    };
-    // A paired change lies on a grid of twice the levels.
-    let steps = (1..=2 * FINEST)
-        .map(f64::from)
-        .find(|&steps| on_grid(steps))
-        .ok_or(PermutationError::Values)?;
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // at most 2,000
-    Ok(places
-        .iter()
-        .map(|place| libm::round(place * steps) as usize)
-        .collect())
 }
 
 /// Why there is no permutation test.

@@ -80,7 +80,8 @@ impl Estimate {
     ///
     /// # Errors
     ///
-    /// [`EstimateError::DesignEffect`] unless it is between 10⁻¹² and 10¹².
+    /// [`EstimateError::DesignEffect`] unless it is between 10⁻¹² and 10¹²; [`EstimateError::NotWhole`] of a
+    /// [finite population](Self::of_population), whose answers count once.
     ///
     /// # Examples
     ///
@@ -97,6 +98,9 @@ impl Estimate {
         if !(1e-12..=1e12).contains(&design_effect) {
             return Err(EstimateError::DesignEffect { design_effect });
         }
+        if self.population.is_some() {
+            return Err(EstimateError::NotWhole);
+        }
         let effective_size = self.answers as f64 / design_effect;
         let design = Design {
             std_error: libm::sqrt(self.sample.variance() / effective_size),
@@ -109,7 +113,9 @@ impl Estimate {
     /// than answers, worth (t of the answers / t of the clusters)² as much (Korn and Graubard, 1998).
     pub(crate) fn sample_at(&self, tail: f64) -> Cow<'_, Sample> {
         let ratio = self.quantile_ratio(tail);
-        if ratio > 1.0 {
+        if self.population.is_some() {
+            self.independent_sample()
+        } else if ratio > 1.0 {
             Cow::Owned(self.sample.worth(self.sample.size() / (ratio * ratio)))
         } else {
             Cow::Borrowed(&self.sample)
@@ -118,6 +124,12 @@ impl Estimate {
 
     /// The square of the error of the score as Student's t takes it, and its degrees of freedom.
     pub(crate) fn student_error(&self) -> (f64, f64) {
+        if self.is_census() {
+            return (0.0, f64::INFINITY);
+        }
+        if let Some(population) = self.finite() {
+            return population.student_error();
+        }
         self.design.map_or_else(
             || self.sample.student_error(),
             |design| {

@@ -1,6 +1,7 @@
 //! A score and the distribution behind it.
 
 mod design;
+mod population;
 mod scored;
 #[cfg(feature = "serde")]
 mod stored;
@@ -58,6 +59,8 @@ pub struct Estimate {
     direction: Direction,
     /// What there is to know beyond the sample if the answers are not a simple random sample.
     design: Option<Design>,
+    /// How many people the score is about, if that is known.
+    population: Option<u64>,
 }
 
 impl Estimate {
@@ -112,6 +115,7 @@ impl Estimate {
                 upright
             },
             design: None,
+            population: None,
         })
     }
 
@@ -155,6 +159,7 @@ impl Estimate {
             rule: Fingerprint::new().0,
             direction: Direction::Unknown,
             design: None,
+            population: None,
         })
     }
 
@@ -173,6 +178,7 @@ impl Estimate {
             rule: fingerprint.0,
             direction: score.direction,
             design: None,
+            population: None,
         })
     }
 
@@ -215,7 +221,8 @@ impl Estimate {
     }
 
     /// The standard error of the score: √(variance / effective size); for weighted answers the square root of the
-    /// linearised variance, as [`weight`](crate::weight) has it.
+    /// linearised variance, as [`weight`](crate::weight) has it. Of a [finite population](Self::of_population) it is
+    /// √((M − m)/(M − 1)) times as large, and 0 for a census.
     ///
     /// It is 0 when all answers have the same value, which says more of the formula than of the customers;
     /// intervals do not rest on it.
@@ -230,7 +237,11 @@ impl Estimate {
     pub fn std_error(&self) -> f64 {
         match &self.design {
             Some(design) => design.std_error,
-            None => libm::sqrt(self.sample.variance() / self.sample.size()),
+            None if self.is_census() => 0.0,
+            None => {
+                let sample = self.independent_sample();
+                libm::sqrt(sample.variance() / sample.size())
+            }
         }
     }
 
@@ -309,7 +320,8 @@ impl Estimate {
     /// Every μ is in it that a two-sided score test does not reject: |score − μ| ≤ z √(V(μ)/N), where V(μ) is the
     /// variance of the distribution with mean μ that explains the answers best. On shares it is Wilson's (1927)
     /// interval, on net scores Tango's (1998). It exists for every sample, holds the score, stays in the range,
-    /// and has a width even when all answers are the same.
+    /// and has a width even when all answers are the same. Of a [finite population](Self::of_population) it is exact
+    /// where it can be, and [`method`](Interval::method) says how it was made.
     ///
     /// ```
     /// use cxmetrics::{Confidence, Metric, Nps, Scale, Tally};
@@ -322,6 +334,9 @@ impl Estimate {
     /// ```
     #[must_use]
     pub fn interval(&self, confidence: Confidence) -> Interval {
+        if let Some(interval) = self.population_interval(confidence) {
+            return interval;
+        }
         let limits = one_sample::score(&self.sample_at(confidence.tail()), confidence);
         Interval::new(self.value(), limits, confidence, Method::Score)
     }
@@ -351,6 +366,9 @@ impl Estimate {
         method: Method,
         confidence: Confidence,
     ) -> Result<Interval, MethodError> {
+        if let Some(interval) = self.population_interval_with(method, confidence) {
+            return interval;
+        }
         let limits = match &self.design {
             Some(design) if method == Method::StudentT => design
                 .student_t(&self.sample, confidence)
@@ -363,7 +381,9 @@ impl Estimate {
     /// The probability that the true score is at least `x`, given the answers.
     ///
     /// It is the posterior probability under the prior of [`Method::Dirichlet`], by quadrature; nothing is
-    /// simulated. 0 for NaN, which nothing is at least.
+    /// simulated. Of a [finite population](Self::of_population) it is the probability that the silent will make it so;
+    /// scores are compared in whole steps, so that nothing hangs on a last digit. 0 for NaN, which nothing is at
+    /// least.
     ///
     /// ```
     /// use cxmetrics::{Metric, Nps, Scale, Tally};
@@ -378,7 +398,13 @@ impl Estimate {
         if x.is_nan() {
             return 0.0;
         }
-        one_sample::posterior(&self.sample).tails(x).1
+        if let Some(probability) = self.census_probability(|score| score >= x) {
+            return probability;
+        }
+        match self.finite() {
+            Some(population) => population.at_least(x),
+            None => one_sample::posterior(&self.sample).tails(x).1,
+        }
     }
 
     /// The probability that the true score is below `x`: the rest of
@@ -396,7 +422,40 @@ impl Estimate {
         if x.is_nan() {
             return 0.0;
         }
-        one_sample::posterior(&self.sample).tails(x).0
+        if let Some(probability) = self.census_probability(|score| score < x) {
+            return probability;
+        }
+        match self.finite() {
+            Some(population) => population.below(x),
+            None => one_sample::posterior(&self.sample).tails(x).0,
+        }
+    }
+
+    /// The probability that the true score is at most `x`: for a target that is a ceiling.
+    ///
+    /// The same as [`probability_below`](Self::probability_below) unless the [population](Self::of_population) is
+    /// finite, which can be exactly at `x`.
+    ///
+    /// ```
+    /// use cxmetrics::Estimate;
+    ///
+    /// let dissatisfied = Estimate::share(1, 9)?.of_population(10)?;
+    /// assert_eq!(format!("{:.2}", dissatisfied.probability_at_most(10.0)), "0.85");
+    /// assert_eq!(dissatisfied.probability_below(10.0), 0.0);
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
+    #[must_use]
+    pub fn probability_at_most(&self, x: f64) -> f64 {
+        if x.is_nan() {
+            return 0.0;
+        }
+        if let Some(probability) = self.census_probability(|score| score <= x) {
+            return probability;
+        }
+        match self.finite() {
+            Some(population) => population.at_most(x),
+            None => one_sample::posterior(&self.sample).tails(x).0,
+        }
     }
 
     /// The p-value of the two-sided score test of "the true score is `x`": how often a sample would be at least as
@@ -404,7 +463,8 @@ impl Estimate {
     ///
     /// The test that the [score interval](Self::interval) inverts: it is below 0.05 exactly for those `x`
     /// that the 95 % interval leaves out. For an NPS and `x` = 0 it is McNemar's test. 0 for an `x` that no
-    /// score can have.
+    /// score can have. Of a [finite population](Self::of_population) it is what is outside the widest interval by
+    /// the default method that leaves `x` out.
     ///
     /// ```
     /// use cxmetrics::{Metric, Nps, Scale, Tally};
@@ -417,6 +477,12 @@ impl Estimate {
     /// ```
     #[must_use]
     pub fn p_value(&self, x: f64) -> f64 {
+        if let Some(probability) = self.census_probability(|score| score == x) {
+            return probability;
+        }
+        if let Some(population) = self.finite() {
+            return population.p_value(x);
+        }
         self.score_statistic(x)
             .map_or(0.0, |score| self.two_sided(score))
     }
@@ -515,11 +581,17 @@ pub enum EstimateError {
     /// The answers cannot be counted.
     #[error(transparent)]
     Tally(#[from] TallyError),
-    /// Everybody was asked and answered: the score is exact, and there is no sample to infer from.
-    #[error(
-        "every unit of the population is in the sample: the score is exact and has no interval"
-    )]
-    Census,
+    /// More have answered than the population has.
+    #[error("{answers} answers from a population of {population}")]
+    Population {
+        /// The number of answers.
+        answers: u64,
+        /// The number of people.
+        population: u64,
+    },
+    /// A population is made of people who answer once each; weighted and clustered answers are worth more or less.
+    #[error("the answers of a population all count once: a survey with weights or clusters knows its population itself")]
+    NotWhole,
     /// The design effect is not one that a survey can have.
     #[error("a design effect of {design_effect} is not between 1e-12 and 1e12")]
     DesignEffect {

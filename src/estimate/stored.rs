@@ -127,6 +127,7 @@ impl TryFrom<StoredEstimate> for Estimate {
             rule: stored.rule,
             direction: stored.direction,
             design,
+            population: None,
         })
     }
 }

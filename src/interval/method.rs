@@ -76,6 +76,14 @@ pub enum Method {
     /// 2 [ln(1/α) + ln(√π Γ(N + 1)/Γ(N + ½))] (Cover and Ordentlich, 1996; Orabona and Jun, 2024). For a
     /// score that is watched while answers come in.
     Anytime,
+    /// Blaker's exact interval (2000) for a share of a [finite population](crate::Estimate::of_population): every total
+    /// for which the smaller hypergeometric tail, with as much of the other side as is not above it, is more than
+    /// α. Never below its promise, and within [`Guaranteed`](Self::Guaranteed). The default for shares of up to
+    /// 20,000 people.
+    Blaker,
+    /// Everybody has answered: the score itself, without error and without width. What every method is for a
+    /// [census](crate::Estimate::is_census); it cannot be asked for otherwise.
+    Census,
 }
 
 impl Method {
@@ -93,7 +101,7 @@ impl Method {
     /// }
     /// # Ok::<(), cxmetrics::EstimateError>(())
     /// ```
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Score,
         Self::SkewnessCorrected,
         Self::Likelihood,
@@ -108,6 +116,8 @@ impl Method {
         Self::Guaranteed,
         Self::Dirichlet,
         Self::Anytime,
+        Self::Blaker,
+        Self::Census,
     ];
 
     /// The methods for scores of these many values.
@@ -153,6 +163,31 @@ impl Method {
     }
 }
 
+impl Method {
+    /// The methods for such scores of a finite population.
+    pub(crate) const fn for_population(kind: Values) -> &'static [Self] {
+        match kind {
+            Values::Two => &[
+                Self::Blaker,
+                Self::Score,
+                Self::Wald,
+                Self::StudentT,
+                Self::MidP,
+                Self::Guaranteed,
+                Self::Dirichlet,
+            ],
+            Values::ThreeEquallySpaced => &[
+                Self::Guaranteed,
+                Self::Score,
+                Self::Wald,
+                Self::StudentT,
+                Self::Dirichlet,
+            ],
+            Values::Other => &[Self::Score, Self::Wald, Self::StudentT, Self::Dirichlet],
+        }
+    }
+}
+
 impl fmt::Display for Method {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
@@ -170,6 +205,8 @@ impl fmt::Display for Method {
             Self::Guaranteed => "guaranteed",
             Self::Dirichlet => "Dirichlet",
             Self::Anytime => "anytime",
+            Self::Blaker => "Blaker",
+            Self::Census => "census",
         })
     }
 }
@@ -304,6 +341,33 @@ pub enum MethodError {
         method: Method,
         /// The smallest sample that will do.
         needed: u64,
+    },
+    /// The method is for finite populations only.
+    #[error("the {method} interval is for a population of known size: see `Estimate::of_population`")]
+    NeedsPopulation {
+        /// The method asked for.
+        method: Method,
+    },
+    /// The method has no form for finite populations.
+    #[error(
+        "the {method} interval is not defined for {values} of a finite population; these are: {}",
+        Names(Method::for_population(*values))
+    )]
+    InPopulation {
+        /// The method asked for.
+        method: Method,
+        /// The values of the score.
+        values: Values,
+    },
+    /// The population is too large for the method to count through.
+    #[error("the {method} interval counts through populations of up to {largest}, not {population}: take the score interval")]
+    Population {
+        /// The method asked for.
+        method: Method,
+        /// The number of people.
+        population: u64,
+        /// The largest number that will do.
+        largest: u64,
     },
 }
 

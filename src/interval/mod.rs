@@ -58,6 +58,7 @@
 //! ```
 
 mod confidence;
+pub(crate) mod finite;
 mod method;
 pub(crate) mod one_sample;
 

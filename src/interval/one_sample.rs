@@ -1,5 +1,7 @@
 //! The limits of every method for one sample.
 
+use alloc::vec::Vec;
+
 use super::{Confidence, Method, MethodError, Values};
 use crate::dirichlet::DirichletMean;
 use crate::sample::{Point, Sample};
@@ -13,10 +15,12 @@ pub(crate) fn limits(
     confidence: Confidence,
 ) -> Result<[f64; 2], MethodError> {
     let values = Values::of(sample);
-    if !Method::for_values(values).contains(&method) {
+    let known = Method::for_values(values).contains(&method);
+    if !known && !matches!(method, Method::Blaker | Method::Census) {
         return Err(MethodError::NotForValues { method, values });
     }
     match method {
+        Method::Blaker | Method::Census => Err(MethodError::NeedsPopulation { method }),
         Method::Score => Ok(score(sample, confidence)),
         Method::SkewnessCorrected => skewness_corrected(sample, confidence),
         Method::Likelihood => {
@@ -205,20 +209,21 @@ fn guaranteed(sample: &Sample, side: Side, confidence: Confidence) -> f64 {
     sample.clamp(limit.limit(side, confidence.tail()))
 }
 
-/// The posterior distribution of the mean.
-pub(crate) fn posterior(sample: &Sample) -> DirichletMean {
+/// The values with the parameters of their posterior distribution: counts and prior.
+pub(crate) fn posterior_atoms(sample: &Sample) -> Vec<(f64, f64)> {
     let values = sample.points().len();
     let prior = if values <= 3 {
         0.5
     } else {
         1.0 / values as f64
     };
-    DirichletMean::new(
-        sample
-            .points()
-            .iter()
-            .map(|point| (point.value, point.count + prior)),
-    )
+    let atom = |point: &Point| (point.value, point.count + prior);
+    sample.points().iter().map(atom).collect()
+}
+
+/// The posterior distribution of the mean.
+pub(crate) fn posterior(sample: &Sample) -> DirichletMean {
+    DirichletMean::new(posterior_atoms(sample))
 }
 
 fn dirichlet(sample: &Sample, side: Side, confidence: Confidence) -> f64 {

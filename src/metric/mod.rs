@@ -160,7 +160,7 @@ pub trait Metric {
     ///
     /// # Errors
     ///
-    /// As for [`estimate`](Self::estimate); [`EstimateError::Census`] if the whole population was in the sample.
+    /// As for [`estimate`](Self::estimate).
     ///
     /// # Examples
     ///

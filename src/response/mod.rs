@@ -34,9 +34,10 @@ pub use difference::NonResponseDifference;
 use core::ops::RangeInclusive;
 
 use crate::estimate::{Estimate, EstimateError};
-use crate::interval::{Confidence, Interval};
+use crate::interval::{Confidence, Interval, finite};
 use crate::metric::Metric;
 use crate::tally::Tally;
+use crate::tilt::Side;
 
 /// A score with the number of those who were asked for it.
 ///
@@ -106,7 +107,8 @@ impl NonResponse {
     ///
     /// # Errors
     ///
-    /// [`NonResponseError::Asked`] if fewer were asked than answered.
+    /// [`NonResponseError::Asked`] if fewer were asked than answered; [`NonResponseError::Population`] if more were than
+    /// its [population](Estimate::of_population) has.
     ///
     /// # Examples
     ///
@@ -130,6 +132,9 @@ impl NonResponse {
                 answers: estimate.sample_size(),
                 asked,
             });
+        }
+        if let Some(population) = estimate.population().filter(|&all| all < asked) {
+            return Err(NonResponseError::Population { asked, population });
         }
         Ok(Self {
             estimate: estimate.clone(),
@@ -229,10 +234,10 @@ impl NonResponse {
 
     /// A score for those who answered and one for the silent, weighed by their numbers.
     fn all(&self, answered: f64, silent: f64) -> f64 {
-        let silence = self.silence();
-        let range = self.estimate.range();
+        let answers = self.estimate.sample_size();
+        let score = finite::of_all(answered, answers, silent, self.asked);
         // Rounding must not lead out of the range.
-        (answered * (1.0 - silence) + silent * silence).clamp(*range.start(), *range.end())
+        self.estimate.sample().clamp(score)
     }
 
     /// The score of all who were asked if that of the silent is `silent`; `None` if no score can be that.
@@ -269,15 +274,17 @@ impl NonResponse {
     /// ```
     #[must_use]
     pub fn bounds(&self) -> RangeInclusive<f64> {
-        let range = self.estimate.range();
-        let score = self.estimate.value();
-        self.all(score, *range.start())..=self.all(score, *range.end())
+        let answers = self.estimate.sample_size();
+        let [lowest, highest] = finite::bounds(self.estimate.sample(), answers, self.asked);
+        lowest..=highest
     }
 
     /// The bounds together with the uncertainty of the sample: the lower limit of the interval with all the silent at
     /// the lowest score, and the upper limit with all of them at the highest.
     ///
-    /// For those asked being a sample of many more. At least of the confidence asked for.
+    /// For those asked being a sample of many more. At least of the confidence asked for. Of a
+    /// [finite population](Estimate::of_population) the limits are those of the answers as the silent would complete
+    /// them; if all of it was asked, they are the [`bounds`](Self::bounds).
     ///
     /// ```
     /// use cxmetrics::Confidence;
@@ -292,10 +299,17 @@ impl NonResponse {
     pub fn interval(&self, confidence: Confidence) -> Interval {
         let range = self.estimate.range();
         let interval = self.estimate.interval(confidence);
-        let limits = [
-            self.all(interval.lower(), *range.start()),
-            self.all(interval.upper(), *range.end()),
-        ];
+        let completed = |side| {
+            let all = self.estimate.completed(self.silent(), side)?;
+            Some(all.interval(confidence))
+        };
+        let limits = match (completed(Side::Lower), completed(Side::Upper)) {
+            (Some(lowest), Some(highest)) => [lowest.lower(), highest.upper()],
+            _ => [
+                self.all(interval.lower(), *range.start()),
+                self.all(interval.upper(), *range.end()),
+            ],
+        };
         Interval::new(self.estimate.value(), limits, confidence, interval.method())
     }
 
@@ -365,6 +379,14 @@ pub enum NonResponseError {
         answers: u64,
         /// The number of those who were asked.
         asked: u64,
+    },
+    /// More were asked than the population of the score has.
+    #[error("{asked} were asked in a population of {population}")]
+    Population {
+        /// The number of those who were asked.
+        asked: u64,
+        /// The number of people.
+        population: u64,
     },
     /// More were asked than can be counted.
     #[error("more were asked than a 64-bit count can hold")]

@@ -72,7 +72,9 @@ impl<'a> AnytimeDifference<'a> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn new(first: &'a Estimate, second: &'a Estimate) -> Result<Self, AnytimeError> {
-        if first.rule() == second.rule() && first.range() == second.range() {
+        if first.population().is_some() || second.population().is_some() {
+            Err(AnytimeError::Population)
+        } else if first.rule() == second.rule() && first.range() == second.range() {
             Ok(Self { first, second })
         } else {
             Err(AnytimeError::DifferentMetrics)
@@ -259,4 +261,7 @@ pub enum AnytimeError {
     /// The scores mean different things.
     #[error("scores by different metrics or on different scales have no difference")]
     DifferentMetrics,
+    /// A bet on answers that are drawn without putting back is another one.
+    #[error("an anytime difference is of streams of answers, not of finite populations")]
+    Population,
 }

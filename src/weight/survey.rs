@@ -294,7 +294,9 @@ impl Survey {
     /// strata it is the size of each of them; where they differ take
     /// [`with_finite_strata`](Self::with_finite_strata).
     ///
-    /// Give the clusters first.
+    /// Give the clusters first. Of answers that all count once, without clusters and strata, the scores are those of
+    /// [`Estimate::of_population`](crate::Estimate::of_population); if everybody is in the sample they are a
+    /// [census](crate::Estimate::is_census).
     ///
     /// # Errors
     ///

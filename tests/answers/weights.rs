@@ -272,16 +272,15 @@ fn a_larger_part_of_the_population_makes_a_smaller_error() {
     let survey = Survey::new(Scale::ZERO_TO_TEN, [10, 9, 9, 8, 10, 3, 9, 9, 6]).unwrap();
     let of_size = |size| of(&survey.clone().with_population(size).unwrap());
     let error = |size| of_size(size).std_error();
-    // √(1 − n/N), against an infinite population.
-    assert!((error(12) / error(1 << 60) - 0.5).abs() < 1e-12);
+    // √((N − n)/(N − 1)), against an infinite population.
+    assert!((error(12) / error(1 << 60) - (3.0_f64 / 11.0).sqrt()).abs() < 1e-12);
     assert!(
         of_size(10).interval(Confidence::P95).width()
             < of_size(1_000).interval(Confidence::P95).width()
     );
-    assert_eq!(
-        Nps::STANDARD.estimate_survey(&survey.clone().with_population(9).unwrap()),
-        Err(EstimateError::Census)
-    );
+    // Nothing else tells it from a simple random sample.
+    assert_eq!(of_size(10), of(&survey).of_population(10).unwrap());
+    assert!(of_size(9).is_census());
     let error = survey.with_population(8).unwrap_err();
     assert_eq!(
         error.to_string(),

@@ -2,6 +2,8 @@
 
 #[path = "../support/coverage.rs"]
 mod enumeration;
+#[path = "../support/finite_coverage.rs"]
+mod finite_coverage;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -10,6 +12,7 @@ mod compare_enumeration;
 mod compare_laws;
 mod compared;
 mod coverage;
+mod finite;
 mod laws;
 mod permutation;
 mod plan;

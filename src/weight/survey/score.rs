@@ -11,7 +11,7 @@ use crate::tally::Tally;
 use crate::weight::variance::{Linearised, estimate_of};
 
 impl Survey {
-    /// Whether nothing tells the answers from a simple random sample.
+    /// Whether nothing tells the answers from a simple random sample, of however many.
     fn is_simple(&self) -> bool {
         let first = self.weights[0];
         #[allow(clippy::float_cmp)] // equal to the last bit is what is meant
@@ -20,10 +20,6 @@ impl Survey {
             && self.stratum_of.is_none()
             && self.cluster_of.is_none()
             && self.calibrated.is_none()
-            && self
-                .strata
-                .iter()
-                .all(|stratum| stratum.population.is_none())
     }
 
     /// The score under a metric.
@@ -40,7 +36,11 @@ impl Survey {
         }
         if self.is_simple() {
             let tally = Tally::from_counts(self.scale, &counts);
-            return Estimate::of(metric, &tally.unwrap_or_else(|_| Tally::new(self.scale)));
+            let simple = Estimate::of(metric, &tally.unwrap_or_else(|_| Tally::new(self.scale)))?;
+            return match self.strata.first().and_then(|all| all.population) {
+                Some(population) => simple.of_population(population),
+                None => Ok(simple),
+            };
         }
         let by_rating = self
             .scale
@@ -55,12 +55,14 @@ impl Survey {
         if let Some(calibrated) = &self.calibrated {
             calibrated.leave_unexplained(&mut residuals);
         }
-        let linearised = self.linearise(&residuals)?;
-        Ok(estimate_of(weighted, linearised, self.kish_size()))
+        Ok(match self.linearise(&residuals) {
+            Some(linearised) => estimate_of(weighted, linearised, self.kish_size()),
+            None => weighted.of_everybody(),
+        })
     }
 
-    /// The variance of Σ w e / Σ w for residuals e.
-    fn linearise(&self, residuals: &[f64]) -> Result<Linearised, EstimateError> {
+    /// The variance of Σ w e / Σ w for residuals e; `None` if every unit of the population is in the sample.
+    fn linearise(&self, residuals: &[f64]) -> Option<Linearised> {
         let units = self.units();
         let weight = self.weight();
         let mut contributions = vec![0.0; units.stratum_of.len()];
@@ -88,9 +90,9 @@ impl Survey {
             variance.add(left_out * own);
         }
         if census {
-            return Err(EstimateError::Census);
+            return None;
         }
-        Ok(Linearised {
+        Some(Linearised {
             variance: variance.value(),
             infinite: infinite.value(),
             degrees_of_freedom: units.counts.iter().sum::<u64>() - self.strata.len() as u64,
