@@ -171,7 +171,9 @@ impl Sample {
             })
         };
         // A paired change lies on a grid of twice the levels.
-        let steps = (1..=2 * FINEST).map(f64::from).find(|&steps| on_grid(steps))?;
+        let steps = (1..=2 * FINEST)
+            .map(f64::from)
+            .find(|&steps| on_grid(steps))?;
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // at most 2,000
         Some(
             places

@@ -6,15 +6,12 @@ use super::DifferenceError;
 use super::method::{DifferenceMethod, DifferenceMethodError};
 use super::normal::Normal;
 use super::statistic::{Statistic, quantile_reaching};
-use crate::estimate::{Estimate, EstimateError, usable_value};
+use crate::estimate::{Estimate, EstimateError, joined_changes, usable_value};
 use crate::interval::{Confidence, one_sample};
 use crate::joint::CrossTally;
 use crate::metric::Metric;
 use crate::sample::Point;
 use crate::tilt::{Side, Tilt};
-
-/// Changes that differ by less than this part of the largest are one change that was rounded differently.
-const ROUNDING: f64 = 1e-12;
 
 /// The second value minus the first of every pair.
 pub(super) fn change<M: Metric + ?Sized>(
@@ -41,17 +38,8 @@ pub(super) fn change<M: Metric + ?Sized>(
             count: count as f64,
         }));
     }
-    changes.sort_unstable_by(|left, right| left.value.total_cmp(&right.value));
-    let range = before.range();
-    let tolerance = ROUNDING * (range.end() - range.start());
-    changes.dedup_by(|next, kept| {
-        let same = next.value - kept.value <= tolerance;
-        if same {
-            kept.count += next.count;
-        }
-        same
-    });
-    Estimate::of_change(changes, pairs.total(), &before).ok_or(EstimateError::Constant.into())
+    Estimate::of_change(joined_changes(changes), pairs.total(), &before)
+        .ok_or(EstimateError::Constant.into())
 }
 
 /// The lower and the upper limit of the change.

@@ -65,7 +65,10 @@ fn two_groups(first: &Estimate, second: &Estimate) -> Result<f64, PermutationErr
         (second, first)
     };
     let (ours, theirs) = (whole_counts(first)?, whole_counts(second)?);
-    let levels: Vec<Level> = first.sample().steps().ok_or(PermutationError::Values)?
+    let levels: Vec<Level> = first
+        .sample()
+        .steps()
+        .ok_or(PermutationError::Values)?
         .into_iter()
         .zip(ours.iter().zip(&theirs))
         .map(|(steps, (&ours, &theirs))| Level {

@@ -21,16 +21,28 @@ impl From<Difference> for StoredDifference {
     }
 }
 
+/// Why a stored difference is none.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+pub(super) enum StoredDifferenceError {
+    #[error(transparent)]
+    Difference(#[from] DifferenceError),
+    #[error("a paired difference is of the changes of persons whose answers all count once")]
+    NoChange,
+}
+
 impl TryFrom<StoredDifference> for Difference {
-    type Error = DifferenceError;
+    type Error = StoredDifferenceError;
 
     fn try_from(stored: StoredDifference) -> Result<Self, Self::Error> {
         match stored {
             StoredDifference::Independent(estimates) => {
                 let [first, second] = &*estimates;
-                Self::independent(first, second)
+                Ok(Self::independent(first, second)?)
             }
-            StoredDifference::Paired(change) => Ok(Self(Samples::Paired(change))),
+            StoredDifference::Paired(change) if change.is_paired_change() => {
+                Ok(Self(Samples::Paired(change)))
+            }
+            StoredDifference::Paired(_) => Err(StoredDifferenceError::NoChange),
         }
     }
 }

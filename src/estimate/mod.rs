@@ -2,18 +2,23 @@
 
 mod design;
 mod population;
+mod rule;
 mod scored;
 #[cfg(feature = "serde")]
 mod stored;
 
 pub(crate) use design::Design;
+use rule::Runs;
+pub(crate) use rule::{Rule, joined_changes};
 pub use scored::{LevelWeight, Scored};
 
 use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::fmt;
+use core::num::NonZeroU64;
 use core::ops::RangeInclusive;
 
+use crate::edge;
 use crate::interval::{Confidence, Interval, Method, MethodError, Rounded, one_sample, pad};
 use crate::metric::{Course, Direction, Metric, MetricError};
 use crate::sample::{Point, Sample};
@@ -54,13 +59,12 @@ pub(crate) const LARGEST_VALUE: f64 = 1e100;
 pub struct Estimate {
     sample: Sample,
     answers: u64,
-    /// The same for two estimates exactly when every rating has the same value in both.
-    rule: u64,
+    rule: Rule,
     direction: Direction,
     /// What there is to know beyond the sample if the answers are not a simple random sample.
     design: Option<Design>,
     /// How many people the score is about, if that is known.
-    population: Option<u64>,
+    population: Option<NonZeroU64>,
 }
 
 impl Estimate {
@@ -80,17 +84,14 @@ impl Estimate {
         counts: impl Iterator<Item = (f64, f64)>,
         answers: u64,
     ) -> Result<Self, EstimateError> {
-        let mut rule = Fingerprint::new();
-        rule.add(u64::from(scale.lowest().cast_unsigned()));
-        rule.add(u64::from(scale.divisions()));
-        rule.add(u64::from(scale.is_reversed()));
+        let mut runs = Runs::default();
         let mut course = Course::new();
         let mut refused = None;
         let points =
             counts.map_while(
                 |(rating, count)| match usable_value(metric, &scale, rating) {
                     Ok(value) => {
-                        rule.add(value.to_bits());
+                        runs.push(rating, value);
                         course.next(value);
                         Some(Point { value, count })
                     }
@@ -108,7 +109,7 @@ impl Estimate {
         Ok(Self {
             sample: sample.ok_or(EstimateError::Constant)?,
             answers,
-            rule: rule.0,
+            rule: runs.on(scale),
             direction: if scale.is_reversed() {
                 upright.opposite()
             } else {
@@ -137,30 +138,34 @@ impl Estimate {
     /// # Ok::<(), cxmetrics::EstimateError>(())
     /// ```
     pub fn share(count: u64, size: u64) -> Result<Self, EstimateError> {
-        Self::share_worth(count, size, size as f64)
-    }
-
-    /// The same of observations that depend on each other and are worth so many independent ones.
-    pub(crate) fn share_worth(count: u64, size: u64, worth: f64) -> Result<Self, EstimateError> {
         if size == 0 {
             return Err(EstimateError::Empty);
         }
         let rest = size
             .checked_sub(count)
             .ok_or(EstimateError::MoreThanAll { count, size })?;
-        let weight = worth / size as f64;
         let points = [(0.0, rest), (100.0, count)].map(|(value, count)| Point {
             value,
-            count: count as f64 * weight,
+            count: count as f64,
         });
         Ok(Self {
             sample: Sample::new(points).ok_or(EstimateError::Constant)?,
             answers: size,
-            rule: Fingerprint::new().0,
+            rule: Rule::Share,
             direction: Direction::Unknown,
             design: None,
             population: None,
         })
+    }
+
+    /// The same of observations that depend on each other and are worth so many independent ones.
+    pub(crate) fn share_worth(count: u64, size: u64, worth: f64) -> Result<Self, EstimateError> {
+        let share = Self::share(count, size)?;
+        let design = Design {
+            std_error: libm::sqrt(share.variance() / worth),
+            degrees_of_freedom: size - 1,
+        };
+        Ok(share.with_design(worth, design))
     }
 
     /// The change of a score between two answers of the same persons, as a score on all changes that are possible;
@@ -170,21 +175,25 @@ impl Estimate {
         answers: u64,
         score: &Self,
     ) -> Option<Self> {
-        let mut fingerprint = Fingerprint(score.rule);
-        fingerprint.add(u64::from_be_bytes(*b"a change"));
         Some(Self {
             sample: Sample::new(changes)?,
             answers,
-            rule: fingerprint.0,
+            rule: score.rule.of_change()?,
             direction: score.direction,
             design: None,
             population: None,
         })
     }
 
-    /// The fingerprint of metric and scale: scores with another one cannot be compared with this.
-    pub(crate) const fn rule(&self) -> u64 {
-        self.rule
+    /// What metric and scale make of a rating: scores with another rule cannot be compared with this.
+    pub(crate) const fn rule(&self) -> &Rule {
+        &self.rule
+    }
+
+    /// Whether it is the change of persons between two answers, as pairs give it.
+    #[cfg(feature = "serde")]
+    pub(crate) fn is_paired_change(&self) -> bool {
+        matches!(self.rule, Rule::Change(_)) && self.design.is_none() && self.population.is_none()
     }
 
     pub(crate) fn sample(&self) -> &Sample {
@@ -521,7 +530,7 @@ pub(crate) fn usable_value<M: Metric + ?Sized>(
 ) -> Result<f64, MetricError> {
     let value = metric.value_of(scale, rating)?;
     if value.abs() <= LARGEST_VALUE {
-        Ok(value)
+        Ok(edge::unsigned_zero(value))
     } else {
         Err(MetricError::Unusable { rating, value })
     }
@@ -536,22 +545,6 @@ pub(crate) fn values_of<M: Metric + ?Sized>(
         .ratings()
         .map(|rating| usable_value(metric, scale, rating))
         .collect()
-}
-
-/// A number that is the same for two estimates exactly when every rating has the same value in both, so that
-/// scores are only compared with their like (FNV-1a by words).
-struct Fingerprint(u64);
-
-impl Fingerprint {
-    const fn new() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-
-    const fn add(&mut self, word: u64) {
-        let mixed = (self.0 ^ word).wrapping_mul(0x0000_0100_0000_01b3);
-        // The values of a metric differ in their high bits only; the product moves nothing down.
-        self.0 = mixed ^ (mixed >> 29);
-    }
 }
 
 /// Why there is no score.
@@ -590,7 +583,9 @@ pub enum EstimateError {
         population: u64,
     },
     /// A population is made of people who answer once each; weighted and clustered answers are worth more or less.
-    #[error("the answers of a population all count once: a survey with weights or clusters knows its population itself")]
+    #[error(
+        "the answers of a population all count once: a survey with weights or clusters knows its population itself"
+    )]
     NotWhole,
     /// The design effect is not one that a survey can have.
     #[error("a design effect of {design_effect} is not between 1e-12 and 1e12")]

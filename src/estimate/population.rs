@@ -2,6 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
+use core::num::NonZeroU64;
 use core::ops::RangeInclusive;
 
 use super::{Design, Estimate, EstimateError};
@@ -68,7 +69,7 @@ impl Estimate {
             return Err(EstimateError::NotWhole);
         }
         Ok(Self {
-            population: Some(size),
+            population: NonZeroU64::new(size),
             ..self
         })
     }
@@ -81,7 +82,7 @@ impl Estimate {
             degrees_of_freedom: answers.saturating_sub(1),
         };
         Self {
-            population: Some(answers),
+            population: NonZeroU64::new(answers),
             ..self.with_design(answers as f64, design)
         }
     }
@@ -96,8 +97,8 @@ impl Estimate {
     /// # Ok::<(), cxmetrics::EstimateError>(())
     /// ```
     #[must_use]
-    pub const fn population(&self) -> Option<u64> {
-        self.population
+    pub fn population(&self) -> Option<u64> {
+        self.population.map(NonZeroU64::get)
     }
 
     /// Whether everybody has answered, so that the score is exact.
@@ -115,7 +116,7 @@ impl Estimate {
     /// ```
     #[must_use]
     pub fn is_census(&self) -> bool {
-        self.population == Some(self.answers)
+        self.population() == Some(self.answers)
     }
 
     /// The lowest and the highest score that the whole population can have, given the answers: with all of the
@@ -133,7 +134,7 @@ impl Estimate {
     /// ```
     #[must_use]
     pub fn bounds(&self) -> RangeInclusive<f64> {
-        match self.population {
+        match self.population() {
             None => self.range(),
             Some(_) if self.is_census() => self.value()..=self.value(),
             Some(population) => {
@@ -157,7 +158,7 @@ impl Estimate {
         Some(Self {
             sample: self.sample.plus(&more)?,
             answers: self.answers + others,
-            rule: self.rule,
+            rule: self.rule.clone(),
             design: None,
             population: Some(population),
         })
@@ -165,7 +166,7 @@ impl Estimate {
 
     /// The population and its answers, unless there is none or it is a census.
     pub(super) fn finite(&self) -> Option<Finite<'_>> {
-        let population = self.population.filter(|_| !self.is_census())?;
+        let population = self.population().filter(|_| !self.is_census())?;
         Some(Finite::new(&self.sample, self.answers, population))
     }
 
@@ -203,7 +204,7 @@ impl Estimate {
 
     /// The sample as a comparison sees it: worth as many independent answers as the population makes of it.
     pub(crate) fn independent_sample(&self) -> Cow<'_, Sample> {
-        match self.population {
+        match self.population() {
             None => Cow::Borrowed(&self.sample),
             Some(population) => {
                 let size = finite::independent_answers(self.answers, population);

@@ -2,23 +2,45 @@
 
 use alloc::vec::Vec;
 
+use super::rule::{Ratings, Rule, Run};
 use super::{Design, Estimate, LARGEST_VALUE};
 use crate::metric::Direction;
 use crate::sample::{Point, Sample};
+use crate::scale::Scale;
 
 /// Values in increasing order, and how many answers of a simple random sample each is worth.
 #[derive(serde::Serialize, serde::Deserialize)]
 #[serde(rename = "Estimate", deny_unknown_fields)]
 pub(super) struct StoredEstimate {
+    rule: StoredRule,
+    #[serde(default, skip_serializing_if = "Direction::is_unknown")]
+    direction: Direction,
     values: Vec<f64>,
     counts: Vec<f64>,
     answers: u64,
-    #[serde(default, skip_serializing_if = "Direction::is_unknown")]
-    direction: Direction,
-    rule: u64,
+    /// Only of a population of known size.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    population: Option<u64>,
     /// Only if the answers are not a simple random sample.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     design: Option<StoredDesign>,
+}
+
+/// What makes two scores comparable.
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "Rule", rename_all = "snake_case")]
+enum StoredRule {
+    Share,
+    Rating(StoredRatings),
+    Change(StoredRatings),
+}
+
+/// The scale, and each value with the first of the ratings that have it: `[[0, -100], [7, 0], [9, 100]]`.
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "Ratings", deny_unknown_fields)]
+struct StoredRatings {
+    scale: Scale,
+    values_from: Vec<(f64, f64)>,
 }
 
 /// The figures that the counts alone, scaled as they are, would give with another last digit.
@@ -40,7 +62,7 @@ impl From<Estimate> for StoredEstimate {
             counts: points.iter().map(|point| point.count).collect(),
             answers: estimate.answers,
             direction: estimate.direction,
-            rule: estimate.rule,
+            population: estimate.population(),
             design: estimate.design.map(|design| StoredDesign {
                 value: estimate.sample.mean(),
                 variance: estimate.sample.variance(),
@@ -48,6 +70,68 @@ impl From<Estimate> for StoredEstimate {
                 std_error: design.std_error,
                 degrees_of_freedom: design.degrees_of_freedom,
             }),
+            rule: estimate.rule.into(),
+        }
+    }
+}
+
+impl From<Rule> for StoredRule {
+    fn from(rule: Rule) -> Self {
+        match rule {
+            Rule::Share => Self::Share,
+            Rule::Rating(ratings) => Self::Rating(ratings.into()),
+            Rule::Change(ratings) => Self::Change(ratings.into()),
+        }
+    }
+}
+
+impl From<Ratings> for StoredRatings {
+    fn from(ratings: Ratings) -> Self {
+        let runs = ratings.runs.iter();
+        Self {
+            scale: ratings.scale,
+            values_from: runs.map(|run| (run.from, run.value)).collect(),
+        }
+    }
+}
+
+impl TryFrom<StoredRule> for Rule {
+    type Error = StoredEstimateError;
+
+    fn try_from(stored: StoredRule) -> Result<Self, Self::Error> {
+        match stored {
+            StoredRule::Share => Ok(Self::Share),
+            StoredRule::Rating(ratings) => ratings.try_into().map(Self::Rating),
+            StoredRule::Change(ratings) => ratings.try_into().map(Self::Change),
+        }
+    }
+}
+
+impl TryFrom<StoredRatings> for Ratings {
+    type Error = StoredEstimateError;
+
+    fn try_from(stored: StoredRatings) -> Result<Self, Self::Error> {
+        let StoredRatings { scale, values_from } = stored;
+        let runs = values_from.into_iter().map(|(from, value)| {
+            // As a metric gives them: a rating of the scale, and a value that can be calculated with.
+            let from = scale.rating(scale.level(&from).ok()?);
+            let usable = value.abs() <= LARGEST_VALUE;
+            usable.then_some(Run {
+                from,
+                value: value + 0.0,
+            })
+        });
+        let runs: Vec<Run> = runs
+            .collect::<Option<_>>()
+            .ok_or(StoredEstimateError::Rule)?;
+        let starts_low = runs.first().map(|run| run.from) == scale.ratings().next();
+        #[allow(clippy::float_cmp)] // neighbours with one value are one run
+        let are_runs =
+            runs.is_sorted_by(|left, right| left.from < right.from && left.value != right.value);
+        if starts_low && are_runs {
+            Ok(Self::new(scale, runs.into_boxed_slice()))
+        } else {
+            Err(StoredEstimateError::Rule)
         }
     }
 }
@@ -59,16 +143,22 @@ impl StoredDesign {
     /// The sample with the stored figures, if they are those of its counts.
     fn apply(&self, sample: Sample, answers: u64) -> Result<(Sample, Design), StoredEstimateError> {
         let width = sample.width();
+        // Beside a large value, a small width is known to fewer digits.
+        let largest = sample
+            .lowest()
+            .value
+            .abs()
+            .max(sample.highest().value.abs());
+        let unit = width + 1e-6 * largest;
         let near =
             |stored: f64, found: f64, unit: f64| (stored - found).abs() <= Self::SLACK * unit;
-        let agrees = near(self.value, sample.mean(), width)
-            && near(self.variance, sample.variance(), width * width)
+        let agrees = near(self.value, sample.mean(), unit)
+            && near(self.variance, sample.variance(), width * unit)
             && near(self.effective_size, sample.size(), sample.size())
-            && self.variance >= 0.0
-            && (self.degrees_of_freedom > 0 || answers == 1)
-            && self.std_error >= 0.0
-            && self.std_error.is_finite();
-        if !agrees {
+            && self.variance >= 0.0;
+        let freedom = self.degrees_of_freedom;
+        let possible_freedom = freedom < answers && (freedom > 0 || answers == 1);
+        if !(agrees && possible_freedom && self.has_possible_error(answers)) {
             return Err(StoredEstimateError::Design);
         }
         let value = sample.clamp(self.value);
@@ -79,6 +169,25 @@ impl StoredDesign {
         };
         Ok((sample, design))
     }
+
+    /// Whether the error can be that of a sample of this size: the effective size is what gives the error by
+    /// √(variance / size), unless that would be more than an answer for an answer, where the error can be smaller. A
+    /// sample without variance has no error.
+    fn has_possible_error(&self, answers: u64) -> bool {
+        let square = self.std_error * self.std_error;
+        let expected = self.variance / self.effective_size;
+        let capped = self.effective_size >= answers as f64 * (1.0 - Self::SLACK);
+        let at_most = square <= expected * (1.0 + Self::SLACK);
+        let at_least = square >= expected * (1.0 - Self::SLACK);
+        self.std_error >= 0.0 && at_most && (capped || at_least)
+    }
+
+    /// Whether these are the figures of a census, whose answers are worth one each and have no error.
+    fn is_census(&self, answers: u64) -> bool {
+        #[allow(clippy::float_cmp)] // as it was made
+        let worth = self.effective_size == answers as f64;
+        worth && self.std_error == 0.0 && self.degrees_of_freedom == answers.saturating_sub(1)
+    }
 }
 
 /// Why a stored estimate is none.
@@ -86,48 +195,76 @@ impl StoredDesign {
 pub(super) enum StoredEstimateError {
     #[error("an estimate has as many counts as values")]
     Lengths,
-    #[error("the values of an estimate are finite and increase")]
+    #[error("the rule of an estimate gives every rating of its scale a value")]
+    Rule,
+    #[error("the values of an estimate are those of its rule: finite, increasing and at least two")]
     Values,
     #[error("the counts of an estimate are finite, not negative, and not all zero")]
     Counts,
+    #[error("the counts of an estimate are whole and sum to its answers, unless it has a design")]
+    Answers,
     #[error("the design of an estimate does not go with its counts")]
     Design,
+    #[error("the population of an estimate is at least its answers, which all count once")]
+    Population,
 }
 
 impl TryFrom<StoredEstimate> for Estimate {
     type Error = StoredEstimateError;
 
     fn try_from(stored: StoredEstimate) -> Result<Self, Self::Error> {
-        let StoredEstimate { values, counts, .. } = stored;
+        let StoredEstimate {
+            values,
+            counts,
+            answers,
+            population,
+            design,
+            direction,
+            rule,
+        } = stored;
         if values.len() != counts.len() {
             return Err(StoredEstimateError::Lengths);
         }
-        if !values.is_sorted_by(|left, right| left < right)
-            || !values.iter().all(|value| value.abs() <= LARGEST_VALUE)
-        {
+        let rule = Rule::try_from(rule)?;
+        if values != rule.values() {
             return Err(StoredEstimateError::Values);
         }
-        if !counts.iter().all(|count| *count >= 0.0) || stored.answers == 0 {
+        if !counts.iter().all(|count| *count >= 0.0) || answers == 0 {
             return Err(StoredEstimateError::Counts);
         }
-        let points = values
-            .into_iter()
-            .zip(counts)
-            .map(|(value, count)| Point { value, count });
-        let sample = Sample::new(points).ok_or(StoredEstimateError::Counts)?;
-        let (sample, design) = match stored.design {
-            Some(design) => design
-                .apply(sample, stored.answers)
-                .map(|(sample, design)| (sample, Some(design)))?,
+        let points = values.into_iter().zip(counts).map(|(value, count)| Point {
+            value,
+            count: count + 0.0,
+        });
+        let has_count = |points: &[Point]| points.iter().any(|point| point.count > 0.0);
+        let points: Vec<Point> = points.collect();
+        if !has_count(&points) {
+            return Err(StoredEstimateError::Counts);
+        }
+        let sample = Sample::new(points).ok_or(StoredEstimateError::Values)?;
+        let census = population == Some(answers);
+        let (sample, design) = match design {
+            Some(design) => {
+                let fits = population.is_none() || (census && design.is_census(answers));
+                if !fits {
+                    return Err(StoredEstimateError::Population);
+                }
+                let (sample, design) = design.apply(sample, answers)?;
+                (sample, Some(design))
+            }
+            None if !sample.counts_answers(answers) => return Err(StoredEstimateError::Answers),
             None => (sample, None),
         };
+        if population.is_some_and(|population| population < answers) {
+            return Err(StoredEstimateError::Population);
+        }
         Ok(Self {
             sample,
-            answers: stored.answers,
-            rule: stored.rule,
-            direction: stored.direction,
+            answers,
+            rule,
+            direction,
             design,
-            population: None,
+            population: population.and_then(core::num::NonZeroU64::new),
         })
     }
 }

@@ -343,7 +343,9 @@ pub enum MethodError {
         needed: u64,
     },
     /// The method is for finite populations only.
-    #[error("the {method} interval is for a population of known size: see `Estimate::of_population`")]
+    #[error(
+        "the {method} interval is for a population of known size: see `Estimate::of_population`"
+    )]
     NeedsPopulation {
         /// The method asked for.
         method: Method,
@@ -360,7 +362,9 @@ pub enum MethodError {
         values: Values,
     },
     /// The population is too large for the method to count through.
-    #[error("the {method} interval counts through populations of up to {largest}, not {population}: take the score interval")]
+    #[error(
+        "the {method} interval counts through populations of up to {largest}, not {population}: take the score interval"
+    )]
     Population {
         /// The method asked for.
         method: Method,

@@ -60,6 +60,8 @@ fn is_possible(answers: u64, weight: f64, squares: f64, lightest: f64, heaviest:
         |low: f64, x: f64, high: f64| low * (1.0 - SLACK) <= x && x <= high * (1.0 + SLACK);
     within(count * lightest, weight, count * heaviest)
         && within(weight * lightest, squares, weight * heaviest)
+        // Cauchy and Schwarz: no weights are worth more answers than there are.
+        && (squares == 0.0 || weight / squares * weight <= count * (1.0 + SLACK))
 }
 
 impl TryFrom<StoredWeightedTally> for WeightedTally {

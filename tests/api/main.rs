@@ -6,5 +6,6 @@ mod layers;
 mod promises;
 mod ratings;
 mod stored;
+mod stored_estimates;
 mod strategies;
 mod worked_examples;

@@ -122,9 +122,9 @@ fn estimates() {
         form
     };
     refused::<Estimate>(with("counts", json!([1.0])), "as many counts as values");
-    refused::<Estimate>(with("values", json!([100.0, 0.0])), "increase");
-    refused::<Estimate>(with("values", json!([0.0, 1e300])), "finite");
-    refused::<Estimate>(with("values", json!([0.0, 0.0])), "increase");
+    refused::<Estimate>(with("values", json!([100.0, 0.0])), "those of its rule");
+    refused::<Estimate>(with("values", json!([0.0, 1e300])), "those of its rule");
+    refused::<Estimate>(with("values", json!([0.0, 0.0])), "those of its rule");
     refused::<Estimate>(with("counts", json!([-1.0, 3.0])), "not negative");
     refused::<Estimate>(with("counts", json!([0.0, 0.0])), "not all zero");
     refused::<Estimate>(with("answers", json!(0)), "not all zero");

@@ -373,21 +373,15 @@ fn words() {
 fn stored_forms() {
     let difference = independent(&[share(3, 4), share(1, 2)]);
     let text = serde_json::to_string(&difference).unwrap();
-    let rule = text
-        .split("\"rule\":")
-        .nth(1)
-        .unwrap()
-        .split('}')
-        .next()
-        .unwrap();
+    let rule = r#"{"rating":{"scale":"0-1","values_from":[[0.0,0.0],[1.0,100.0]]}}"#;
     assert_eq!(
         text,
         format!(
-            "{{\"independent\":[{{\"values\":[0.0,100.0],\"counts\":[1.0,3.0],\"answers\":4,\"direction\":\"higher_is_better\",\"rule\":{rule}}},\
-             {{\"values\":[0.0,100.0],\"counts\":[1.0,1.0],\"answers\":2,\"direction\":\"higher_is_better\",\"rule\":{rule}}}]}}"
+            "{{\"independent\":[{{\"rule\":{rule},\"direction\":\"higher_is_better\",\"values\":[0.0,100.0],\"counts\":[1.0,3.0],\"answers\":4}},\
+             {{\"rule\":{rule},\"direction\":\"higher_is_better\",\"values\":[0.0,100.0],\"counts\":[1.0,1.0],\"answers\":2}}]}}"
         )
     );
-    let other_rule = text.replacen(&format!("\"rule\":{rule}"), "\"rule\":1", 1);
+    let other_rule = text.replacen(&format!("\"rule\":{rule}"), "\"rule\":\"share\"", 1);
     assert!(serde_json::from_str::<Difference>(&other_rule).is_err());
     assert_eq!(
         serde_json::to_string(&difference.finding(Confidence::P95).verdict()).unwrap(),

@@ -18,7 +18,10 @@ fn of(estimate: Estimate, population: u64) -> Estimate {
 #[track_caller]
 fn check_limits(case: &Case, key: &str, interval: &Interval) {
     let expected = &case.expect[key];
-    for (expected, found) in [(&expected[0], interval.lower()), (&expected[1], interval.upper())] {
+    for (expected, found) in [
+        (&expected[0], interval.lower()),
+        (&expected[1], interval.upper()),
+    ] {
         let expected = expected.as_f64().unwrap();
         assert_near(found, expected, case.tolerance * 100.0);
     }
@@ -28,7 +31,12 @@ fn check_limits(case: &Case, key: &str, interval: &Interval) {
 fn reference_cases() {
     let mut checked = 0;
     for case in cases("finite.json") {
-        let share_of = || of(share(case.count("yes"), case.count("answered")), case.count("team"));
+        let share_of = || {
+            of(
+                share(case.count("yes"), case.count("answered")),
+                case.count("team"),
+            )
+        };
         let net = || {
             let [promoters, passives, detractors] =
                 ["promoters", "passives", "detractors"].map(|key| case.count(key));
@@ -73,10 +81,17 @@ fn reference_cases() {
                     assert_near(found, expected.as_f64().unwrap(), case.tolerance);
                     assert_near(found + estimate.probability_below(x), 1.0, 1e-15);
                 }
-                at(method_interval(&estimate, Method::Dirichlet, case.confidence()));
+                at(method_interval(
+                    &estimate,
+                    Method::Dirichlet,
+                    case.confidence(),
+                ));
             }
             "finite share posterior (beta-binomial, prior 1/2 each)" => {
-                case.check("p_at_least", share_of().probability_at_least(case.number("target")));
+                case.check(
+                    "p_at_least",
+                    share_of().probability_at_least(case.number("target")),
+                );
             }
             other => panic!("{}: {other}", case.id),
         }
@@ -138,7 +153,11 @@ fn exact_intervals_of_net_scores_keep_their_promise() {
 fn coverage_as_published() {
     let at = Confidence::P95;
     let near = |found: f64, expected: f64, digit: f64| assert_near(found, expected, 0.5 * digit);
-    near(of_shares(Some(Method::Guaranteed), 50, 20, at).length, 0.276, 1e-3);
+    near(
+        of_shares(Some(Method::Guaranteed), 50, 20, at).length,
+        0.276,
+        1e-3,
+    );
     near(of_shares(None, 50, 20, at).length, 0.255, 1e-3);
     for (population, answers, score, exact) in [
         (10, 8, [0.644, 0.941, 0.28], [0.956, 0.993, 0.36]),
@@ -285,7 +304,11 @@ proptest! {
 
 #[test]
 fn a_census_is_without_error() {
-    for estimate in [share(9, 10), nps(4, 3, 3), mean_of_counts(&[1, 2, 0, 4, 9]).unwrap()] {
+    for estimate in [
+        share(9, 10),
+        nps(4, 3, 3),
+        mean_of_counts(&[1, 2, 0, 4, 9]).unwrap(),
+    ] {
         let census = of(estimate.clone(), estimate.sample_size());
         let score = census.value();
         assert!(census.is_census() && !estimate.is_census());
@@ -304,7 +327,10 @@ fn a_census_is_without_error() {
             assert_eq!(census.probability_below(x), 1.0 - at_least);
         }
         assert_eq!(census.probability_at_most(score), 1.0);
-        assert_eq!((census.p_value(score), census.p_value(score + 1.0)), (1.0, 0.0));
+        assert_eq!(
+            (census.p_value(score), census.p_value(score + 1.0)),
+            (1.0, 0.0)
+        );
     }
 }
 
@@ -335,7 +361,10 @@ fn what_has_no_meaning_is_refused_in_words() {
     );
     assert_eq!(
         share(9, 10).of_population(9),
-        Err(EstimateError::Population { answers: 10, population: 9 })
+        Err(EstimateError::Population {
+            answers: 10,
+            population: 9
+        })
     );
     let clustered = share(60, 203).with_design_effect(1.35).unwrap();
     assert_eq!(clustered.of_population(500), Err(EstimateError::NotWhole));
@@ -344,7 +373,10 @@ fn what_has_no_meaning_is_refused_in_words() {
         Err(EstimateError::NotWhole)
     );
     assert!(matches!(
-        refused_error(&of(mean_of_counts(&[1, 2, 3, 4, 5]).unwrap(), 30), Method::Guaranteed),
+        refused_error(
+            &of(mean_of_counts(&[1, 2, 3, 4, 5]).unwrap(), 30),
+            Method::Guaranteed
+        ),
         MethodError::InPopulation { .. }
     ));
 }
@@ -358,20 +390,38 @@ fn refused_error(estimate: &Estimate, method: Method) -> MethodError {
 fn large_populations_are_quick_and_lawful() {
     let (low, high) = (Confidence::P90, Confidence::P99);
     for (estimate, populations) in [
-        (share(700, 2_000), [2_001, 20_000, 20_001, 1_000_000, u64::MAX]),
+        (
+            share(700, 2_000),
+            [2_001, 20_000, 20_001, 1_000_000, u64::MAX],
+        ),
         (share(1, 1), [2, 20_000, 20_001, 1_000_000, u64::MAX]),
-        (nps(500, 300, 200), [1_001, 1_100, 3_000, 1_000_000, u64::MAX]),
+        (
+            nps(500, 300, 200),
+            [1_001, 1_100, 3_000, 1_000_000, u64::MAX],
+        ),
         (nps(25, 15, 10), [51, 100, 101, 5_000, u64::MAX]),
-        (mean_of_counts(&[3, 5, 9, 20, 30]).unwrap(), [68, 100, 1_000, 1 << 50, u64::MAX]),
+        (
+            mean_of_counts(&[3, 5, 9, 20, 30]).unwrap(),
+            [68, 100, 1_000, 1 << 50, u64::MAX],
+        ),
     ] {
         for population in populations {
             let estimate = of(estimate.clone(), population);
             let bounds = estimate.bounds();
             let wide = estimate.interval(high);
-            lawful(&estimate.interval(low), &wide, *bounds.start(), *bounds.end()).unwrap();
+            lawful(
+                &estimate.interval(low),
+                &wide,
+                *bounds.start(),
+                *bounds.end(),
+            )
+            .unwrap();
             let (x, p) = (estimate.value(), estimate.p_value(wide.lower()));
             assert!(p >= 0.01 - 1e-12, "{p} at {} of {population}", wide.lower());
-            let (above, below) = (estimate.probability_at_least(x), estimate.probability_below(x));
+            let (above, below) = (
+                estimate.probability_at_least(x),
+                estimate.probability_below(x),
+            );
             assert_near(above + below, 1.0, 1e-9);
             let credible = estimate.interval_with(Method::Dirichlet, high).unwrap();
             assert!(credible.contains(x));

@@ -446,7 +446,7 @@ fn stored_forms() {
     );
     round_trip(
         &Reading::from(Estimate::share(3, 4).unwrap()),
-        r#"{"survey":{"values":[0.0,100.0],"counts":[1.0,3.0],"answers":4,"rule":14695981039346656037}}"#,
+        r#"{"survey":{"rule":"share","values":[0.0,100.0],"counts":[1.0,3.0],"answers":4}}"#,
     );
     let full = check_in(20.0, 2.5)
         .with_belief(0.5)

@@ -1,6 +1,8 @@
 //! How often an interval of a finite population holds the truth: every population of a size, every sample of each.
 
-use cxmetrics::{Confidence, Csat, Estimate, Interval, Method, Metric, Nps, Scale, Tally};
+use cxmetrics::{
+    Confidence, Csat, Estimate, Interval, Method, MethodError, Metric, Nps, Scale, Tally,
+};
 
 /// Over all populations of one size: the lowest and the mean coverage, and the mean length as a part of 100 points.
 #[derive(Clone, Copy, Debug)]
@@ -14,7 +16,10 @@ impl Coverage {
     fn of(populations: &[(f64, f64)]) -> Self {
         let count = populations.len() as f64;
         Self {
-            lowest: populations.iter().map(|(held, _)| *held).fold(1.0, f64::min),
+            lowest: populations
+                .iter()
+                .map(|(held, _)| *held)
+                .fold(1.0, f64::min),
             mean: populations.iter().map(|(held, _)| held).sum::<f64>() / count,
             length: populations.iter().map(|(_, length)| length).sum::<f64>() / count / 100.0,
         }
@@ -42,10 +47,19 @@ fn interval(
     confidence: Confidence,
 ) -> Interval {
     let estimate = estimate.of_population(population as u64).unwrap();
-    match method {
-        Some(method) => estimate.interval_with(method, confidence).unwrap(),
+    match method.map(|method| estimate.interval_with(method, confidence)) {
+        Some(Ok(interval)) => interval,
+        // A formula that sees no spread claims to know the score exactly, and is taken at its word.
+        Some(Err(MethodError::NoSpread { .. })) => all_alike(&estimate, confidence),
+        Some(Err(error)) => panic!("{error}"),
         None => estimate.interval(confidence),
     }
+}
+
+/// No width around the score of answers that are all alike.
+fn all_alike(estimate: &Estimate, confidence: Confidence) -> Interval {
+    let all = estimate.clone().of_population(estimate.sample_size());
+    all.unwrap().interval(confidence)
 }
 
 /// Shares: `answers` of `population` people, with every number of yes from nobody to everybody.
@@ -110,7 +124,11 @@ pub(crate) fn of_net_scores(
             let truth = 100.0 * (promoters as f64 - detractors as f64) / population as f64;
             let (mut held, mut length) = (0.0, 0.0);
             for (sample, interval) in &samples {
-                if sample.iter().zip(&table).all(|(drawn, there)| drawn <= there) {
+                if sample
+                    .iter()
+                    .zip(&table)
+                    .all(|(drawn, there)| drawn <= there)
+                {
                     let drawn = sample.iter().zip(&table);
                     let product: f64 = drawn.map(|(&drawn, &there)| ways[there][drawn]).product();
                     let probability = product / ways[population][answers];

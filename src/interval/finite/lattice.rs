@@ -2,7 +2,6 @@
 
 use alloc::vec::Vec;
 
-use super::whole;
 use crate::edge::{self, Tolerance};
 use crate::sample::Sample;
 use crate::tilt::Side;
@@ -48,10 +47,7 @@ impl Lattice {
             all: u64::try_from(all).ok()?,
             seen,
             room: u64::try_from(highest).ok()? * (population - answers),
-            near: [
-                u64::try_from(near[0]).ok()?,
-                u64::try_from(near[1]).ok()?,
-            ],
+            near: [u64::try_from(near[0]).ok()?, u64::try_from(near[1]).ok()?],
             steps,
         })
     }
@@ -119,8 +115,15 @@ impl Lattice {
         // A whole number of steps is one in exact arithmetic too.
         let exact = (x - self.lowest) * all / self.width;
         let position = if exact.is_finite() { exact } else { position };
-        #[allow(clippy::cast_possible_truncation)] // at most 2⁵³ + 1; NaN is 0, and asked for by nobody
+        #[allow(clippy::cast_possible_truncation)]
+        // at most 2⁵³ + 1; NaN is 0, and asked for by nobody
         let steps = rounded(position, tolerance).clamp(-1.0, all + 1.0) as i64;
         steps
     }
+}
+
+/// A count as the integer that it is.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a whole number from 0 to 2⁵³
+pub(super) fn whole(count: f64) -> u64 {
+    count as u64
 }

@@ -13,7 +13,7 @@ mod net;
 mod share;
 mod unseen;
 
-use self::lattice::Lattice;
+use self::lattice::{Lattice, whole};
 use self::net::Net;
 use self::share::Share;
 use self::unseen::Unseen;
@@ -195,9 +195,9 @@ impl<'a> Finite<'a> {
                 self.answers,
                 self.population,
             ))),
-            Values::ThreeEquallySpaced if self.population <= net::LARGEST => {
-                Some(Exact::Net(Net::new([counts(0), counts(1), counts(2)], self.population)))
-            }
+            Values::ThreeEquallySpaced if self.population <= net::LARGEST => Some(Exact::Net(
+                Net::new([counts(0), counts(1), counts(2)], self.population),
+            )),
             _ => None,
         }
     }
@@ -347,10 +347,4 @@ impl Exact {
             Self::Net(net) => net.largest_p_value(total),
         }
     }
-}
-
-/// A count as the integer that it is.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a whole number from 0 to 2⁵³
-fn whole(count: f64) -> u64 {
-    count as u64
 }

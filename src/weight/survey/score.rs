@@ -16,10 +16,7 @@ impl Survey {
         let first = self.weights[0];
         #[allow(clippy::float_cmp)] // equal to the last bit is what is meant
         let equal = self.weights.iter().all(|&weight| weight == first);
-        equal
-            && self.stratum_of.is_none()
-            && self.cluster_of.is_none()
-            && self.calibrated.is_none()
+        equal && self.stratum_of.is_none() && self.cluster_of.is_none() && self.calibrated.is_none()
     }
 
     /// The score under a metric.
