@@ -226,7 +226,7 @@ impl fmt::Display for Method {
 ///     "bootstrap".parse::<Method>().unwrap_err().to_string(),
 ///     "\"bootstrap\" is not a method; these are: score, skewness-corrected, likelihood, Wald, Wald with continuity, \
 ///      Wilson with continuity, adjusted Wald, Agresti-Coull, Bonett-Price, Student t, mid-P, guaranteed, Dirichlet, \
-///      anytime"
+///      anytime, Blaker, census"
 /// );
 /// # Ok::<(), cxmetrics::interval::ParseMethodError>(())
 /// ```

@@ -313,7 +313,7 @@ impl Survey {
     /// let of_many = Nps::STANDARD.estimate_survey(&survey)?;
     /// let of_ten = Nps::STANDARD.estimate_survey(&survey.with_population(10)?)?;
     /// assert_eq!(of_many.interval(Confidence::P95).to_string(), "37.5 [-25.6, 77.5]");
-    /// assert_eq!(of_ten.interval(Confidence::P95).to_string(), "37.5 [6.6, 61.5]");
+    /// assert_eq!(of_ten.interval(Confidence::P95).to_string(), "37.5 [10.0, 50.0]");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn with_population(mut self, size: u64) -> Result<Self, SurveyError> {
