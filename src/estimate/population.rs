@@ -159,6 +159,7 @@ impl Estimate {
             sample: self.sample.plus(&more)?,
             answers: self.answers + others,
             rule: self.rule.clone(),
+            direction: self.direction,
             design: None,
             population: Some(population),
         })

@@ -754,7 +754,7 @@ mod stored {
     fn unweighted_estimates_are_stored_as_ever() {
         let json = serde_json::to_value(share(3, 10)).unwrap();
         let keys: Vec<&String> = json.as_object().unwrap().keys().collect();
-        assert_eq!(keys, ["answers", "counts", "rule", "values"]);
+        assert_eq!(keys, ["answers", "counts", "direction", "rule", "values"]);
     }
 
     #[test]

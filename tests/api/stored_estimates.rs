@@ -228,6 +228,7 @@ fn what_makes_scores_comparable_is_readable() {
         form,
         json!({
             "rule": {"rating": {"scale": "0-10", "values_from": [[0.0, -100.0], [7.0, 0.0], [9.0, 100.0]]}},
+            "direction": "higher_is_better",
             "values": [-100.0, 0.0, 100.0],
             "counts": [20.0, 25.0, 55.0],
             "answers": 100,
