@@ -192,6 +192,7 @@ pub mod compare;
 
 pub mod drivers;
 pub mod estimate;
+pub mod impact;
 pub mod interval;
 pub mod joint;
 pub mod kpi;

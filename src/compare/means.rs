@@ -76,6 +76,20 @@ impl MeanDifference {
         }
     }
 
+    /// An effect that was estimated as a whole, against none. Its error is not 0.
+    pub(crate) const fn of_effect(effect: Measured, direction: Direction) -> Self {
+        let none = Measured {
+            value: 0.0,
+            square: 0.0,
+            degrees_of_freedom: None,
+        };
+        Self {
+            figures: [effect, none],
+            direction,
+            width: f64::MAX,
+        }
+    }
+
     /// The first minus the second.
     ///
     /// ```

@@ -60,6 +60,7 @@ pub use comparison::{Compare, Comparison, Directed, PValues};
 pub use contrast::{Contrast, ContrastKind};
 pub use error::{Compared, DifferenceError};
 pub use finding::{Finding, Verdict};
+pub(crate) use means::Measured;
 pub use means::{MeanDifference, MeanRatio, MeansError};
 pub use method::{DifferenceMethod, DifferenceMethodError, Pairing};
 pub use multiple::{PValueError, benjamini_hochberg, holm};

@@ -19,6 +19,7 @@ const FLOORS: [&[&str]; 9] = [
         "response",
         "association",
         "segment",
+        "impact",
         "drivers",
         "league",
         "adjust",

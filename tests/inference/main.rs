@@ -3,7 +3,9 @@
 #[path = "../support/coverage.rs"]
 mod enumeration;
 #[path = "../support/finite_coverage.rs"]
+#[path = "../support/random.rs"]
 mod finite_coverage;
+mod random;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -13,6 +15,7 @@ mod compare_laws;
 mod compared;
 mod coverage;
 mod finite;
+mod impact;
 mod laws;
 mod permutation;
 mod plan;
