@@ -64,7 +64,8 @@ impl fmt::Display for Verdict {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "super::stored::StoredFinding"))]
 pub struct Finding {
     verdict: Verdict,
     contrast: Contrast,
@@ -97,6 +98,36 @@ impl Finding {
             p_value,
             margin: None,
         }
+    }
+
+    /// From its parts, if a comparison could have found them together.
+    #[cfg(feature = "serde")]
+    pub(super) fn from_parts(
+        verdict: Verdict,
+        contrast: Contrast,
+        p_value: f64,
+        margin: Option<f64>,
+    ) -> Option<Self> {
+        let no_change = contrast.kind().no_change();
+        let (above, below) = (contrast.is_above(no_change), contrast.is_below(no_change));
+        let agrees = match verdict {
+            Verdict::Improved | Verdict::Worsened => above || below,
+            Verdict::Increased => above,
+            Verdict::Decreased => below,
+            Verdict::NoEvidenceOfChange => !above && !below,
+            Verdict::Equivalent => margin.is_some_and(|margin| {
+                margin > 0.0
+                    && contrast.is_above(no_change - margin)
+                    && contrast.is_below(no_change + margin)
+            }),
+        };
+        let has_margin = margin.is_some() == (verdict == Verdict::Equivalent);
+        (agrees && has_margin && (0.0..=1.0).contains(&p_value)).then_some(Self {
+            verdict,
+            contrast,
+            p_value,
+            margin,
+        })
     }
 
     pub(super) const fn equivalent(test: &ClaimTest, margin: f64) -> Self {

@@ -1,9 +1,11 @@
-//! The stored form of a difference: the scores it compares, checked as when it is made.
+//! The stored forms: of a difference the scores it compares, checked as when it is made; of what was found the figures,
+//! refused unless they go together.
 
 use alloc::boxed::Box;
 
-use super::{Difference, DifferenceError, Samples};
+use super::{Contrast, ContrastKind, Difference, DifferenceError, Finding, Samples, Verdict};
 use crate::estimate::Estimate;
+use crate::interval::Confidence;
 
 #[derive(serde::Serialize, serde::Deserialize)]
 #[serde(rename = "Difference", rename_all = "snake_case", deny_unknown_fields)]
@@ -44,5 +46,75 @@ impl TryFrom<StoredDifference> for Difference {
             }
             StoredDifference::Paired(_) => Err(StoredDifferenceError::NoChange),
         }
+    }
+}
+
+#[derive(serde::Deserialize)]
+#[serde(rename = "Contrast", deny_unknown_fields)]
+pub(super) struct StoredContrast {
+    kind: ContrastKind,
+    value: Option<f64>,
+    lower: Option<f64>,
+    upper: Option<f64>,
+    confidence: Confidence,
+}
+
+/// Figures that no comparison finds together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum StoredFindingError {
+    #[error("the figures of a contrast are finite, and the measured one is between its limits")]
+    Contrast,
+    #[error("the verdict does not go with its figures")]
+    Finding,
+}
+
+impl TryFrom<StoredContrast> for Contrast {
+    type Error = StoredFindingError;
+
+    fn try_from(stored: StoredContrast) -> Result<Self, Self::Error> {
+        let StoredContrast {
+            kind,
+            value,
+            lower,
+            upper,
+            confidence,
+        } = stored;
+        let in_order = |low: Option<f64>, high: Option<f64>| match (low, high) {
+            (Some(low), Some(high)) => low <= high,
+            _ => true,
+        };
+        let finite = [value, lower, upper]
+            .into_iter()
+            .flatten()
+            .all(f64::is_finite);
+        if finite && in_order(lower, value) && in_order(value, upper) && in_order(lower, upper) {
+            Ok(Self::new(kind, value, [lower, upper], confidence))
+        } else {
+            Err(StoredFindingError::Contrast)
+        }
+    }
+}
+
+#[derive(serde::Deserialize)]
+#[serde(rename = "Finding", deny_unknown_fields)]
+pub(super) struct StoredFinding {
+    verdict: Verdict,
+    contrast: Contrast,
+    p_value: f64,
+    #[serde(default)]
+    margin: Option<f64>,
+}
+
+impl TryFrom<StoredFinding> for Finding {
+    type Error = StoredFindingError;
+
+    fn try_from(stored: StoredFinding) -> Result<Self, Self::Error> {
+        let StoredFinding {
+            verdict,
+            contrast,
+            p_value,
+            margin,
+        } = stored;
+        Self::from_parts(verdict, contrast, p_value, margin).ok_or(StoredFindingError::Finding)
     }
 }

@@ -106,6 +106,8 @@ mod confidence;
 pub(crate) mod finite;
 mod method;
 pub(crate) mod one_sample;
+#[cfg(feature = "serde")]
+mod stored;
 
 pub use confidence::{Confidence, ConfidenceError, ParseConfidenceError};
 pub(crate) use method::Names;
@@ -141,7 +143,14 @@ pub(crate) use crate::shown::{Rounded, pad};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        try_from = "stored::StoredInterval<M>",
+        bound(deserialize = "M: Copy + serde::Deserialize<'de>")
+    )
+)]
 pub struct Interval<M = Method> {
     value: f64,
     lower: f64,

@@ -1,5 +1,9 @@
 //! The latest answer of every respondent.
 
+#[cfg(feature = "serde")]
+mod stored;
+
+use alloc::vec::Vec;
 use core::fmt;
 use core::hash::Hash;
 
@@ -216,6 +220,31 @@ impl<R: Ord + Hash, T: Ord> Latest<R, T> {
     pub fn get(&self, respondent: &R) -> Option<(&T, f64)> {
         let answer = self.answers.get(respondent)?;
         Some((&answer.time, self.scale().rating(answer.level.into())))
+    }
+
+    /// The latest answer of every respondent with its time, in the order of the respondents.
+    ///
+    /// ```
+    /// use cxmetrics::Scale;
+    /// use cxmetrics::track::Latest;
+    ///
+    /// let mut latest = Latest::new(Scale::ONE_TO_FIVE);
+    /// for (respondent, day, rating) in [("ben", 2, 5), ("anna", 1, 3), ("anna", 8, 4)] {
+    ///     latest.record(respondent, day, rating)?;
+    /// }
+    /// assert!(latest.iter().eq([(&"anna", &8, 4.0), (&"ben", &2, 5.0)]));
+    /// # Ok::<(), cxmetrics::TallyError>(())
+    /// ```
+    #[must_use]
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&R, &T, f64)> + ExactSizeIterator {
+        let rating = |answer: &Answer<T>| self.scale().rating(answer.level.into());
+        let mut answers: Vec<_> = self
+            .answers
+            .iter()
+            .map(|(respondent, answer)| (respondent, &answer.time, rating(answer)))
+            .collect();
+        answers.sort_by(|left, right| left.0.cmp(right.0));
+        answers.into_iter()
     }
 
     /// The latest answers counted: always up to date, at no cost.

@@ -142,3 +142,77 @@ fn key_results() {
     );
     pinned(&State::NotMeasured, &json!("not_measured"));
 }
+
+#[test]
+fn intervals_and_findings_travel() {
+    use cxmetrics::compare::{Comparison, Finding};
+    use cxmetrics::{Difference, Interval};
+
+    let (may, june) = (
+        Estimate::share(70, 100).unwrap(),
+        Estimate::share(85, 100).unwrap(),
+    );
+    let interval = may.interval(Confidence::P95);
+    let form = serde_json::to_value(interval).unwrap();
+    pinned(&interval, &form);
+    let with = |key: &str, value: serde_json::Value| {
+        let mut form = form.clone();
+        form[key] = value;
+        form
+    };
+    for (key, value) in [
+        ("lower", json!(71.0)),
+        ("upper", json!(60.0)),
+        ("value", json!(-1.0)),
+    ] {
+        refused::<Interval>(with(key, value), "is not a finite figure in the interval");
+    }
+    refused::<Interval>(with("method", json!("guess")), "unknown variant");
+
+    let difference = Difference::independent(&june, &may).unwrap();
+    for finding in [
+        difference.finding(Confidence::P95),
+        difference.finding(Confidence::new(0.999).unwrap()),
+        difference.finding_within(40.0, Confidence::P95).unwrap(),
+    ] {
+        let form = serde_json::to_value(finding).unwrap();
+        pinned(&finding, &form);
+        for (key, value) in [
+            ("verdict", json!("decreased")),
+            ("p_value", json!(1.5)),
+            ("margin", json!(-3.0)),
+        ] {
+            let mut form = form.clone();
+            form[key] = value;
+            refused::<Finding>(form, "the verdict does not go with its figures");
+        }
+    }
+}
+
+#[test]
+fn the_latest_answers_travel() {
+    use cxmetrics::track::Latest;
+
+    let mut latest = Latest::<String, u32>::new(Scale::ONE_TO_FIVE);
+    for (respondent, day, rating) in [("ben", 12, 5), ("anna", 9, 2), ("anna", 20, 4)] {
+        latest.record(respondent.into(), day, rating).unwrap();
+    }
+    latest.record_answer("ben".into(), 30, None::<u8>).unwrap();
+    let form = json!({
+        "scale": "1-5",
+        "missing": 1,
+        "answers": [["anna", 20, 4.0], ["ben", 12, 5.0]]
+    });
+    assert_eq!(serde_json::to_value(&latest).unwrap(), form);
+    let back: Latest<String, u32> = serde_json::from_value(form).unwrap();
+    assert_eq!(back.tally(), latest.tally());
+    assert!(back.iter().eq(latest.iter()));
+    refused::<Latest<String, u32>>(
+        json!({"scale": "1-5", "answers": [["anna", 20, 4], ["anna", 21, 5]]}),
+        "a respondent has two latest answers",
+    );
+    refused::<Latest<String, u32>>(
+        json!({"scale": "1-5", "answers": [["anna", 20, 6]]}),
+        "rating 6 is not on the scale 1-5",
+    );
+}

@@ -9,7 +9,7 @@ use cxmetrics::{Confidence, CrossTally, Difference, Direction, Estimate, Nps, Sc
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::random::Random;
+use crate::support::random::Random;
 use crate::support::{nps, share};
 
 fn rows() -> Vec<Value> {

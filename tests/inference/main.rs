@@ -3,9 +3,7 @@
 #[path = "../support/coverage.rs"]
 mod enumeration;
 #[path = "../support/finite_coverage.rs"]
-#[path = "../support/random.rs"]
 mod finite_coverage;
-mod random;
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -1,6 +1,8 @@
 //! Reference cases and the estimates they are about.
 #![allow(dead_code, unreachable_pub)] // each test file uses its part
 
+pub mod random;
+
 use cxmetrics::okr::forecast::Readings;
 use cxmetrics::{
     Ces, Confidence, Csat, Estimate, Interval, KeyResult, Metric, Nps, Reading, Scale, Tally,
