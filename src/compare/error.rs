@@ -92,6 +92,9 @@ pub enum DifferenceError {
         /// The score that would be the whole.
         score: Compared,
     },
+    /// Ratios have no form for finite populations.
+    #[error("scores of finite populations have no change in percent: compare the difference")]
+    Population,
     /// The pairs have no score.
     #[error(transparent)]
     Estimate(#[from] EstimateError),

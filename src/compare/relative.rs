@@ -103,7 +103,8 @@ impl RelativeChange {
     /// # Errors
     ///
     /// [`DifferenceError::NotComparable`] if the two are of different metrics or scales;
-    /// [`DifferenceError::CanBeNegative`] if the lowest score possible is below 0.
+    /// [`DifferenceError::CanBeNegative`] if the lowest score possible is below 0; [`DifferenceError::Population`] if
+    /// one is of a [finite population](Estimate::of_population).
     ///
     /// # Examples
     ///
@@ -120,6 +121,9 @@ impl RelativeChange {
     /// ```
     pub fn independent(first: &Estimate, second: &Estimate) -> Result<Self, DifferenceError> {
         let difference = Difference::independent(first, second)?;
+        if first.population().or(second.population()).is_some() {
+            return Err(DifferenceError::Population);
+        }
         if first.sample().lowest().value < 0.0 {
             return Err(DifferenceError::CanBeNegative {
                 score: Compared::new(second),

@@ -2,8 +2,10 @@
 
 use crate::finite_coverage::{of_net_scores, of_shares};
 use crate::support::{Case, assert_near, cases, confidences, lawful, nps, share};
+use cxmetrics::response::NonResponse;
 use cxmetrics::{
-    Ces, Confidence, Estimate, EstimateError, Interval, Method, MethodError, Metric, Scale, Tally,
+    Ces, Confidence, Difference, DifferenceMethod, Estimate, EstimateError, Interval, Method,
+    MethodError, Metric, Scale, Tally,
 };
 use proptest::prelude::*;
 
@@ -427,4 +429,108 @@ fn large_populations_are_quick_and_lawful() {
             assert!(credible.contains(x));
         }
     }
+}
+
+fn difference(first: &Estimate, second: &Estimate) -> Difference {
+    Difference::independent(first, second).unwrap()
+}
+
+/// Two censuses differ by what they differ, and a census is a sample of endless size to compare with.
+#[test]
+fn differences_know_the_population() {
+    let (now, before) = (of(share(9, 10), 10), of(share(6, 10), 10));
+    let change = difference(&now, &before);
+    for method in DifferenceMethod::INDEPENDENT {
+        let interval = change.interval_with(method, Confidence::P95).unwrap();
+        assert_eq!((interval.lower(), interval.upper()), (30.0, 30.0));
+        assert_eq!(change.test_with(method, 0.0).unwrap().p_value(), 0.0);
+        assert_eq!(change.test_with(method, 30.0).unwrap().p_value(), 1.0);
+    }
+    assert_eq!(change.p_value(), 0.0);
+    let none = difference(&now, &of(share(9, 10), 10));
+    assert_eq!(
+        (none.p_value(), none.interval(Confidence::P95).width()),
+        (1.0, 0.0)
+    );
+
+    // Half of the population is worth twice as many answers, but for one: (M − 1)/(M − m) = 99/50.
+    let (half, other) = (of(share(40, 50), 100), share(30, 50));
+    let narrower = difference(&half, &other).interval(Confidence::P95).width();
+    assert!(
+        narrower
+            < difference(&share(40, 50), &other)
+                .interval(Confidence::P95)
+                .width()
+    );
+    let scaled = share(40, 50).with_design_effect(50.0 / 99.0).unwrap();
+    let worth = difference(&scaled, &other).interval(Confidence::P95);
+    let found = difference(&half, &other).interval(Confidence::P95);
+    assert_near(found.lower(), worth.lower(), 1e-9);
+    assert_near(found.upper(), worth.upper(), 1e-9);
+
+    // 8 of 9 of 10 is at least 80 %, and all of five others said no.
+    let certain = difference(&of(share(8, 9), 10), &of(share(0, 5), 5));
+    assert_eq!(certain.range(), 80.0..=90.0);
+    assert_eq!(certain.p_value(), 0.0);
+    assert!(certain.interval(Confidence::P95).lower() >= 80.0);
+    assert_eq!(
+        certain
+            .interval_with(DifferenceMethod::AdjustedWald, Confidence::P95)
+            .unwrap_err()
+            .to_string(),
+        "the adjusted Wald method is not defined for finite populations; these are: score, score without correction, \
+         MOVER, Wald, Welch t"
+    );
+}
+
+proptest! {
+    #[test]
+    fn differences_of_populations_are_lawful(
+        one in finite(), silent in 0..20_u64, (low, high) in confidences(),
+    ) {
+        let population = one.sample_size() + silent;
+        let other = in_population(&one, population);
+        let difference = difference(&one, &other);
+        let range = difference.range();
+        let [narrow, wide] = [low, high].map(|confidence| difference.interval(confidence));
+        for interval in [narrow, wide] {
+            prop_assert!(interval.contains(difference.value()));
+            prop_assert!(*range.start() <= interval.lower() && interval.upper() <= *range.end());
+            let p = difference.p_value();
+            prop_assert_eq!(interval.contains(0.0), p >= 1.0 - interval.confidence().level());
+        }
+        prop_assert!(wide.lower() <= narrow.lower() + 1e-9 && narrow.upper() <= wide.upper() + 1e-9);
+    }
+}
+
+/// The same score of another population.
+fn in_population(estimate: &Estimate, population: u64) -> Estimate {
+    of(estimate.clone(), population)
+}
+
+/// One rule for what the silent can make of a score, whether they are asked for by the population or by those asked.
+#[test]
+fn bounds_are_those_of_the_response() {
+    for (answered, asked) in [(share(8, 9), 10), (nps(5, 3, 1), 13), (share(2, 11), 13)] {
+        let silence = NonResponse::new(&answered, asked).unwrap();
+        let team = of(answered.clone(), asked);
+        assert_eq!(silence.bounds(), team.bounds());
+        // All of a team was asked: nothing but the silent is unknown.
+        let all = NonResponse::new(&team, asked).unwrap();
+        let interval = all.interval(Confidence::P95);
+        assert_eq!(interval.lower()..=interval.upper(), team.bounds());
+        assert_eq!(
+            NonResponse::new(&team, asked + 1).unwrap_err().to_string(),
+            format!("{} were asked in a population of {asked}", asked + 1)
+        );
+    }
+    // 9 of 10 who were asked, in a company of 20: as if the tenth had said no, and yes.
+    let part = NonResponse::new(&of(share(8, 9), 20), 10)
+        .unwrap()
+        .interval(Confidence::P95);
+    let limits = [8, 9].map(|yes| of(share(yes, 10), 20).interval(Confidence::P95));
+    assert_eq!(
+        (part.lower(), part.upper()),
+        (limits[0].lower(), limits[1].upper())
+    );
 }

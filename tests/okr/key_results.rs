@@ -427,3 +427,23 @@ fn a_changed_target_is_remembered() {
     assert_eq!(changed.current().raw(), Some(2.0));
     assert_eq!(changed.current_against_original().raw(), Some(0.5));
 }
+
+/// A team that answered to the last is measured exactly; one that nearly did knows what the last can still change.
+#[test]
+fn a_census_is_a_reading() {
+    let satisfied = KeyResult::reach("satisfied", 60, 90).unwrap();
+    let of_ten = |yes: u64, answers: u64| {
+        let team = Estimate::share(yes, answers).unwrap().of_population(10);
+        satisfied.progress(team.unwrap())
+    };
+    let all = of_ten(9, 10);
+    assert_eq!((all.raw(), all.state()), (Some(1.0), State::Reached));
+    assert_eq!(all.probability_reached(), Some(1.0));
+    let interval = all.interval(Confidence::P95).unwrap();
+    assert_eq!((interval.lower(), interval.upper()), (1.0, 1.0));
+    assert_eq!(of_ten(8, 10).probability_reached(), Some(0.0));
+    let nearly = of_ten(8, 9);
+    assert!((nearly.probability_reached().unwrap() - 0.85).abs() < 1e-12);
+    let interval = nearly.interval(Confidence::P95).unwrap();
+    assert!((interval.lower() - 2.0 / 3.0).abs() < 1e-12 && interval.upper() == 1.0);
+}

@@ -31,8 +31,12 @@ pub(in crate::okr) fn usable<'de, D: serde::Deserializer<'de>>(
 }
 
 impl Figure {
-    pub(in crate::okr) const fn is_exact(&self) -> bool {
-        matches!(self, Self::Exact(_))
+    pub(in crate::okr) fn is_exact(&self) -> bool {
+        match self {
+            Self::Exact(_) => true,
+            Self::Survey(estimate) => estimate.is_census(),
+            Self::Measured(_) => false,
+        }
     }
 
     pub(in crate::okr) fn value(&self) -> f64 {
@@ -86,6 +90,7 @@ impl Figure {
     pub(in crate::okr) fn std_error(&self) -> Option<f64> {
         match self {
             Self::Exact(_) => None,
+            Self::Survey(estimate) if estimate.is_census() => None,
             Self::Survey(estimate) if estimate.std_error() > 0.0 => Some(estimate.std_error()),
             Self::Survey(_) => self.recovered_error(Confidence::P95, Method::Score).ok(),
             Self::Measured(measured) => Some(measured.std_error()),
@@ -113,7 +118,7 @@ impl Figure {
     pub(in crate::okr) fn probability_at_most(&self, x: f64) -> f64 {
         match self {
             Self::Exact(value) => f64::from(u8::from(*value <= x)),
-            Self::Survey(estimate) => estimate.probability_below(x),
+            Self::Survey(estimate) => estimate.probability_at_most(x),
             Self::Measured(measured) => measured.probability_at_most(x),
         }
     }
