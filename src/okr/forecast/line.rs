@@ -11,9 +11,10 @@
 //! expected to be: their number, two less than the points (Paule and Mandel, 1982). Without measurement error that
 //! is the usual unbiased variance. If measurement error alone explains the scatter, σ² is 0.
 
-use super::Prediction;
+use super::distribution::Prediction;
 use super::dual::Dual;
 use super::readings::Observation;
+use super::state::State;
 use crate::special::{Newton, bracketed_newton};
 
 /// Which departures from the line there are.
@@ -23,22 +24,10 @@ pub(super) enum Line {
     Trend,
 }
 
-/// Where the line stands at the last point: estimates, and the variances and covariance of their errors.
-#[derive(Clone, Copy, Debug)]
-struct State {
-    level: Dual,
-    slope: Dual,
-    level_variance: Dual,
-    covariance: Dual,
-    slope_variance: Dual,
-    /// The determinant of the three. Carried along, it spares the slope variance a difference of near equals.
-    determinant: Dual,
-}
-
 /// The points seen through the line, at one σ².
 #[derive(Clone, Copy, Debug)]
 struct Pass {
-    state: State,
+    state: State<Dual>,
     /// Σ error² / variance over the prediction errors
     squares: Dual,
     /// Σ of the relative derivative of the variances of the prediction errors by σ²
@@ -249,31 +238,11 @@ impl Model<'_> {
     }
 
     /// The true figure so many units after the last point, and its variance.
-    fn ahead(&self, state: &State, sigma: Dual, horizon: f64) -> (Dual, Dual) {
+    fn ahead(&self, state: &State<Dual>, sigma: Dual, horizon: f64) -> (Dual, Dual) {
         let (walk, scatter) = self.departures(sigma, horizon);
         let mut ahead = *state;
         ahead.advance(horizon, walk);
         (ahead.level, ahead.level_variance + scatter)
-    }
-}
-
-impl State {
-    fn advance(&mut self, gap: f64, walk: Dual) {
-        self.level = self.level + self.slope * gap;
-        let along = self.covariance * (2.0 * gap) + self.slope_variance * (gap * gap);
-        self.level_variance = self.level_variance + along + walk;
-        self.covariance = self.covariance + self.slope_variance * gap;
-        self.determinant = self.determinant + walk * self.slope_variance;
-    }
-
-    fn update(&mut self, error: Dual, noise: Dual, variance: Dual) {
-        self.level = self.level + self.level_variance / variance * error;
-        self.slope = self.slope + self.covariance / variance * error;
-        let kept = noise / variance;
-        self.level_variance = self.level_variance * kept;
-        self.covariance = self.covariance * kept;
-        self.slope_variance = self.slope_variance * kept + self.determinant / variance;
-        self.determinant = self.determinant * kept;
     }
 }
 

@@ -1,0 +1,152 @@
+//! Mixtures of normal distributions.
+
+use alloc::vec::Vec;
+
+use crate::special::{
+    Newton, bracketed_newton, normal_density, normal_upper_quantile, normal_upper_tail,
+};
+
+/// One normal distribution of a mixture.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Normal {
+    pub(super) weight: f64,
+    pub(super) mean: f64,
+    pub(super) deviation: f64,
+}
+
+/// A figure that has one of several normal distributions, each with its probability.
+///
+/// The parts are kept in units of their own, so that figures of any size have the same digits: the figure is
+/// `origin` + `unit` · part.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Mixture {
+    parts: Vec<Normal>,
+    origin: f64,
+    unit: f64,
+}
+
+/// A side of a distribution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Lower,
+    Upper,
+}
+
+impl Side {
+    /// Turns the lower side up.
+    const fn sign(self) -> f64 {
+        match self {
+            Self::Lower => -1.0,
+            Self::Upper => 1.0,
+        }
+    }
+}
+
+impl Mixture {
+    /// Parts whose weights add up to 1 and whose deviations are above 0; `None` if one of them is no finite number.
+    pub(super) fn new(parts: Vec<Normal>, origin: f64, unit: f64) -> Option<Self> {
+        let usable = parts.iter().all(|part| {
+            let Normal {
+                weight,
+                mean,
+                deviation,
+            } = part;
+            weight.is_finite() && mean.is_finite() && deviation.is_finite() && *deviation > 0.0
+        });
+        let mixture = Self {
+            parts,
+            origin,
+            unit,
+        };
+        (usable && mixture.mean().is_finite() && mixture.deviation().is_finite()).then_some(mixture)
+    }
+
+    pub(super) fn mean(&self) -> f64 {
+        self.origin + self.unit * self.center()
+    }
+
+    /// The standard deviation: of the parts, and between them.
+    pub(super) fn deviation(&self) -> f64 {
+        self.unit * self.spread()
+    }
+
+    fn center(&self) -> f64 {
+        self.parts.iter().map(|part| part.weight * part.mean).sum()
+    }
+
+    fn spread(&self) -> f64 {
+        let center = self.center();
+        let variance = self.parts.iter().map(|part| {
+            let off = part.mean - center;
+            part.weight * (part.deviation * part.deviation + off * off)
+        });
+        libm::sqrt(variance.sum())
+    }
+
+    /// The same figure with an independent error of this variance on top.
+    pub(super) fn with_error(&self, variance: f64) -> Self {
+        let added = variance / self.unit / self.unit;
+        let parts = self.parts.iter().map(|part| Normal {
+            deviation: libm::sqrt(part.deviation * part.deviation + added),
+            ..*part
+        });
+        Self {
+            parts: parts.collect(),
+            ..*self
+        }
+    }
+
+    /// The probability of `x` and all beyond it on one side. Each tail is computed as a tail: the small one keeps its
+    /// digits.
+    pub(super) fn tail(&self, side: Side, x: f64) -> f64 {
+        self.tail_of(side, side.sign() * ((x - self.origin) / self.unit))
+            .clamp(0.0, 1.0)
+    }
+
+    /// The same in units of the parts, the side turned up.
+    fn tail_of(&self, side: Side, turned: f64) -> f64 {
+        let beyond = |part: &Normal| {
+            part.weight * normal_upper_tail((turned - side.sign() * part.mean) / part.deviation)
+        };
+        self.parts.iter().map(beyond).sum()
+    }
+
+    /// The figure beyond which on one side there is this probability, in (0, 1).
+    ///
+    /// Newton's method on the logarithm of the tail, in a bracket: the quantile of the whole lies between
+    /// the smallest and the largest quantile of the parts.
+    pub(super) fn quantile(&self, side: Side, tail: f64) -> f64 {
+        let sign = side.sign();
+        let z = normal_upper_quantile(tail);
+        let quantiles = self
+            .parts
+            .iter()
+            .map(|part| sign * part.mean + z * part.deviation);
+        let (lowest, highest) = quantiles.fold(
+            (f64::INFINITY, f64::NEG_INFINITY),
+            |(lowest, highest), next| (lowest.min(next), highest.max(next)),
+        );
+        let wanted = libm::log(tail);
+        let found = bracketed_newton(
+            |turned| {
+                let beyond = self.tail_of(side, turned);
+                let density = self.parts.iter().map(|part| {
+                    let z = (turned - sign * part.mean) / part.deviation;
+                    part.weight / part.deviation * normal_density(z)
+                });
+                let value = wanted - libm::log(beyond);
+                // How far the tail reaches: a step of 1e-7 of it leaves an error of 1e-14.
+                let reach = beyond / density.sum::<f64>();
+                Newton {
+                    value,
+                    step: -value * reach,
+                    last: 1e-7 * reach,
+                }
+            },
+            lowest,
+            highest,
+            sign * self.center() + z * self.spread(),
+        );
+        self.origin + sign * self.unit * found
+    }
+}
