@@ -5,8 +5,11 @@
 
 use std::hint::black_box;
 
-use cxmetrics::okr::{CheckIn, Cycle, History, Pace, Voice, forecast::ForecastMethod};
-use cxmetrics::{Confidence, Csat, KeyResult, Metric, Nps, Objective, Reading, Scale, Tally};
+use cxmetrics::okr::forecast::{ForecastMethod, Readings};
+use cxmetrics::okr::{CheckIn, Cycle, Forecast, History, Pace, Voice};
+use cxmetrics::{
+    Confidence, Csat, Estimate, KeyResult, Metric, Nps, Objective, Reading, Scale, Tally,
+};
 use cxmetrics_benches::{Table, Way, measure, quick};
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
@@ -102,7 +105,7 @@ fn forecast(goal: &Goal, now: u64) {
         let forecast = history
             .readings(now)
             .expect("small figures")
-            .forecast(black_box(ForecastMethod::Drift), history.cycle().end())
+            .forecast_with(black_box(ForecastMethod::Drift), history.cycle().end())
             .expect("thirteen figures");
         let target = result.target().expect("a way");
         black_box((
@@ -110,6 +113,54 @@ fn forecast(goal: &Goal, now: u64) {
             forecast.probability_at_least(target),
         ));
     }
+}
+
+/// Series of twelve weekly surveys, on their way from a start to a target.
+fn series(cycle: Cycle, numbers: &mut Numbers) -> Readings {
+    let goal = KeyResult::reach("satisfied", 70, 80).expect("a target that is not the start");
+    let weeks = (1..=12).map(|week| {
+        let satisfied = 140 + week + numbers.below(12);
+        (7 * week, Estimate::share(satisfied, 200).expect("answers"))
+    });
+    let readings = Readings::new(weeks).expect("small figures");
+    readings.towards(&goal, cycle).expect("small figures")
+}
+
+/// What one forecast of twelve readings costs by the shrunk trend, beside one t quantile of statrs.
+fn shrunk(rounds: usize, cycle: Cycle, numbers: &mut Numbers) {
+    let all: Vec<Readings> = (0..OBJECTIVES).map(|_| series(cycle, numbers)).collect();
+    let forecast = |series: &Readings| series.forecast(cycle.end()).expect("twelve figures");
+    let forecasts: Vec<Forecast> = all.iter().map(forecast).collect();
+    let timings = measure(
+        rounds,
+        vec![
+            Way::new("statrs: t quantile", || {
+                for index in 0..OBJECTIVES {
+                    let degrees = 11.0 + (index % 3) as f64;
+                    let student = StudentsT::new(0.0, 1.0, black_box(degrees)).expect("degrees");
+                    black_box(student.inverse_cdf(black_box(0.975)));
+                }
+            }),
+            Way::new("forecast and probability", || {
+                for series in &all {
+                    black_box(forecast(black_box(series)).probability_at_least(80.0));
+                }
+            }),
+            Way::new("80 % interval of it", || {
+                for forecast in &forecasts {
+                    black_box(black_box(forecast).interval(Confidence::P80));
+                }
+            }),
+        ],
+    );
+    let mut table = Table::new(
+        "Microseconds of the shrunk trend with twelve readings (at most 30 for a probability)",
+        ["a forecast".to_owned()],
+    );
+    for timing in &timings {
+        table.set(timing.name, 0, 1e6 * timing.seconds / OBJECTIVES as f64);
+    }
+    table.print();
 }
 
 fn main() {
@@ -167,6 +218,7 @@ fn main() {
         table.set(timing.name, 0, timing.seconds / timings[0].seconds);
     }
     table.print();
+    shrunk(rounds, cycle, &mut numbers);
 }
 
 fn clones(goals: &[Goal]) -> Vec<Goal> {

@@ -5,9 +5,8 @@ use std::error::Error;
 
 use cxmetrics::kpi::{self, ServiceTimes};
 use cxmetrics::okr::{
-    CheckIn, Forecast, History, Kind, Pace, Voice,
+    CheckIn, History, Kind, Pace, Voice,
     course::Standing,
-    forecast::ForecastMethod,
     lint::{DraftKeyResult, DraftObjective},
     objective::Guardrail,
 };
@@ -89,20 +88,12 @@ impl Quarter {
 
     /// Where a key result with a way will be at the deadline.
     fn forecast(&self, key_result: &KeyResult) -> Option<(Progress, Option<f64>)> {
-        let (start, target) = (key_result.start()?, key_result.target()?);
-        let series = self
-            .histories
-            .get(key_result.name())?
-            .readings(self.today)
-            .ok()?;
-        let forecast: Forecast = series
-            .forecast(ForecastMethod::LinearTrend, self.cycle.end())
-            .ok()?;
-        let reached = if target > start {
-            forecast.probability_at_least(target)
-        } else {
-            forecast.probability_at_most(target)
-        };
+        key_result.target()?;
+        let history = self.histories.get(key_result.name())?;
+        let forecast = history.forecast(key_result, self.today).ok()?;
+        let reached = forecast
+            .outlook(key_result)
+            .map(|outlook| outlook.probability());
         let reading = forecast
             .interval(Confidence::P90)
             .map_or_else(|| Reading::from(forecast.value()), Reading::from);

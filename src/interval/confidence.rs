@@ -31,6 +31,8 @@ use crate::special::{normal_upper_quantile, student_upper_quantile};
 pub struct Confidence(f64);
 
 impl Confidence {
+    /// 80 %: for forecasts, where one in five may well be missed.
+    pub const P80: Self = Self(0.80);
     /// 90 %.
     pub const P90: Self = Self(0.90);
     /// 95 %, the usual one.

@@ -26,7 +26,7 @@ pub(crate) use gamma_quantile::{gamma_lower_quantile, gamma_upper_quantile};
 pub(crate) use normal::{normal_density, normal_upper_quantile, normal_upper_tail};
 pub(crate) use quadrature::{GAUSS_LEGENDRE, gauss_legendre};
 pub(crate) use root::{Newton, bracketed_newton, find_root};
-pub(crate) use student::{student_upper_quantile, student_upper_tail};
+pub(crate) use student::{student_ln_density, student_upper_quantile, student_upper_tail};
 
 #[cfg(test)]
 #[path = "../../tests/data/special_reference.rs"]

@@ -189,6 +189,17 @@ pub(crate) fn student_upper_tail(t: f64, df: f64) -> f64 {
     if t > 0.0 { tail } else { 1.0 - tail }
 }
 
+/// ln of the density of Student's t with `df` ≥ 1 degrees of freedom, infinity included:
+/// Γ((df + 1)/2) / (Γ(df/2) √(df π)) · (1 + t²/df)^(−(df + 1)/2) (Abramowitz & Stegun 1964, 26.7).
+pub(crate) fn student_ln_density(t: f64, df: f64) -> f64 {
+    if df >= NORMAL {
+        return log(DENSITY_AT_ZERO) - 0.5 * t * t;
+    }
+    // Γ((df + 1)/2) / (Γ(df/2) √(df/2)) tends to 1.
+    let scale = ln_half_step(0.5 * df) + log(DENSITY_AT_ZERO);
+    scale - 0.5 * (df + 1.0) * log1p(t * t / df)
+}
+
 /// The t with P(T > t) = `tail` for `df` > 0 degrees of freedom, infinity included, to 1e-13 of
 /// itself: one or two of Halley's steps from Hill's approximation (1970).
 pub(crate) fn student_upper_quantile(tail: f64, df: f64) -> f64 {

@@ -270,7 +270,6 @@ fn no_two_files_import_each_other() {
     let known = [
         "estimate and metric",
         "metric and weight::tally",
-        "okr::forecast::backtest and okr::forecast::readings",
         "track::signal::chart and track::signal::rules",
         "weight::calibration and weight::survey",
     ];

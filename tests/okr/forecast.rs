@@ -30,14 +30,16 @@ fn reference_rows() {
         match case.method.as_str() {
             "ols forecast t0=8" => {
                 let points = figures("y");
-                let forecast = series(&points).forecast(TREND, case.number("t0")).unwrap();
+                let forecast = series(&points)
+                    .forecast_with(TREND, case.number("t0"))
+                    .unwrap();
                 let interval = forecast.interval(case.confidence()).unwrap();
                 case.check("forecast", forecast.value());
                 case.check("lower", interval.lower());
                 case.check("upper", interval.upper());
                 assert_eq!(forecast.degrees_of_freedom(), Some(4.0));
                 // The line itself: at the day before, and back to day 0.
-                let next = series(&points).forecast(TREND, 9).unwrap().value();
+                let next = series(&points).forecast_with(TREND, 9).unwrap().value();
                 let slope = next - forecast.value();
                 case.check("slope", slope);
                 case.check("intercept", forecast.value() - 8.0 * slope);
@@ -51,7 +53,7 @@ fn reference_rows() {
                     .starting_from(case.number("l0"), case.number("b0"));
                 let ahead = |periods: f64| {
                     series(&points)
-                        .forecast(ForecastMethod::DampedHolt(holt), 5.0 + periods)
+                        .forecast_with(ForecastMethod::DampedHolt(holt), 5.0 + periods)
                         .unwrap()
                 };
                 case.check("forecast", ahead(case.number("h")).value());
@@ -88,7 +90,9 @@ fn drift_in_closed_form() {
         .sum();
     let ahead: f64 = 3.25;
     let variance = squares / 3.0 * (ahead + ahead * ahead / length);
-    let forecast = series(&points).forecast(DRIFT, last.0 + ahead).unwrap();
+    let forecast = series(&points)
+        .forecast_with(DRIFT, last.0 + ahead)
+        .unwrap();
     close(forecast.value(), last.1 + slope * ahead, 1e-14);
     close(forecast.std_error().unwrap(), variance.sqrt(), 1e-13);
     assert_eq!(forecast.degrees_of_freedom(), Some(3.0));
@@ -116,8 +120,8 @@ fn drift_in_closed_form() {
 fn drift_at_even_gaps_is_the_textbook_one() {
     let values = [12.0, 15.0, 13.0, 18.0, 17.0, 22.0];
     let series = Readings::new((1..).zip(values)).unwrap();
-    let one = series.forecast(DRIFT, 7).unwrap();
-    let four = series.forecast(DRIFT, 10).unwrap();
+    let one = series.forecast_with(DRIFT, 7).unwrap();
+    let four = series.forecast_with(DRIFT, 10).unwrap();
     close(one.value(), 24.0, 1e-15);
     close(four.value(), 30.0, 1e-15);
     // Steps 3, −2, 5, −1, 5 about their mean of 2: 1, 16, 9, 9, 9.
@@ -136,7 +140,7 @@ fn nothing_but_measurement_error_is_normal() {
         .map(|day| (f64::from(day), 5.0 + f64::from(day % 2)))
         .collect();
     for method in [DRIFT, TREND] {
-        let forecast = noisy(&points, &[1e12; 6]).forecast(method, 6).unwrap();
+        let forecast = noisy(&points, &[1e12; 6]).forecast_with(method, 6).unwrap();
         assert_eq!(forecast.degrees_of_freedom(), None);
         let interval = forecast.interval(Confidence::P95).unwrap();
         let reach = (interval.upper() - forecast.value()) / forecast.std_error().unwrap();
@@ -149,7 +153,7 @@ fn nothing_but_measurement_error_is_normal() {
 fn a_trend_explained_by_measurement_error_is_weighted_least_squares() {
     let points = [(0.0, 10.0), (2.0, 12.5), (3.0, 13.0), (7.0, 18.0)];
     let variances = [1.0, 4.0, 2.0, 0.5];
-    let forecast = noisy(&points, &variances).forecast(TREND, 10).unwrap();
+    let forecast = noisy(&points, &variances).forecast_with(TREND, 10).unwrap();
     let sum = |of: &dyn Fn(f64, f64) -> f64| -> f64 {
         points
             .iter()
@@ -181,13 +185,13 @@ fn measurement_error_tempers_the_last_figure() {
         (4.0, 42.0),
         (5.0, 55.0),
     ];
-    let exact = series(&points).forecast(DRIFT, 6).unwrap();
-    let surveyed = noisy(&points, &[25.0; 5]).forecast(DRIFT, 6).unwrap();
+    let exact = series(&points).forecast_with(DRIFT, 6).unwrap();
+    let surveyed = noisy(&points, &[25.0; 5]).forecast_with(DRIFT, 6).unwrap();
     assert!(surveyed.value() < exact.value());
     assert!(surveyed.std_error().unwrap() < exact.std_error().unwrap());
     assert!(surveyed.degrees_of_freedom() > exact.degrees_of_freedom());
     // A vanishing error changes nothing.
-    let nearly = noisy(&points, &[1e-12; 5]).forecast(DRIFT, 6).unwrap();
+    let nearly = noisy(&points, &[1e-12; 5]).forecast_with(DRIFT, 6).unwrap();
     close(nearly.value(), exact.value(), 1e-9);
     close(
         nearly.std_error().unwrap(),
@@ -210,11 +214,11 @@ fn holt_starts_where_the_squares_are_least() {
     let weights = DampedHolt::new(0.4, 0.3, 0.85).unwrap();
     let squares = |level: f64, trend: f64| {
         let method = ForecastMethod::DampedHolt(weights.starting_from(level, trend));
-        let forecast = series(&points).forecast(method, 5).unwrap();
+        let forecast = series(&points).forecast_with(method, 5).unwrap();
         5.0 * forecast.std_error().unwrap().powi(2)
     };
     let fitted = series(&points)
-        .forecast(ForecastMethod::DampedHolt(weights), 5)
+        .forecast_with(ForecastMethod::DampedHolt(weights), 5)
         .unwrap();
     assert_eq!(fitted.degrees_of_freedom(), Some(3.0));
     // A parabola in two directions: its minimum from six values.
@@ -228,7 +232,7 @@ fn holt_starts_where_the_squares_are_least() {
     let level = (cross * d - b * c) / determinant;
     let trend = (cross * c - a * d) / determinant;
     let method = ForecastMethod::DampedHolt(weights.starting_from(level, trend));
-    let best = series(&points).forecast(method, 5).unwrap();
+    let best = series(&points).forecast_with(method, 5).unwrap();
     close(fitted.value(), best.value(), 1e-9);
     assert!(squares(level, trend) <= squares(level + 0.01, trend));
     // Its own uncertainty comes on top of the scatter.
@@ -243,8 +247,8 @@ fn holt_at_its_ends() {
     let points = [(0.0, 10.0), (1.0, 12.0), (2.0, 15.0), (3.0, 13.0)];
     let drift = DampedHolt::new(1.0, 0.0, 1.0).unwrap();
     let method = ForecastMethod::DampedHolt(drift);
-    let forecast = series(&points).forecast(method, 5.5).unwrap();
-    let textbook = series(&points).forecast(DRIFT, 5.5).unwrap();
+    let forecast = series(&points).forecast_with(method, 5.5).unwrap();
+    let textbook = series(&points).forecast_with(DRIFT, 5.5).unwrap();
     close(forecast.value(), textbook.value(), 1e-13);
     close(
         forecast.std_error().unwrap(),
@@ -252,16 +256,16 @@ fn holt_at_its_ends() {
         1e-13,
     );
     // The trend fades out: from far enough on nothing changes.
-    let far = |day: f64| series(&points).forecast(HOLT, day).unwrap().value();
+    let far = |day: f64| series(&points).forecast_with(HOLT, day).unwrap().value();
     close(far(400.0), far(900.0), 1e-12);
 }
 
 #[test]
 fn holt_includes_the_measurement_errors() {
     let points = [(0.0, 10.0), (1.0, 12.0), (2.0, 13.9), (3.0, 16.0)];
-    let exact = series(&points).forecast(HOLT, 4).unwrap();
+    let exact = series(&points).forecast_with(HOLT, 4).unwrap();
     let surveyed = noisy(&points, &[1.0, 4.0, 9.0, 2.0])
-        .forecast(HOLT, 4)
+        .forecast_with(HOLT, 4)
         .unwrap();
     assert_eq!(exact.value(), surveyed.value());
     assert!(surveyed.std_error().unwrap() > 2.0 && exact.std_error().unwrap() < 1.0);
@@ -274,7 +278,7 @@ fn no_forecast_without_reason() {
         let two = series(&[(0.0, 1.0), (7.0, 2.0), (7.0, 2.5)]);
         assert_eq!((two.len(), two.is_empty()), (2, false));
         assert_eq!(
-            two.forecast(method, 9),
+            two.forecast_with(method, 9),
             Err(ForecastError::TooFew {
                 figures: 2,
                 needed: 3
@@ -282,33 +286,33 @@ fn no_forecast_without_reason() {
         );
         for day in [14.0, 3.0, f64::NAN] {
             assert!(matches!(
-                three.forecast(method, day),
+                three.forecast_with(method, day),
                 Err(ForecastError::NotAhead { last: 14.0, .. })
             ));
         }
-        assert!(three.forecast(method, 15).is_ok());
+        assert!(three.forecast_with(method, 15).is_ok());
     }
     assert_eq!(
-        three.forecast(DRIFT, 14).unwrap_err().to_string(),
+        three.forecast_with(DRIFT, 14).unwrap_err().to_string(),
         "day 14 is not after the last figure, of day 14"
     );
     let uneven = series(&[(0.0, 1.0), (7.0, 2.0), (21.0, 2.5)]);
     assert_eq!(
-        uneven.forecast(HOLT, 28).unwrap_err().to_string(),
+        uneven.forecast_with(HOLT, 28).unwrap_err().to_string(),
         "the gaps between the figures are too uneven for damped Holt: 7 to 14 days"
     );
     // A day late is even enough.
     assert!(
         series(&[(0.0, 1.0), (8.0, 2.0), (14.0, 2.5)])
-            .forecast(HOLT, 21)
+            .forecast_with(HOLT, 21)
             .is_ok()
     );
     assert_eq!(
-        three.forecast(HOLT, 70_014).unwrap_err().to_string(),
+        three.forecast_with(HOLT, 70_014).unwrap_err().to_string(),
         "10000 periods ahead are too far for damped Holt"
     );
     assert_eq!(
-        three.forecast(DRIFT, 1e300).unwrap_err(),
+        three.forecast_with(DRIFT, 1e300).unwrap_err(),
         ForecastError::OutOfNumbers { day: 1e300 }
     );
     assert_eq!(
@@ -329,7 +333,7 @@ fn no_forecast_without_reason() {
 fn figures_on_a_line_say_nothing_of_scatter() {
     let line = series(&[(0.0, 1.0), (1.0, 3.0), (2.0, 5.0), (4.0, 9.0)]);
     for method in [DRIFT, TREND] {
-        let forecast = line.forecast(method, 5).unwrap();
+        let forecast = line.forecast_with(method, 5).unwrap();
         close(forecast.value(), 11.0, 1e-14);
         assert_eq!(forecast.std_error(), None);
         assert_eq!(forecast.interval(Confidence::P95), None);
@@ -343,7 +347,7 @@ fn figures_on_a_line_say_nothing_of_scatter() {
     for method in [DRIFT, TREND] {
         assert!(
             surveyed
-                .forecast(method, 5)
+                .forecast_with(method, 5)
                 .unwrap()
                 .interval(Confidence::P95)
                 .is_some()
@@ -356,7 +360,7 @@ fn a_bounded_figure_stays_in_its_range() {
     let surveys = [(120, 30), (130, 20), (145, 12), (160, 4)];
     let readings = surveys.map(|(promoters, detractors)| nps(promoters, 30, detractors));
     let series = Readings::new((0..).zip(readings.iter().map(Reading::from))).unwrap();
-    let forecast = series.forecast(TREND, 12).unwrap();
+    let forecast = series.forecast_with(TREND, 12).unwrap();
     assert_eq!(forecast.value(), 100.0);
     assert_eq!(forecast.interval(Confidence::P99).unwrap().upper(), 100.0);
     assert_eq!(forecast.probability_at_least(-100.0), Some(1.0));
@@ -369,7 +373,7 @@ fn a_bounded_figure_stays_in_its_range() {
         (1, Reading::from(70)),
         (2, Reading::from(&readings[2])),
     ]);
-    assert!(mixed.unwrap().forecast(TREND, 12).unwrap().value() > 100.0);
+    assert!(mixed.unwrap().forecast_with(TREND, 12).unwrap().value() > 100.0);
 }
 
 #[test]
@@ -402,7 +406,7 @@ fn backtests_count_what_held() {
     let check = backtest.checks()[1];
     let then = Readings::new((0..4).zip(values))
         .unwrap()
-        .forecast(TREND, 4)
+        .forecast_with(TREND, 4)
         .unwrap();
     assert_eq!(check.day(), 4.0);
     assert_eq!(Some(*check.interval()), then.interval(Confidence::P95));
@@ -449,7 +453,7 @@ proptest! {
         let mirrored: Vec<(f64, f64)> = values.iter().map(|&(day, value)| (day, -value)).collect();
         let day = 100.0 + ahead;
         for method in [DRIFT, TREND] {
-            let Ok(forecast) = noisy(&values, &variances).forecast(method, day) else { continue };
+            let Ok(forecast) = noisy(&values, &variances).forecast_with(method, day) else { continue };
             let narrow = forecast.interval(Confidence::P90).unwrap();
             let wide = forecast.interval(Confidence::P99).unwrap();
             prop_assert!(wide.contains(narrow.lower()) && wide.contains(narrow.upper()));
@@ -458,20 +462,20 @@ proptest! {
             let (above, below) =
                 (forecast.probability_at_least(x).unwrap(), forecast.probability_at_most(x).unwrap());
             prop_assert!((above + below - 1.0).abs() < 1e-12);
-            let other = noisy(&mirrored, &variances).forecast(method, day).unwrap();
+            let other = noisy(&mirrored, &variances).forecast_with(method, day).unwrap();
             let scale = 1.0 + forecast.value().abs() + forecast.std_error().unwrap();
             prop_assert!((other.value() + forecast.value()).abs() <= 1e-9 * scale);
             prop_assert!((other.probability_at_most(-x).unwrap() - above).abs() < 1e-7);
             // A later day is never surer. Where so little is known that the forecast is held at one degree of freedom,
             // its standard error is a bound and not comparable.
-            let later = noisy(&values, &variances).forecast(method, day + 5.0).unwrap();
+            let later = noisy(&values, &variances).forecast_with(method, day + 5.0).unwrap();
             if forecast.degrees_of_freedom() != Some(1.0) {
                 prop_assert!(later.std_error() >= forecast.std_error());
             }
             // Shifting and scaling the figures shifts and scales the forecast.
             let moved: Vec<(f64, f64)> = values.iter().map(|&(day, value)| (2.0 * day, 3.0 * value + 7.0)).collect();
             let nine: Vec<f64> = variances.iter().map(|variance| 9.0 * variance).collect();
-            let moved = noisy(&moved, &nine).forecast(method, 2.0 * day).unwrap();
+            let moved = noisy(&moved, &nine).forecast_with(method, 2.0 * day).unwrap();
             prop_assert!((moved.value() - 3.0 * forecast.value() - 7.0).abs() <= 1e-7 * scale);
         }
     }
@@ -480,7 +484,7 @@ proptest! {
     fn nothing_panics(points in prop::collection::vec(any::<(f64, f64)>(), 0..6), day: f64, steps: usize) {
         if let Ok(series) = Readings::new(points.clone()) {
             for method in [DRIFT, TREND, HOLT] {
-                if let Ok(forecast) = series.forecast(method, day) {
+                if let Ok(forecast) = series.forecast_with(method, day) {
                     prop_assert!(forecast.value().is_finite());
                     if let Some(interval) = forecast.interval(Confidence::P99) {
                         prop_assert!(interval.lower() <= interval.value() && interval.value() <= interval.upper());
@@ -493,7 +497,7 @@ proptest! {
         let close: Vec<(f64, f64)> = points.iter().map(|&(day, value)| (day % 1e-200, value % 1e-150)).collect();
         if let Ok(series) = Readings::new(close) {
             for method in [DRIFT, TREND, HOLT] {
-                let _ = series.forecast(method, 1.0);
+                let _ = series.forecast_with(method, 1.0);
             }
         }
         let _ = Estimate::share(1, 2);

@@ -43,7 +43,7 @@ fn coverage(method: ForecastMethod, count: usize, walk: f64, noise: f64) -> f64 
         }
         let target = truth(day + 3.0, 3.0, &mut random);
         let forecast = noisy(&points, &vec![noise * noise; count])
-            .forecast(method, day + 3.0)
+            .forecast_with(method, day + 3.0)
             .unwrap();
         held += i32::from(forecast.interval(Confidence::P90).unwrap().contains(target));
     }

@@ -12,5 +12,6 @@ mod lint;
 mod mirror;
 mod objectives;
 mod progress;
+mod shrunk_trend;
 mod stored;
 mod time;

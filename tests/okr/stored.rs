@@ -3,7 +3,8 @@
 
 use crate::support::share;
 use cxmetrics::okr::{
-    Cycle, Kind, Lint, Voice,
+    Cycle, Forecast, Kind, Lint, Pace, Voice,
+    forecast::{PastMoves, Readings, UsualMove},
     key_result::{Bands, Movement, Zone},
     lint::{LintCode, Severity},
     mirror::Perception,
@@ -227,4 +228,105 @@ fn lint_and_names() {
         &Bands::usual(),
         json!({"lowest": "red", "edges": [[0.4, "yellow"], [0.7, "green"]]}),
     );
+}
+
+#[test]
+fn forecasts() {
+    let usual = UsualMove::of_goal(48.0, 24.0).unwrap();
+    pinned(&usual, json!({"size": 24.0, "mean": 0.0, "source": "goal"}));
+    refused::<UsualMove>(
+        json!({"size": 0.0, "mean": 0.0, "source": "goal"}),
+        "a usual move is a finite number above 0, not 0",
+    );
+    let mut past = PastMoves::new();
+    past.record(6.0, 4.0, 8.0).unwrap();
+    past.record(-2.0, 4.0, 8.0).unwrap();
+    pinned(
+        &past,
+        json!({"count": 2, "sum": 0.5, "squares": 0.625, "errors": 0.125}),
+    );
+    // Two moves whose sum is 3 have squares of at least 4.5.
+    refused::<PastMoves>(
+        json!({"count": 2, "sum": 3.0, "squares": 4.0, "errors": 0.0}),
+        "2 moves do not have the sum 3, squares 4 and error variances 0",
+    );
+    refused::<PastMoves>(
+        json!({"count": 0, "sum": 0.0, "squares": 1.0, "errors": 0.0}),
+        "0 moves",
+    );
+
+    // A forecast is stored as what it was made from, and made again.
+    let goal = KeyResult::reach("hours", 48, 24).unwrap();
+    let cycle = Cycle::new(0, 90).unwrap();
+    let series = Readings::new([(7, 46.5), (14, 44.0)])
+        .unwrap()
+        .towards(&goal, cycle)
+        .unwrap();
+    let points = json!([
+        {"day": 7.0, "value": 46.5, "error_variance": 0.0},
+        {"day": 14.0, "value": 44.0, "error_variance": 0.0},
+    ]);
+    let readings = json!({
+        "points": points,
+        "cycle": {"start": 0.0, "end": 90.0},
+        "start": {"bare": {"day": 0.0, "value": 48.0, "error_variance": 0.0}},
+        "distance": 24.0,
+    });
+    pinned(&series, readings.clone());
+    let forecast = series.forecast(90).unwrap();
+    pinned(
+        &forecast,
+        json!({"readings": readings, "method": "shrunk_trend", "day": 90.0}),
+    );
+    let measured = forecast.measured_with(1.5).unwrap();
+    pinned(
+        &measured,
+        json!({"readings": readings, "method": "shrunk_trend", "day": 90.0, "survey_variance": 2.25}),
+    );
+    refused::<Forecast>(
+        json!({"readings": readings, "method": "shrunk_trend", "day": 10.0}),
+        "day 10 is not after the last figure, of day 14",
+    );
+    let surveys = [(7, share(140, 200)), (14, share(150, 200))];
+    let surveys = Readings::new(surveys).unwrap().with_past(past);
+    pinned(
+        &surveys,
+        json!({
+            "points": [
+                {"day": 7.0, "value": 70.0, "error_variance": surveys_variance(140), "answers": 200.0},
+                {"day": 14.0, "value": 75.0, "error_variance": surveys_variance(150), "answers": 200.0},
+            ],
+            "range": [0.0, 100.0],
+            "past_moves": {"count": 2, "sum": 0.5, "squares": 0.625, "errors": 0.125},
+        }),
+    );
+    refused::<Readings>(
+        json!({"points": [points[1], points[0]]}),
+        "a figure of day 7 follows one that is not earlier",
+    );
+    refused::<Readings>(
+        json!({"points": points, "distance": -1.0}),
+        "at least 0, not -1",
+    );
+    refused::<Readings>(
+        json!({"points": points, "range": [1.0, 0.0]}),
+        "between 1 and 0",
+    );
+    refused::<Readings>(
+        json!({"points": [{"day": 7.0, "value": 46.5, "error_variance": -1.0}]}),
+        "too large to forecast from",
+    );
+    refused::<Readings>(
+        json!({"points": [], "start": {"bare": {"day": 0.0, "value": 1.0, "error_variance": 2.0}}}),
+        "a bare start has no error variance, not 2",
+    );
+    refused::<Readings>(
+        json!({"points": [], "plan": serde_json::to_value(Pace::linear(cycle)).unwrap()}),
+        "the plan is of another cycle",
+    );
+}
+
+/// The squared standard error of a share of 200.
+fn surveys_variance(count: u64) -> f64 {
+    share(count, 200).std_error().powi(2)
 }

@@ -197,3 +197,11 @@ pub fn noisy(points: &[(f64, f64)], variances: &[f64]) -> Readings {
     )
     .unwrap()
 }
+
+/// The rows of one kind in a file of `tests/data` whose rows have a kind.
+pub fn rows(file: &str, kind: &str) -> Vec<Value> {
+    let path = format!("{}/tests/data/{file}", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let rows: Vec<Value> = serde_json::from_str(&text).unwrap();
+    rows.into_iter().filter(|row| row["kind"] == kind).collect()
+}

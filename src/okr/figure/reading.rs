@@ -130,6 +130,10 @@ impl Reading {
         Measured::normal(value, std_error).map(Self::of)
     }
 
+    pub(in crate::okr) const fn of_figure(figure: Figure) -> Self {
+        Self(Content::Figure(figure))
+    }
+
     const fn of(measured: Measured) -> Self {
         Self(Content::Figure(Figure::Measured(measured)))
     }

@@ -1,10 +1,20 @@
 //! How often forecasts of the past held.
 
+use alloc::format;
 use alloc::vec::Vec;
+use core::fmt;
 
-use super::{FEWEST, Forecast, ForecastError, ForecastMethod, Readings};
+use super::error::ForecastError;
+use super::method::ForecastMethod;
+use super::mixture::Side;
+use super::readings::Readings;
+use super::walk::Walk;
 use crate::estimate::Estimate;
 use crate::interval::{Confidence, Interval};
+use crate::shown::{Counted, Style, pad};
+
+/// The fewest forecasts from which a share of those that held says anything.
+const ENOUGH: usize = 8;
 
 /// Forecasts made from the first figures of a series, checked by the later ones.
 ///
@@ -56,6 +66,8 @@ pub struct ForecastCheck {
     day: f64,
     interval: Interval,
     measured: f64,
+    rank: f64,
+    surprise: f64,
 }
 
 impl ForecastCheck {
@@ -120,17 +132,39 @@ impl ForecastCheck {
     pub fn held(&self) -> bool {
         self.interval.contains(self.measured)
     }
+
+    /// The probability that the forecast gave to a figure below the one that was measured: F(y), from 0 to 1.
+    ///
+    /// Over many forecasts, good ones have every value as often as every other (Dawid, 1984, *Statistical theory: the
+    /// prequential approach*): values near 0 and 1 too often are too narrow forecasts, values above ½ too often
+    /// are forecasts that were too low.
+    ///
+    /// ```
+    /// # use cxmetrics::Confidence;
+    /// # use cxmetrics::okr::forecast::{ForecastMethod, Readings};
+    /// # let series = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0), (28, 41.5)])?;
+    /// let backtest = series.backtest(ForecastMethod::LinearTrend, 1, Confidence::P90)?;
+    /// // 41.5 was more than the 39.7 expected: in the upper 6.4 %.
+    /// assert_eq!(format!("{:.3}", backtest.checks()[0].rank()), "0.936");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn rank(&self) -> f64 {
+        self.rank
+    }
 }
 
 impl Backtest {
-    pub(super) fn of(
+    fn of(
         series: &Readings,
         method: ForecastMethod,
         steps: usize,
         confidence: Confidence,
     ) -> Result<Self, ForecastError> {
+        let mut walk = Walk::new(series, method);
+        let steps = steps.max(1);
+        let needed = walk.fewest().saturating_add(steps);
         let points = &series.points;
-        let needed = FEWEST.saturating_add(steps.max(1));
         if points.len() < needed {
             return Err(ForecastError::TooFew {
                 figures: points.len(),
@@ -138,17 +172,31 @@ impl Backtest {
             });
         }
         let mut checks = Vec::new();
-        let mut skipped = 0;
-        for (known, checked) in (FEWEST..).zip(&points[needed - 1..]) {
-            let forecast = Forecast::of(method, &points[..known], series.range, checked.day)?;
-            match forecast.of_measured(checked.variance).interval(confidence) {
+        let (mut skipped, mut unknown) = (0, false);
+        for (known, checked) in (walk.fewest()..).zip(&points[needed - 1..]) {
+            let truth = match walk.forecast(known, checked.day) {
+                Ok(truth) => truth,
+                Err(ForecastError::NoUsualMove) => {
+                    (skipped, unknown) = (skipped + 1, true);
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+            let beyond = ForecastError::OutOfNumbers { day: checked.day };
+            let forecast = truth.with_error(walk.variance_of(checked)).ok_or(beyond)?;
+            match forecast.interval(series.range, confidence) {
                 Some(interval) => checks.push(ForecastCheck {
                     day: checked.day,
                     interval,
                     measured: checked.value,
+                    rank: forecast.tail(Side::Lower, checked.value),
+                    surprise: -forecast.ln_density(checked.value),
                 }),
                 None => skipped += 1,
             }
+        }
+        if checks.is_empty() && unknown {
+            return Err(ForecastError::NoUsualMove);
         }
         Ok(Self { checks, skipped })
     }
@@ -281,5 +329,111 @@ impl Backtest {
             .iter()
             .map(|check| of(check.measured - check.interval.value()));
         (!self.checks.is_empty()).then(|| errors.sum::<f64>() / self.checks.len() as f64)
+    }
+
+    /// The share of forecasts whose interval of this confidence held, in percent, whatever the confidence of the backtest;
+    /// `None` without any forecast.
+    ///
+    /// ```
+    /// # use cxmetrics::Confidence;
+    /// # use cxmetrics::okr::forecast::{ForecastMethod, Readings};
+    /// # let hours = [46.5, 44.0, 42.0, 41.5, 38.0, 37.0, 39.5, 34.0];
+    /// # let series = Readings::new((1..).map(|week| 7 * week).zip(hours))?;
+    /// let backtest = series.backtest(ForecastMethod::LinearTrend, 1, Confidence::P90)?;
+    /// let half = Confidence::new(0.5)?;
+    /// assert_eq!(backtest.coverage_at(half).unwrap().value(), 20.0); // 1 of 5
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn coverage_at(&self, confidence: Confidence) -> Option<Estimate> {
+        let tail = confidence.tail();
+        let inside = |check: &&ForecastCheck| check.rank >= tail && 1.0 - check.rank >= tail;
+        let held = self.checks.iter().filter(inside).count();
+        Estimate::share(held as u64, self.forecasts() as u64).ok()
+    }
+
+    /// The mean of −ln f(y), where f is the density that the forecast gave to what was measured: the lower, the better, and
+    /// lowest on average for whoever forecasts the true probabilities (Good, 1952). It punishes both being wrong and being
+    /// vague; compare methods by it on the same series. `None` without any forecast.
+    ///
+    /// ```
+    /// # use cxmetrics::Confidence;
+    /// # use cxmetrics::okr::forecast::{ForecastMethod, Readings};
+    /// # let leads = [12, 19, 33, 38, 52, 57, 66, 80, 84, 95];
+    /// # let series = Readings::new((1..).zip(leads))?;
+    /// let score = |method| series.backtest(method, 1, Confidence::P90).unwrap().log_score();
+    /// assert_eq!(format!("{:.2}", score(ForecastMethod::Drift).unwrap()), "3.10");
+    /// assert_eq!(format!("{:.2}", score(ForecastMethod::LinearTrend).unwrap()), "2.73"); // better
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn log_score(&self) -> Option<f64> {
+        let surprises = self.checks.iter().map(|check| check.surprise);
+        let mean = surprises.sum::<f64>() / self.checks.len() as f64;
+        (!self.checks.is_empty())
+            .then_some(mean)
+            .filter(|mean| mean.is_finite())
+    }
+}
+
+impl Readings {
+    /// How often forecasts of the past held: at each figure, the forecast of the figure `steps` later from what
+    /// was known by then, against what was measured.
+    ///
+    /// The shrunk trend forecasts from one figure on, or from the [start](Self::starting_from) alone. Without a
+    /// [cycle](Self::in_cycle) the whole series is one. Up to 64 figures each forecast is the one that was possible then;
+    /// in longer series the scale of moves and the pooled survey error are renewed whenever the series has grown by a quarter.
+    ///
+    /// # Errors
+    ///
+    /// [`ForecastError::TooFew`] without a figure left to check a forecast by; [`ForecastError::NoUsualMove`] if the shrunk trend
+    /// never knew how far the figure moves; any other [`ForecastError`] that a forecast meets.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::Confidence;
+    /// use cxmetrics::okr::forecast::{ForecastMethod, Readings};
+    /// use cxmetrics::okr::{Cycle, KeyResult};
+    ///
+    /// let goal = KeyResult::reach("hours", 48, 24)?;
+    /// let hours = [46.5, 44.0, 42.0, 41.5, 38.0, 37.0, 39.5, 34.0, 33.0, 34.5, 30.0];
+    /// let series = Readings::new((1..).map(|week| 7 * week).zip(hours))?.towards(&goal, Cycle::new(0, 90)?)?;
+    /// let backtest = series.backtest(ForecastMethod::ShrunkTrend, 1, Confidence::P80)?;
+    /// assert_eq!(backtest.to_string(), "7 of 11 forecasts held at 80%: 63.6 [35.4, 84.8] percent");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn backtest(
+        &self,
+        method: ForecastMethod,
+        steps: usize,
+        confidence: Confidence,
+    ) -> Result<Backtest, ForecastError> {
+        Backtest::of(self, method, steps, confidence)
+    }
+}
+
+/// How many forecasts held, with the 95 % interval of their share; of fewer than 8 only how many are missing.
+impl fmt::Display for Backtest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (held, count) = (self.held(), self.forecasts());
+        let text = match (self.coverage(), self.checks.first()) {
+            (Some(share), Some(check)) if count >= ENOUGH => {
+                let style = Style::of(f, 1).unsigned();
+                let interval = share.interval(Confidence::P95);
+                format!(
+                    "{held} of {count} forecasts held at {}: {} [{}, {}] percent",
+                    check.interval.confidence(),
+                    style.figure(share.value()),
+                    style.figure(interval.lower()),
+                    style.figure(interval.upper()),
+                )
+            }
+            _ => format!(
+                "{} so far; {ENOUGH} are needed to say how often they hold",
+                Counted(count as u64, "forecast")
+            ),
+        };
+        pad(f, &text)
     }
 }

@@ -1,7 +1,8 @@
 //! What a method says of one time.
 
 use super::mixture::{Mixture, Side};
-use crate::special::{student_upper_quantile, student_upper_tail};
+use crate::interval::{Confidence, Interval, Method};
+use crate::special::{student_ln_density, student_upper_quantile, student_upper_tail};
 
 /// A figure with a standard deviation that was itself estimated.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,17 +38,17 @@ impl Distribution {
         }
     }
 
-    /// The same with the error of a measurement on top, unless it is in there already.
-    pub(super) fn with_error(&self, variance: f64) -> Self {
-        match self {
+    /// The same with the error of a measurement on top, unless it is in there already; `None` if that is beyond all numbers.
+    pub(super) fn with_error(&self, variance: f64) -> Option<Self> {
+        Some(match self {
             Self::Student(prediction) if prediction.of_measurement => self.clone(),
             Self::Student(prediction) => Self::Student(Prediction {
                 variance: prediction.variance + variance,
                 of_measurement: true,
                 ..*prediction
             }),
-            Self::Mixture(mixture) => Self::Mixture(mixture.with_error(variance)),
-        }
+            Self::Mixture(mixture) => Self::Mixture(mixture.with_error(variance)?),
+        })
     }
 
     /// The probability of `x` and all beyond it on one side. There must be a deviation.
@@ -65,6 +66,17 @@ impl Distribution {
         }
     }
 
+    /// ln of the density at `x`. There must be a deviation.
+    pub(super) fn ln_density(&self, x: f64) -> f64 {
+        match self {
+            Self::Student(prediction) => {
+                let t = (x - prediction.value) / self.deviation();
+                student_ln_density(t, prediction.degrees_of_freedom) - libm::log(self.deviation())
+            }
+            Self::Mixture(mixture) => mixture.ln_density(x),
+        }
+    }
+
     /// The figure beyond which on one side there is this probability, at most ½.
     pub(super) fn quantile(&self, side: Side, tail: f64) -> f64 {
         match self {
@@ -78,5 +90,53 @@ impl Distribution {
             }
             Self::Mixture(mixture) => mixture.quantile(side, tail),
         }
+    }
+
+    /// The prediction interval within a range; `None` without a deviation.
+    pub(super) fn interval(
+        &self,
+        range: Option<[f64; 2]>,
+        confidence: Confidence,
+    ) -> Option<Interval> {
+        if self.deviation() <= 0.0 {
+            return None;
+        }
+        let [lower, upper] = [Side::Lower, Side::Upper]
+            .map(|side| cut_off(range, self.quantile(side, confidence.tail())));
+        let (limits, method) = match self {
+            Self::Student(_) => ([lower, upper], Method::StudentT),
+            // Two roots found apart may cross by a digit at the smallest confidences.
+            Self::Mixture(_) => ([lower.min(upper), upper.max(lower)], Method::Wald),
+        };
+        // The mean of a mixture may leave a narrow interval, which holds the median.
+        let value = cut_off(range, self.value()).clamp(limits[0], limits[1]);
+        Some(Interval::new(value, limits, confidence, method))
+    }
+
+    /// The probability of `x` and all beyond on one side, within a range; `None` for NaN and without a deviation.
+    pub(super) fn probability(&self, range: Option<[f64; 2]>, side: Side, x: f64) -> Option<f64> {
+        if x.is_nan() || self.deviation() <= 0.0 {
+            return None;
+        }
+        let (certain, impossible) = match (range, side) {
+            (Some([lowest, highest]), Side::Upper) => (x <= lowest, x > highest),
+            (Some([lowest, highest]), Side::Lower) => (x >= highest, x < lowest),
+            (None, _) => (false, false),
+        };
+        Some(if certain {
+            1.0
+        } else if impossible {
+            0.0
+        } else {
+            self.tail(side, x)
+        })
+    }
+}
+
+/// The nearest figure that is possible.
+pub(super) fn cut_off(range: Option<[f64; 2]>, figure: f64) -> f64 {
+    match range {
+        Some([lowest, highest]) => figure.max(lowest).min(highest),
+        None => figure.clamp(-f64::MAX / 2.0, f64::MAX / 2.0),
     }
 }

@@ -2,8 +2,9 @@
 
 use alloc::vec::Vec;
 
-use super::readings::Observation;
-use super::{ForecastError, Prediction};
+use super::distribution::Prediction;
+use super::error::ForecastError;
+use super::observation::{FEWEST, Observation};
 
 /// Gaps may differ from their mean by this share of it: a weekly check-in may slip by a day.
 const SLIP: f64 = 0.25;
@@ -89,8 +90,8 @@ impl DampedHolt {
     /// // Last quarter ended at 48 hours, falling by 2 a week.
     /// let known = ForecastMethod::DampedHolt(DampedHolt::USUAL.starting_from(48.0, -2.0));
     /// let hours = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0)])?;
-    /// assert_eq!(hours.forecast(known, 42)?.to_string(), "38.6");
-    /// assert_eq!(hours.forecast(known, 42)?.degrees_of_freedom(), Some(3.0));
+    /// assert_eq!(hours.forecast_with(known, 42)?.to_string(), "38.6");
+    /// assert_eq!(hours.forecast_with(known, 42)?.degrees_of_freedom(), Some(3.0));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -282,7 +283,7 @@ fn period(points: &[Observation]) -> Result<(f64, f64), ForecastError> {
     let [first, .., last] = points else {
         return Err(ForecastError::TooFew {
             figures: points.len(),
-            needed: super::FEWEST,
+            needed: FEWEST,
         });
     };
     let mean = (last.day - first.day) / (points.len() - 1) as f64;

@@ -13,7 +13,7 @@
 
 use super::distribution::Prediction;
 use super::dual::Dual;
-use super::readings::Observation;
+use super::observation::Observation;
 use super::state::State;
 use crate::special::{Newton, bracketed_newton};
 

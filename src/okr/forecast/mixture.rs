@@ -6,6 +6,9 @@ use crate::special::{
     Newton, bracketed_newton, normal_density, normal_upper_quantile, normal_upper_tail,
 };
 
+/// ln √(2π)
+const LN_ROOT_TWO_PI: f64 = 0.918_938_533_204_672_8;
+
 /// One normal distribution of a mixture.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Normal {
@@ -83,17 +86,14 @@ impl Mixture {
         libm::sqrt(variance.sum())
     }
 
-    /// The same figure with an independent error of this variance on top.
-    pub(super) fn with_error(&self, variance: f64) -> Self {
+    /// The same figure with an independent error of this variance on top; `None` if the error is beyond all numbers.
+    pub(super) fn with_error(&self, variance: f64) -> Option<Self> {
         let added = variance / self.unit / self.unit;
         let parts = self.parts.iter().map(|part| Normal {
             deviation: libm::sqrt(part.deviation * part.deviation + added),
             ..*part
         });
-        Self {
-            parts: parts.collect(),
-            ..*self
-        }
+        Self::new(parts.collect(), self.origin, self.unit)
     }
 
     /// The probability of `x` and all beyond it on one side. Each tail is computed as a tail: the small one keeps its
@@ -148,5 +148,26 @@ impl Mixture {
             sign * self.center() + z * self.spread(),
         );
         self.origin + sign * self.unit * found
+    }
+
+    /// ln of the density at `x`.
+    pub(super) fn ln_density(&self, x: f64) -> f64 {
+        let place = (x - self.origin) / self.unit;
+        let each = |part: &Normal| {
+            let z = (place - part.mean) / part.deviation;
+            libm::log(part.weight / part.deviation) - 0.5 * z * z
+        };
+        // From the largest term on, so that far out nothing is 0.
+        let largest = self
+            .parts
+            .iter()
+            .map(each)
+            .fold(f64::NEG_INFINITY, f64::max);
+        let sum: f64 = self
+            .parts
+            .iter()
+            .map(|part| libm::exp(each(part) - largest))
+            .sum();
+        largest + libm::log(sum) - libm::log(self.unit) - LN_ROOT_TWO_PI
     }
 }

@@ -17,7 +17,7 @@ use crate::estimate::LARGEST_VALUE;
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::okr::{MoveSource, PastMoves, UsualMove};
+/// use cxmetrics::okr::forecast::{MoveSource, PastMoves, UsualMove};
 ///
 /// let before = UsualMove::of_range(-100.0..=100.0, 0.0, 91.0)?; // 12.5 points
 /// let mut past = PastMoves::new();
@@ -51,7 +51,7 @@ impl PastMoves {
     /// No moves yet.
     ///
     /// ```
-    /// use cxmetrics::okr::PastMoves;
+    /// use cxmetrics::okr::forecast::PastMoves;
     ///
     /// assert_eq!(PastMoves::new().count(), 0);
     /// ```
@@ -76,7 +76,7 @@ impl PastMoves {
     /// # Examples
     ///
     /// ```
-    /// use cxmetrics::okr::PastMoves;
+    /// use cxmetrics::okr::forecast::PastMoves;
     ///
     /// let mut past = PastMoves::new();
     /// past.record(8.0, 30.0, 12.5)?;
@@ -85,7 +85,7 @@ impl PastMoves {
     ///     "a move of 3 with error variance -1, where 12.5 is usual, cannot be learned from"
     /// );
     /// assert_eq!(past.count(), 1);
-    /// # Ok::<(), cxmetrics::okr::PastMovesError>(())
+    /// # Ok::<(), cxmetrics::okr::forecast::PastMovesError>(())
     /// ```
     pub fn record(
         &mut self,
@@ -116,14 +116,14 @@ impl PastMoves {
     /// Adds the moves of others.
     ///
     /// ```
-    /// use cxmetrics::okr::PastMoves;
+    /// use cxmetrics::okr::forecast::PastMoves;
     ///
     /// let (mut ours, mut theirs) = (PastMoves::new(), PastMoves::new());
     /// ours.record(8.0, 30.0, 12.5)?;
     /// theirs.record(-2.0, 0.0, 6.0)?;
     /// ours.merge(&theirs);
     /// assert_eq!(ours.count(), 2);
-    /// # Ok::<(), cxmetrics::okr::PastMovesError>(())
+    /// # Ok::<(), cxmetrics::okr::forecast::PastMovesError>(())
     /// ```
     pub fn merge(&mut self, other: &Self) {
         self.count = self.count.saturating_add(other.count).min(LARGEST_COUNT);
@@ -135,12 +135,12 @@ impl PastMoves {
     /// The number of moves.
     ///
     /// ```
-    /// use cxmetrics::okr::PastMoves;
+    /// use cxmetrics::okr::forecast::PastMoves;
     ///
     /// let mut past = PastMoves::new();
     /// past.record(8.0, 30.0, 12.5)?;
     /// assert_eq!(past.count(), 1);
-    /// # Ok::<(), cxmetrics::okr::PastMovesError>(())
+    /// # Ok::<(), cxmetrics::okr::forecast::PastMovesError>(())
     /// ```
     #[must_use]
     pub const fn count(&self) -> u64 {
@@ -150,7 +150,7 @@ impl PastMoves {
     /// Whether there are no moves.
     ///
     /// ```
-    /// use cxmetrics::okr::PastMoves;
+    /// use cxmetrics::okr::forecast::PastMoves;
     ///
     /// assert!(PastMoves::new().is_empty());
     /// ```
@@ -168,7 +168,7 @@ impl PastMoves {
     /// # Examples
     ///
     /// ```
-    /// use cxmetrics::okr::PastMoves;
+    /// use cxmetrics::okr::forecast::PastMoves;
     ///
     /// let mut past = PastMoves::new();
     /// past.record(8.0, 30.0, 12.5)?;
@@ -191,7 +191,7 @@ impl PastMoves {
 /// A move cannot be learned from.
 ///
 /// ```
-/// use cxmetrics::okr::PastMoves;
+/// use cxmetrics::okr::forecast::PastMoves;
 ///
 /// let error = PastMoves::new().record(f64::NAN, 0.0, 12.5).unwrap_err();
 /// assert!(error.moved.is_nan());

@@ -4,44 +4,16 @@ use alloc::vec::Vec;
 use core::borrow::Borrow;
 use core::ops::RangeInclusive;
 
-use super::{Backtest, Forecast, ForecastError, ForecastMethod};
+use super::context::{Context, Start};
+use super::observation::Observation;
+use super::past_moves::PastMoves;
+use super::readings_error::ReadingsError;
+use super::usual_move::UsualMove;
 use crate::estimate::LARGEST_VALUE;
-use crate::interval::Confidence;
-use crate::okr::course::History;
-use crate::okr::figure::{Reading, is_usable};
+use crate::okr::course::{Cycle, Pace};
+use crate::okr::figure::Reading;
+use crate::okr::key_result::KeyResult;
 use crate::okr::time::TimePoint;
-
-/// A figure at one time, and how far its measurement may be off, as a variance.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Observation {
-    pub(super) day: f64,
-    pub(super) value: f64,
-    pub(super) variance: f64,
-}
-
-impl Observation {
-    /// `None` if nothing was measured.
-    fn of(day: f64, reading: &Reading) -> Result<Option<Self>, ReadingsError> {
-        if !is_usable(day) {
-            return Err(ReadingsError::Time { day });
-        }
-        let Some(value) = reading.value() else {
-            return Ok(None);
-        };
-        let error = reading.std_error().unwrap_or(0.0);
-        if let Some(value) = [value, error]
-            .into_iter()
-            .find(|size| size.abs() > LARGEST_VALUE)
-        {
-            return Err(ReadingsError::TooLarge { value });
-        }
-        Ok(Some(Self {
-            day,
-            value,
-            variance: error * error,
-        }))
-    }
-}
 
 /// Readings over time, to be forecast.
 ///
@@ -56,16 +28,26 @@ impl Observation {
 /// use cxmetrics::okr::forecast::{ForecastMethod, Readings};
 ///
 /// let hours = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0), (35, 37.5)])?;
-/// let forecast = hours.forecast(ForecastMethod::Drift, 90)?;
+/// let forecast = hours.forecast_with(ForecastMethod::Drift, 90)?;
 /// assert_eq!(forecast.interval(Confidence::P95).unwrap().to_string(), "19.8 [14.6, 25.0]");
 /// assert_eq!(format!("{:.2}", forecast.probability_at_most(24.0).unwrap()), "0.96");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        into = "super::stored::StoredReadings",
+        try_from = "super::stored::StoredReadings"
+    )
+)]
 pub struct Readings {
     /// In order of time, each time once.
     pub(super) points: Vec<Observation>,
     pub(super) range: Option<[f64; 2]>,
+    /// What is known besides: the cycle, the start, how far figures move.
+    pub(super) context: Context,
 }
 
 impl Readings {
@@ -102,7 +84,7 @@ impl Readings {
         )
     }
 
-    fn collect<R: Borrow<Reading>>(
+    pub(super) fn collect<R: Borrow<Reading>>(
         readings: impl Iterator<Item = (f64, R)>,
     ) -> Result<Self, ReadingsError> {
         let mut points = Vec::new();
@@ -133,7 +115,11 @@ impl Readings {
             }
             same
         });
-        Ok(Self { points, range })
+        Ok(Self {
+            points,
+            range,
+            context: Context::default(),
+        })
     }
 
     /// The same series of a figure that cannot leave a range, such as 0 to 100 percent: forecasts are cut off there.
@@ -149,7 +135,7 @@ impl Readings {
     /// use cxmetrics::okr::forecast::{ForecastMethod, Readings};
     ///
     /// let participation = Readings::new([(0, 60), (7, 71), (14, 78), (21, 87)])?.within(0.0..=100.0)?;
-    /// let forecast = participation.forecast(ForecastMethod::LinearTrend, 42)?;
+    /// let forecast = participation.forecast_with(ForecastMethod::LinearTrend, 42)?;
     /// assert_eq!(forecast.value(), 100.0);
     /// assert_eq!(forecast.interval(Confidence::P95).unwrap().to_string(), "100.0 [100.0, 100.0]");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -164,6 +150,180 @@ impl Readings {
         } else {
             Err(ReadingsError::Range { lowest, highest })
         }
+    }
+
+    /// The same series as readings of a key result in its cycle: what the default forecast needs to know besides.
+    ///
+    /// - The cycle says what the [usual move](UsualMove) is usual for.
+    /// - The start of the key result is a reading at the start of the cycle. A start that was
+    ///   [estimated](KeyResult::reach_from) brings its error along; a bare number counts as one survey like the first
+    ///   reading: the target was set from it, and would look surer than it is. A reading of that very day is that start,
+    ///   and counts once.
+    /// - The way from start to target is the usual move, unless past moves are known.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadingsError::TooLarge`] for a start or a way beyond 10¹⁰⁰.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::okr::forecast::Readings;
+    /// use cxmetrics::okr::{Cycle, KeyResult};
+    ///
+    /// let goal = KeyResult::reach("hours", 48, 24)?;
+    /// let hours = Readings::new([(7, 46.5), (14, 44.0)])?.towards(&goal, Cycle::new(0, 90)?)?;
+    /// let forecast = hours.forecast(90)?;
+    /// assert_eq!(forecast.usual_move().unwrap().to_string(), "24.0, the way from start to target");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn towards(self, goal: &KeyResult, cycle: Cycle) -> Result<Self, ReadingsError> {
+        let distance = goal
+            .start()
+            .zip(goal.target())
+            .map(|(start, target)| (target - start).abs());
+        let series = match goal.start_reading() {
+            Some(start) => self.starting_from(cycle.start(), start)?,
+            None => self,
+        };
+        if let Some(value) = distance.filter(|&distance| distance > LARGEST_VALUE) {
+            return Err(ReadingsError::TooLarge { value });
+        }
+        let context = Context {
+            distance,
+            ..series.context.in_cycle(cycle)
+        };
+        Ok(Self { context, ..series })
+    }
+
+    /// The same series in a cycle: the time that the [usual move](UsualMove) is usual for. Without one that is the time from
+    /// the first reading to the day that is forecast.
+    ///
+    /// ```
+    /// use cxmetrics::okr::Cycle;
+    /// use cxmetrics::okr::forecast::{Readings, UsualMove};
+    ///
+    /// let one = Readings::new([(45, 31)])?.with_usual_move(UsualMove::new(12.5)?);
+    /// let spread = |series: &Readings| series.forecast(91).unwrap().std_error().unwrap();
+    /// let in_cycle = one.clone().in_cycle(Cycle::new(0, 91)?);
+    /// assert!(spread(&in_cycle) < spread(&one)); // half of the cycle is over
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn in_cycle(self, cycle: Cycle) -> Self {
+        Self {
+            context: self.context.in_cycle(cycle),
+            ..self
+        }
+    }
+
+    /// The same series on a way that is no straight line: where the plan expects little now and much later, little so far
+    /// is no bad sign. The plan brings its cycle along.
+    ///
+    /// The slope of the shrunk trend follows the plan; the walk around it goes on evenly. Other methods know no plans.
+    ///
+    /// ```
+    /// use cxmetrics::KeyResult;
+    /// use cxmetrics::okr::forecast::Readings;
+    /// use cxmetrics::okr::{Cycle, Pace};
+    ///
+    /// let quarter = Cycle::new(0, 90)?;
+    /// let goal = KeyResult::reach("leads", 0, 100)?;
+    /// // The campaign starts on day 60.
+    /// let late = Pace::phased(quarter, [(60, 0.1)])?;
+    /// let leads = Readings::new([(15, 2), (30, 5), (45, 8)])?.towards(&goal, quarter)?;
+    /// let chance = |series: &Readings| series.forecast(90).unwrap().probability_at_least(100.0).unwrap();
+    /// assert_eq!(format!("{:.2}", chance(&leads)), "0.00");
+    /// assert_eq!(format!("{:.2}", chance(&leads.along(late))), "0.24");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn along(self, plan: Pace) -> Self {
+        Self {
+            context: Context {
+                cycle: Some(*plan.cycle()),
+                plan: Some(plan),
+                ..self.context
+            },
+            ..self
+        }
+    }
+
+    /// The same series with the figure at its start, which is a reading that is kept apart: it is not scored, and of
+    /// figures with a survey error it takes on the error of the first if it has none. One that measured nothing is none. Before any
+    /// reading its range is that of the series.
+    ///
+    /// # Errors
+    ///
+    /// As for [`new`](Self::new).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::Estimate;
+    /// use cxmetrics::okr::forecast::Readings;
+    ///
+    /// let start = Estimate::share(140, 200)?;
+    /// let satisfied = Readings::new([(7, Estimate::share(147, 200)?)])?.starting_from(0, start)?;
+    /// assert_eq!(satisfied.len(), 1);
+    /// assert_eq!(format!("{:.1}", satisfied.forecast(91)?), "72.5");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn starting_from(
+        mut self,
+        time: impl TimePoint,
+        start: impl Into<Reading>,
+    ) -> Result<Self, ReadingsError> {
+        let start = start.into();
+        let observation = Observation::of(time.days(), &start)?;
+        let bare = start.survey().is_none();
+        if self.points.is_empty() && self.range.is_none() {
+            self.range = start.range().map(|range| [*range.start(), *range.end()]);
+        }
+        self.context.start = observation.map(|observation| {
+            if bare && observation.variance == 0.0 {
+                Start::Bare(observation)
+            } else {
+                Start::Measured(observation)
+            }
+        });
+        Ok(self)
+    }
+
+    /// The same series with a usual move of one's own, before every other source.
+    ///
+    /// ```
+    /// use cxmetrics::okr::forecast::{Readings, UsualMove};
+    ///
+    /// let series = Readings::new([(0, 20)])?.with_usual_move(UsualMove::new(8.0)?);
+    /// assert_eq!(format!("{:.2}", series.forecast(91)?.probability_at_least(28.0).unwrap()), "0.17");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_usual_move(mut self, usual: UsualMove) -> Self {
+        self.context.usual = Some(usual);
+        self
+    }
+
+    /// The same series with what past goals taught, before the goal, the range and the data. Without any past moves
+    /// nothing changes.
+    ///
+    /// ```
+    /// use cxmetrics::Estimate;
+    /// use cxmetrics::okr::forecast::{MoveSource, PastMoves, Readings};
+    ///
+    /// let mut past = PastMoves::new();
+    /// past.record(2.0, 0.0, 6.25)?;
+    /// past.record(1.0, 0.0, 6.25)?;
+    /// let series = Readings::new([(0, Estimate::share(100, 200)?)])?.with_past(past);
+    /// let usual = series.forecast(91)?.usual_move().unwrap();
+    /// assert_eq!((usual.source(), format!("{:.2}", usual.mean()).as_str()), (MoveSource::Past, "0.75"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn with_past(mut self, past: PastMoves) -> Self {
+        self.context.past = past;
+        self
     }
 
     /// The number of times that have a figure.
@@ -192,128 +352,4 @@ impl Readings {
     pub fn is_empty(&self) -> bool {
         self.points.is_empty()
     }
-
-    /// What the true figure will be at a later time, such as the deadline.
-    ///
-    /// # Errors
-    ///
-    /// [`ForecastError::TooFew`] with fewer than three figures: two give a line and no idea how far to trust it.
-    /// [`ForecastError::NotAhead`] unless the time is after the last figure. [`ForecastError::Irregular`] and
-    /// [`ForecastError::TooFar`] where [damped Holt](ForecastMethod::DampedHolt) has no answer.
-    /// [`ForecastError::OutOfNumbers`] if the forecast is too large for an `f64`.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cxmetrics::okr::forecast::{ForecastMethod, Readings};
-    ///
-    /// let two = Readings::new([(7, 46.5), (14, 44.0)])?;
-    /// assert_eq!(
-    ///     two.forecast(ForecastMethod::Drift, 90).unwrap_err().to_string(),
-    ///     "2 figures are too few for a forecast, which needs 3"
-    /// );
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn forecast(
-        &self,
-        method: ForecastMethod,
-        at: impl TimePoint,
-    ) -> Result<Forecast, ForecastError> {
-        Forecast::of(method, &self.points, self.range, at.days())
-    }
-
-    /// How often forecasts of the past held: at each figure, the forecast of the figure `steps` later from what
-    /// was known by then, against what was measured.
-    ///
-    /// # Errors
-    ///
-    /// [`ForecastError::TooFew`] without a figure left to check a forecast of at least three by; any other
-    /// [`ForecastError`] that a forecast meets.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cxmetrics::Confidence;
-    /// use cxmetrics::okr::forecast::{ForecastMethod, Readings};
-    ///
-    /// let hours = [46.5, 44.0, 42.0, 41.5, 38.0, 37.0, 39.5, 34.0];
-    /// let series = Readings::new((1..).map(|week| 7 * week).zip(hours))?;
-    /// let backtest = series.backtest(ForecastMethod::LinearTrend, 1, Confidence::P90)?;
-    /// assert_eq!((backtest.held(), backtest.forecasts()), (4, 5));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn backtest(
-        &self,
-        method: ForecastMethod,
-        steps: usize,
-        confidence: Confidence,
-    ) -> Result<Backtest, ForecastError> {
-        Backtest::of(self, method, steps, confidence)
-    }
-}
-
-impl History {
-    /// The figures known by now, as a series to be forecast.
-    ///
-    /// # Errors
-    ///
-    /// [`ReadingsError::TooLarge`] for a figure whose square no `f64` holds.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cxmetrics::okr::{CheckIn, Cycle, History, forecast::ForecastMethod};
-    ///
-    /// let mut history = History::new(Cycle::new(0, 90)?);
-    /// for (day, hours) in [(7, 46.5), (14, 44.0), (21, 42.0), (35, 37.5)] {
-    ///     history.record(CheckIn::new(day, hours)?, day)?;
-    /// }
-    /// let deadline = history.cycle().end();
-    /// let forecast = history.readings(35)?.forecast(ForecastMethod::Drift, deadline)?;
-    /// assert_eq!(format!("{forecast:.2}"), "19.82");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn readings(&self, now: impl TimePoint) -> Result<Readings, ReadingsError> {
-        Readings::collect(
-            self.measured(now)
-                .map(|check_in| (check_in.days(), check_in.reading())),
-        )
-    }
-}
-
-/// Why there is no such series.
-///
-/// # Examples
-///
-/// ```
-/// use cxmetrics::okr::forecast::{Readings, ReadingsError};
-///
-/// let error = Readings::new([(7, 60)])?.within(100.0..=0.0).unwrap_err();
-/// assert_eq!(error, ReadingsError::Range { lowest: 100.0, highest: 0.0 });
-/// assert_eq!(error.to_string(), "a figure cannot stay between 100 and 0");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ReadingsError {
-    /// A time is infinite or NaN.
-    #[error("a figure has a finite time, not day {day}")]
-    Time {
-        /// The time.
-        day: f64,
-    },
-    /// A figure or its measurement error is too large.
-    #[error("the figure or error {value} is too large to forecast from")]
-    TooLarge {
-        /// The figure, or its standard error.
-        value: f64,
-    },
-    /// The end of the range is not above its start.
-    #[error("a figure cannot stay between {lowest} and {highest}")]
-    Range {
-        /// The lowest figure said to be possible.
-        lowest: f64,
-        /// The highest.
-        highest: f64,
-    },
 }

@@ -1,10 +1,11 @@
 //! How far a figure usually moves in one cycle.
 
+use alloc::format;
 use core::fmt;
 use core::ops::RangeInclusive;
 
 use crate::estimate::LARGEST_VALUE;
-use crate::interval::Rounded;
+use crate::shown::{Style, pad};
 
 /// The days of the quarter that the range's usual move is for.
 const QUARTER: f64 = 91.0;
@@ -29,7 +30,7 @@ const QUARTER: f64 = 91.0;
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::okr::{MoveSource, UsualMove};
+/// use cxmetrics::okr::forecast::{MoveSource, UsualMove};
 ///
 /// // An NPS near 0 moves 12.5 points in a quarter; one near 80 has less room.
 /// let near_zero = UsualMove::of_range(-100.0..=100.0, 0.0, 91.0)?;
@@ -37,7 +38,7 @@ const QUARTER: f64 = 91.0;
 /// let near_top = UsualMove::of_range(-100.0..=100.0, 80.0, 91.0)?;
 /// assert_eq!(near_top.to_string(), "4.5, as scores of this range move");
 /// assert_eq!(near_top.source(), MoveSource::Range);
-/// # Ok::<(), cxmetrics::okr::UsualMoveError>(())
+/// # Ok::<(), cxmetrics::okr::forecast::UsualMoveError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -54,7 +55,7 @@ pub struct UsualMove {
 /// Where a [`UsualMove`] comes from, the best source first.
 ///
 /// ```
-/// use cxmetrics::okr::MoveSource;
+/// use cxmetrics::okr::forecast::MoveSource;
 ///
 /// assert!(MoveSource::Past < MoveSource::Data);
 /// assert_eq!(MoveSource::Goal.to_string(), "the way from start to target");
@@ -111,7 +112,7 @@ impl UsualMove {
     /// # Examples
     ///
     /// ```
-    /// use cxmetrics::okr::{MoveSource, UsualMove};
+    /// use cxmetrics::okr::forecast::{MoveSource, UsualMove};
     ///
     /// let usual = UsualMove::new(8.0)?;
     /// assert_eq!((usual.size(), usual.source()), (8.0, MoveSource::Given));
@@ -119,7 +120,7 @@ impl UsualMove {
     ///     UsualMove::new(0.0).unwrap_err().to_string(),
     ///     "a usual move is a finite number above 0, not 0"
     /// );
-    /// # Ok::<(), cxmetrics::okr::UsualMoveError>(())
+    /// # Ok::<(), cxmetrics::okr::forecast::UsualMoveError>(())
     /// ```
     pub fn new(size: f64) -> Result<Self, UsualMoveError> {
         Self::from_source(size, 0.0, MoveSource::Given)
@@ -134,11 +135,11 @@ impl UsualMove {
     /// # Examples
     ///
     /// ```
-    /// use cxmetrics::okr::UsualMove;
+    /// use cxmetrics::okr::forecast::UsualMove;
     ///
     /// let growing = UsualMove::new(8.0)?.with_mean(3.0)?;
     /// assert_eq!(growing.to_string(), "8.0 around a gain of 3.0, as given");
-    /// # Ok::<(), cxmetrics::okr::UsualMoveError>(())
+    /// # Ok::<(), cxmetrics::okr::forecast::UsualMoveError>(())
     /// ```
     pub fn with_mean(self, mean: f64) -> Result<Self, UsualMoveError> {
         Self::from_source(self.size, mean, self.source)
@@ -155,10 +156,10 @@ impl UsualMove {
     /// # Examples
     ///
     /// ```
-    /// use cxmetrics::okr::UsualMove;
+    /// use cxmetrics::okr::forecast::UsualMove;
     ///
     /// assert_eq!(UsualMove::of_goal(48.0, 24.0)?.to_string(), "24.0, the way from start to target");
-    /// # Ok::<(), cxmetrics::okr::UsualMoveError>(())
+    /// # Ok::<(), cxmetrics::okr::forecast::UsualMoveError>(())
     /// ```
     pub fn of_goal(start: f64, target: f64) -> Result<Self, UsualMoveError> {
         Self::from_source((target - start).abs(), 0.0, MoveSource::Goal)
@@ -174,13 +175,13 @@ impl UsualMove {
     /// # Examples
     ///
     /// ```
-    /// use cxmetrics::okr::UsualMove;
+    /// use cxmetrics::okr::forecast::UsualMove;
     ///
     /// let satisfied = UsualMove::of_range(0.0..=100.0, 90.0, 91.0)?;
     /// assert_eq!(format!("{:.2}", satisfied.size()), "2.25");
     /// // Four quarters have twice the room.
     /// assert_eq!(UsualMove::of_range(0.0..=100.0, 50.0, 364.0)?.size(), 12.5);
-    /// # Ok::<(), cxmetrics::okr::UsualMoveError>(())
+    /// # Ok::<(), cxmetrics::okr::forecast::UsualMoveError>(())
     /// ```
     pub fn of_range(
         range: RangeInclusive<f64>,
@@ -191,6 +192,16 @@ impl UsualMove {
         let place = ((value - range.start()) / width).clamp(0.05, 0.95);
         let size = width / 16.0 * (4.0 * place * (1.0 - place)) * libm::sqrt(days / QUARTER);
         Self::from_source(size, 0.0, MoveSource::Range)
+    }
+
+    /// A distance of a goal; `None` if it cannot be a move.
+    pub(super) fn from_distance(distance: f64) -> Option<Self> {
+        Self::from_source(distance, 0.0, MoveSource::Goal).ok()
+    }
+
+    /// A move seen so far; `None` if there was none.
+    pub(super) fn from_data(size: f64) -> Option<Self> {
+        Self::from_source(size, 0.0, MoveSource::Data).ok()
     }
 
     pub(super) fn from_source(
@@ -212,10 +223,10 @@ impl UsualMove {
     /// The size M, above 0, in the units of the figure: the standard deviation of a cycle's move around its mean.
     ///
     /// ```
-    /// use cxmetrics::okr::UsualMove;
+    /// use cxmetrics::okr::forecast::UsualMove;
     ///
     /// assert_eq!(UsualMove::of_goal(20.0, 30.0)?.size(), 10.0);
-    /// # Ok::<(), cxmetrics::okr::UsualMoveError>(())
+    /// # Ok::<(), cxmetrics::okr::forecast::UsualMoveError>(())
     /// ```
     #[must_use]
     pub const fn size(&self) -> f64 {
@@ -225,10 +236,10 @@ impl UsualMove {
     /// The mean move m, in the units of the figure; 0 unless learned or given.
     ///
     /// ```
-    /// use cxmetrics::okr::UsualMove;
+    /// use cxmetrics::okr::forecast::UsualMove;
     ///
     /// assert_eq!(UsualMove::of_goal(20.0, 30.0)?.mean(), 0.0);
-    /// # Ok::<(), cxmetrics::okr::UsualMoveError>(())
+    /// # Ok::<(), cxmetrics::okr::forecast::UsualMoveError>(())
     /// ```
     #[must_use]
     pub const fn mean(&self) -> f64 {
@@ -238,10 +249,10 @@ impl UsualMove {
     /// Where it comes from.
     ///
     /// ```
-    /// use cxmetrics::okr::{MoveSource, UsualMove};
+    /// use cxmetrics::okr::forecast::{MoveSource, UsualMove};
     ///
     /// assert_eq!(UsualMove::of_goal(20.0, 30.0)?.source(), MoveSource::Goal);
-    /// # Ok::<(), cxmetrics::okr::UsualMoveError>(())
+    /// # Ok::<(), cxmetrics::okr::forecast::UsualMoveError>(())
     /// ```
     #[must_use]
     pub const fn source(&self) -> MoveSource {
@@ -252,22 +263,26 @@ impl UsualMove {
 /// The size, the mean where there is one, and where they come from; one decimal unless the format says otherwise.
 impl fmt::Display for UsualMove {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let decimals = f.precision().unwrap_or(1);
-        let shown = |figure| Rounded { figure, decimals };
-        write!(f, "{}", shown(self.size))?;
-        if self.mean > 0.0 {
-            write!(f, " around a gain of {}", shown(self.mean))?;
+        let style = Style::of(f, 1).unsigned();
+        let size = style.figure(self.size);
+        let source = self.source.words();
+        let text = if self.mean > 0.0 {
+            let gain = style.figure(self.mean);
+            format!("{size} around a gain of {gain}, {source}")
         } else if self.mean < 0.0 {
-            write!(f, " around a loss of {}", shown(-self.mean))?;
-        }
-        write!(f, ", {}", self.source.words())
+            let loss = style.figure(-self.mean);
+            format!("{size} around a loss of {loss}, {source}")
+        } else {
+            format!("{size}, {source}")
+        };
+        pad(f, &text)
     }
 }
 
 /// Why there is no such usual move.
 ///
 /// ```
-/// use cxmetrics::okr::{UsualMove, UsualMoveError};
+/// use cxmetrics::okr::forecast::{UsualMove, UsualMoveError};
 ///
 /// let error = UsualMove::of_goal(20.0, 20.0).unwrap_err();
 /// assert_eq!(error, UsualMoveError::Size { size: 0.0 });

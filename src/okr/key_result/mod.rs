@@ -133,6 +133,25 @@ impl KeyResult {
         self.target.path().map(|path| path.start())
     }
 
+    /// The start as it was measured: an exact figure, or the [estimate](Self::reach_from) with its error. `None` where there
+    /// is no [`start`](Self::start).
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, Estimate, KeyResult};
+    ///
+    /// let goal = KeyResult::reach_from("satisfied customers in percent", Estimate::share(140, 200)?, 80)?;
+    /// let start = goal.start_reading().unwrap();
+    /// assert_eq!(start.interval(Confidence::P95).unwrap().to_string(), "70.0 [63.3, 75.9]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn start_reading(&self) -> Option<Reading> {
+        match &self.target {
+            Target::FromEstimate { start, .. } => Some(Reading::of_figure(start.clone())),
+            target => target.path().map(|path| Reading::from(path.start())),
+        }
+    }
+
     /// The figure at which progress is 1: the target, or the stretch of [zones](Self::zones). `None` for a bound and
     /// for milestones.
     ///

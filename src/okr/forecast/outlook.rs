@@ -1,0 +1,147 @@
+//! Whether a goal will be reached.
+
+use alloc::format;
+use core::fmt;
+
+use super::distribution::Distribution;
+use super::mixture::Side;
+use super::usual_move::UsualMove;
+use crate::okr::key_result::KeyResult;
+use crate::shown::{Style, pad};
+
+/// Which figures reach a key result.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Aim {
+    AtLeast(f64),
+    AtMost(f64),
+    Between(f64, f64),
+}
+
+impl Aim {
+    /// `None` for a key result that no figure of one day reaches.
+    pub(super) fn of(goal: &KeyResult) -> Option<Self> {
+        if let Some(bounds) = goal.bounds() {
+            return match bounds {
+                (Some(lowest), Some(highest)) => Some(Self::Between(lowest, highest)),
+                (Some(lowest), None) => Some(Self::AtLeast(lowest)),
+                (None, Some(highest)) => Some(Self::AtMost(highest)),
+                (None, None) => None,
+            };
+        }
+        let (start, target) = (goal.start()?, goal.target()?);
+        Some(if target >= start {
+            Self::AtLeast(target)
+        } else {
+            Self::AtMost(target)
+        })
+    }
+
+    /// Whether a figure reaches it.
+    #[expect(dead_code)]
+    pub(super) fn is_reached(self, figure: f64) -> bool {
+        match self {
+            Self::AtLeast(lowest) => figure >= lowest,
+            Self::AtMost(highest) => figure <= highest,
+            Self::Between(lowest, highest) => (lowest..=highest).contains(&figure),
+        }
+    }
+
+    pub(super) fn probability(
+        self,
+        distribution: &Distribution,
+        range: Option<[f64; 2]>,
+    ) -> Option<f64> {
+        let beyond = |side, x| distribution.probability(range, side, x);
+        match self {
+            Self::AtLeast(lowest) => beyond(Side::Upper, lowest),
+            Self::AtMost(highest) => beyond(Side::Lower, highest),
+            Self::Between(lowest, highest) => {
+                // A difference of the smaller tails.
+                let (below, above) = (beyond(Side::Lower, lowest)?, beyond(Side::Upper, highest)?);
+                let inside = if below > 0.5 {
+                    beyond(Side::Upper, lowest)? - above
+                } else if above > 0.5 {
+                    beyond(Side::Lower, highest)? - below
+                } else {
+                    1.0 - below - above
+                };
+                Some(inside.max(0.0))
+            }
+        }
+    }
+}
+
+/// The probability that a key result will be reached, and what it rests on.
+///
+/// Made by [`Forecast::outlook`](super::Forecast::outlook).
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::okr::forecast::{MoveSource, Readings};
+/// use cxmetrics::okr::{Cycle, KeyResult};
+/// use cxmetrics::Estimate;
+///
+/// let goal = KeyResult::reach("satisfied customers in percent", 70, 78)?;
+/// let weeks = [(7, Estimate::share(144, 200)?), (14, Estimate::share(147, 200)?)];
+/// let series = Readings::new(weeks)?.towards(&goal, Cycle::new(0, 91)?)?;
+/// let outlook = series.forecast(91)?.outlook(&goal).unwrap();
+/// assert_eq!(outlook.to_string(), "24% (usual move 8.0, the way from start to target)");
+/// assert_eq!(outlook.usual_move().unwrap().source(), MoveSource::Goal);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Outlook {
+    probability: f64,
+    usual: Option<UsualMove>,
+}
+
+impl Outlook {
+    pub(super) const fn new(probability: f64, usual: Option<UsualMove>) -> Self {
+        Self { probability, usual }
+    }
+
+    /// The probability, from 0 to 1.
+    ///
+    /// ```
+    /// # use cxmetrics::okr::forecast::Readings;
+    /// # use cxmetrics::okr::{Cycle, KeyResult};
+    /// let goal = KeyResult::reach("pages", 0, 40)?;
+    /// let nothing_yet = Readings::new::<i32, i32>([])?.towards(&goal, Cycle::new(0, 91)?)?;
+    /// // Before any reading, of any goal that is taken as usual.
+    /// assert_eq!(format!("{:.2}", nothing_yet.forecast(91)?.outlook(&goal).unwrap().probability()), "0.17");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn probability(&self) -> f64 {
+        self.probability
+    }
+
+    /// The usual move that the probability rests on; `None` for methods without one.
+    ///
+    /// ```
+    /// # use cxmetrics::okr::forecast::Readings;
+    /// # use cxmetrics::okr::{Cycle, KeyResult};
+    /// # let goal = KeyResult::reach("pages", 0, 40)?;
+    /// # let nothing_yet = Readings::new::<i32, i32>([])?.towards(&goal, Cycle::new(0, 91)?)?;
+    /// let outlook = nothing_yet.forecast(91)?.outlook(&goal).unwrap();
+    /// assert_eq!(outlook.usual_move().unwrap().size(), 40.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn usual_move(&self) -> Option<UsualMove> {
+        self.usual
+    }
+}
+
+/// The probability in percent, and what it rests on.
+impl fmt::Display for Outlook {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let percent = Style::of(f, 0).unsigned().figure(100.0 * self.probability);
+        let text = match self.usual {
+            Some(usual) => format!("{percent}% (usual move {usual})"),
+            None => format!("{percent}%"),
+        };
+        pad(f, &text)
+    }
+}

@@ -1,0 +1,118 @@
+//! Through a series, forecasting from what was known at each of its readings.
+
+use super::context::Context;
+use super::distribution::Distribution;
+use super::error::ForecastError;
+use super::method::ForecastMethod;
+use super::observation::{FEWEST, Observation};
+use super::prediction::distribution_of;
+use super::prepared::Prepared;
+use super::readings::Readings;
+use super::shrunk::{Scale, ShrunkTrend};
+use crate::okr::course::Cycle;
+
+/// Up to so many readings nothing is carried over from one forecast to the next.
+const AFRESH: usize = 64;
+
+/// A series with its forecasts, from the first reading to the last.
+pub(super) struct Walk<'a> {
+    series: &'a Readings,
+    method: ForecastMethod,
+    context: Context,
+    trend: Option<Running>,
+}
+
+/// The shrunk trend after so many of the readings.
+struct Running {
+    trend: ShrunkTrend,
+    scale: Scale,
+    origin: f64,
+    of_one: Option<f64>,
+    known: usize,
+    /// With how many readings it is begun afresh.
+    renewal: usize,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(series: &'a Readings, method: ForecastMethod) -> Self {
+        let mut context = series.context.clone();
+        if let (None, [first, .., last]) = (context.cycle, series.points.as_slice()) {
+            context.cycle = Cycle::new(first.day, last.day).ok();
+        }
+        Self {
+            series,
+            method,
+            context,
+            trend: None,
+        }
+    }
+
+    /// The fewest readings that there is a forecast from.
+    pub(super) const fn fewest(&self) -> usize {
+        match self.method {
+            ForecastMethod::ShrunkTrend if self.context.start.is_some() => 0,
+            ForecastMethod::ShrunkTrend => 1,
+            _ => FEWEST,
+        }
+    }
+
+    /// The true figure of a day by the first `known` readings. They may only become more from call to call.
+    pub(super) fn forecast(
+        &mut self,
+        known: usize,
+        day: f64,
+    ) -> Result<Distribution, ForecastError> {
+        if self.method != ForecastMethod::ShrunkTrend {
+            return distribution_of(self.method, self.series, known, day).map(|(_, found)| found);
+        }
+        let running = match self.trend.take().filter(|trend| known < trend.renewal) {
+            Some(mut running) => {
+                for point in &self.series.points[running.known..known] {
+                    let place = self
+                        .context
+                        .place(point.day, running.origin, running.scale.days);
+                    let variance = point.shared_variance(running.of_one);
+                    running.trend.observe(place, point.value, variance);
+                }
+                running.known = known;
+                running
+            }
+            None => self.begin(known, day)?,
+        };
+        let place = self.context.place(day, running.origin, running.scale.days);
+        let ahead = running.trend.ahead(place);
+        self.trend = Some(running);
+        ahead
+            .map(Distribution::Mixture)
+            .ok_or(ForecastError::OutOfNumbers { day })
+    }
+
+    fn begin(&self, known: usize, day: f64) -> Result<Running, ForecastError> {
+        let points = &self.series.points[..known];
+        let prepared = Prepared::new(points, self.series.range, &self.context);
+        let (_, scale, first) = prepared.scale(day)?;
+        Ok(Running {
+            trend: prepared.trend(&first, scale),
+            scale,
+            origin: first.day,
+            of_one: prepared.of_one,
+            known,
+            renewal: if known < AFRESH {
+                known + 1
+            } else {
+                known + known / 4
+            },
+        })
+    }
+
+    /// The error variance of a reading that is still to come: by the answers so far, of which it has its own number.
+    pub(super) fn variance_of(&self, checked: &Observation) -> f64 {
+        match self.method {
+            ForecastMethod::ShrunkTrend => {
+                let of_one = self.trend.as_ref().and_then(|running| running.of_one);
+                checked.shared_variance(of_one)
+            }
+            _ => checked.variance,
+        }
+    }
+}
