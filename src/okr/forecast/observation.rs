@@ -1,7 +1,7 @@
 //! A figure at one time, as forecasts see it.
 
 use super::readings_error::ReadingsError;
-use crate::estimate::LARGEST_VALUE;
+use crate::estimate::{Estimate, LARGEST_VALUE};
 use crate::okr::figure::{Reading, is_usable};
 
 /// The fewest figures that a line is drawn through.
@@ -32,7 +32,7 @@ impl Observation {
         if error > LARGEST_VALUE {
             return Err(ReadingsError::TooLarge { value: error });
         }
-        let answers = reading.survey().map(|survey| survey.effective_size());
+        let answers = reading.survey().map(Estimate::effective_size);
         Self::new(day, value, error * error, answers).map(Some)
     }
 

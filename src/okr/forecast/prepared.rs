@@ -46,7 +46,7 @@ impl<'a> Prepared<'a> {
             point.variance = point.shared_variance(of_one);
         }
         if let Some(place) = bare {
-            let like = points.get(if place == 0 { 1 } else { 0 }).copied();
+            let like = points.get(usize::from(place == 0)).copied();
             points[place].variance = like.map_or(0.0, |first| first.variance);
         }
         Self {

@@ -16,6 +16,7 @@ fn points() -> Vec<Observation> {
             day: DAYS[i],
             value: VALUES[i],
             variance: VARIANCES[i],
+            answers: None,
         })
         .collect()
 }
