@@ -3,8 +3,12 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+#[path = "../support/calibration.rs"]
+mod calibration;
+
 mod dates;
 mod forecast;
+mod forecast_calibration;
 mod forecast_coverage;
 mod key_result_laws;
 mod key_results;

@@ -5,10 +5,13 @@ use crate::support::{noisy, rows};
 use cxmetrics::okr::forecast::{
     ForecastError, ForecastMethod, MoveSource, PastMoves, Readings, UsualMove,
 };
-use cxmetrics::okr::{CheckIn, Cycle, History, Pace};
+use cxmetrics::okr::{CheckIn, Cycle, Forecast, History, Pace};
 use cxmetrics::{Confidence, Estimate, KeyResult, Reading};
 use proptest::prelude::*;
 use serde_json::Value;
+
+/// One side of a forecast.
+type Probability = fn(&Forecast, f64) -> Option<f64>;
 
 fn number(value: &Value) -> f64 {
     value.as_f64().unwrap()
@@ -66,14 +69,14 @@ fn reference_rows() {
             figure(key, interval.lower(), expected[0]);
             figure(key, interval.upper(), expected[1]);
         }
-        let sides: [(&str, fn(&_, f64) -> Option<f64>); 2] = [
+        let sides = [
             (
                 "probability_at_least",
-                cxmetrics::okr::Forecast::probability_at_least,
+                Forecast::probability_at_least as Probability,
             ),
             (
                 "probability_at_most",
-                cxmetrics::okr::Forecast::probability_at_most,
+                Forecast::probability_at_most as Probability,
             ),
         ];
         for (key, probability) in sides {
@@ -250,8 +253,7 @@ fn a_start_is_a_reading() {
     assert_eq!(estimated.value(), as_reading.forecast(91).unwrap().value());
     // A bare number beside surveys is as good as the first of them, and one beside exact readings is exact.
     let bare = with_start(Reading::from(70));
-    let first_error =
-        (150.0 / 200.0 * (50.0 / 200.0) + 154.0 / 200.0 * (46.0 / 200.0)) / 2.0 / 200.0;
+    let first_error = (150.0 * 50.0 + 154.0 * 46.0) / 200.0 / 200.0 / 400.0;
     let told = with_start(Reading::with_std_error(70.0, 100.0 * f64::sqrt(first_error)).unwrap());
     assert!((bare.value() - told.value()).abs() < 1e-9);
     let exact = Readings::new([(7, 44.0)])
@@ -307,12 +309,14 @@ fn survey_errors_are_pooled() {
         .forecast(91)
         .unwrap();
     assert!((level.value() - 95.0).abs() < 1e-3, "{}", level.value());
-    let own = Readings::new([(0, 99.5), (7, 92.0), (14, 93.5)].map(|(day, value)| {
-        (
-            day,
-            Reading::with_std_error(value, survey((2.0 * value) as u64).std_error()).unwrap(),
-        )
-    }));
+    let own = Readings::new([(0, 199, 99.5), (7, 184, 92.0), (14, 187, 93.5)].map(
+        |(day, count, value)| {
+            (
+                day,
+                Reading::with_std_error(value, survey(count).std_error()).unwrap(),
+            )
+        },
+    ));
     let own = own.unwrap().within(0.0..=100.0).unwrap();
     let own = own
         .with_usual_move(usual(1e-3))

@@ -71,7 +71,7 @@ impl History {
     }
 
     /// The cycle with the deadline of a key result, if it has one of its own that can be the end.
-    fn cycle_of(&self, goal: &KeyResult) -> Cycle {
+    pub(super) fn cycle_of(&self, goal: &KeyResult) -> Cycle {
         let start = self.cycle().start();
         let own = goal.deadline().and_then(|end| Cycle::new(start, end).ok());
         own.unwrap_or(*self.cycle())

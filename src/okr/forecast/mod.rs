@@ -6,9 +6,12 @@
 //! | the same of any readings over time | [`Readings`], [`Forecast`] |
 //! | what your own past goals teach about the next | [`PastMoves`], [`UsualMove`] |
 //! | another method | [`ForecastMethod`], [`Readings::forecast_with`] |
-//! | how often forecasts held | [`Backtest`] |
+//! | how often forecasts of one series held | [`Readings::backtest`], [`Backtest`] |
+//! | whether what was called 70 % came true 7 times in ten | [`Calibration`] |
 
 mod backtest;
+mod calibration;
+mod closed;
 mod context;
 mod distribution;
 mod dual;
@@ -25,6 +28,7 @@ mod prediction;
 mod prepared;
 mod readings;
 mod readings_error;
+mod reliability;
 mod shrunk;
 mod state;
 #[cfg(feature = "serde")]
@@ -33,6 +37,8 @@ mod usual_move;
 mod walk;
 
 pub use backtest::{Backtest, ForecastCheck};
+pub use calibration::{Calibration, CalibrationBin, CalibrationError, CalibrationVerdict};
+pub use closed::ClosedForecast;
 pub use error::ForecastError;
 pub use holt::{DampedHolt, DampedHoltError};
 pub use method::ForecastMethod;

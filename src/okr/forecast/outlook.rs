@@ -37,7 +37,6 @@ impl Aim {
     }
 
     /// Whether a figure reaches it.
-    #[expect(dead_code)]
     pub(super) fn is_reached(self, figure: f64) -> bool {
         match self {
             Self::AtLeast(lowest) => figure >= lowest,

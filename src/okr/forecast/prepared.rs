@@ -91,20 +91,29 @@ impl<'a> Prepared<'a> {
         if context.usual.is_some() {
             return context.usual;
         }
-        let points = &self.points;
-        let goal = || UsualMove::from_distance(context.distance?);
-        let range = || {
-            let [lowest, highest] = self.range?;
-            let mean = points.iter().map(|point| point.value / points.len() as f64);
-            UsualMove::of_range(lowest..=highest, mean.sum(), days).ok()
-        };
-        let data = || moved_so_far(points, days);
+        let data = || moved_so_far(&self.points, days);
         if context.past.is_empty() {
-            goal().or_else(range).or_else(data)
+            self.by_goal().or_else(|| self.by_range(days)).or_else(data)
         } else {
-            let before = range().or_else(goal).or_else(data)?;
+            let before = self.thought_usual(days).or_else(data)?;
             context.past.usual_move(before.size()).ok()
         }
+    }
+
+    fn by_goal(&self) -> Option<UsualMove> {
+        UsualMove::from_distance(self.context.distance?)
+    }
+
+    fn by_range(&self, days: f64) -> Option<UsualMove> {
+        let [lowest, highest] = self.range?;
+        let count = self.points.len() as f64;
+        let mean = self.points.iter().map(|point| point.value / count).sum();
+        UsualMove::of_range(lowest..=highest, mean, days).ok()
+    }
+
+    /// What is thought usual of a figure before its own past is known.
+    pub(super) fn thought_usual(&self, days: f64) -> Option<UsualMove> {
+        self.by_range(days).or_else(|| self.by_goal())
     }
 
     /// The trend after all readings, of which there must be one.

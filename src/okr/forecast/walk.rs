@@ -9,6 +9,7 @@ use super::prediction::distribution_of;
 use super::prepared::Prepared;
 use super::readings::Readings;
 use super::shrunk::{Scale, ShrunkTrend};
+use super::usual_move::UsualMove;
 use crate::okr::course::Cycle;
 
 /// Up to so many readings nothing is carried over from one forecast to the next.
@@ -25,6 +26,7 @@ pub(super) struct Walk<'a> {
 /// The shrunk trend after so many of the readings.
 struct Running {
     trend: ShrunkTrend,
+    usual: UsualMove,
     scale: Scale,
     origin: f64,
     of_one: Option<f64>,
@@ -90,9 +92,10 @@ impl<'a> Walk<'a> {
     fn begin(&self, known: usize, day: f64) -> Result<Running, ForecastError> {
         let points = &self.series.points[..known];
         let prepared = Prepared::new(points, self.series.range, &self.context);
-        let (_, scale, first) = prepared.scale(day)?;
+        let (usual, scale, first) = prepared.scale(day)?;
         Ok(Running {
             trend: prepared.trend(&first, scale),
+            usual,
             scale,
             origin: first.day,
             of_one: prepared.of_one,
@@ -114,5 +117,10 @@ impl<'a> Walk<'a> {
             }
             _ => checked.variance,
         }
+    }
+
+    /// The usual move that the last forecast rests on.
+    pub(super) fn usual_move(&self) -> Option<UsualMove> {
+        self.trend.as_ref().map(|running| running.usual)
     }
 }
