@@ -114,22 +114,16 @@ fn main() {
         .and_then(|worlds| worlds.parse().ok())
         .unwrap_or(500);
     let shrunk = ForecastMethod::ShrunkTrend;
-    table(
-        "Shrunk trend, the usual move learned from 12 past cycles",
-        shrunk,
-        Source::Past,
-        worlds,
-    );
-    table(
-        "Shrunk trend, the usual move from the range",
-        shrunk,
-        Source::Range,
-        worlds / 2,
-    );
+    let learned = "Shrunk trend, the size of the usual move learned from 12 past cycles";
+    table(learned, shrunk, Source::PastSize, worlds);
+    let learned = "Shrunk trend, size and mean of the usual move learned from 12 past cycles";
+    table(learned, shrunk, Source::Past, worlds);
+    let range = "Shrunk trend, the usual move from the range";
+    table(range, shrunk, Source::Range, worlds);
     table(
         "Linear trend",
         ForecastMethod::LinearTrend,
-        Source::Past,
-        worlds / 10,
+        Source::Range,
+        worlds / 5,
     );
 }

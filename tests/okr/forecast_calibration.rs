@@ -1,7 +1,13 @@
-//! Whether the shrunk trend comes true as often as it says: the short form of `examples/calibration.rs`.
+//! Whether the shrunk trend comes true as often as it says, the short form of `examples/calibration.rs`; and how what was
+//! said is scored.
 
 use crate::calibration::{Outcome, Source, World, cells};
-use cxmetrics::okr::forecast::ForecastMethod;
+use crate::support::rows;
+use cxmetrics::okr::forecast::{Calibration, CalibrationVerdict, ForecastMethod, PastMoves};
+use cxmetrics::okr::{CheckIn, Cycle, History};
+use cxmetrics::{Confidence, Estimate, KeyResult};
+use proptest::prelude::*;
+use serde_json::Value;
 
 #[test]
 fn probabilities_come_true_as_often_as_they_say() {
@@ -12,7 +18,7 @@ fn probabilities_come_true_as_often_as_they_say() {
         if cell.world == World::Step {
             continue;
         }
-        let outcome = cell.run(ForecastMethod::ShrunkTrend, Source::Past, 30, seed);
+        let outcome = cell.run(ForecastMethod::ShrunkTrend, Source::PastSize, 30, seed);
         all.merge(&outcome);
         squares += outcome.brier();
         base += outcome.base_rate();
@@ -31,4 +37,213 @@ fn probabilities_come_true_as_often_as_they_say() {
         let error = (promised * (1.0 - promised) / runs).sqrt();
         assert!(held >= promised - 3.0 * error, "{held} of {promised}");
     }
+}
+
+fn number(value: &Value) -> f64 {
+    value.as_f64().unwrap()
+}
+
+#[test]
+fn scored_rows() {
+    let mut compared = 0;
+    for row in rows("forecast.json", "score_probabilities") {
+        let (input, expect) = (&row["input"], &row["expect"]);
+        let mut ours = Calibration::new();
+        let said = input["probabilities"].as_array().unwrap();
+        for (said, reached) in said.iter().zip(input["reached"].as_array().unwrap()) {
+            ours.record(number(said), reached == 1).unwrap();
+        }
+        for (key, found) in [
+            ("brier", ours.brier()),
+            ("base_rate", ours.base_rate()),
+            ("base_brier", ours.base_brier()),
+            ("skill", ours.skill()),
+            ("log_score", ours.log_score()),
+            ("spiegelhalter_z", ours.spiegelhalter_z()),
+            ("mean_gap_z", ours.mean_gap_z()),
+        ] {
+            let Some(expected) = expect[key].as_f64() else {
+                assert_eq!(found, None, "{} {key}", row["id"]);
+                continue;
+            };
+            let found = found.unwrap();
+            let near = (found - expected).abs() <= 1e-12 * expected.abs();
+            assert!(near, "{} {key}: {found}, expected {expected}", row["id"]);
+        }
+        compared += 1;
+    }
+    assert_eq!(compared, 2);
+}
+
+/// What is said grows with what is known, and says how much is missing.
+#[test]
+fn silent_until_there_is_enough() {
+    let mut ours = Calibration::new();
+    let said = |ours: &Calibration| ours.to_string();
+    assert_eq!(
+        said(&ours),
+        "0 closed key results; 5 are needed to score their forecasts"
+    );
+    for number in 0..4 {
+        ours.record(0.7, number % 2 == 0).unwrap();
+    }
+    assert!(said(&ours).contains("4 closed key results; 5 are needed"));
+    assert_eq!(ours.mean_gap_interval(Confidence::P95), None);
+    for number in 0..15 {
+        ours.record(0.7, number % 2 == 0).unwrap();
+    }
+    assert!(said(&ours).ends_with("; 20 are needed to say whether they are too sure"));
+    assert_eq!(ours.verdict(), CalibrationVerdict::TooFew);
+    assert!(ours.bins().is_empty());
+    ours.record(0.1, false).unwrap();
+    // 10 of 19 at 70 %, and one of 10 %, which is no bin of its own.
+    assert_eq!(ours.bins().len(), 1);
+    assert!(said(&ours).ends_with(
+        "no sign of being too sure or too modest; of what we called 60 to 80 %, 10 of 19 came true"
+    ));
+    let bin = &ours.bins()[0];
+    assert_eq!(
+        (bin.range(), bin.count(), bin.came_true()),
+        ([0.6, 0.8], 19, 10)
+    );
+    assert!(!bin.is_off(Confidence::P95) && bin.is_off(Confidence::new(0.8).unwrap()));
+
+    // Infinite is said as such.
+    ours.record(0.0, true).unwrap();
+    assert_eq!((ours.log_score(), ours.contradicted()), (None, 1));
+    assert!(said(&ours).contains("log score infinite: what was called impossible happened"));
+    // Certainties that came true are neither sure nor modest.
+    let mut certain = Calibration::new();
+    for _ in 0..30 {
+        certain.record(1.0, true).unwrap();
+    }
+    assert_eq!(
+        (certain.spiegelhalter_z(), certain.mean_gap_z()),
+        (None, None)
+    );
+    assert_eq!(
+        (certain.verdict(), certain.log_score()),
+        (CalibrationVerdict::TooFew, Some(0.0))
+    );
+    assert_eq!(certain.bins()[0].mean(), 1.0);
+}
+
+#[test]
+fn verdicts() {
+    let of = |said: [f64; 2], every: usize| {
+        let mut ours = Calibration::new();
+        for number in 0..60 {
+            let high = number % 2 == 0;
+            let wrong = (number / 2) % every == 0;
+            ours.record(said[usize::from(high)], high != wrong).unwrap();
+        }
+        ours.verdict()
+    };
+    // 5 and 95 % that are wrong a third of the time, 35 and 65 % that are wrong one time in 15.
+    assert_eq!(of([0.05, 0.95], 3), CalibrationVerdict::TooSure);
+    assert_eq!(of([0.35, 0.65], 15), CalibrationVerdict::TooModest);
+    assert_eq!(of([0.2, 0.8], 5), CalibrationVerdict::NoSign);
+}
+
+proptest! {
+    /// Merged is all; the order does not matter but for rounding; mirrored probabilities have the same scores.
+    #[test]
+    fn scores_are_lawful(
+        forecasts in prop::collection::vec((0.0..=1.0_f64, any::<bool>()), 1..40),
+        split in any::<prop::sample::Index>(),
+    ) {
+        let of = |part: &[(f64, bool)]| {
+            let mut ours = Calibration::new();
+            for &(said, came) in part {
+                ours.record(said, came).unwrap();
+            }
+            ours
+        };
+        let whole = of(&forecasts);
+        let at = split.index(forecasts.len());
+        let mut merged = of(&forecasts[..at]);
+        merged.merge(&of(&forecasts[at..]));
+        prop_assert_eq!(&merged, &whole);
+        let brier = whole.brier().unwrap();
+        prop_assert!((0.0..=1.0).contains(&brier));
+        prop_assert!((0.0..=0.25).contains(&whole.base_brier().unwrap()));
+        let mirrored: Vec<_> = forecasts.iter().map(|&(said, came)| (1.0 - said, !came)).collect();
+        let mirrored = of(&mirrored);
+        prop_assert!((mirrored.brier().unwrap() - brier).abs() < 1e-12);
+        prop_assert!((mirrored.mean_gap().unwrap() + whole.mean_gap().unwrap()).abs() < 1e-12);
+        if let (Some(one), Some(other)) = (mirrored.spiegelhalter_z(), whole.spiegelhalter_z()) {
+            prop_assert!((one - other).abs() < 1e-6 * (1.0 + other.abs()));
+        }
+        let in_bins: u64 = whole.bins().iter().map(|bin| bin.count()).sum();
+        prop_assert!(in_bins <= forecasts.len() as u64);
+    }
+}
+
+/// The half-time forecast is the one that could be made then, of what the last survey would measure.
+#[test]
+fn closed_key_results() {
+    let cycle = Cycle::new(0, 91).unwrap();
+    let mut history = History::new(cycle);
+    for (day, satisfied) in [(14, 141), (28, 149), (50, 152), (70, 150), (91, 163)] {
+        let survey = Estimate::share(satisfied, 200).unwrap();
+        history
+            .record(CheckIn::new(day, survey).unwrap(), day)
+            .unwrap();
+    }
+    let goal = KeyResult::reach("satisfied", 70, 78).unwrap();
+    let closed = history
+        .closed_forecast(&goal, &PastMoves::new())
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        (closed.made_on(), closed.measured(), closed.came_true()),
+        (50.0, 81.5, true)
+    );
+    let then = history.forecast(&goal, 50).unwrap();
+    let answer = [141.0, 149.0, 152.0].map(|count: f64| count * (200.0 - count) / 4.0);
+    let error = (answer.iter().sum::<f64>() / 3.0 / 200.0).sqrt();
+    let outlook = then.measured_with(error).unwrap().outlook(&goal).unwrap();
+    assert!((closed.outlook().probability() - outlook.probability()).abs() < 1e-12);
+    assert_eq!(closed.outlook().usual_move(), outlook.usual_move());
+    // A bound is as good as a target, what has no figure is left out, and so is what ended before half-time.
+    let bound = KeyResult::at_least("satisfied", 90).unwrap();
+    let kept = history
+        .closed_forecast(&bound, &PastMoves::new())
+        .unwrap()
+        .unwrap();
+    assert!(!kept.came_true() && kept.outlook().probability() < 0.05);
+    let done = KeyResult::done("system");
+    assert_eq!(history.closed_forecast(&done, &PastMoves::new()), Ok(None));
+    let empty = History::new(cycle);
+    assert_eq!(empty.closed_forecast(&goal, &PastMoves::new()), Ok(None));
+    let ours = Calibration::of_closed(
+        [
+            (&goal, &history),
+            (&bound, &history),
+            (&done, &history),
+            (&goal, &empty),
+        ],
+        &PastMoves::new(),
+    );
+    assert_eq!(ours.len(), 2);
+
+    // The move from start to end, with both errors: that of a bare start is one like the others'.
+    let past = PastMoves::learn([(&goal, &history), (&goal, &empty)]);
+    let spread =
+        [141.0, 149.0, 152.0, 150.0, 163.0].map(|count: f64| count * (200.0 - count) / 4.0);
+    let variance = 2.0 * spread.iter().sum::<f64>() / 5.0 / 200.0;
+    let place: f64 = (0.70 + 0.705 + 0.745 + 0.76 + 0.75 + 0.815) / 6.0;
+    let mut by_hand = PastMoves::new();
+    by_hand
+        .record(11.5, variance, 6.25 * 4.0 * place * (1.0 - place))
+        .unwrap();
+    let (found, expected) = (
+        past.usual_move(6.25).unwrap(),
+        by_hand.usual_move(6.25).unwrap(),
+    );
+    assert!(
+        (found.size() - expected.size()).abs() < 1e-12
+            && (found.mean() - expected.mean()).abs() < 1e-12
+    );
+    assert_eq!(past.count(), 1);
 }

@@ -70,7 +70,11 @@ pub(crate) struct Cell {
 /// Where the forecast has the usual move from.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Source {
+    /// Its size learned from past cycles; the mean is 0, as it is in truth.
+    PastSize,
+    /// Its size and its mean learned.
     Past,
+    /// What was thought usual before the past.
     Range,
 }
 
@@ -220,6 +224,10 @@ impl Cell {
             let before = UsualMove::new(self.before()).unwrap();
             let usual = match source {
                 Source::Past => past.usual_move(self.before()).unwrap(),
+                Source::PastSize => {
+                    let learned = past.usual_move(self.before()).unwrap();
+                    learned.with_mean(0.0).unwrap()
+                }
                 Source::Range => before,
             };
             let series = Readings::new(readings)
@@ -227,15 +235,15 @@ impl Cell {
                 .in_cycle(cycle)
                 .with_usual_move(usual);
             let forecast = series.forecast_with(method, DAYS).unwrap();
-            let below = forecast.probability_at_most(end).unwrap();
-            outcome.add(
-                forecast.probability_at_least(target).unwrap(),
-                end >= target,
-                below,
-            );
+            // A line through all figures is sure of itself.
+            let sure = f64::from(u8::from(forecast.value() >= target));
+            let said = forecast.probability_at_least(target).unwrap_or(sure);
+            let below = forecast.probability_at_most(end).unwrap_or(0.0);
+            outcome.add(said, end >= target, below);
             if world % 25 == 0 {
-                let interval = forecast.interval(cxmetrics::Confidence::P80).unwrap();
-                outcome.widths.0 += interval.upper() - interval.lower();
+                let interval = forecast.interval(cxmetrics::Confidence::P80);
+                outcome.widths.0 +=
+                    interval.map_or(0.0, |interval| interval.upper() - interval.lower());
                 outcome.widths.1 += 1.0;
             }
         }

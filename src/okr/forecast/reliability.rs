@@ -73,8 +73,8 @@ impl CalibrationBin {
     /// # use cxmetrics::{Confidence, okr::forecast::Calibration};
     /// # let mut ours = Calibration::new();
     /// # for number in 0..20 { ours.record(0.7, number < 9)?; }
-    /// let share = ours.bins()[0].share();
-    /// assert_eq!(share.interval(Confidence::P95).to_string(), "45.0 [25.8, 65.8]");
+    /// let bin = &ours.bins()[0];
+    /// assert_eq!(bin.share().interval(Confidence::P95).to_string(), "45.0 [25.8, 65.8]");
     /// # Ok::<(), cxmetrics::okr::forecast::CalibrationError>(())
     /// ```
     #[must_use]
@@ -151,7 +151,10 @@ impl fmt::Display for Calibration {
             points.figure(100.0 * gap.upper()),
         );
         if count < ENOUGH {
-            write!(text, "; {ENOUGH} are needed to say whether they are too sure")?;
+            write!(
+                text,
+                "; {ENOUGH} are needed to say whether they are too sure"
+            )?;
         } else {
             write!(text, "; {}", self.verdict())?;
             for bin in self.bins() {
