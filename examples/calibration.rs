@@ -93,14 +93,12 @@ fn table(title: &str, method: ForecastMethod, source: Source, worlds: usize) {
             without_step.add(&outcome);
         }
         let name = group(&cell);
-        match rows.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, row)) => row.add(&outcome),
-            None => {
-                let mut row = Row::default();
-                row.add(&outcome);
-                rows.push((name, row));
-            }
-        }
+        let place = rows.iter().position(|(known, _)| *known == name);
+        let place = place.unwrap_or_else(|| {
+            rows.push((name, Row::default()));
+            rows.len() - 1
+        });
+        rows[place].1.add(&outcome);
     }
     for (name, row) in &rows {
         row.print(name);

@@ -3,7 +3,9 @@
 
 use crate::calibration::{Outcome, Source, World, cells};
 use crate::support::rows;
-use cxmetrics::okr::forecast::{Calibration, CalibrationVerdict, ForecastMethod, PastMoves};
+use cxmetrics::okr::forecast::{
+    Calibration, CalibrationBin, CalibrationVerdict, ForecastMethod, PastMoves,
+};
 use cxmetrics::okr::{CheckIn, Cycle, History};
 use cxmetrics::{Confidence, Estimate, KeyResult};
 use proptest::prelude::*;
@@ -174,7 +176,7 @@ proptest! {
         if let (Some(one), Some(other)) = (mirrored.spiegelhalter_z(), whole.spiegelhalter_z()) {
             prop_assert!((one - other).abs() < 1e-6 * (1.0 + other.abs()));
         }
-        let in_bins: u64 = whole.bins().iter().map(|bin| bin.count()).sum();
+        let in_bins: u64 = whole.bins().iter().map(CalibrationBin::count).sum();
         prop_assert!(in_bins <= forecasts.len() as u64);
     }
 }
