@@ -10,6 +10,7 @@ use super::usual_move::UsualMove;
 use super::walk::Walk;
 use crate::okr::course::History;
 use crate::okr::key_result::KeyResult;
+use crate::okr::time::TimePoint;
 
 /// The forecast that a closed key result had at half-time, and what came of it.
 ///
@@ -96,7 +97,7 @@ impl History {
             .readings_towards(goal, self.cycle().end())?
             .with_past(*past);
         let cycle = self.cycle_of(goal);
-        let half = cycle.start() + 0.5 * cycle.days();
+        let half = cycle.start().days() + 0.5 * cycle.days();
         let points = &series.points;
         let known = points.partition_point(|point| point.day < half) + 1;
         let (Some(then), Some(end), Some(aim)) = (
