@@ -46,6 +46,18 @@ impl Sum {
     pub(crate) fn value(self) -> f64 {
         self.high + self.low
     }
+
+    /// The sum as plain addition has it, and what rounding took from it.
+    #[cfg(feature = "serde")]
+    pub(crate) const fn parts(self) -> (f64, f64) {
+        (self.high, self.low)
+    }
+
+    /// The sum with these parts.
+    #[cfg(feature = "serde")]
+    pub(crate) const fn from_parts(high: f64, low: f64) -> Self {
+        Self { high, low }
+    }
 }
 
 impl FromIterator<f64> for Sum {

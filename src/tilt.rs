@@ -231,10 +231,7 @@ impl<'a> Tilt<'a> {
             let height = libm::sqrt(value.max(0.0));
             // Without a slope the step is a bisection: at a height of 0 rounding has eaten everything.
             let slope = if height > 0.0 { slope } else { 0.0 };
-            (
-                height - root,
-                0.5 * slope * gap / height.max(f64::MIN_POSITIVE),
-            )
+            (height - root, 0.5 * slope / height.max(f64::MIN_POSITIVE))
         });
         let (rho, gap) = (-libm::expm1(-gap_exponent), libm::exp(-gap_exponent));
         let square = self.sums(rho, gap).square;
@@ -243,7 +240,10 @@ impl<'a> Tilt<'a> {
         self.limit(self.reach * distance)
     }
 
-    /// ln A + Σ q ln(1 − ρη) and its derivative in ρ.
+    /// ln A + Σ q ln(1 − ρη) and its derivative in v = −ln(1 − ρ), which is `gap` times that in ρ.
+    ///
+    /// The gap is multiplied in term by term: towards an extreme value that hardly anybody chose, the derivative in
+    /// ρ is more than a double holds.
     fn half_log_ratio(&self, rho: f64, gap: f64) -> (f64, f64) {
         let (mut square, mut tilted, mut logarithms) = (0.0, 0.0, 0.0);
         for (share, place) in self.shares() {
@@ -251,7 +251,7 @@ impl<'a> Tilt<'a> {
             square += share * place * place / rest;
             // Σ q η = 0, though not when it is summed: taken out of A' = Σ q η / (1 − ρη)² as well as of the
             // logarithms, of which the one of the rest is the more precise where the rest is small.
-            tilted += share * place * place * (1.0 + rest) / (rest * rest);
+            tilted += share * place * place * (1.0 + rest) / rest * (gap / rest);
             logarithms += share
                 * if rest < 0.5 {
                     libm::log(rest) + rho * place
@@ -262,7 +262,7 @@ impl<'a> Tilt<'a> {
         let excess = rho * rho * square;
         (
             libm::log1p(excess) + logarithms,
-            rho * (tilted / (1.0 + excess) - square),
+            rho * (tilted / (1.0 + excess) - gap * square),
         )
     }
 

@@ -2,8 +2,9 @@
 
 use alloc::borrow::Cow;
 
+use super::guard::Guard;
 use super::{Estimate, EstimateError};
-use crate::interval::{Confidence, one_sample};
+use crate::interval::{Confidence, Method, MethodError, one_sample};
 use crate::sample::Sample;
 use crate::special::{find_root, normal_upper_tail, student_upper_quantile};
 
@@ -12,6 +13,8 @@ use crate::special::{find_root, normal_upper_tail, student_upper_quantile};
 pub(crate) struct Design {
     pub(crate) std_error: f64,
     pub(crate) degrees_of_freedom: u64,
+    /// What intervals take the sample to be worth instead of its effective size.
+    pub(crate) guard: Option<Guard>,
 }
 
 impl Design {
@@ -105,20 +108,119 @@ impl Estimate {
         let design = Design {
             std_error: libm::sqrt(self.sample.variance() / effective_size),
             degrees_of_freedom: self.answers.saturating_sub(1),
+            guard: None,
         };
         Ok(self.with_design(effective_size, design))
     }
 
-    /// The sample as an interval with so much outside on either side sees it: where the error was measured on fewer clusters
-    /// than answers, worth (t of the answers / t of the clusters)² as much (Korn and Graubard, 1998).
+    /// The same score with intervals that take its [effective size](Self::effective_size) at its word.
+    ///
+    /// Where few clusters carry most of the variance and the score is near an end of its range, what was measured on
+    /// them is too often too small: the intervals, p-values, probabilities and comparisons of an estimate from
+    /// clusters therefore take it as [worth less](Self::guarded_size). This is the estimate without that guard: for
+    /// figures that others publish, and for surveys of a few dozen clusters and more, where both are nearly the same.
+    /// An estimate without clusters is returned as it is.
+    ///
+    /// ```
+    /// use cxmetrics::weight::Survey;
+    /// use cxmetrics::{Confidence, Metric, Nps, Scale};
+    ///
+    /// // Eight shops with four answers each; all but one of the detractors are in one of them.
+    /// let mut ratings = vec![9; 32];
+    /// ratings[4..7].fill(3);
+    /// ratings[20] = 5;
+    /// let shop: Vec<usize> = (0..32).map(|answer| answer / 4).collect();
+    /// let survey = Survey::new(Scale::ZERO_TO_TEN, ratings)?.with_clusters(&shop)?;
+    /// let nps = Nps::STANDARD.estimate_survey(&survey)?;
+    /// assert_eq!(nps.interval(Confidence::P95).to_string(), "75.0 [-7.6, 95.5]");
+    /// assert_eq!(nps.unguarded().interval(Confidence::P95).to_string(), "75.0 [5.2, 94.8]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn unguarded(mut self) -> Self {
+        if let Some(design) = &mut self.design {
+            design.guard = None;
+        }
+        self
+    }
+
+    /// What the intervals of a score from few clusters take its sample to be worth, before they allow for
+    /// the degrees of freedom; the [effective size](Self::effective_size) without clusters.
+    ///
+    /// With n answers in m clusters, design effect D, u the place of the score in its range as −1..1 and
+    /// g = (Σ z²)² / Σ z⁴ of the clusters' centred sums z, which says how many clusters carry the variance, it is n / D'
+    /// with D' = min(D (1 + u² √(2/g)), max(n/m, D)). Where all clusters have the same sum, so that no variance was
+    /// seen, it is m at most. A rule that was fitted to simulated surveys, not a theorem; see
+    /// [*Few clusters*](crate::weight#few-clusters) for how often the interval then holds.
+    ///
+    /// ```
+    /// use cxmetrics::weight::Survey;
+    /// use cxmetrics::{Metric, Nps, Scale};
+    ///
+    /// // All are promoters: seen in five shops, that is worth five answers.
+    /// let shop = [1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5, 5];
+    /// let survey = Survey::new(Scale::ZERO_TO_TEN, [9; 15])?.with_clusters(&shop)?;
+    /// let nps = Nps::STANDARD.estimate_survey(&survey)?;
+    /// assert_eq!((nps.effective_size(), nps.guarded_size()), (15.0, 5.0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn guarded_size(&self) -> f64 {
+        self.size_at(1.0)
+    }
+
+    /// What an interval takes the sample to be worth, whose t quantile is so many times longer than with as many
+    /// degrees of freedom as answers: (1 / ratio)² as much as otherwise (Korn and Graubard, 1998).
+    fn size_at(&self, ratio: f64) -> f64 {
+        let guard = self.design.and_then(|design| design.guard);
+        let size = guard.map_or(self.sample.size(), |guard| guard.size) / (ratio * ratio);
+        guard.map_or(size, |guard| size.min(guard.most))
+    }
+
+    /// The sample as an interval with so much outside on either side sees it.
     pub(crate) fn sample_at(&self, tail: f64) -> Cow<'_, Sample> {
-        let ratio = self.quantile_ratio(tail);
         if self.population.is_some() {
-            self.independent_sample()
-        } else if ratio > 1.0 {
-            Cow::Owned(self.sample.worth(self.sample.size() / (ratio * ratio)))
+            return self.independent_sample();
+        }
+        self.worth(self.size_at(self.quantile_ratio(tail)))
+    }
+
+    /// The sample as probabilities see it.
+    pub(crate) fn guarded_sample(&self) -> Cow<'_, Sample> {
+        self.worth(self.guarded_size())
+    }
+
+    fn worth(&self, size: f64) -> Cow<'_, Sample> {
+        if size < self.sample.size() {
+            Cow::Owned(self.sample.worth(size))
         } else {
             Cow::Borrowed(&self.sample)
+        }
+    }
+
+    /// The limits by a method of one's choice.
+    pub(super) fn limits(
+        &self,
+        method: Method,
+        confidence: Confidence,
+    ) -> Result<[f64; 2], MethodError> {
+        match &self.design {
+            Some(design) if method == Method::StudentT => design
+                .student_t(&self.sample, confidence)
+                .ok_or(MethodError::NoSpread { method }),
+            _ => {
+                let (guarded, shrunk) = (self.guarded_sample(), self.sample_at(confidence.tail()));
+                let inflated = one_sample::Inflated {
+                    factor: libm::sqrt(guarded.size() / shrunk.size()),
+                    sample: &guarded,
+                    shrunk: &shrunk,
+                };
+                let limits = one_sample::limits(&inflated, method, confidence)?;
+                Ok(match self.design {
+                    Some(_) => one_sample::holding(&self.sample, limits),
+                    None => limits,
+                })
+            }
         }
     }
 
@@ -144,7 +246,10 @@ impl Estimate {
     pub(crate) fn two_sided(&self, statistic: f64) -> f64 {
         let statistic = statistic.abs();
         let quantile = if self.has_few_degrees_of_freedom() && statistic > 0.0 {
-            let excess = |z: f64| z * self.quantile_ratio(normal_upper_tail(z)) - statistic;
+            let excess = |z: f64| {
+                let size = self.size_at(self.quantile_ratio(normal_upper_tail(z)));
+                z * libm::sqrt(self.sample.size() / size) - statistic
+            };
             find_root(excess, 0.0, statistic)
         } else {
             statistic

@@ -1,6 +1,7 @@
 //! A score and the distribution behind it.
 
 mod design;
+mod guard;
 mod population;
 mod rule;
 mod scored;
@@ -8,6 +9,7 @@ mod scored;
 mod stored;
 
 pub(crate) use design::Design;
+pub(crate) use guard::{Clusters, Guard};
 use rule::Runs;
 pub(crate) use rule::{Rule, joined_changes};
 pub use scored::{LevelWeight, Scored};
@@ -164,6 +166,7 @@ impl Estimate {
         let design = Design {
             std_error: libm::sqrt(share.variance() / worth),
             degrees_of_freedom: size - 1,
+            guard: None,
         };
         Ok(share.with_design(worth, design))
     }
@@ -378,12 +381,7 @@ impl Estimate {
         if let Some(interval) = self.population_interval_with(method, confidence) {
             return interval;
         }
-        let limits = match &self.design {
-            Some(design) if method == Method::StudentT => design
-                .student_t(&self.sample, confidence)
-                .ok_or(MethodError::NoSpread { method })?,
-            _ => one_sample::limits(&self.sample_at(confidence.tail()), method, confidence)?,
-        };
+        let limits = self.limits(method, confidence)?;
         Ok(Interval::new(self.value(), limits, confidence, method))
     }
 
@@ -412,7 +410,7 @@ impl Estimate {
         }
         match self.finite() {
             Some(population) => population.at_least(x),
-            None => one_sample::posterior(&self.sample).tails(x).1,
+            None => one_sample::posterior(&self.guarded_sample()).tails(x).1,
         }
     }
 
@@ -436,7 +434,7 @@ impl Estimate {
         }
         match self.finite() {
             Some(population) => population.below(x),
-            None => one_sample::posterior(&self.sample).tails(x).0,
+            None => one_sample::posterior(&self.guarded_sample()).tails(x).0,
         }
     }
 
@@ -463,7 +461,7 @@ impl Estimate {
         }
         match self.finite() {
             Some(population) => population.at_most(x),
-            None => one_sample::posterior(&self.sample).tails(x).0,
+            None => one_sample::posterior(&self.guarded_sample()).tails(x).0,
         }
     }
 

@@ -80,6 +80,7 @@ impl Estimate {
         let design = Design {
             std_error: 0.0,
             degrees_of_freedom: answers.saturating_sub(1),
+            guard: None,
         };
         Self {
             population: NonZeroU64::new(answers),

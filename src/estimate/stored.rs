@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::rule::{Ratings, Rule, Run};
-use super::{Design, Estimate, LARGEST_VALUE};
+use super::{Design, Estimate, Guard, LARGEST_VALUE};
 use crate::metric::Direction;
 use crate::sample::{Point, Sample};
 use crate::scale::Scale;
@@ -52,6 +52,12 @@ struct StoredDesign {
     effective_size: f64,
     std_error: f64,
     degrees_of_freedom: u64,
+    /// Only if answers were drawn in clusters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    guarded_size: Option<f64>,
+    /// And only if no cluster differed from another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    guarded_most: Option<f64>,
 }
 
 impl From<Estimate> for StoredEstimate {
@@ -69,6 +75,11 @@ impl From<Estimate> for StoredEstimate {
                 effective_size: estimate.sample.size(),
                 std_error: design.std_error,
                 degrees_of_freedom: design.degrees_of_freedom,
+                guarded_size: design.guard.map(|guard| guard.size),
+                guarded_most: design
+                    .guard
+                    .map(|guard| guard.most)
+                    .filter(|most| most.is_finite()),
             }),
             rule: estimate.rule.into(),
         }
@@ -158,7 +169,9 @@ impl StoredDesign {
             && self.variance >= 0.0;
         let freedom = self.degrees_of_freedom;
         let possible_freedom = freedom < answers && (freedom > 0 || answers == 1);
-        if !(agrees && possible_freedom && self.has_possible_error(answers)) {
+        if !(agrees && possible_freedom && self.has_possible_error(answers))
+            || !self.has_possible_guard()
+        {
             return Err(StoredEstimateError::Design);
         }
         let value = sample.clamp(self.value);
@@ -166,6 +179,10 @@ impl StoredDesign {
         let design = Design {
             std_error: self.std_error,
             degrees_of_freedom: self.degrees_of_freedom,
+            guard: self.guarded_size.map(|size| Guard {
+                size,
+                most: self.guarded_most.unwrap_or(f64::INFINITY),
+            }),
         };
         Ok((sample, design))
     }
@@ -187,6 +204,16 @@ impl StoredDesign {
         #[allow(clippy::float_cmp)] // as it was made
         let worth = self.effective_size == answers as f64;
         worth && self.std_error == 0.0 && self.degrees_of_freedom == answers.saturating_sub(1)
+    }
+
+    fn has_possible_guard(&self) -> bool {
+        let size = self.guarded_size.unwrap_or(self.effective_size);
+        let most = self.guarded_most.unwrap_or(1.0);
+        size > 0.0
+            && size <= self.effective_size * (1.0 + Self::SLACK)
+            && most >= 1.0
+            && most.is_finite()
+            && (self.guarded_most.is_none() || self.guarded_size.is_some())
     }
 }
 

@@ -50,10 +50,11 @@ pub enum Method {
     WilsonContinuity,
     /// The Wald interval after adding a few answers of each kind: 2 and 2 for shares ("plus four", Agresti and
     /// Coull, 1998), ¾ promoters, 1½ passives and ¾ detractors for net scores (Rocks, 2016). A formula for a
-    /// spreadsheet. Below three answers and at low confidence it can leave out the score itself.
+    /// spreadsheet. Below three answers and at low confidence the formula can leave out the score itself; the interval
+    /// then reaches to it.
     AdjustedWald,
-    /// The Wald interval after adding z²/2 answers of each kind (Agresti and Coull, 1998). For shares. Not nested:
-    /// raising the confidence moves its centre.
+    /// The Wald interval after adding z²/2 answers of each kind (Agresti and Coull, 1998). For shares. Raising
+    /// the confidence moves its centre.
     AgrestiCoull,
     /// The Wald interval after adding one promoter and one detractor (Bonett and Price, 2012). For net scores.
     BonettPrice,

@@ -8,50 +8,89 @@ use crate::sample::{Point, Sample};
 use crate::special::{beta_upper_quantile, beta_upper_tail, find_root, ln_gamma_half_ratio};
 use crate::tilt::{Fit, Side, Tilt};
 
-/// The lower and the upper limit.
+/// A sample whose error was measured on few clusters: the same shares worth less the higher the confidence, or the
+/// sample as it is with quantiles that are longer by the factor.
+pub(crate) struct Inflated<'a> {
+    /// As it is.
+    pub(crate) sample: &'a Sample,
+    /// What it is worth at the confidence.
+    pub(crate) shrunk: &'a Sample,
+    /// √(size of the one / size of the other)
+    pub(crate) factor: f64,
+}
+
+impl<'a> Inflated<'a> {
+    /// A sample whose error is known as well as from so many answers.
+    pub(crate) const fn plain(sample: &'a Sample) -> Self {
+        Self {
+            sample,
+            shrunk: sample,
+            factor: 1.0,
+        }
+    }
+}
+
+/// The lower and the upper limit, which hold the score.
+///
+/// Where the error was measured on few clusters, a method that adds observations, corrects for continuity or divides
+/// by N − 1 takes the longer quantile: shrunk below a few observations, its centre would move with the confidence, or it would not exist. All others
+/// take the shrunk sample; to the score method both are the same.
 pub(crate) fn limits(
-    sample: &Sample,
+    inflated: &Inflated<'_>,
     method: Method,
     confidence: Confidence,
 ) -> Result<[f64; 2], MethodError> {
+    let &Inflated {
+        sample,
+        shrunk,
+        factor,
+    } = inflated;
     let values = Values::of(sample);
     let known = Method::for_values(values).contains(&method);
     if !known && !matches!(method, Method::Blaker | Method::Census) {
         return Err(MethodError::NotForValues { method, values });
     }
-    match method {
-        Method::Blaker | Method::Census => Err(MethodError::NeedsPopulation { method }),
-        Method::Score => Ok(score(sample, confidence)),
-        Method::SkewnessCorrected => skewness_corrected(sample, confidence),
+    let quantile = confidence.normal_quantile() * factor;
+    let spread = MethodError::NoSpread { method };
+    let limits = match method {
+        Method::Blaker | Method::Census => return Err(MethodError::NeedsPopulation { method }),
+        Method::Score => score(shrunk, confidence),
+        Method::SkewnessCorrected => skewness_corrected(sample, quantile)?,
         Method::Likelihood => {
             let quantile = confidence.normal_quantile();
-            Ok(likelihood(sample, quantile * quantile))
+            likelihood(shrunk, quantile * quantile)
         }
-        Method::Anytime => Ok(likelihood(sample, anytime_threshold(sample, confidence))),
-        Method::Wald => wald(sample, confidence).ok_or(MethodError::NoSpread { method }),
-        Method::WaldContinuity => {
-            wald_continuity(sample, values, confidence).ok_or(MethodError::NoSpread { method })
-        }
-        Method::WilsonContinuity => Ok(wilson_continuity(sample, confidence)),
+        Method::Anytime => likelihood(shrunk, anytime_threshold(shrunk, confidence)),
+        Method::Wald => wald(sample, quantile).ok_or(spread)?,
+        Method::WaldContinuity => wald_continuity(sample, values, quantile).ok_or(spread)?,
+        Method::WilsonContinuity => wilson_continuity(sample, quantile),
         Method::AdjustedWald => {
             let more: &[f64] = match values {
                 Values::Two => &[2.0, 2.0],
                 _ => &[0.75, 1.5, 0.75],
             };
-            adjusted_wald(sample, more, confidence).ok_or(MethodError::NoSpread { method })
+            adjusted_wald(sample, more, quantile).ok_or(spread)?
         }
         Method::AgrestiCoull => {
-            let quantile = confidence.normal_quantile();
             let more = 0.5 * quantile * quantile;
-            adjusted_wald(sample, &[more, more], confidence).ok_or(MethodError::NoSpread { method })
+            adjusted_wald(sample, &[more, more], quantile).ok_or(spread)?
         }
-        Method::BonettPrice => adjusted_wald(sample, &[1.0, 0.0, 1.0], confidence)
-            .ok_or(MethodError::NoSpread { method }),
-        Method::StudentT => student_t(sample, confidence).ok_or(MethodError::NoSpread { method }),
-        Method::MidP => Ok(Side::BOTH.map(|side| mid_p(sample, side, confidence))),
-        Method::Guaranteed => Ok(Side::BOTH.map(|side| guaranteed(sample, side, confidence))),
-        Method::Dirichlet => Ok(Side::BOTH.map(|side| dirichlet(sample, side, confidence))),
+        Method::BonettPrice => adjusted_wald(sample, &[1.0, 0.0, 1.0], quantile).ok_or(spread)?,
+        Method::StudentT => student_t(shrunk, confidence).ok_or(spread)?,
+        Method::MidP => Side::BOTH.map(|side| mid_p(shrunk, side, confidence)),
+        Method::Guaranteed => Side::BOTH.map(|side| guaranteed(shrunk, side, confidence)),
+        Method::Dirichlet => Side::BOTH.map(|side| dirichlet(shrunk, side, confidence)),
+    };
+    // The credible interval of answers that are all at one end of more than two values never reaches it.
+    if method == Method::Dirichlet && sample.is_uniform() {
+        return Ok(limits);
     }
+    Ok(holding(sample, limits))
+}
+
+/// The limits, no further than at the score.
+pub(crate) fn holding(sample: &Sample, [lower, upper]: [f64; 2]) -> [f64; 2] {
+    [lower.min(sample.mean()), upper.max(sample.mean())]
 }
 
 impl Values {
@@ -91,27 +130,31 @@ fn around(sample: &Sample, center: f64, half_width: f64) -> [f64; 2] {
     Side::BOTH.map(|side| sample.clamp(center + side.sign() * half_width))
 }
 
-fn wald(sample: &Sample, confidence: Confidence) -> Option<[f64; 2]> {
+fn wald(sample: &Sample, quantile: f64) -> Option<[f64; 2]> {
     let error = libm::sqrt(sample.variance() / sample.size());
-    (!sample.is_uniform())
-        .then(|| around(sample, sample.mean(), confidence.normal_quantile() * error))
+    (!sample.is_uniform()).then(|| around(sample, sample.mean(), quantile * error))
 }
 
 /// The Wald interval of the sample with a few more observations of each value.
-fn adjusted_wald(sample: &Sample, more: &[f64], confidence: Confidence) -> Option<[f64; 2]> {
-    wald(&sample.plus(more)?, confidence)
+fn adjusted_wald(sample: &Sample, more: &[f64], quantile: f64) -> Option<[f64; 2]> {
+    wald(&sample.plus(more)?, quantile)
 }
 
-fn wald_continuity(sample: &Sample, values: Values, confidence: Confidence) -> Option<[f64; 2]> {
+fn wald_continuity(sample: &Sample, values: Values, quantile: f64) -> Option<[f64; 2]> {
     let size = sample.size();
-    let quantile = confidence.normal_quantile();
     let half_width = if values == Values::Two {
         let error = libm::sqrt(sample.variance() / size);
         quantile * error + sample.width() * 0.5 / size
     } else {
         let (low, high) = (sample.lowest().count, sample.highest().count);
-        let net = (high - low).abs() - 1.0;
-        let square = low + high - net * net / size;
+        let about = |net: f64| low + high - net * net / size;
+        let corrected = about((high - low).abs() - 1.0);
+        // Of less than one answer the correction would leave nothing; whole counts never come here.
+        let square = if corrected > 0.0 {
+            corrected
+        } else {
+            about(high - low)
+        };
         0.5 * sample.width() * quantile / size * libm::sqrt(square.max(0.0))
     };
     (half_width > 0.0).then(|| around(sample, sample.mean(), half_width))
@@ -158,12 +201,15 @@ fn share_limit(sample: &Sample, side: Side, rule: impl Fn(f64, f64) -> f64) -> f
     sample.clamp(away.value + side.sign() * sample.width() * share)
 }
 
-/// Newcombe (1998), method 4.
-fn wilson_continuity(sample: &Sample, confidence: Confidence) -> [f64; 2] {
-    let quantile = confidence.normal_quantile();
+/// Newcombe (1998), method 4: the p at which p − p̂ − 1/2N = z √(p (1 − p) / N).
+fn wilson_continuity(sample: &Sample, quantile: f64) -> [f64; 2] {
     let square = quantile * quantile;
     Side::BOTH.map(|side| {
         share_limit(sample, side, |count, size| {
+            // No p is further away than the correction; whole counts never come here.
+            if size - count <= 0.5 {
+                return 1.0;
+            }
             let share = count / size;
             let spread = square + 2.0 - 1.0 / size + 4.0 * share * ((size - count) - 1.0);
             (2.0 * count + square + 1.0 + quantile * libm::sqrt(spread.max(0.0)))
@@ -234,14 +280,13 @@ fn dirichlet(sample: &Sample, side: Side, confidence: Confidence) -> f64 {
     posterior(sample).limit(side, confidence.tail())
 }
 
-fn skewness_corrected(sample: &Sample, confidence: Confidence) -> Result<[f64; 2], MethodError> {
+fn skewness_corrected(sample: &Sample, quantile: f64) -> Result<[f64; 2], MethodError> {
     if sample.size() <= 1.0 {
         return Err(MethodError::TooFew {
             method: Method::SkewnessCorrected,
             needed: 2,
         });
     }
-    let quantile = confidence.normal_quantile();
     Ok(Side::BOTH.map(|side| {
         let (extreme, _) = extremes(sample, side);
         // Larger the further the mean is from the observed one.
@@ -269,17 +314,18 @@ fn corrected_score(sample: &Sample, mean: f64) -> f64 {
         };
     }
     let size = sample.size();
-    let fit = Fit::new(sample, mean);
-    let detractors = fit
-        .probabilities()
-        .next()
-        .map_or(0.0, |(_, probability)| probability);
-    let decided = 2.0 * detractors + theta;
-    let variance = (decided - theta * theta) / (size - 1.0);
+    // As sums over the values, so that near the ends of the range nothing cancels.
+    let (mut second, mut third) = (0.0, 0.0);
+    for (value, probability) in Fit::new(sample, mean).probabilities() {
+        let distance = (value - mean) / half_width;
+        second += probability * distance * distance;
+        third += probability * distance * distance * distance;
+    }
+    let variance = second / (size - 1.0);
     if variance <= 0.0 {
         return 0.0;
     }
-    let third = (theta - 3.0 * theta * decided + 2.0 * theta * theta * theta) / (size * size);
+    let third = third / (size * size);
     let correction = third / (6.0 * variance * libm::sqrt(variance));
     let score = (sample.mean() - mean) / half_width / libm::sqrt(variance);
     let shifted = score + correction;

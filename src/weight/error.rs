@@ -1,5 +1,6 @@
 //! What weighted answers refuse.
 
+use alloc::format;
 use alloc::string::String;
 
 use crate::scale::{RatingError, Scale};
@@ -105,7 +106,7 @@ pub enum SurveyError {
     #[error("a survey without answers")]
     Empty,
     /// A column does not have one entry for each answer.
-    #[error("{found} {column} for {answers} answers")]
+    #[error("{} for {}", counted(*found, column), counted(*answers, "answers"))]
     Length {
         /// What the column holds.
         column: &'static str,
@@ -127,7 +128,7 @@ pub enum SurveyError {
         stratum: String,
     },
     /// There are more clusters in the sample than in the population.
-    #[error("a sample of {clusters} clusters from a population of {population}")]
+    #[error("a sample of {} from a population of {population}", counted(*clusters, "clusters"))]
     Population {
         /// The number of clusters in the sample.
         clusters: u64,
@@ -178,9 +179,11 @@ pub enum SurveyError {
         other: f64,
     },
     /// The weights did not come to meet the targets.
-    #[error("after {rounds} rounds the weights still miss a target by {gap} of it")]
+    #[error(
+        "no weights were found that meet the targets: after {rounds} rounds one is missed by {gap} of it"
+    )]
     NotConverged {
-        /// How many rounds were made.
+        /// How many rounds and Newton's steps were made.
         rounds: u32,
         /// The largest relative difference from a target.
         gap: f64,
@@ -191,4 +194,41 @@ pub enum SurveyError {
         /// The largest weight allowed, as a multiple of the mean weight.
         ratio: f64,
     },
+    /// The sums of margins are to agree within less than nothing or more than all.
+    #[error("a tolerance of {tolerance} for the sums of margins is not between 0 and 1")]
+    MarginTolerance {
+        /// The tolerance.
+        tolerance: f64,
+    },
+    /// The bounds of what weights are multiplied by do not allow to leave a weight as it is.
+    #[error("weights cannot be multiplied by {lowest} to {highest}: 1 is not between")]
+    Bounds {
+        /// The smallest multiplier allowed.
+        lowest: f64,
+        /// The largest one.
+        highest: f64,
+    },
+    /// No weights between the bounds meet the targets.
+    #[error(
+        "multiplied by {lowest} to {highest}, the weights miss a target by {gap} of it: allow them more"
+    )]
+    TooNarrow {
+        /// The smallest multiplier allowed.
+        lowest: f64,
+        /// The largest one.
+        highest: f64,
+        /// The largest relative difference from a target.
+        gap: f64,
+    },
+}
+
+/// So many of a thing, whose plural is given.
+fn counted(count: impl TryInto<u64>, plural: &'static str) -> String {
+    let count = count.try_into().unwrap_or(u64::MAX);
+    let singular = match plural {
+        "strata" => "stratum",
+        "categories" => "category",
+        _ => plural.strip_suffix('s').unwrap_or(plural),
+    };
+    format!("{count} {}", if count == 1 { singular } else { plural })
 }

@@ -9,6 +9,8 @@
 //! | a weight for each answer, made elsewhere | [`WeightedTally`]: a few sums, mergeable, any number of answers |
 //! | strata, clusters, a small population | [`Survey`] with its `with_…` methods |
 //! | how many customers there are of each kind | [`Survey::poststratified`], or [`Survey::raked`] for several kinds at once |
+//! | the same, and weights that must not grow too far | [`Survey::raked_with`] |
+//! | a stratum with a single cluster | [`Survey::with_lone_clusters`] |
 //! | a few answers with enormous weights | [`Survey::trimmed`] |
 //! | a published design effect and nothing else | [`Estimate::with_design_effect`](crate::Estimate::with_design_effect) |
 //!
@@ -21,20 +23,60 @@
 //! V = Σ (1 − f) n/(n − 1) Σ (z − z̄)²
 //!
 //! with the first sum over strata, the second over the n clusters of a stratum, and f the share of the
-//! population's clusters that are in the sample. Answers without clusters are clusters of one.
-//! [`std_error`](crate::Estimate::std_error) is √V, with clusters − strata degrees of freedom.
+//! population's clusters that are in the sample: a stratum that is a census adds nothing. Answers without clusters are
+//! clusters of one. [`std_error`](crate::Estimate::std_error) is √V, with clusters − strata degrees of freedom, of
+//! the clusters and strata in which somebody answered; as in R, the clusters of a census are among them.
 //!
 //! The sample is then worth n* = variance / V answers of a simple random sample, though not more than were
 //! given, unless they are a good part of a finite population. Every interval, p-value and comparison takes the
 //! weighted shares of the answers as a sample of that size. Where there are fewer clusters than
 //! answers, V itself is uncertain; intervals, p-values and comparisons then take
-//! n* (t of n − 1 / t of the degrees of freedom)² (Korn and Graubard, 1998). Only
+//! n* (t of n − 1 / t of the degrees of freedom)² (Korn and Graubard, 1998), or quantiles that are as much longer. Only
 //! [`Method::StudentT`](crate::Method::StudentT) is the textbook's ȳ ± t √V, and
 //! [`DifferenceMethod::Welch`](crate::DifferenceMethod::Welch) takes √V and its degrees of freedom too. Probabilities of
-//! a target ([`probability_at_least`](crate::Estimate::probability_at_least)) take n* as it is.
+//! a target ([`probability_at_least`](crate::Estimate::probability_at_least)) take n* without that correction.
 //!
 //! When all answers have the same value, V is 0 and says nothing; n* is then Kish's effective size. When all weights
 //! are equal and there is no design, the estimate is that of the same answers without weights, to the last bit.
+//!
+//! # Few clusters
+//!
+//! A variance that was measured on few clusters is often too small near an end of the range: one cluster of
+//! detractors among eight makes most of it, and as often as not that cluster is not in the sample. Intervals,
+//! p-values, comparisons and probabilities of a score from clusters therefore take its sample to be worth less than n*:
+//! [`guarded_size`](crate::Estimate::guarded_size) has the rule, [`unguarded`](crate::Estimate::unguarded) the estimate
+//! without it. Standard errors and degrees of freedom stay those of R, and without clusters nothing changes.
+//!
+//! How often the nominal 95 % interval held the truth in 6,000 simulated surveys of each kind (m clusters of k answers that
+//! correlate by ρ within their cluster), and how much wider the guard made it on average:
+//!
+//! | true shares | m × k | ρ | unguarded | **guarded** | width |
+//! |---|---|---|---|---|---|
+//! | NPS of 50/30/20 % | 3 × 20 | 0.1 | 0.997 | 0.997 | 1.04 |
+//! | NPS of 50/30/20 % | 10 × 10 | 0.1 | 0.960 | 0.967 | 1.03 |
+//! | NPS of 50/30/20 % | 10 × 10 | 0.3 | 0.953 | 0.964 | 1.03 |
+//! | NPS of 50/30/20 % | 8 × 20 | 0.3 | 0.961 | 0.970 | 1.04 |
+//! | NPS of 50/30/20 % | 8 × 20 | 0.5 | 0.967 | 0.976 | 1.04 |
+//! | NPS of 85/10/5 % | 3 × 20 | 0.1 | 0.996 | 0.998 | 1.23 |
+//! | NPS of 85/10/5 % | 10 × 10 | 0.1 | 0.963 | 0.988 | 1.24 |
+//! | NPS of 85/10/5 % | 10 × 10 | 0.3 | 0.947 | 0.986 | 1.26 |
+//! | NPS of 85/10/5 % | 8 × 20 | 0.3 | 0.930 | 0.972 | 1.26 |
+//! | NPS of 85/10/5 % | 8 × 20 | 0.5 | 0.902 | 0.959 | 1.23 |
+//! | NPS of 93/5/2 % | 3 × 20 | 0.1 | 0.995 | 0.999 | 1.38 |
+//! | NPS of 93/5/2 % | 10 × 10 | 0.1 | 0.978 | 0.990 | 1.43 |
+//! | NPS of 93/5/2 % | 10 × 10 | 0.3 | 0.976 | 0.988 | 1.47 |
+//! | NPS of 93/5/2 % | 8 × 20 | 0.3 | 0.883 | 0.989 | 1.47 |
+//! | NPS of 93/5/2 % | 8 × 20 | 0.5 | 0.761 | 0.986 | 1.50 |
+//! | share of 80 % | 10 × 10 | 0.1 | 0.953 | 0.977 | 1.11 |
+//! | share of 80 % | 10 × 10 | 0.3 | 0.938 | 0.962 | 1.12 |
+//! | share of 80 % | 8 × 20 | 0.3 | 0.935 | 0.957 | 1.12 |
+//! | share of 80 % | 8 × 20 | 0.5 | 0.915 | 0.946 | 1.11 |
+//! | share of 93 % | 10 × 10 | 0.1 | 0.952 | 0.990 | 1.30 |
+//! | share of 93 % | 10 × 10 | 0.3 | 0.873 | 0.988 | 1.35 |
+//! | share of 93 % | 8 × 20 | 0.3 | 0.865 | 0.987 | 1.35 |
+//! | share of 93 % | 8 × 20 | 0.5 | 0.760 | 0.987 | 1.39 |
+//!
+//! It is a rule that was found by simulation, not a theorem.
 //!
 //! # Examples
 //!
@@ -56,9 +98,12 @@
 //! ```
 
 mod aging;
-mod calibration;
+mod codes;
 mod counted;
 mod error;
+mod linear;
+mod margin;
+mod raking;
 #[cfg(feature = "serde")]
 mod stored;
 mod survey;
@@ -66,9 +111,10 @@ mod tally;
 mod trim;
 mod variance;
 
-pub use calibration::{Calibration, Margin};
 pub use error::{SurveyError, WeightError};
-pub use survey::Survey;
+pub use margin::Margin;
+pub use raking::{Calibration, Raking};
+pub use survey::{LoneCluster, Survey};
 pub use tally::WeightedTally;
 
 /// The weights that can be taken, besides 0: their squares and the sums of them are ordinary numbers.

@@ -16,6 +16,11 @@ pub(super) struct StoredWeightedTally {
     answers: Vec<u64>,
     weights: Vec<f64>,
     squared_weights: Vec<f64>,
+    /// What rounding took from each sum; none where it took nothing from any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    weight_remainders: Vec<f64>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    squared_weight_remainders: Vec<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     weight_range: Option<(f64, f64)>,
     #[serde(default)]
@@ -26,17 +31,44 @@ pub(super) struct StoredWeightedTally {
 
 impl From<WeightedTally> for StoredWeightedTally {
     fn from(tally: WeightedTally) -> Self {
-        let levels = || tally.levels.iter().map(Level::figures);
+        let levels = || tally.levels.iter();
+        let (weights, weight_remainders) = parts(levels().map(|level| level.weight));
+        let (squared_weights, squared_weight_remainders) =
+            parts(levels().map(|level| level.squares));
         Self {
             scale: tally.scale,
-            answers: levels().map(|(answers, _, _)| answers).collect(),
-            weights: levels().map(|(_, weight, _)| weight).collect(),
-            squared_weights: levels().map(|(_, _, squares)| squares).collect(),
+            answers: levels().map(|level| level.answers).collect(),
+            weights,
+            squared_weights,
+            weight_remainders,
+            squared_weight_remainders,
             weight_range: (!tally.is_empty()).then_some((tally.lightest, tally.heaviest)),
             weightless: tally.weightless,
             missing: tally.missing,
         }
     }
+}
+
+/// The sums, and their remainders unless all are 0.
+fn parts(sums: impl Iterator<Item = Sum>) -> (Vec<f64>, Vec<f64>) {
+    let (sums, remainders): (Vec<f64>, Vec<f64>) = sums.map(Sum::parts).unzip();
+    if remainders.iter().all(|&remainder| remainder == 0.0) {
+        (sums, Vec::new())
+    } else {
+        (sums, remainders)
+    }
+}
+
+/// The sums with their remainders; `None` unless there is one for each or none at all.
+fn joined(sums: &[f64], remainders: &[f64]) -> Option<Vec<Sum>> {
+    let remainder = |level: usize| remainders.get(level).copied().unwrap_or(0.0);
+    let fits = remainders.is_empty() || remainders.len() == sums.len();
+    fits.then(|| {
+        (0..)
+            .zip(sums)
+            .map(|(level, &sum)| Sum::from_parts(sum, remainder(level)))
+            .collect()
+    })
 }
 
 /// Why a stored weighted tally is none.
@@ -71,11 +103,10 @@ impl TryFrom<StoredWeightedTally> for WeightedTally {
         use StoredWeightedTallyError::{Lengths, Overflow, Weights};
 
         let mut tally = Self::new(stored.scale);
-        let lengths = [
-            stored.answers.len(),
-            stored.weights.len(),
-            stored.squared_weights.len(),
-        ];
+        let weights = joined(&stored.weights, &stored.weight_remainders).ok_or(Lengths)?;
+        let squares =
+            joined(&stored.squared_weights, &stored.squared_weight_remainders).ok_or(Lengths)?;
+        let lengths = [stored.answers.len(), weights.len(), squares.len()];
         if lengths != [tally.levels.len(); 3] {
             return Err(Lengths);
         }
@@ -94,13 +125,14 @@ impl TryFrom<StoredWeightedTally> for WeightedTally {
         let levels = stored
             .answers
             .iter()
-            .zip(&stored.weights)
-            .zip(&stored.squared_weights)
-            .map(|((&answers, &weight), &squares)| {
-                is_possible(answers, weight, squares, lightest, heaviest).then(|| Level {
+            .zip(weights)
+            .zip(squares)
+            .map(|((&answers, weight), squares)| {
+                let (sum, of_squares) = (weight.value(), squares.value());
+                is_possible(answers, sum, of_squares, lightest, heaviest).then_some(Level {
                     answers,
-                    weight: Sum::from_iter([weight]),
-                    squares: Sum::from_iter([squares]),
+                    weight,
+                    squares,
                 })
             })
             .collect::<Option<Box<[Level]>>>();

@@ -1,18 +1,22 @@
 //! The answers of a survey one by one, with the way they were drawn.
 
+mod calibrate;
+mod lone;
+mod sampling;
 mod score;
+
+pub use lone::LoneCluster;
 
 use alloc::collections::BTreeMap;
 use alloc::format;
-use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt::Debug;
 
 use num_traits::ToPrimitive;
 
-use super::calibration::{Calibrated, Calibration, Margin, rake};
-use super::trim::trim;
+use self::sampling::Sampling;
+use super::raking::Calibrated;
 use super::{SurveyError, is_usable, kish_size};
 use crate::scale::Scale;
 use crate::sum::Sum;
@@ -50,33 +54,49 @@ use crate::sum::Sum;
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Survey {
-    scale: Scale,
-    /// The level of each answer.
-    levels: Vec<u16>,
+    questions: Vec<Question>,
     weights: Vec<f64>,
-    /// For each answer the position of its stratum in `strata`, and the label of its cluster.
-    stratum_of: Option<Vec<u32>>,
-    cluster_of: Option<Vec<u32>>,
-    /// A single one without a name if the survey has no strata.
-    strata: Vec<Stratum>,
+    sampling: Sampling,
     calibrated: Option<Calibrated>,
 }
 
+/// What was answered to one question.
 #[derive(Clone, Debug, PartialEq)]
-struct Stratum {
-    name: String,
-    /// How many clusters the population has; infinitely many if nobody said.
-    population: Option<u64>,
+struct Question {
+    scale: Scale,
+    /// The level of each answer, or [`MISSING`].
+    levels: Vec<u16>,
 }
 
-/// What the variance is computed over: the clusters, or the answers if there are none.
-struct Units {
-    /// For each answer.
-    unit_of: Vec<u32>,
-    /// For each unit.
-    stratum_of: Vec<u32>,
-    /// For each stratum.
-    counts: Vec<u64>,
+/// The level of an answer that was not given; a scale has at most 1,001.
+const MISSING: u16 = u16::MAX;
+
+impl Question {
+    fn new<I, T>(scale: Scale, answers: I) -> Result<Self, SurveyError>
+    where
+        I: IntoIterator<Item = Option<T>>,
+        T: ToPrimitive,
+    {
+        let level = |(position, answer): (usize, Option<T>)| match answer {
+            None => Ok(MISSING),
+            Some(rating) => match scale.level(&rating) {
+                Ok(level) => Ok(u16::try_from(level).unwrap_or(MISSING)),
+                Err(error) => Err(SurveyError::RatingAt { position, error }),
+            },
+        };
+        let levels = answers
+            .into_iter()
+            .enumerate()
+            .map(level)
+            .collect::<Result<_, _>>()?;
+        Ok(Self { scale, levels })
+    }
+
+    /// The level of a respondent's answer.
+    fn level(&self, respondent: usize) -> Option<usize> {
+        let level = self.levels[respondent];
+        (level != MISSING).then_some(usize::from(level))
+    }
 }
 
 impl Survey {
@@ -105,31 +125,80 @@ impl Survey {
         I: IntoIterator,
         I::Item: ToPrimitive,
     {
-        let level = |(position, rating): (usize, I::Item)| match scale.level(&rating) {
-            // A scale has at most 1,001 levels.
-            Ok(level) => Ok(u16::try_from(level).unwrap_or(u16::MAX)),
-            Err(error) => Err(SurveyError::RatingAt { position, error }),
-        };
-        let levels: Vec<u16> = ratings
-            .into_iter()
-            .enumerate()
-            .map(level)
-            .collect::<Result<_, _>>()?;
-        if levels.is_empty() {
+        Self::from_answers(scale, ratings.into_iter().map(Some))
+    }
+
+    /// A simple random sample of people some of whom did not answer: `None` where an answer is missing.
+    ///
+    /// A missing answer is not a rating. It enters no score, and stays in the design: the error is that of a group, those
+    /// who answered.
+    ///
+    /// # Errors
+    ///
+    /// As for [`new`](Self::new).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use cxmetrics::weight::Survey;
+    /// # use cxmetrics::{Metric, Nps, Scale};
+    /// let survey = Survey::from_answers(Scale::ZERO_TO_TEN, [Some(9), None, Some(10), Some(3)])?;
+    /// let nps = Nps::STANDARD.estimate_survey(&survey)?;
+    /// assert_eq!((survey.len(), nps.sample_size()), (4, 3));
+    /// assert_eq!(nps.to_string(), "33.3");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn from_answers<I, T>(scale: Scale, answers: I) -> Result<Self, SurveyError>
+    where
+        I: IntoIterator<Item = Option<T>>,
+        T: ToPrimitive,
+    {
+        let question = Question::new(scale, answers)?;
+        let respondents = question.levels.len();
+        if respondents == 0 {
             return Err(SurveyError::Empty);
         }
         Ok(Self {
-            scale,
-            weights: vec![1.0; levels.len()],
-            levels,
-            stratum_of: None,
-            cluster_of: None,
-            strata: vec![Stratum {
-                name: String::new(),
-                population: None,
-            }],
+            questions: vec![question],
+            weights: vec![1.0; respondents],
+            sampling: Sampling::simple(respondents),
             calibrated: None,
         })
+    }
+
+    /// Adds another question that the same people were asked, with a scale of its own: `None` where an answer is
+    /// missing. Questions are counted from 0 in the order in which they were added.
+    ///
+    /// The second wave of a panel is another question: the same one, asked again, with `None` for those who
+    /// answered in one wave only.
+    ///
+    /// # Errors
+    ///
+    /// [`SurveyError::RatingAt`]; [`SurveyError::Length`] unless there is one entry for each respondent.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::weight::Survey;
+    /// use cxmetrics::{Ces, Nps, Scale};
+    ///
+    /// let survey = Survey::new(Scale::ZERO_TO_TEN, [9, 10, 6, 8, 3])?
+    ///     .with_question(Scale::ONE_TO_SEVEN, [Some(6), Some(7), None, Some(5), Some(2)])?;
+    /// let scores = survey.scores(&[&Nps::STANDARD, &Ces::MEAN])?;
+    /// assert_eq!(scores.values(), [0.0, 5.0]);
+    /// // Those who would recommend find it easy, so that both scores err together.
+    /// assert_eq!(format!("{:.2}", scores.correlation(0, 1).unwrap()), "0.81");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn with_question<I, T>(mut self, scale: Scale, answers: I) -> Result<Self, SurveyError>
+    where
+        I: IntoIterator<Item = Option<T>>,
+        T: ToPrimitive,
+    {
+        let question = Question::new(scale, answers)?;
+        self.check_length("answers", question.levels.len())?;
+        self.questions.push(question);
+        Ok(self)
     }
 
     /// Gives each answer its weight: how many customers it stands for, in any unit.
@@ -148,7 +217,7 @@ impl Survey {
     /// let survey = Survey::new(Scale::ZERO_TO_TEN, [9, 10, 3])?;
     /// let weighted = survey.clone().with_weights([1.0, 1.0, 3.0])?;
     /// assert_eq!(Nps::STANDARD.estimate_survey(&weighted)?.to_string(), "-20.0");
-    /// assert_eq!(survey.with_weights([1.0]).unwrap_err().to_string(), "1 weights for 3 answers");
+    /// assert_eq!(survey.with_weights([1.0]).unwrap_err().to_string(), "1 weight for 3 answers");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn with_weights<I>(self, weights: I) -> Result<Self, SurveyError>
@@ -241,22 +310,36 @@ impl Survey {
         population: impl Fn(&K) -> Result<Option<u64>, SurveyError>,
     ) -> Result<Self, SurveyError> {
         self.check_length("strata", column.len())?;
-        let (stratum_of, keys) = codes(column);
-        let strata = keys
-            .into_iter()
-            .map(|key| {
-                Ok(Stratum {
-                    name: format!("{key:?}"),
-                    population: population(key)?,
-                })
-            })
-            .collect::<Result<_, SurveyError>>()?;
-        Self {
-            stratum_of: Some(stratum_of),
-            strata,
+        Ok(Self {
+            sampling: self.sampling.with_strata(column, population)?,
             ..self
-        }
-        .checked()
+        })
+    }
+
+    /// Says what to do with a stratum of which there is one cluster only and which is no census; the default is to
+    /// [refuse](LoneCluster::Refuse) it. Say it before you give the strata.
+    ///
+    /// # Errors
+    ///
+    /// [`SurveyError::SingleCluster`] if the policy finds nothing to learn a variance from.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::Scale;
+    /// use cxmetrics::weight::{LoneCluster, Survey};
+    ///
+    /// let survey = Survey::new(Scale::ZERO_TO_TEN, [9, 10, 3, 8])?;
+    /// let strata = ["big", "small", "small", "small"];
+    /// assert!(survey.clone().with_strata(&strata).is_err());
+    /// assert!(survey.with_lone_clusters(LoneCluster::Certainty)?.with_strata(&strata).is_ok());
+    /// # Ok::<(), cxmetrics::weight::SurveyError>(())
+    /// ```
+    pub fn with_lone_clusters(self, policy: LoneCluster) -> Result<Self, SurveyError> {
+        Ok(Self {
+            sampling: self.sampling.with_lone_clusters(policy)?,
+            ..self
+        })
     }
 
     /// Says which cluster each answer belongs to: groups that were drawn as a whole, such as shops, classes or
@@ -282,12 +365,10 @@ impl Survey {
     /// ```
     pub fn with_clusters<K: Ord>(self, clusters: &[K]) -> Result<Self, SurveyError> {
         self.check_length("clusters", clusters.len())?;
-        let (cluster_of, _) = codes(clusters);
-        Self {
-            cluster_of: Some(cluster_of),
+        Ok(Self {
+            sampling: self.sampling.with_clusters(clusters)?,
             ..self
-        }
-        .checked()
+        })
     }
 
     /// Says how many clusters, or customers if there are no clusters, the whole population has. For a survey with
@@ -316,125 +397,14 @@ impl Survey {
     /// assert_eq!(of_ten.interval(Confidence::P95).to_string(), "37.5 [10.0, 50.0]");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn with_population(mut self, size: u64) -> Result<Self, SurveyError> {
-        for stratum in &mut self.strata {
-            stratum.population = Some(size);
-        }
-        self.checked()
-    }
-
-    /// Scales the weights within each category so that they sum to its known total: post-stratification.
-    ///
-    /// The totals are numbers of customers, or shares in any unit. Every answer must be in a category with a
-    /// total. The standard error is that of what the categories leave unexplained.
-    ///
-    /// # Errors
-    ///
-    /// As for [`Margin::new`] and [`raked`](Self::raked).
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cxmetrics::weight::Survey;
-    /// use cxmetrics::{Metric, Nps, Scale};
-    ///
-    /// // Half of the customers are new, but few of the new ones answered.
-    /// let customer = ["old", "old", "old", "old", "old", "old", "new", "new"];
-    /// let survey = Survey::new(Scale::ZERO_TO_TEN, [9, 10, 9, 8, 10, 9, 6, 9])?
-    ///     .poststratified(&customer, [("old", 50.0), ("new", 50.0)])?;
-    /// assert_eq!(format!("{:.2}", survey.weights()[0]), "8.33");
-    /// let nps = Nps::STANDARD.estimate_survey(&survey)?;
-    /// assert_eq!(format!("{nps:.1}"), "41.7");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn poststratified<K: Ord + Debug>(
-        self,
-        categories: &[K],
-        totals: impl IntoIterator<Item = (K, f64)>,
-    ) -> Result<Self, SurveyError> {
-        let margin = Margin::new(categories, totals)?;
-        self.raked(&[margin])
-    }
-
-    /// Scales the weights so that they meet the known totals of several margins at once: raking (Deming and
-    /// Stephan, 1940). For when the totals by age and by region are known, but not those of each age in each
-    /// region.
-    ///
-    /// The standard error is that of the generalised regression estimator: of what a regression on the margins with
-    /// the weights from before leaves unexplained (Deville and Särndal, 1992), as R's
-    /// `calibrate(calfun = "raking")` has it; R's `rake` gives another one.
-    ///
-    /// How many rounds it took is in [`calibration`](Self::calibration). Raking again starts from the weights as
-    /// they then are, and forgets the margins of before.
-    ///
-    /// # Errors
-    ///
-    /// [`SurveyError::EmptyCell`] if nobody answered in a category with a target above zero;
-    /// [`SurveyError::MarginsDisagree`] if the targets of two margins have different sums;
-    /// [`SurveyError::NotConverged`] if the margins contradict each other in the answers at hand;
-    /// [`SurveyError::NoTargets`] without margins; [`SurveyError::Length`]; [`SurveyError::SingleCluster`].
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cxmetrics::weight::{Margin, Survey};
-    /// use cxmetrics::{Metric, Nps, Scale};
-    ///
-    /// let age = ["young", "old", "old", "young", "old", "old", "young", "old"];
-    /// let region = ["N", "N", "N", "S", "S", "N", "N", "S"];
-    /// let survey = Survey::new(Scale::ZERO_TO_TEN, [6, 10, 9, 8, 10, 9, 6, 9])?.raked(&[
-    ///     Margin::new(&age, [("young", 60.0), ("old", 40.0)])?,
-    ///     Margin::new(&region, [("N", 50.0), ("S", 50.0)])?,
-    /// ])?;
-    /// assert!(survey.calibration().unwrap().largest_gap() < 1e-12);
-    /// assert_eq!(Nps::STANDARD.estimate_survey(&survey)?.to_string(), "8.3");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn raked(self, margins: &[Margin]) -> Result<Self, SurveyError> {
-        for margin in margins {
-            self.check_length("categories", margin.len())?;
-        }
-        let (weights, calibrated) = rake(&self.weights, margins)?;
-        Self {
-            weights,
-            calibrated: Some(calibrated),
-            ..self
-        }
-        .checked()
-    }
-
-    /// Cuts the largest weights down to `ratio` times the mean weight, and gives what was cut off to the other
-    /// answers in proportion to their weights, so that the sum stays (Potter, 1990).
-    ///
-    /// A few enormous weights make the score noisy; cutting them makes it a little biased instead. Usual
-    /// ratios are 3 to 6. Margins that the weights met before they no longer meet: rake again.
-    ///
-    /// # Errors
-    ///
-    /// [`SurveyError::TrimRatio`] if the ratio is below 1, infinite or NaN, or if the answers with a weight
-    /// are too few to hold the sum.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cxmetrics::Scale;
-    /// use cxmetrics::weight::Survey;
-    ///
-    /// let survey = Survey::new(Scale::ZERO_TO_TEN, [9, 10, 3, 8])?
-    ///     .with_weights([1.0, 1.0, 2.0, 12.0])?
-    ///     .trimmed(2.0)?;
-    /// assert_eq!(survey.weights(), [2.0, 2.0, 4.0, 8.0]);
-    /// # Ok::<(), cxmetrics::weight::SurveyError>(())
-    /// ```
-    pub fn trimmed(self, ratio: f64) -> Result<Self, SurveyError> {
+    pub fn with_population(self, size: u64) -> Result<Self, SurveyError> {
         Ok(Self {
-            weights: trim(&self.weights, ratio)?,
-            calibrated: None,
+            sampling: self.sampling.with_population(size)?,
             ..self
         })
     }
 
-    /// The scale of the answers.
+    /// The scale of the answers, those to the first question if there are several.
     ///
     /// ```
     /// # use cxmetrics::Scale;
@@ -444,11 +414,26 @@ impl Survey {
     /// # Ok::<(), cxmetrics::weight::SurveyError>(())
     /// ```
     #[must_use]
-    pub const fn scale(&self) -> Scale {
-        self.scale
+    pub fn scale(&self) -> Scale {
+        self.questions[0].scale
     }
 
-    /// The number of answers, also those of weight 0; never 0.
+    /// How many questions were asked.
+    ///
+    /// ```
+    /// # use cxmetrics::Scale;
+    /// # use cxmetrics::weight::Survey;
+    /// let survey = Survey::new(Scale::ONE_TO_FIVE, [5, 2])?
+    ///     .with_question(Scale::THUMBS, [None, Some(1)])?;
+    /// assert_eq!(survey.questions(), 2);
+    /// # Ok::<(), cxmetrics::weight::SurveyError>(())
+    /// ```
+    #[must_use]
+    pub fn questions(&self) -> usize {
+        self.questions.len()
+    }
+
+    /// The number of respondents, also those of weight 0 and those with missing answers; never 0.
     ///
     /// ```
     /// # use cxmetrics::Scale;
@@ -460,7 +445,7 @@ impl Survey {
     #[must_use]
     #[allow(clippy::len_without_is_empty)] // it never is
     pub fn len(&self) -> usize {
-        self.levels.len()
+        self.weights.len()
     }
 
     /// The weight of each answer, as the last step has left it.
@@ -477,22 +462,6 @@ impl Survey {
     #[must_use]
     pub fn weights(&self) -> &[f64] {
         &self.weights
-    }
-
-    /// How post-stratification or raking went; `None` if the weights are as they were given.
-    ///
-    /// ```
-    /// # use cxmetrics::Scale;
-    /// # use cxmetrics::weight::Survey;
-    /// let survey = Survey::new(Scale::ONE_TO_FIVE, [5, 2, 4])?.with_weights([1.0, 0.5, 2.0])?;
-    /// assert_eq!(survey.calibration(), None);
-    /// let survey = survey.poststratified(&["old", "new", "old"], [("old", 50.0), ("new", 50.0)])?;
-    /// assert_eq!(survey.calibration().unwrap().rounds(), 1);
-    /// # Ok::<(), cxmetrics::weight::SurveyError>(())
-    /// ```
-    #[must_use]
-    pub fn calibration(&self) -> Option<Calibration> {
-        self.calibrated.as_ref().map(Calibrated::report)
     }
 
     /// Kish's effective size (Σ w)² / Σ w² of the weights (Kish, 1965).
@@ -529,64 +498,4 @@ impl Survey {
             })
         }
     }
-
-    /// The survey, if every stratum has the two clusters that a variance takes, and no more than there are.
-    fn checked(self) -> Result<Self, SurveyError> {
-        for (stratum, &clusters) in self.strata.iter().zip(&self.units().counts) {
-            if clusters < 2 {
-                return Err(SurveyError::SingleCluster {
-                    stratum: stratum.name.clone(),
-                });
-            }
-            match stratum.population {
-                Some(population) if population < clusters => {
-                    return Err(SurveyError::Population {
-                        clusters,
-                        population,
-                    });
-                }
-                _ => {}
-            }
-        }
-        Ok(self)
-    }
-
-    fn units(&self) -> Units {
-        let none = vec![0; self.len()];
-        let strata = self.stratum_of.as_ref().unwrap_or(&none);
-        let (unit_of, keys) = match &self.cluster_of {
-            Some(clusters) => {
-                let pairs: Vec<(u32, u32)> = strata
-                    .iter()
-                    .copied()
-                    .zip(clusters.iter().copied())
-                    .collect();
-                let (unit_of, keys) = codes(&pairs);
-                (
-                    unit_of,
-                    keys.into_iter().map(|(stratum, _)| *stratum).collect(),
-                )
-            }
-            None => ((0..).take(self.len()).collect(), strata.clone()),
-        };
-        let mut counts = vec![0; self.strata.len()];
-        for &stratum in &keys {
-            counts[stratum as usize] += 1;
-        }
-        Units {
-            unit_of,
-            stratum_of: keys,
-            counts,
-        }
-    }
-}
-
-/// The position of each entry in the list of different entries, and that list, in increasing order.
-pub(super) fn codes<K: Ord>(column: &[K]) -> (Vec<u32>, Vec<&K>) {
-    let mut positions: BTreeMap<&K, u32> = column.iter().map(|key| (key, 0)).collect();
-    for (position, (_, code)) in (0..).zip(&mut positions) {
-        *code = position;
-    }
-    let codes = column.iter().map(|key| positions[key]).collect();
-    (codes, positions.into_keys().collect())
 }

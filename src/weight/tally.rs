@@ -430,6 +430,7 @@ impl WeightedTally {
             variance,
             infinite: variance,
             degrees_of_freedom: answers - 1,
+            clusters: None,
         };
         Ok(estimate_of(weighted, linearised, self.kish_size()))
     }

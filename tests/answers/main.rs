@@ -1,5 +1,8 @@
 //! Weights, segments and what goes together.
 
+#[path = "../support/random.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod random;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -9,4 +12,12 @@ mod drivers;
 mod reading;
 mod segments;
 mod weighted_comparisons;
-mod weights;
+mod weights_calibration;
+mod weights_clusters;
+mod weights_coverage;
+mod weights_designs;
+mod weights_laws;
+#[cfg(feature = "serde")]
+mod weights_stored;
+mod weights_support;
+mod weights_tally;

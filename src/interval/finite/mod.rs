@@ -118,7 +118,9 @@ impl<'a> Finite<'a> {
                 self.exact_limits(method, confidence.alpha())
             }
             Method::Wald => {
-                let limits = one_sample::limits(&self.as_independent(), method, confidence)?;
+                let sample = self.as_independent();
+                let sample = one_sample::Inflated::plain(&sample);
+                let limits = one_sample::limits(&sample, method, confidence)?;
                 Ok(self.inside(limits))
             }
             Method::StudentT => {

@@ -3,96 +3,146 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::Survey;
+use super::sampling::Units;
+use super::{Question, Survey};
 use crate::estimate::{Estimate, EstimateError, values_of};
 use crate::metric::Metric;
 use crate::sum::Sum;
 use crate::tally::Tally;
+use crate::weight::kish_size;
 use crate::weight::variance::{Linearised, estimate_of};
+
+/// The score of some of the respondents, before its error is known.
+pub(super) struct Part {
+    /// Of the weighted shares of the ratings.
+    weighted: Estimate,
+    /// Linearised contributions, one for each unit of the design.
+    pub(super) sums: Vec<f64>,
+    kish_size: f64,
+    /// Units that have one of the respondents.
+    members: usize,
+    degrees_of_freedom: u64,
+    /// Whether there is nothing but answers.
+    is_plain: bool,
+}
 
 impl Survey {
     /// Whether nothing tells the answers from a simple random sample, of however many.
-    fn is_simple(&self) -> bool {
+    pub(super) fn is_simple(&self) -> bool {
         let first = self.weights[0];
         #[allow(clippy::float_cmp)] // equal to the last bit is what is meant
         let equal = self.weights.iter().all(|&weight| weight == first);
-        equal && self.stratum_of.is_none() && self.cluster_of.is_none() && self.calibrated.is_none()
+        equal && self.calibrated.is_none() && self.sampling.is_simple()
     }
 
-    /// The score under a metric.
+    /// The score under a metric of the answers to the first question.
     pub(crate) fn estimate<M: Metric + ?Sized>(
         &self,
         metric: &M,
     ) -> Result<Estimate, EstimateError> {
-        let levels = self.levels.iter().map(|&level| usize::from(level));
-        let mut counts = vec![0_u64; self.scale.levels()];
-        let mut weights = vec![Sum::default(); self.scale.levels()];
-        for (level, &weight) in levels.clone().zip(&self.weights) {
-            counts[level] += u64::from(weight > 0.0);
-            weights[level].add(weight);
-        }
+        let units = self.sampling.units();
+        let everybody = |_| true;
+        let part = self.part(&units, &self.questions[0], metric, everybody)?;
         if self.is_simple() {
-            let tally = Tally::from_counts(self.scale, &counts);
-            let simple = Estimate::of(metric, &tally.unwrap_or_else(|_| Tally::new(self.scale)))?;
-            return match self.strata.first().and_then(|all| all.population) {
-                Some(population) => simple.of_population(population),
-                None => Ok(simple),
+            return match self.sampling.population() {
+                Some(population) => part.weighted.of_population(population),
+                None => Ok(part.weighted),
             };
         }
-        let by_rating = self
-            .scale
+        if units.is_census() {
+            return Ok(part.weighted.of_everybody());
+        }
+        let covariance = units.covariance(&[part.sums.as_slice()]);
+        Ok(part.estimate(&units, covariance.linearised(0)))
+    }
+
+    /// The score of those respondents who are in the group and answered the question.
+    pub(super) fn part<M: Metric + ?Sized>(
+        &self,
+        units: &Units,
+        question: &Question,
+        metric: &M,
+        in_group: impl Fn(usize) -> bool,
+    ) -> Result<Part, EstimateError> {
+        let scale = question.scale;
+        let level = |respondent: usize| question.level(respondent).filter(|_| in_group(respondent));
+        let mut counts = vec![0_u64; scale.levels()];
+        let mut weights = vec![Sum::default(); scale.levels()];
+        let (mut weight, mut squares) = (Sum::default(), Sum::default());
+        let mut is_member = vec![false; units.count()];
+        for (respondent, &own) in self.weights.iter().enumerate() {
+            if let Some(level) = level(respondent) {
+                counts[level] += u64::from(own > 0.0);
+                weights[level].add(own);
+                weight.add(own);
+                squares.add_product(own, own);
+                is_member[units.unit_of[respondent] as usize] |= own > 0.0;
+            }
+        }
+        let answers: u64 = counts.iter().sum();
+        let weight = weight.value();
+        if answers == 0 {
+            let any = (0..self.len()).any(|respondent| level(respondent).is_some());
+            return Err(if any {
+                EstimateError::NoWeight
+            } else {
+                EstimateError::Empty
+            });
+        }
+        let plain = if self.is_simple() {
+            Tally::from_counts(scale, &counts).ok()
+        } else {
+            None
+        };
+        let by_rating = scale
             .ratings()
             .zip(weights.iter().map(|weight| weight.value()));
-        let answers = counts.iter().sum();
-        let weighted = Estimate::of_counts(metric, self.scale, by_rating, answers)?;
-        let values = values_of(metric, &self.scale)?;
-        let mut residuals: Vec<f64> = levels
-            .map(|level| values[level] - weighted.value())
+        let weighted = match &plain {
+            Some(tally) => Estimate::of(metric, tally)?,
+            None => Estimate::of_counts(metric, scale, by_rating, answers)?,
+        };
+        let values = values_of(metric, &scale)?;
+        let mut residuals: Vec<f64> = (0..self.len())
+            .map(|respondent| {
+                level(respondent).map_or(0.0, |level| values[level] - weighted.value())
+            })
             .collect();
         if let Some(calibrated) = &self.calibrated {
             calibrated.leave_unexplained(&mut residuals);
         }
-        Ok(match self.linearise(&residuals) {
-            Some(linearised) => estimate_of(weighted, linearised, self.kish_size()),
-            None => weighted.of_everybody(),
+        let contributions: Vec<f64> = self
+            .weights
+            .iter()
+            .zip(&residuals)
+            .map(|(own, residual)| own / weight * residual)
+            .collect();
+        Ok(Part {
+            weighted,
+            sums: units.sums(&contributions),
+            kish_size: kish_size(weight, squares.value()),
+            members: is_member.iter().filter(|is_member| **is_member).count(),
+            degrees_of_freedom: units.degrees_of_freedom_of(&is_member),
+            is_plain: plain.is_some() && self.sampling.population().is_none(),
         })
     }
+}
 
-    /// The variance of Σ w e / Σ w for residuals e; `None` if every unit of the population is in the sample.
-    fn linearise(&self, residuals: &[f64]) -> Option<Linearised> {
-        let units = self.units();
-        let weight = self.weight();
-        let mut contributions = vec![0.0; units.stratum_of.len()];
-        for ((&unit, &own), residual) in units.unit_of.iter().zip(&self.weights).zip(residuals) {
-            contributions[unit as usize] += own / weight * residual;
+impl Part {
+    /// The score with the error that was found for it.
+    pub(super) fn estimate(
+        self,
+        units: &Units,
+        (variance, infinite, carrying): (f64, f64, f64),
+    ) -> Estimate {
+        if self.is_plain {
+            return self.weighted;
         }
-        let mut means = vec![Sum::default(); self.strata.len()];
-        for (&stratum, &contribution) in units.stratum_of.iter().zip(&contributions) {
-            means[stratum as usize].add(contribution / units.counts[stratum as usize] as f64);
-        }
-        let mut squares = vec![Sum::default(); self.strata.len()];
-        for (&stratum, &contribution) in units.stratum_of.iter().zip(&contributions) {
-            let distance = contribution - means[stratum as usize].value();
-            squares[stratum as usize].add_product(distance, distance);
-        }
-        let (mut variance, mut infinite, mut census) = (Sum::default(), Sum::default(), true);
-        for ((stratum, &count), squares) in self.strata.iter().zip(&units.counts).zip(squares) {
-            let count = count as f64;
-            let own = squares.value() * (count / (count - 1.0));
-            let left_out = stratum.population.map_or(1.0, |population| {
-                (population as f64 - count) / population as f64
-            });
-            census &= left_out == 0.0;
-            infinite.add(own);
-            variance.add(left_out * own);
-        }
-        if census {
-            return None;
-        }
-        Some(Linearised {
-            variance: variance.value(),
-            infinite: infinite.value(),
-            degrees_of_freedom: units.counts.iter().sum::<u64>() - self.strata.len() as u64,
-        })
+        let linearised = Linearised {
+            variance,
+            infinite,
+            degrees_of_freedom: self.degrees_of_freedom,
+            clusters: units.clusters(self.members, carrying),
+        };
+        estimate_of(self.weighted, linearised, self.kish_size)
     }
 }

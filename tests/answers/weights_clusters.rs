@@ -1,0 +1,339 @@
+//! Few clusters: lone ones, the guard near the ends of the range, and the laws of intervals on next to nothing.
+
+use super::weights_support::{column, numbers, of, ratings};
+use crate::support::{Case, cases, share};
+use cxmetrics::weight::{LoneCluster, Survey, SurveyError};
+use cxmetrics::{Ces, Confidence, Csat, Estimate, Method, Metric, Nps, Scale, WeightedTally};
+use proptest::prelude::*;
+
+/// The answers, weights, strata and populations of a row.
+fn stratified(case: &Case, policy: LoneCluster) -> Result<Survey, SurveyError> {
+    let strata = column(case, "strata");
+    let sizes = case.counts("population");
+    let populations = strata.iter().cloned().zip(sizes);
+    Survey::new(Scale::ZERO_TO_TEN, numbers(case, "y"))?
+        .with_weights(numbers(case, "weight"))?
+        .with_lone_clusters(policy)?
+        .with_finite_strata(&strata, populations)
+}
+
+#[test]
+fn lone_strata() {
+    let rows = cases("survey-weights.json");
+    let row = |id: &str| rows.iter().find(|case| case.id == id).unwrap();
+    let error = |case: &Case, policy| {
+        let survey = stratified(case, policy).unwrap();
+        Ces::MEAN.estimate_survey(&survey).unwrap()
+    };
+
+    let lone = row("H1207");
+    assert!(matches!(
+        stratified(lone, LoneCluster::Refuse),
+        Err(SurveyError::SingleCluster { .. })
+    ));
+    for (policy, key) in [
+        (LoneCluster::Certainty, "se_if_certainty"),
+        (LoneCluster::Centre, "se_if_adjust"),
+        (LoneCluster::Average, "se_if_average"),
+    ] {
+        lone.check(key, error(lone, policy).std_error());
+    }
+    // By hand: strata B and C as one of 4 among 34, z = w (y − ȳ) / W.
+    let (y, w) = (numbers(lone, "y"), numbers(lone, "weight"));
+    let total: f64 = w.iter().sum();
+    let mean = y.iter().zip(&w).map(|(y, w)| y * w).sum::<f64>() / total;
+    let z: Vec<f64> = y
+        .iter()
+        .zip(&w)
+        .map(|(y, w)| w * (y - mean) / total)
+        .collect();
+    let part = |z: &[f64], population: f64| {
+        let n = z.len() as f64;
+        let center = z.iter().sum::<f64>() / n;
+        let squares: f64 = z.iter().map(|z| (z - center).powi(2)).sum();
+        (1.0 - n / population) * n / (n - 1.0) * squares
+    };
+    let collapsed = error(lone, LoneCluster::Collapse);
+    let expected = (part(&z[..3], 20.0) + part(&z[3..], 34.0)).sqrt();
+    assert!((collapsed.std_error() - expected).abs() < 1e-12);
+    assert_eq!(collapsed.degrees_of_freedom(), 5);
+
+    let census = row("H1208");
+    let estimate = error(census, LoneCluster::Refuse);
+    census.check("mean", estimate.value());
+    census.check("se", estimate.std_error());
+    assert_eq!(estimate.degrees_of_freedom(), 5);
+}
+
+#[test]
+fn a_census_of_one_is_no_lone_cluster() {
+    let survey = Survey::new(Scale::ZERO_TO_TEN, [9, 8, 7, 2, 5])
+        .unwrap()
+        .with_weights([5.0, 5.0, 5.0, 5.0, 1.0])
+        .unwrap()
+        .with_finite_strata(&["a", "a", "b", "b", "c"], [("a", 10), ("b", 10), ("c", 1)])
+        .unwrap();
+    let nps = of(&survey);
+    assert!((nps.value() + 100.0 / 21.0).abs() < 1e-12);
+    // √(2 · 0.8 · …): z is ±½ (5/21) in a and b.
+    let one =
+        |first: f64, second: f64| 0.8 * 2.0 * 2.0 * ((first - second) * 50.0 * 5.0 / 21.0).powi(2);
+    let expected = (one(1.0, 0.0) + one(0.0, -1.0)).sqrt();
+    assert!(
+        (nps.std_error() - expected).abs() < 1e-11,
+        "{}",
+        nps.std_error()
+    );
+    assert!((nps.std_error() - 30.117).abs() < 5e-4);
+    assert_eq!(nps.degrees_of_freedom(), 2);
+}
+
+#[test]
+fn policies_that_find_nothing_to_learn_from() {
+    let survey = || Survey::new(Scale::THUMBS, [1, 0, 1]).unwrap();
+    for policy in [
+        LoneCluster::Certainty,
+        LoneCluster::Average,
+        LoneCluster::Centre,
+        LoneCluster::Refuse,
+    ] {
+        let alone = survey().with_lone_clusters(policy).unwrap();
+        let error = alone.with_strata(&["a", "b", "c"]).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "stratum \"a\" has 1 cluster: its variance is unknown, not zero",
+            "{policy}"
+        );
+    }
+    // Together they are a stratum.
+    let collapsed = survey()
+        .with_lone_clusters(LoneCluster::Collapse)
+        .unwrap()
+        .with_strata(&["a", "b", "c"])
+        .unwrap();
+    let plain = Csat::top_box(1).estimate_survey(&survey()).unwrap();
+    let joined = Csat::top_box(1).estimate_survey(&collapsed).unwrap();
+    assert_eq!(joined.degrees_of_freedom(), plain.degrees_of_freedom());
+    // What is certain and what was all seen leave nothing to learn from.
+    let certain = survey()
+        .with_lone_clusters(LoneCluster::Certainty)
+        .unwrap()
+        .with_finite_strata(&["a", "b", "b"], [("a", 5), ("b", 2)]);
+    assert!(matches!(certain, Err(SurveyError::SingleCluster { .. })));
+}
+
+#[test]
+fn guarded_design_effects() {
+    let mut compared = 0;
+    for case in cases("survey-groups.json") {
+        if case.method != "few clusters: guarded design effect" {
+            continue;
+        }
+        let nps = Survey::new(Scale::ZERO_TO_TEN, nps_ratings(&case))
+            .unwrap()
+            .with_weights(numbers(&case, "weights"))
+            .unwrap()
+            .with_clusters(&column(&case, "cluster"))
+            .unwrap();
+        let nps = of(&nps);
+        case.check("score", nps.value() / 100.0);
+        case.check("std_error", nps.std_error() / 100.0);
+        if let Some(guarded) = case.expect["deff_guarded"].as_f64() {
+            case.check("deff", nps.design_effect());
+            let answers = nps.sample_size() as f64;
+            assert!((answers / nps.guarded_size() - guarded).abs() < 1e-9 * guarded);
+            let unguarded = nps.clone().unguarded().interval(case.confidence());
+            case.check("default_lower", unguarded.lower() / 100.0);
+            case.check("default_upper", unguarded.upper() / 100.0);
+        } else {
+            assert_eq!(nps.guarded_size(), 5.0);
+        }
+        let interval = nps.interval(case.confidence());
+        case.check("lower", interval.lower() / 100.0);
+        case.check("upper", interval.upper() / 100.0);
+        compared += 1;
+    }
+    assert_eq!(compared, 3);
+}
+
+/// Promoters, passives and detractors as ratings.
+fn nps_ratings(case: &Case) -> Vec<u8> {
+    let values = case.input["nps_values"].as_array().unwrap();
+    values
+        .iter()
+        .map(|value| match value.as_i64().unwrap() {
+            -1 => 3,
+            0 => 8,
+            _ => 9,
+        })
+        .collect()
+}
+
+#[test]
+fn the_guard_needs_clusters() {
+    let case = &cases("weighted.json")[0];
+    let survey = Survey::new(Scale::ZERO_TO_TEN, ratings(case))
+        .unwrap()
+        .with_weights(numbers(case, "w"))
+        .unwrap();
+    let alone: Vec<usize> = (0..survey.len()).collect();
+    let strata = column(case, "strata");
+    for survey in [
+        survey.clone(),
+        survey.clone().with_strata(&strata).unwrap(),
+        survey.clone().with_population(40).unwrap(),
+        survey.with_clusters(&alone).unwrap(),
+    ] {
+        let nps = of(&survey);
+        assert_eq!(nps.guarded_size(), nps.effective_size());
+        assert_eq!(nps.clone().unguarded(), nps);
+    }
+}
+
+#[test]
+fn one_degree_of_freedom() {
+    let survey = Survey::new(Scale::THUMBS, [0, 1, 1, 0, 1, 1, 1, 0, 1, 0])
+        .unwrap()
+        .with_clusters(&[1, 1, 1, 1, 1, 2, 2, 2, 2, 2])
+        .unwrap();
+    let share = Csat::top_box(1).estimate_survey(&survey).unwrap();
+    let mut before: Option<[f64; 2]> = None;
+    for level in [0.5, 0.8, 0.9, 0.95, 0.99, 0.999] {
+        let interval = share
+            .interval_with(Method::WilsonContinuity, Confidence::new(level).unwrap())
+            .unwrap();
+        assert!(interval.contains(60.0), "{interval}");
+        if let Some([lower, upper]) = before {
+            assert!(
+                interval.lower() <= lower && upper <= interval.upper(),
+                "{interval}"
+            );
+        }
+        before = Some([interval.lower(), interval.upper()]);
+    }
+    // 636 times the error of a normal distribution: nothing is known.
+    let [lower, upper] = before.unwrap();
+    assert!(lower < 0.01 && upper > 99.99);
+}
+
+/// One answer that hardly counts is as good as none.
+#[test]
+fn an_answer_of_next_to_no_weight() {
+    for exponent in 30..=90 {
+        let light = 10_f64.powf(-f64::from(exponent) / 10.0);
+        let answers = (0..11).map(|_| (0, 1.0)).chain([(1, light)]);
+        let tally = WeightedTally::from_ratings(Scale::THUMBS, answers).unwrap();
+        let share = Csat::top_box(1).estimate_weighted(&tally).unwrap();
+        for method in [Method::Likelihood, Method::Anytime] {
+            let interval = share.interval_with(method, Confidence::P95).unwrap();
+            let none = crate::support::share(0, 12);
+            let upper = none.interval_with(method, Confidence::P95).unwrap().upper();
+            // The share itself is 9 times the weight, in percent, and the limit is not far from as much.
+            assert!(
+                (interval.upper() - upper).abs() < 1e-6 + 1000.0 * light,
+                "{light} {method} {interval}"
+            );
+        }
+    }
+}
+
+/// Every method of every score: in its range, holding the score, nested in confidence, and finite.
+fn keeps_its_word(estimate: &Estimate, levels: &[f64]) -> Result<(), TestCaseError> {
+    let (low, high) = (*estimate.range().start(), *estimate.range().end());
+    let rounding = 1e-11 * (high - low);
+    for method in Method::ALL {
+        let mut before: Option<[f64; 2]> = None;
+        // On more than two values these two are an integral, which takes its time in a debug build.
+        let is_integral = matches!(method, Method::Guaranteed | Method::Dirichlet);
+        if is_integral && estimate.range() != (0.0..=100.0) && !runs_in_full() {
+            continue;
+        }
+        for &level in levels {
+            let Ok(interval) = estimate.interval_with(method, Confidence::new(level).unwrap())
+            else {
+                prop_assert!(before.is_none(), "{method}: refused at {level} only");
+                continue;
+            };
+            let limits = [interval.lower(), interval.upper()];
+            prop_assert!(
+                interval.contains(estimate.value()),
+                "{method} {level} {interval:?}"
+            );
+            prop_assert!(
+                low <= limits[0] && limits[1] <= high,
+                "{method} {level} {interval:?}"
+            );
+            if let Some([lower, upper]) = before {
+                prop_assert!(
+                    limits[0] <= lower + rounding && upper <= limits[1] + rounding,
+                    "{method} {level} {interval:?} after {lower} {upper} of {estimate:?}"
+                );
+            }
+            before = Some(limits);
+        }
+    }
+    Ok(())
+}
+
+const LEVELS: [f64; 9] = [0.01, 0.2, 0.5, 0.68, 0.9, 0.95, 0.99, 0.9999, 0.999_999];
+
+/// The scores of a survey under metrics with two, three and more values.
+fn scores(survey: &Survey) -> Vec<Estimate> {
+    let metrics: [&dyn Metric; 3] = [&Csat::share_at_least(8), &Nps::STANDARD, &Ces::MEAN];
+    metrics
+        .iter()
+        .filter_map(|metric| metric.estimate_survey(survey).ok())
+        .collect()
+}
+
+/// How many random surveys are tried: `CXMETRICS_WEIGHT_CASES=30000`, in a release build, is the sweep of a hundred
+/// thousand.
+fn cases_to_run() -> u32 {
+    let wanted = std::env::var("CXMETRICS_WEIGHT_CASES");
+    wanted
+        .ok()
+        .and_then(|cases| cases.parse().ok())
+        .unwrap_or(32)
+}
+
+fn runs_in_full() -> bool {
+    std::env::var_os("CXMETRICS_FULL").is_some()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(cases_to_run()))]
+
+    #[test]
+    fn few_clusters_and_any_weights(
+        rows in prop::collection::vec((prop_oneof![Just(10_u8), Just(0), 0_u8..=10], -8.0_f64..8.0), 4..30),
+        clusters in 2_usize..5,
+        spread in prop_oneof![Just(0.0), Just(0.05), Just(0.3), Just(1.0)],
+    ) {
+        let cluster: Vec<usize> = (0..rows.len()).map(|row| row % clusters).collect();
+        let survey = Survey::new(Scale::ZERO_TO_TEN, rows.iter().map(|row| row.0)).unwrap()
+            .with_weights(rows.iter().map(|row| 10_f64.powf(row.1 * spread))).unwrap()
+            .with_clusters(&cluster).unwrap();
+        for estimate in scores(&survey) {
+            prop_assert!(estimate.degrees_of_freedom() <= 3);
+            keeps_its_word(&estimate, &LEVELS)?;
+        }
+    }
+
+    #[test]
+    fn any_weights(
+        rows in prop::collection::vec((prop_oneof![Just(10_u8), Just(0), 0_u8..=10], -8.0_f64..8.0), 1..40),
+    ) {
+        let survey = Survey::new(Scale::ZERO_TO_TEN, rows.iter().map(|row| row.0)).unwrap()
+            .with_weights(rows.iter().map(|row| 10_f64.powf(row.1))).unwrap();
+        for estimate in scores(&survey) {
+            keeps_its_word(&estimate, &LEVELS)?;
+        }
+    }
+
+    #[test]
+    fn any_design_effect(count in 0_u64..60, more in 0_u64..60, exponent in -12.0_f64..12.0) {
+        prop_assume!(count + more > 0);
+        let estimate = share(count, count + more).with_design_effect(10_f64.powf(exponent)).unwrap();
+        keeps_its_word(&estimate, &LEVELS)?;
+    }
+}
