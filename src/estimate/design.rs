@@ -132,8 +132,8 @@ impl Estimate {
     /// let shop: Vec<usize> = (0..32).map(|answer| answer / 4).collect();
     /// let survey = Survey::new(Scale::ZERO_TO_TEN, ratings)?.with_clusters(&shop)?;
     /// let nps = Nps::STANDARD.estimate_survey(&survey)?;
-    /// assert_eq!(nps.interval(Confidence::P95).to_string(), "75.0 [-7.6, 95.5]");
-    /// assert_eq!(nps.unguarded().interval(Confidence::P95).to_string(), "75.0 [5.2, 94.8]");
+    /// assert_eq!(nps.interval(Confidence::P95).to_string(), "75.0 [-5.2, 96.4]");
+    /// assert_eq!(nps.unguarded().interval(Confidence::P95).to_string(), "75.0 [10.4, 95.1]");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]

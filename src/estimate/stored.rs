@@ -169,9 +169,8 @@ impl StoredDesign {
             && self.variance >= 0.0;
         let freedom = self.degrees_of_freedom;
         let possible_freedom = freedom < answers && (freedom > 0 || answers == 1);
-        if !(agrees && possible_freedom && self.has_possible_error(answers))
-            || !self.has_possible_guard()
-        {
+        let possible = self.has_possible_error(answers) && self.has_possible_guard();
+        if !(agrees && possible_freedom && possible) {
             return Err(StoredEstimateError::Design);
         }
         let value = sample.clamp(self.value);

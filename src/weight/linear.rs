@@ -26,7 +26,7 @@ impl Factor {
                     .sum();
                 let rest = matrix[row * size + column] - before;
                 matrix[row * size + column] = if column == row {
-                    redundant[row] = !(rest > NOTHING * size as f64 * diagonal);
+                    redundant[row] = rest <= NOTHING * size as f64 * diagonal;
                     libm::sqrt(rest.max(0.0))
                 } else if redundant[column] {
                     0.0

@@ -118,10 +118,10 @@ impl Cells {
         }
         // The categories of every margin sum to the same: one of each further margin is redundant.
         for (margin, &start) in starts.iter().enumerate().skip(1) {
-            let last = start + self.sizes[margin] - 1;
+            let dropped = start + self.sizes[margin] - 1;
             for other in 0..size {
-                matrix[last * size + other] = 0.0;
-                matrix[other * size + last] = 0.0;
+                matrix[dropped * size + other] = 0.0;
+                matrix[other * size + dropped] = 0.0;
             }
         }
         Some(Factor::new(matrix, size))

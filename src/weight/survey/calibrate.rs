@@ -103,7 +103,7 @@ impl Survey {
     /// let heaviest = |survey: &Survey| survey.weights().iter().fold(0.0_f64, |most, &weight| most.max(weight));
     ///
     /// // Eight answers stand for 100, so that 12.5 is no change.
-    /// assert_eq!(format!("{:.2}", heaviest(&survey.clone().raked(&margins)?)), "26.76");
+    /// assert_eq!(format!("{:.2}", heaviest(&survey.clone().raked(&margins)?)), "28.28");
     /// let bounded = survey.raked_with(&margins, Raking::default().truncated(0.2, 2.0)?)?;
     /// assert_eq!(format!("{:.2}", heaviest(&bounded)), "25.00");
     /// # Ok::<(), cxmetrics::weight::SurveyError>(())

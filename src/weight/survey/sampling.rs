@@ -247,20 +247,15 @@ fn collapse(strata: &mut Vec<Part>) -> Vec<u32> {
     for &part in strata.iter() {
         let to = neighbour
             .filter(|&before| !part.is_census() && (part.is_lone() || joined[before].is_lone()));
-        let place = match to {
-            Some(before) => {
-                let both = &mut joined[before];
-                both.units += part.units;
-                both.population = both
-                    .population
-                    .zip(part.population)
-                    .map(|(a, b)| a.saturating_add(b));
-                before
-            }
-            None => {
-                joined.push(part);
-                joined.len() - 1
-            }
+        let place = if let Some(before) = to {
+            let both = &mut joined[before];
+            both.units += part.units;
+            let populations = both.population.zip(part.population);
+            both.population = populations.map(|(first, second)| first.saturating_add(second));
+            before
+        } else {
+            joined.push(part);
+            joined.len() - 1
         };
         if !part.is_census() {
             neighbour = Some(place);
