@@ -38,6 +38,14 @@ impl Style {
         }
     }
 
+    /// The same with so many decimals where none were asked for: for an estimate among what was typed.
+    pub(crate) fn or_decimals(self, decimals: usize) -> Self {
+        Self {
+            decimals: self.decimals.or(Some(decimals)),
+            ..self
+        }
+    }
+
     /// The same with more decimals.
     pub(crate) fn finer(self, by: usize) -> Self {
         Self {

@@ -386,7 +386,7 @@ fn a_key_result_is_displayed_as_one_says_it() {
         ),
         (
             KeyResult::milestones("pages", [("a", 1)]),
-            "pages: 1 milestones",
+            "pages: 1 milestone",
         ),
         (Ok(KeyResult::done("pages")), "pages: done or not"),
         (

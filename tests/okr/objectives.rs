@@ -5,7 +5,9 @@ use cxmetrics::okr::{
     Mirror, Voice,
     key_result::Bands,
     mirror::MirrorVerdict,
-    objective::{AlignmentTree, Contribution, Guardrail, GuardrailState, ScoreError, TreeError},
+    objective::{
+        AlignmentTree, Contribution, Dependence, Guardrail, GuardrailState, ScoreError, TreeError,
+    },
 };
 use cxmetrics::{Confidence, KeyResult, Objective, Reading};
 use proptest::prelude::*;
@@ -170,7 +172,8 @@ fn the_interval_of_the_sum_squares_and_adds() {
     let objective = Objective::new("goal")
         .with(survey(&left).with_weight(2).unwrap())
         .with(survey(&right))
-        .with(at("exact", 0.25));
+        .with(at("exact", 0.25))
+        .with_dependence(Dependence::DIFFERENT_PEOPLE);
     let parts = [&left, &right].map(|estimate| {
         let interval = estimate.interval(Confidence::P90);
         let share = |figure: f64| ((figure - 50.0) / 50.0).clamp(0.0, 1.0);

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::edge::{self, Tolerance};
+
 /// How often check-ins are due, and how much later they may come.
 ///
 /// # Examples
@@ -130,9 +132,18 @@ impl Cadence {
     /// ```
     #[must_use]
     pub fn freshness(&self, age: f64) -> Freshness {
-        if age <= self.days {
+        self.freshness_within(age, Tolerance::of([age]))
+    }
+
+    /// The same of an age that was computed.
+    pub(super) fn freshness_within(&self, age: f64, tolerance: Tolerance) -> Freshness {
+        if age.is_nan() {
+            return Freshness::Stale;
+        }
+        let tolerance = tolerance.or(Tolerance::of([self.days, self.grace]));
+        if !edge::is_above(age, self.days, tolerance) {
             Freshness::Fresh
-        } else if age - self.days <= self.grace {
+        } else if !edge::is_above(age, self.days + self.grace, tolerance) {
             Freshness::Due
         } else {
             Freshness::Stale

@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 
+use crate::edge::unsigned_zero;
 use crate::okr::figure::{Reading, is_usable};
 use crate::okr::time::{Day, TimePoint};
 
@@ -83,7 +84,7 @@ impl CheckIn {
     pub fn with_belief(self, belief: f64) -> Result<Self, CheckInError> {
         if (0.0..=1.0).contains(&belief) {
             Ok(Self {
-                belief: Some(belief),
+                belief: Some(unsigned_zero(belief)),
                 ..self
             })
         } else {

@@ -1,5 +1,6 @@
 //! The time that a goal has.
 
+use crate::edge::{self, Tolerance};
 use crate::okr::figure::is_usable;
 use crate::okr::time::{Day, TimePoint};
 
@@ -58,7 +59,8 @@ impl Cycle {
         if start.is_date() != end.is_date() {
             return Err(CycleError::Mixed { start, end });
         }
-        if start < end {
+        let days = [start.days(), end.days()];
+        if start < end && !edge::is_at(days[0], days[1], tolerance_of(start, end)) {
             Ok(Self { start, end })
         } else {
             Err(CycleError::NoTime { start, end })
@@ -146,13 +148,32 @@ impl Cycle {
     #[must_use]
     pub fn contains(&self, time: impl TimePoint) -> bool {
         let days = time.days();
-        self.start <= days && self.end >= days
+        !self.is_before(days) && !self.is_after(days)
+    }
+
+    /// Whether a time is before the start, and not at it; NaN is.
+    pub(in crate::okr) fn is_before(&self, days: f64) -> bool {
+        edge::is_below(days, self.start.days(), tolerance_of(self.start, days))
+    }
+
+    /// Whether a time is after the end, and not at it.
+    pub(in crate::okr) fn is_after(&self, days: f64) -> bool {
+        edge::is_above(days, self.end.days(), tolerance_of(self.end, days))
     }
 
     /// The nearest time of the cycle; its start for NaN.
     pub(in crate::okr) fn within(&self, days: f64) -> f64 {
         // f64::max takes the other one for NaN.
         days.max(self.start.days()).min(self.end.days())
+    }
+}
+
+/// How far rounding may have moved two times: dates are whole microseconds.
+fn tolerance_of(day: Day, other: impl TimePoint) -> Tolerance {
+    if day.is_date() {
+        Tolerance::of([])
+    } else {
+        Tolerance::of([day.days(), other.days()])
     }
 }
 

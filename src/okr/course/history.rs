@@ -1,13 +1,14 @@
 //! The check-ins of a key result.
 
-use alloc::vec::Vec;
 #[cfg(feature = "serde")]
-use core::cmp::Ordering;
+use alloc::vec::Vec;
 use core::fmt;
 
 use super::cadence::{Cadence, Freshness};
 use super::check_in::{CheckIn, CheckInError};
+use super::check_ins::CheckIns;
 use super::cycle::Cycle;
+use crate::edge::{self, Tolerance};
 use crate::okr::figure::Reading;
 use crate::okr::key_result::{KeyResult, Progress};
 use crate::okr::time::TimePoint;
@@ -48,7 +49,7 @@ pub struct History {
     cycle: Cycle,
     cadence: Cadence,
     /// In order of time, and of entry where the time is the same.
-    check_ins: Vec<CheckIn>,
+    check_ins: CheckIns,
 }
 
 impl History {
@@ -67,7 +68,7 @@ impl History {
         Self {
             cycle,
             cadence: Cadence::WEEKLY,
-            check_ins: Vec::new(),
+            check_ins: CheckIns::new(),
         }
     }
 
@@ -138,7 +139,7 @@ impl History {
         let (day, now) = (check_in.day(), now.to_day());
         match self.flag(&check_in, now) {
             None => {
-                self.insert(check_in);
+                self.check_ins.insert(check_in);
                 Ok(())
             }
             Some(Flag::Early) => Err(CheckInError::Early {
@@ -171,15 +172,8 @@ impl History {
     /// ```
     pub fn record_flagged(&mut self, check_in: CheckIn, now: impl TimePoint) -> Option<Flag> {
         let flag = self.flag(&check_in, now);
-        self.insert(check_in);
+        self.check_ins.insert(check_in);
         flag
-    }
-
-    fn insert(&mut self, check_in: CheckIn) {
-        let place = self
-            .check_ins
-            .partition_point(|earlier| earlier.days() <= check_in.days());
-        self.check_ins.insert(place, check_in);
     }
 
     /// Takes back the check-in at an index of [`check_ins`](Self::check_ins); `None` if there is none.
@@ -196,7 +190,7 @@ impl History {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn remove(&mut self, index: usize) -> Option<CheckIn> {
-        (index < self.check_ins.len()).then(|| self.check_ins.remove(index))
+        self.check_ins.remove(index)
     }
 
     /// Why a check-in does not count at a time; `None` if it does.
@@ -212,12 +206,12 @@ impl History {
     /// ```
     #[must_use]
     pub fn flag(&self, check_in: &CheckIn, now: impl TimePoint) -> Option<Flag> {
-        let known = check_in.days() <= now.days();
-        if check_in.day() < self.cycle.start() {
+        let (day, now) = (check_in.days(), now.days());
+        if self.cycle.is_before(day) {
             Some(Flag::Early)
-        } else if check_in.day() > self.cycle.end() {
+        } else if self.cycle.is_after(day) {
             Some(Flag::Late)
-        } else if !known {
+        } else if now.is_nan() || edge::is_above(day, now, Tolerance::of([day, now])) {
             Some(Flag::Future)
         } else {
             None
@@ -236,7 +230,7 @@ impl History {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn check_ins(&self) -> &[CheckIn] {
+    pub const fn check_ins(&self) -> &CheckIns {
         &self.check_ins
     }
 
@@ -258,9 +252,8 @@ impl History {
         let counts = move |check_in: &CheckIn| {
             self.flag(check_in, now).is_none() && check_in.reading().is_measured()
         };
-        #[allow(clippy::float_cmp)] // it is the same time or it is another one
         self.check_ins
-            .chunk_by(|left, right| left.days() == right.days())
+            .by_time()
             .filter_map(move |same| same.iter().rfind(|check_in| counts(check_in)))
     }
 
@@ -366,7 +359,12 @@ impl History {
     /// ```
     #[must_use]
     pub fn freshness(&self, now: impl TimePoint) -> Freshness {
-        self.cadence.freshness(self.age(now))
+        let now = now.days();
+        let latest = self
+            .latest(now)
+            .map_or(self.cycle.start().days(), CheckIn::days);
+        let tolerance = Tolerance::of([latest, self.cycle.within(now)]);
+        self.cadence.freshness_within(self.age(now), tolerance)
     }
 }
 
@@ -422,7 +420,7 @@ impl From<History> for StoredHistory {
         Self {
             cycle: history.cycle,
             cadence: history.cadence,
-            check_ins: history.check_ins,
+            check_ins: history.check_ins.into_vec(),
         }
     }
 }
@@ -430,17 +428,10 @@ impl From<History> for StoredHistory {
 #[cfg(feature = "serde")]
 impl From<StoredHistory> for History {
     fn from(stored: StoredHistory) -> Self {
-        let mut check_ins = stored.check_ins;
-        // Stable: of two of the same time the later entry stays the later.
-        let order = |left: &CheckIn, right: &CheckIn| {
-            let order = left.days().partial_cmp(&right.days());
-            order.unwrap_or(Ordering::Equal)
-        };
-        check_ins.sort_by(order);
         Self {
             cycle: stored.cycle,
             cadence: stored.cadence,
-            check_ins,
+            check_ins: stored.check_ins.into_iter().collect(),
         }
     }
 }

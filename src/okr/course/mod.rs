@@ -10,6 +10,7 @@
 
 mod cadence;
 mod check_in;
+mod check_ins;
 mod cycle;
 mod history;
 mod pace;
@@ -18,6 +19,7 @@ mod status;
 pub use super::time::{Day, DayError, TimePoint};
 pub use cadence::{Cadence, CadenceError, Freshness};
 pub use check_in::{CheckIn, CheckInError};
+pub use check_ins::{CheckIns, CheckInsIter};
 pub use cycle::{Cycle, CycleError};
 pub use history::{Flag, History};
 pub use pace::{Pace, PaceError};

@@ -2,7 +2,8 @@
 
 use core::ops::RangeInclusive;
 
-use super::measured::Measured;
+use super::measured::{self, Measured};
+use crate::edge::{self, Tolerance};
 use crate::estimate::Estimate;
 use crate::interval::{Confidence, Interval, Method, MethodError};
 
@@ -24,7 +25,7 @@ pub(in crate::okr) fn usable<'de, D: serde::Deserializer<'de>>(
 ) -> Result<f64, D::Error> {
     let figure: f64 = serde::Deserialize::deserialize(deserializer)?;
     if super::usable::is_usable(figure) {
-        Ok(figure)
+        Ok(edge::unsigned_zero(figure))
     } else {
         Err(serde::de::Error::custom("an exact figure is finite"))
     }
@@ -81,9 +82,7 @@ impl Figure {
         method: Method,
     ) -> Result<f64, MethodError> {
         let interval = self.interval(confidence, method)?;
-        Ok(interval.map_or(0.0, |interval| {
-            0.5 * interval.width() / confidence.normal_quantile()
-        }))
+        Ok(interval.map_or(0.0, |interval| measured::error_behind(&interval)))
     }
 
     /// `None` for an exact figure.
@@ -108,7 +107,7 @@ impl Figure {
     /// The probability that the true figure is at least `x`.
     pub(in crate::okr) fn probability_at_least(&self, x: f64) -> f64 {
         match self {
-            Self::Exact(value) => f64::from(u8::from(*value >= x)),
+            Self::Exact(value) => certain(edge::reaches(*value, x, Tolerance::of([*value, x]))),
             Self::Survey(estimate) => estimate.probability_at_least(x),
             Self::Measured(measured) => measured.probability_at_least(x),
         }
@@ -117,7 +116,7 @@ impl Figure {
     /// The probability that the true figure is at most `x`.
     pub(in crate::okr) fn probability_at_most(&self, x: f64) -> f64 {
         match self {
-            Self::Exact(value) => f64::from(u8::from(*value <= x)),
+            Self::Exact(value) => certain(!edge::is_above(*value, x, Tolerance::of([*value, x]))),
             Self::Survey(estimate) => estimate.probability_at_most(x),
             Self::Measured(measured) => measured.probability_at_most(x),
         }
@@ -126,7 +125,7 @@ impl Figure {
     /// The two-sided p-value of "the true figure is `x`".
     pub(in crate::okr) fn p_value(&self, x: f64) -> f64 {
         match self {
-            Self::Exact(value) => f64::from(u8::from(*value == x)),
+            Self::Exact(value) => certain(edge::is_at(*value, x, Tolerance::of([*value, x]))),
             Self::Survey(estimate) => estimate.p_value(x),
             Self::Measured(measured) => {
                 let tail = measured
@@ -136,4 +135,9 @@ impl Figure {
             }
         }
     }
+}
+
+/// The probability of what is certain.
+fn certain(holds: bool) -> f64 {
+    f64::from(u8::from(holds))
 }

@@ -1,6 +1,7 @@
 //! A figure that is neither exact nor a mean of answers, but has an interval.
 
 use super::error::ReadingError;
+use crate::edge;
 use crate::interval::{Confidence, Interval, Method};
 use crate::special::normal_upper_tail;
 
@@ -20,7 +21,14 @@ pub(in crate::okr) struct Measured(Interval);
 
 impl Measured {
     pub(in crate::okr) fn new(interval: Interval) -> Result<Self, ReadingError> {
-        let (value, lower, upper) = (interval.value(), interval.lower(), interval.upper());
+        let [value, lower, upper] =
+            [interval.value(), interval.lower(), interval.upper()].map(edge::unsigned_zero);
+        let interval = Interval::new(
+            value,
+            [lower, upper],
+            interval.confidence(),
+            interval.method(),
+        );
         for value in [value, lower, upper] {
             if !is_usable(value) {
                 return Err(ReadingError::NotFinite { value });
@@ -56,14 +64,20 @@ impl Measured {
         }
         let scale = confidence.normal_quantile() / self.0.confidence().normal_quantile();
         let value = self.value();
-        let limits = [self.0.lower(), self.0.upper()]
-            .map(|limit| (value + (limit - value) * scale).clamp(-LARGEST, LARGEST));
+        // A figure without an error has none at any confidence, though the scale between two is infinite.
+        let limits = [self.0.lower(), self.0.upper()].map(|limit| {
+            if limit == value {
+                value
+            } else {
+                edge::unsigned_zero(value + (limit - value) * scale).clamp(-LARGEST, LARGEST)
+            }
+        });
         Interval::new(value, limits, confidence, Method::Wald)
     }
 
     /// Half the width over the normal quantile.
     pub(in crate::okr) fn std_error(&self) -> f64 {
-        (0.5 * self.0.width() / self.0.confidence().normal_quantile()).min(LARGEST)
+        error_behind(&self.0)
     }
 
     /// The probability that the true figure is at least `x`.
@@ -74,8 +88,12 @@ impl Measured {
         } else {
             self.value() - self.0.lower()
         };
-        if half_width > 0.0 {
-            normal_upper_tail(distance / half_width * self.0.confidence().normal_quantile())
+        if half_width > 0.0 && distance != 0.0 {
+            // The deviation is finite or infinite, and no quotient of two zeros.
+            let deviation = half_width / self.0.confidence().normal_quantile();
+            normal_upper_tail(distance / deviation)
+        } else if half_width > 0.0 {
+            0.5
         } else if distance > 0.0 {
             0.0
         } else {
@@ -88,6 +106,15 @@ impl Measured {
         let limits = [-self.0.upper(), -self.0.lower()];
         let mirrored = Interval::new(-self.value(), limits, self.0.confidence(), self.0.method());
         Self(mirrored).probability_at_least(-x)
+    }
+}
+
+/// The standard error that an interval stands for: half its width over the normal quantile of its confidence.
+pub(super) fn error_behind(interval: &Interval) -> f64 {
+    if interval.width() > 0.0 {
+        (0.5 * interval.width() / interval.confidence().normal_quantile()).min(LARGEST)
+    } else {
+        0.0
     }
 }
 

@@ -11,8 +11,8 @@
 mod error;
 mod known;
 mod measured;
-mod mover;
 mod reading;
+mod share;
 mod usable;
 
 pub use error::ReadingError;
@@ -22,6 +22,6 @@ pub(super) use known::Figure;
 #[cfg(feature = "serde")]
 pub(super) use known::usable;
 pub(super) use measured::Measured;
-pub(super) use mover::Sum;
 pub(super) use reading::Content;
+pub(super) use share::{Share, USUAL_EDGES, percentage, reaches};
 pub(super) use usable::is_usable;

@@ -8,6 +8,7 @@ use num_traits::ToPrimitive;
 use super::error::ReadingError;
 use super::known::Figure;
 use super::measured::Measured;
+use crate::edge;
 use crate::estimate::Estimate;
 use crate::interval::{Confidence, Interval, Method};
 
@@ -172,7 +173,7 @@ impl Reading {
         Self(Content::Milestones(done.into_iter().collect()))
     }
 
-    /// Whether there is nothing in it.
+    /// Whether anything was measured: a figure, a period that has one, or whether something is done.
     ///
     /// ```
     /// use cxmetrics::Reading;
@@ -307,7 +308,7 @@ impl<T: ToPrimitive> From<T> for Reading {
     fn from(figure: T) -> Self {
         match figure.to_f64() {
             Some(figure) if super::usable::is_usable(figure) => {
-                Self(Content::Figure(Figure::Exact(figure)))
+                Self(Content::Figure(Figure::Exact(edge::unsigned_zero(figure))))
             }
             _ => Self::NOT_MEASURED,
         }

@@ -6,8 +6,10 @@ use num_traits::ToPrimitive;
 
 use super::KeyResult;
 use super::check::{figure, positive};
+use super::decimal::shortest;
 use super::error::KeyResultError;
 use super::target::{Bound, Target};
+use crate::edge::Tolerance;
 
 impl KeyResult {
     /// A figure that is to stay at `lowest` or above; `lowest` itself is enough.
@@ -121,7 +123,11 @@ impl KeyResult {
         let center = figure(&name, center)?;
         let percent = positive(&name, "the percentage", percent)?;
         let margin = center.abs() * percent / 100.0;
-        Self::between(name, center - margin, center + margin)
+        let tolerance =
+            Tolerance::of([center, margin]).or(Tolerance::of([percent]).times(center / 100.0));
+        let [lowest, highest] =
+            [center - margin, center + margin].map(|bound| shortest(bound, tolerance));
+        Self::between(name, lowest, highest)
     }
 
     fn bound(name: String, lowest: Option<f64>, highest: Option<f64>) -> Self {

@@ -5,12 +5,13 @@ use core::ops::RangeInclusive;
 use num_traits::ToPrimitive;
 
 use super::error::KeyResultError;
+use crate::edge::unsigned_zero;
 
 /// A finite figure, or the error that names it.
 pub(super) fn figure<T: ToPrimitive>(name: &str, figure: T) -> Result<f64, KeyResultError> {
     let value = figure.to_f64().unwrap_or(f64::NAN);
     if crate::okr::figure::is_usable(value) {
-        Ok(value)
+        Ok(unsigned_zero(value))
     } else {
         let name = name.into();
         Err(KeyResultError::NotFinite { name, value })
@@ -38,7 +39,7 @@ const WEIGHTS: RangeInclusive<f64> = 1e-70..=1e70;
 pub(super) fn weight_of<T: ToPrimitive>(name: &str, weight: T) -> Result<f64, KeyResultError> {
     let value = weight.to_f64().unwrap_or(f64::NAN);
     if value == 0.0 || WEIGHTS.contains(&value) {
-        Ok(value)
+        Ok(unsigned_zero(value))
     } else {
         let name = name.into();
         Err(KeyResultError::Weight { name, value })

@@ -3,7 +3,9 @@
 use alloc::format;
 use core::fmt;
 
-use crate::interval::{Confidence, Interval, Method, pad};
+use crate::edge::unsigned_zero;
+use crate::interval::{Confidence, Interval, Method};
+use crate::shown::{Style, pad};
 
 /// Every progress that the data do not contradict.
 ///
@@ -89,13 +91,13 @@ impl ConfidenceSet {
 
 impl fmt::Display for ConfidenceSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let decimals = f.precision().unwrap_or(2);
+        let style = Style::of(f, 2);
         match self {
-            Self::Interval(interval) => pad(f, &format!("{interval:.decimals$}")),
-            Self::Complement { below, above } => pad(
-                f,
-                &format!("at most {below:.decimals$} or at least {above:.decimals$}"),
-            ),
+            Self::Interval(interval) => pad(f, &interval.text(style)),
+            Self::Complement { below, above } => {
+                let [below, above] = [*below, *above].map(|limit| style.figure(limit));
+                pad(f, &format!("at most {below} or at least {above}"))
+            }
             Self::WholeLine => pad(f, "nothing can be said"),
         }
     }
@@ -105,7 +107,7 @@ impl fmt::Display for ConfidenceSet {
 #[derive(Clone, Copy, Debug)]
 pub(in crate::okr) struct Uncertain {
     pub(in crate::okr) value: f64,
-    pub(in crate::okr) variance: f64,
+    pub(in crate::okr) error: f64,
 }
 
 /// Every ρ with (N − ρD)² ≤ z² Var(N − ρD), for N = current − start and D = target − start, which share the start.
@@ -113,17 +115,21 @@ pub(in crate::okr) fn progress_set(
     current: Uncertain,
     start: Uncertain,
     target: f64,
+    measured: f64,
     confidence: Confidence,
     method: Method,
 ) -> Option<ConfidenceSet> {
-    let (done, distance) = (current.value - start.value, target - start.value);
-    let quantile = confidence.normal_quantile();
-    let square = quantile * quantile;
-    let shared = square * start.variance;
+    let distance = target - start.value;
+    let done = (current.value - start.value) / distance;
+    // In distances, so that no square of large figures overflows.
+    let [shared, own] = [start.error, current.error].map(|error| {
+        let reach = confidence.normal_quantile() * error / distance;
+        reach * reach
+    });
     // a ρ² − 2 b ρ + c ≤ 0
-    let a = distance * distance - shared;
-    let b = done * distance - shared;
-    let c = done * done - square * current.variance - shared;
+    let a = 1.0 - shared;
+    let b = done - shared;
+    let c = done * done - own - shared;
     let discriminant = b * b - a * c;
     let root = libm::sqrt(discriminant.max(0.0));
     let larger = b + libm::copysign(root, b);
@@ -131,7 +137,7 @@ pub(in crate::okr) fn progress_set(
     if roots[0] > roots[1] {
         roots.swap(0, 1);
     }
-    let [lower, upper] = roots;
+    let [lower, upper] = roots.map(unsigned_zero);
     if a.is_nan() || c.is_nan() {
         return None;
     }
@@ -146,7 +152,7 @@ pub(in crate::okr) fn progress_set(
         });
     }
     // Rounding must not push the measured progress out of its own interval.
-    let value = done / distance;
+    let value = measured;
     let limits = [lower.min(value), upper.max(value)];
     Some(ConfidenceSet::Interval(Interval::new(
         value, limits, confidence, method,

@@ -6,7 +6,9 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::progress::Progress;
+use crate::edge::Tolerance;
 use crate::interval::Interval;
+use crate::okr::figure::reaches;
 
 /// Bands of progress with names, from the lowest up, without gaps: each begins at its edge and ends where the next one
 /// begins.
@@ -110,8 +112,7 @@ impl Bands {
         if share.is_nan() {
             return None;
         }
-        let reached = self.edges.iter().rev().find(|(edge, _)| *edge <= share);
-        Some(reached.map_or(&*self.lowest, |(_, name)| name))
+        Some(self.grade_within(share, Tolerance::of([share])))
     }
 
     /// The name of the band of a progress as measured; `None` if it was not.
@@ -126,7 +127,15 @@ impl Bands {
     /// ```
     #[must_use]
     pub fn of(&self, progress: &Progress) -> Option<&str> {
-        self.grade(progress.raw()?)
+        let share = progress.share()?;
+        Some(self.grade_within(share.value(), share.tolerance()))
+    }
+
+    /// The name of the band that a share is in, where rounding may have moved it so far.
+    pub(in crate::okr) fn grade_within(&self, share: f64, tolerance: Tolerance) -> &str {
+        let is_reached = |edge: f64| reaches(share, edge, tolerance);
+        let reached = self.edges.iter().rev().find(|(edge, _)| is_reached(*edge));
+        reached.map_or(&*self.lowest, |(_, name)| name)
     }
 
     /// The names of the bands of both ends of an interval. When they differ, the grade is uncertain.

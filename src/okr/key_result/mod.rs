@@ -11,6 +11,7 @@ mod amounts;
 mod attributes;
 mod bounds;
 mod check;
+mod decimal;
 mod error;
 mod exact;
 mod fieller;
@@ -32,11 +33,13 @@ pub use progress::{Movement, Progress, State};
 pub use target::Zone;
 
 use alloc::boxed::Box;
+use alloc::format;
 use alloc::string::String;
 use core::fmt;
 
 use crate::okr::figure::Reading;
 use crate::okr::time::Day;
+use crate::shown::{Style, pad};
 use target::Target;
 
 /// A measurable result with a target, such as "NPS from 40 to 60".
@@ -273,6 +276,7 @@ impl KeyResult {
 /// Displays the key result as one says it, such as `NPS: from 40 to 60`.
 impl fmt::Display for KeyResult {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.name, self.target)
+        let target = self.target.text(Style::as_typed(f));
+        pad(f, &format!("{}: {target}", self.name))
     }
 }

@@ -1,13 +1,13 @@
 //! How far a key result has come.
 
-use alloc::format;
 use core::fmt;
 
 use super::attributes::Kind;
 use super::fieller::ConfidenceSet;
 use super::target::{Target, Zone};
-use crate::interval::{Confidence, Interval, Method, MethodError, Rounded, pad};
-use crate::okr::figure::Reading;
+use crate::interval::{Confidence, Interval, Method, MethodError};
+use crate::okr::figure::{Reading, Share, USUAL_EDGES, percentage};
+use crate::shown::pad;
 
 /// How far a key result has come: 0 at the start, 1 at the target.
 ///
@@ -51,6 +51,21 @@ impl Progress {
     /// ```
     #[must_use]
     pub fn raw(&self) -> Option<f64> {
+        self.share().map(Share::value)
+    }
+
+    /// Whether neither the reading nor the target has an uncertainty.
+    pub(in crate::okr) fn is_certain(&self) -> bool {
+        self.reading.is_certain() && self.target.is_certain()
+    }
+
+    /// 1 where progress rises with the figure, −1 where it falls, `None` where it may do either.
+    pub(in crate::okr) fn turn(&self) -> Option<f64> {
+        self.target.turn()
+    }
+
+    /// The same with what rounding may have done to it.
+    pub(in crate::okr) fn share(&self) -> Option<Share> {
         self.target.share(&self.reading)
     }
 
@@ -66,7 +81,7 @@ impl Progress {
     /// ```
     #[must_use]
     pub fn clamped(&self) -> Option<f64> {
-        self.raw().map(|share| share.clamp(0.0, 1.0))
+        self.share().map(Share::clamped)
     }
 
     /// The interval of the progress when it rests on a survey: the limits of the estimate's
@@ -222,7 +237,7 @@ impl Progress {
     /// ```
     #[must_use]
     pub fn meets(&self, kind: Kind) -> Option<bool> {
-        self.raw().map(|share| share >= kind.expected())
+        self.share().map(|share| share.reaches(kind.expected()))
     }
 
     /// The two-sided p-value of "it has not moved from its start": the
@@ -280,7 +295,7 @@ impl Progress {
     /// ```
     #[must_use]
     pub fn against_plan(&self) -> Option<f64> {
-        self.target.against_plan(&self.reading)
+        self.target.against_plan(&self.reading).map(Share::value)
     }
 
     /// The zone of a key result with [`zones`](super::KeyResult::zones); `None` for others and if nothing was measured.
@@ -304,13 +319,11 @@ impl fmt::Display for Progress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.raw() {
             None => pad(f, "not measured"),
-            Some(share) => {
-                let percent = Rounded {
-                    figure: 100.0 * share,
-                    decimals: f.precision().unwrap_or(0),
-                };
-                pad(f, &format!("{percent}%"))
+            Some(share) if self.zone().is_some() => {
+                let edges = [0.0, 0.3, 0.4, 0.7, 1.0];
+                pad(f, &percentage(f, share, &edges))
             }
+            Some(share) => pad(f, &percentage(f, share, &USUAL_EDGES)),
         }
     }
 }

@@ -7,8 +7,10 @@ use num_traits::ToPrimitive;
 
 use super::KeyResult;
 use super::check::{figure, positive};
+use super::decimal::shortest;
 use super::error::KeyResultError;
-use super::target::{Checkpoint, Path, Target, is_monotone};
+use super::target::{Checkpoint, Path, Target, is_distance, is_monotone};
+use crate::edge::{self, Tolerance};
 use crate::okr::figure::{Figure, Reading};
 
 impl KeyResult {
@@ -44,7 +46,7 @@ impl KeyResult {
     ) -> Result<Self, KeyResultError> {
         let name = name.into();
         let (start, target) = (figure(&name, start)?, figure(&name, target)?);
-        if start == target {
+        if !is_distance(start, target) {
             let value = target;
             return Err(KeyResultError::NoDistance { name, value });
         }
@@ -92,7 +94,7 @@ impl KeyResult {
         match start.latest() {
             None => Err(KeyResultError::StartNotMeasured { name }),
             Some(Figure::Exact(start)) => Self::reach(name, *start, target),
-            Some(start) if start.value() == target => {
+            Some(start) if !is_distance(start.value(), target) => {
                 let value = target;
                 Err(KeyResultError::NoDistance { name, value })
             }
@@ -167,6 +169,9 @@ impl KeyResult {
         }
         // One rounding after an exact product keeps 5000 + 20 % at 6000.
         let target = start * (100.0 + sign * percent) / 100.0;
+        let tolerance =
+            Tolerance::of([start, target]).or(Tolerance::of([percent]).times(start / 100.0));
+        let target = shortest(target, tolerance);
         Self::reach(name, start, target)
     }
 
@@ -209,11 +214,15 @@ impl KeyResult {
                 needed: 2,
             });
         };
-        if first.share != 0.0 || last.share != 1.0 || !is_monotone(&knots) {
+        let leads = edge::is_at(last.share, 1.0, Tolerance::of([last.share]));
+        if first.share != 0.0 || !leads || !is_monotone(&knots) {
             return Err(KeyResultError::NotOneWay {
                 name,
                 what: "the checkpoints",
             });
+        }
+        if let Some(last) = knots.last_mut() {
+            last.share = 1.0; // which 0.1 + 0.2 + 0.7 misses by rounding
         }
         let path = Path::Piecewise(knots.into_boxed_slice());
         Ok(Self::new(name, Target::Path(path)))
@@ -276,7 +285,7 @@ impl KeyResult {
     ) -> Result<Self, KeyResultError> {
         let name = name.into();
         let (start, target) = (figure(&name, start)?, figure(&name, target)?);
-        let part = |tenths: f64| start + (target - start) * tenths / 7.0;
+        let part = |tenths| zone_edge([start, target], tenths, 7.0);
         Self::from_zones(name, [start, part(3.0), target, part(10.0)])
     }
 
@@ -302,7 +311,7 @@ impl KeyResult {
     ) -> Result<Self, KeyResultError> {
         let name = name.into();
         let (start, stretch) = (figure(&name, start)?, figure(&name, stretch)?);
-        let part = |tenths: f64| start + (stretch - start) * tenths / 10.0;
+        let part = |tenths| zone_edge([start, stretch], tenths, 10.0);
         Self::from_zones(name, [start, part(3.0), part(7.0), stretch])
     }
 
@@ -318,4 +327,10 @@ impl KeyResult {
             }),
         }
     }
+}
+
+/// The figure at so many parts of the way.
+fn zone_edge([start, end]: [f64; 2], parts: f64, of: f64) -> f64 {
+    let figure = start + (end - start) * parts / of;
+    shortest(figure, Tolerance::of([start, end]))
 }

@@ -110,7 +110,9 @@ codes! {
         "outputs say that work was done, not that it did anything";
     /// the survey behind a key result cannot see the difference that is promised: with as many answers now as at the
     /// start, a test at the confidence of the lint would find it in fewer than 80 of 100 cases
-    /// ([`SampleSize::to_detect_difference`](crate::SampleSize::to_detect_difference)).
+    /// ([`SampleSize::to_detect_difference`](crate::SampleSize::to_detect_difference)). While nobody was asked, the
+    /// spread is that of the [survey at the start](crate::KeyResult::reach_from), or else the worst case: half of
+    /// the answers at each end of a scale from 0 to 10, or from −100 to 100 where that does not hold the figures.
     SampleTooSmall = "OKR012", Warning,
         "whatever happens, the survey will not tell success from chance";
     /// check-ins are too rare.

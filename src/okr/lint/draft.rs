@@ -85,6 +85,8 @@ pub struct DraftKeyResult {
     pub progress: Option<f64>,
     /// A survey that shows how much the answers differ.
     pub survey: Option<Estimate>,
+    /// The survey that the start comes from, which shows it while nobody was asked since.
+    pub start_survey: Option<Estimate>,
     /// The number of answers that the next survey is planned to have; that of the last one if nothing is said.
     pub planned_answers: Option<u64>,
 }
@@ -104,6 +106,7 @@ impl From<&KeyResult> for DraftKeyResult {
             beliefs: None,
             progress: result.current().raw(),
             survey: result.reading().survey().cloned(),
+            start_survey: result.aim().start_survey().cloned(),
             planned_answers: result.planned_answers(),
         }
     }

@@ -3,11 +3,13 @@
 mod code;
 mod draft;
 mod rules;
+mod survey;
 
 pub use code::{LintCode, LintCodeError, Severity};
 pub use draft::{DraftKeyResult, DraftObjective};
 
 use alloc::collections::BTreeSet;
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -15,6 +17,7 @@ use core::fmt;
 use crate::interval::Confidence;
 use crate::okr::course::Cycle;
 use crate::okr::time::TimePoint;
+use crate::shown::pad;
 
 /// Checks objectives against the rules that books and companies have written down (Grove, 1983, *High Output
 /// Management*; Doerr, 2018, *Measure What Matters*) and against what their surveys can see.
@@ -50,7 +53,10 @@ use crate::okr::time::TimePoint;
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Lint {
     cycle: Cycle,
-    #[cfg_attr(feature = "serde", serde(default))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, deserialize_with = "share_of_the_cycle")
+    )]
     elapsed: Option<f64>,
     #[cfg_attr(feature = "serde", serde(default))]
     allowed: BTreeSet<LintCode>,
@@ -61,6 +67,20 @@ pub struct Lint {
 #[cfg(feature = "serde")]
 const fn usual_confidence() -> Confidence {
     Confidence::P95
+}
+
+/// As [`Cycle::elapsed`] gives it.
+#[cfg(feature = "serde")]
+fn share_of_the_cycle<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<f64>, D::Error> {
+    let elapsed: Option<f64> = serde::Deserialize::deserialize(deserializer)?;
+    match elapsed {
+        Some(share) if !(0.0..=1.0).contains(&share) => Err(serde::de::Error::custom(format!(
+            "the share of the cycle that has passed is between 0 and 1, not {share}"
+        ))),
+        share => Ok(share.map(crate::edge::unsigned_zero)),
+    }
 }
 
 impl Lint {
@@ -319,10 +339,12 @@ impl LintFinding {
 
 impl fmt::Display for LintFinding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}: ", self.code, self.severity())?;
+        let mut text = format!("{} {}: ", self.code, self.severity());
         for place in [&self.objective, &self.key_result].into_iter().flatten() {
-            write!(f, "{place}: ")?;
+            text += place;
+            text += ": ";
         }
-        f.write_str(&self.message)
+        text += &self.message;
+        pad(f, &text)
     }
 }

@@ -1,15 +1,16 @@
 //! The rules themselves, each a function of what it judges.
 
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use num_traits::ToPrimitive;
-
+use super::survey::check_survey;
 use super::{DraftKeyResult, DraftObjective, Lint, LintCode, LintFinding};
-use crate::estimate::Estimate;
+use crate::edge::{self, Tolerance};
 use crate::okr::key_result::{Measure, Voice};
-use crate::plan::{Power, SampleSize, Spread};
+use crate::shown::Counted;
+use crate::sum::Sum;
 
 /// The looks that a cycle needs at least, so that there is time to react to one.
 const FEWEST_LOOKS: f64 = 4.0;
@@ -21,14 +22,14 @@ const NEAR_ZERO: f64 = 0.1;
 const MIDDLE: f64 = 0.5;
 
 /// Collects findings with their place.
-struct Findings<'a> {
+pub(super) struct Findings<'a> {
     found: Vec<LintFinding>,
     objective: Option<&'a str>,
     key_result: Option<&'a str>,
 }
 
 impl Findings<'_> {
-    fn add(&mut self, code: LintCode, message: impl Into<String>) {
+    pub(super) fn add(&mut self, code: LintCode, message: impl Into<String>) {
         self.found.push(LintFinding {
             code,
             objective: self.objective.map(Into::into),
@@ -62,7 +63,8 @@ pub(super) fn check(lint: &Lint, objectives: &[DraftObjective]) -> Vec<LintFindi
 fn check_all(objectives: &[DraftObjective], findings: &mut Findings<'_>) {
     let count = objectives.len();
     if !(1..=3).contains(&count) {
-        let message = format!("{count} objectives, where one to three can be kept in mind");
+        let count = Counted(count as u64, "objective");
+        let message = format!("{count}, where one to three can be kept in mind");
         findings.add(LintCode::ObjectiveCount, message);
     }
     let mut voices = objectives
@@ -78,7 +80,8 @@ fn check_objective(lint: &Lint, objective: &DraftObjective, findings: &mut Findi
     let results = &objective.key_results;
     let count = results.len();
     if !(2..=5).contains(&count) {
-        let message = format!("{count} key results, where two to five tell enough");
+        let count = Counted(count as u64, "key result");
+        let message = format!("{count}, where two to five tell enough");
         findings.add(LintCode::KeyResultCount, message);
     }
     if count > 0 && results.iter().all(|result| result.voice == Voice::Output) {
@@ -88,12 +91,9 @@ fn check_objective(lint: &Lint, objective: &DraftObjective, findings: &mut Findi
         };
         findings.add(LintCode::OnlyOutputs, message);
     }
-    for (index, result) in results.iter().enumerate() {
-        if results
-            .iter()
-            .take(index)
-            .any(|other| other.name == result.name)
-        {
+    let mut names = BTreeSet::new();
+    for result in results {
+        if !names.insert(&result.name) {
             let message = format!("two key results are called {:?}", result.name);
             findings.add(LintCode::SameName, message);
         }
@@ -107,7 +107,7 @@ fn check_weights(results: &[DraftKeyResult], findings: &mut Findings<'_>) {
         .iter()
         .map(|result| result.weight.unwrap_or(1.0))
         .collect();
-    let sum: f64 = weights.iter().sum();
+    let sum = weights.iter().copied().collect::<Sum>().value();
     if !weights.is_empty() && sum <= 0.0 {
         findings.add(LintCode::WeightSum, "no key result has any weight");
         return;
@@ -115,7 +115,8 @@ fn check_weights(results: &[DraftKeyResult], findings: &mut Findings<'_>) {
     let alike = weights
         .windows(2)
         .all(|pair| matches!(pair, [left, right] if left == right));
-    let sums_to = |whole: f64| (sum - whole).abs() <= 1e-9 * whole;
+    let tolerance = Tolerance::of(weights.iter().copied().chain([sum]));
+    let sums_to = |whole| edge::is_at(sum, whole, tolerance);
     if !alike && !sums_to(1.0) && !sums_to(100.0) {
         let message = format!("the weights sum to {sum}, neither to 1 nor to 100");
         findings.add(LintCode::WeightSum, message);
@@ -133,8 +134,7 @@ fn check_level(lint: &Lint, results: &[DraftKeyResult], findings: &mut Findings<
     if all(&|progress| progress >= 1.0) {
         findings.add(LintCode::TooSafe, "every key result is at its target");
     }
-    let late = lint.elapsed.is_some_and(|elapsed| elapsed >= MIDDLE);
-    if late && all(&|progress| progress <= NEAR_ZERO) {
+    if is_late(lint) && all(&|progress| progress <= NEAR_ZERO) {
         let message = "half of the cycle is over, and every key result is near its start";
         findings.add(LintCode::AllNearZero, message);
     }
@@ -153,7 +153,7 @@ fn check_numbers(result: &DraftKeyResult, findings: &mut Findings<'_>) {
         }
         (Measure::Figure, None, Some(_)) => findings.add(LintCode::NoStart, "it has no start"),
         (Measure::Figure, Some(_), None) => findings.add(LintCode::NoTarget, "it has no target"),
-        (Measure::Figure, Some(start), Some(target)) if start == target => {
+        (Measure::Figure, Some(start), Some(target)) if is_same(start, target) => {
             findings.add(
                 LintCode::TargetIsStart,
                 format!("the target is the start, {start}"),
@@ -176,59 +176,42 @@ fn check_time(lint: &Lint, result: &DraftKeyResult, findings: &mut Findings<'_>)
     }
     if let Some(horizon) = result.horizon.filter(|horizon| *horizon > cycle.days()) {
         let message = format!(
-            "it takes {horizon} days, and the cycle has {}",
+            "it takes {}, and the cycle has {}",
+            days(horizon),
             cycle.days()
         );
         findings.add(LintCode::HorizonTooLong, message);
     }
-    if let Some(days) = result
+    if let Some(cadence) = result
         .cadence
         .filter(|days| cycle.days() / days < FEWEST_LOOKS)
     {
         let message = format!(
-            "a check-in every {days} days, in a cycle of {} days",
-            cycle.days()
+            "a check-in every {}, in a cycle of {}",
+            days(cadence),
+            days(cycle.days())
         );
         findings.add(LintCode::CadenceTooSlow, message);
     }
-    let late = lint.elapsed.is_some_and(|elapsed| elapsed >= MIDDLE);
-    if late && result.beliefs.is_some_and(|beliefs| beliefs < 2) {
+    if is_late(lint) && result.beliefs.is_some_and(|beliefs| beliefs < 2) {
         let message = "half of the cycle is over, and its owner's confidence was never updated";
         findings.add(LintCode::ConfidenceStale, message);
     }
 }
 
-/// Whether the survey can see the distance from start to target, when the start comes from a survey of the same size.
-fn check_survey(lint: &Lint, result: &DraftKeyResult, findings: &mut Findings<'_>) {
-    let (Some(survey), Some(start), Some(target)) = (&result.survey, result.start, result.target)
-    else {
-        return;
-    };
-    let planned = result.planned_answers.unwrap_or(survey.sample_size());
-    let Some(needed) = answers_needed(lint, survey, target - start) else {
-        return;
-    };
-    if planned < needed {
-        let distance = (target - start).abs();
-        let message = format!(
-            "it takes {needed} answers in each survey to tell {distance} from chance, not {planned}"
-        );
-        findings.add(LintCode::SampleTooSmall, message);
-    }
+/// Whether half of the cycle is over.
+fn is_late(lint: &Lint) -> bool {
+    let is_over = |elapsed| edge::reaches(elapsed, MIDDLE, Tolerance::of([elapsed]));
+    lint.elapsed.is_some_and(is_over)
 }
 
-/// The answers in each of two surveys to find a difference with the usual power; `None` where there is none to find.
-fn answers_needed(lint: &Lint, survey: &Estimate, difference: f64) -> Option<u64> {
-    let spread = if survey.variance() > 0.0 {
-        Spread::from(survey)
-    } else {
-        // That all have said the same so far is no promise.
-        Spread::worst_case(survey.range()).ok()?
-    };
-    let size =
-        SampleSize::to_detect_difference(spread, spread, difference, Power::P80, lint.confidence);
-    // Weighted or clustered answers are worth less than their number.
-    let worth = survey.effective_size() / survey.sample_size() as f64;
-    let answers = libm::ceil(size.ok()?.exact() / worth);
-    answers.to_u64()
+/// Whether two figures are one but for rounding.
+fn is_same(left: f64, right: f64) -> bool {
+    edge::is_at(left, right, Tolerance::of([left, right]))
+}
+
+/// "1 day", "7 days", "0.5 days".
+fn days(count: f64) -> String {
+    let ending = if count == 1.0 { "" } else { "s" };
+    format!("{count} day{ending}")
 }

@@ -2,22 +2,29 @@
 
 mod chain;
 mod perception;
+mod respondents;
 
 pub use chain::{ChainError, ChainLink, EmployeeCustomerChain};
 pub use perception::{Perception, PerceptionError, PerceptionGap};
+pub use respondents::Respondents;
 
+use alloc::format;
+use alloc::vec::Vec;
 use core::fmt;
 
-use crate::interval::{Confidence, Interval, Method, Rounded};
+use crate::edge::{self, Tolerance, unsigned_zero};
+use crate::interval::{Confidence, Interval, Method};
+use crate::okr::figure::{Share, percentage};
 use crate::okr::key_result::{KeyResult, Voice};
-use crate::okr::objective::{Objective, Rollup, tracked, untracked};
-
-use crate::okr::figure::Sum;
+use crate::okr::objective::{
+    Dependence, Mean, Objective, Scale, Spread, Term, Tracked, tracked, untracked,
+};
+use crate::shown::pad;
 
 /// The score of what is measured inside against the score of what customers say and do.
 ///
 /// *Inside* are [outputs](Voice::Output) and [employees](Voice::Employee). Both scores are weighted means of clamped
-/// progress, as in an [objective](super::Objective); their difference has an interval (square and add, MOVER), and the
+/// progress, as in an [objective](super::Objective); their difference has an interval (MOVER, as in [`Dependence`]), and the
 /// verdict looks at the whole of it, so that a survey of twenty customers does not accuse anybody.
 ///
 /// # Examples
@@ -43,7 +50,8 @@ use crate::okr::figure::Sum;
 pub struct Mirror {
     inside: Option<MirrorScore>,
     customers: Option<MirrorScore>,
-    difference: Option<Sum>,
+    difference: Option<Gap>,
+    respondents: Respondents,
     untracked: usize,
     confidence: Confidence,
     margin: f64,
@@ -68,7 +76,7 @@ impl Objective {
     /// ```
     #[must_use]
     pub fn mirror(&self, confidence: Confidence) -> Mirror {
-        Mirror::of(self.key_results(), confidence)
+        Mirror::knowing(self.key_results(), self.dependence(), confidence)
     }
 }
 
@@ -160,36 +168,83 @@ impl Mirror {
         key_results: impl IntoIterator<Item = &'a KeyResult, IntoIter: Clone>,
         confidence: Confidence,
     ) -> Self {
+        Self::knowing(key_results, &Dependence::UNKNOWN, confidence)
+    }
+
+    /// The same, knowing how the readings go together; [`of`](Self::of) knows nothing, and takes the cautious side. The
+    /// mirror of an [objective](Objective::mirror) knows what the objective knows.
+    ///
+    /// ```
+    /// use cxmetrics::okr::{Mirror, Voice, objective::Dependence};
+    /// use cxmetrics::{Confidence, Estimate, KeyResult};
+    ///
+    /// let staff = KeyResult::reach("content employees in percent", 60, 80)?
+    ///     .with_voice(Voice::Employee)
+    ///     .with_reading(Estimate::share(76, 100)?);
+    /// let satisfied = KeyResult::reach("satisfied customers in percent", 70, 90)?
+    ///     .with_voice(Voice::Customer)
+    ///     .with_reading(Estimate::share(142, 200)?);
+    /// let apart = Mirror::knowing([&staff, &satisfied], &Dependence::DIFFERENT_PEOPLE, Confidence::P95);
+    /// assert_eq!(format!("{:.2}", apart.difference_interval().unwrap()), "0.75 [0.19, 1.00]");
+    /// let cautious = Mirror::of([&staff, &satisfied], Confidence::P95);
+    /// assert_eq!(format!("{:.2}", cautious.difference_interval().unwrap()), "0.75 [-0.03, 1.00]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn knowing<'a>(
+        key_results: impl IntoIterator<Item = &'a KeyResult, IntoIter: Clone>,
+        dependence: &Dependence,
+        confidence: Confidence,
+    ) -> Self {
         let key_results = key_results.into_iter();
-        let (mut inside, mut customers) = (Rollup::default(), Rollup::default());
-        for part in tracked(key_results.clone()) {
-            match part.result.voice() {
-                Voice::Output | Voice::Employee => &mut inside,
-                Voice::Customer => &mut customers,
-            }
-            .add(&part, confidence);
+        let mut sides = [Mean::default(), Mean::default()];
+        for Tracked { result, share } in tracked(key_results.clone()) {
+            sides[side_of(result)].add(result.weight(), share);
         }
-        let difference = inside
-            .mean()
-            .zip(customers.mean())
-            .map(|(inside, customers)| {
-                let mut difference = Sum::default();
-                difference.add(1.0, inside.value, inside.part());
-                difference.add(-1.0, customers.value, customers.part());
-                difference
-            });
-        let score = |rollup: Rollup| {
-            let mean = rollup.mean()?;
+        // The uncertain parts of the difference: the inside less the customers.
+        let mut terms: [Vec<Term<'_>>; 2] = [Vec::new(), Vec::new()];
+        for result in key_results.clone() {
+            let side = side_of(result);
+            let weight = result.weight() / sides[side].weight();
+            let signed = if side == INSIDE { weight } else { -weight };
+            if weight.is_finite() {
+                terms[side].extend(Term::of_result(result, signed, confidence, Scale::Clamped));
+            }
+        }
+        let score = |side: usize| {
+            let spread = dependence.spread(&terms[side]);
+            // Of a part with a negative weight the distances are those of the turned sum.
+            let spread = if side == INSIDE {
+                spread
+            } else {
+                spread.turned()
+            };
+            let value = sides[side].share()?.value();
+            let interval =
+                (!terms[side].is_empty()).then(|| spread.interval(value, [0.0, 1.0], confidence));
             Some(MirrorScore {
-                value: mean.value,
-                interval: mean.interval(confidence, Method::Score),
-                key_results: rollup.parts,
+                value,
+                interval: interval.flatten(),
+                key_results: sides[side].parts,
             })
         };
+        let (inside, customers) = (score(INSIDE), score(CUSTOMERS));
+        let gap = sides[INSIDE].share().zip(sides[CUSTOMERS].share());
+        let difference = gap.map(|(inside, customers)| {
+            let both: Vec<Term<'_>> = terms.iter().flatten().copied().collect();
+            Gap::of(
+                inside,
+                customers,
+                &dependence.spread(&both),
+                both.is_empty(),
+            )
+        });
+        let names = |side: usize| terms[side].iter().map(|term| term.name);
         Self {
-            inside: score(inside),
-            customers: score(customers),
+            inside,
+            customers,
             difference,
+            respondents: Respondents::of(dependence, names(INSIDE), names(CUSTOMERS)),
             untracked: untracked(key_results).count(),
             confidence,
             margin: Self::MARGIN,
@@ -275,7 +330,41 @@ impl Mirror {
     /// ```
     #[must_use]
     pub fn difference_interval(&self) -> Option<Interval> {
-        self.difference?.interval(self.confidence, Method::Score)
+        let Gap {
+            value,
+            limits,
+            is_exact,
+            ..
+        } = self.difference?;
+        let interval = || Interval::new(value, limits, self.confidence, Method::Score);
+        (!is_exact).then(interval)
+    }
+
+    /// Whether the surveys on both sides asked the same people, as the [dependence](Self::knowing) says.
+    ///
+    /// What employees say of themselves and of customers goes together because the same people say it. It is no
+    /// confirmation from outside.
+    ///
+    /// ```
+    /// use cxmetrics::okr::{Mirror, Voice, mirror::Respondents, objective::Dependence};
+    /// use cxmetrics::{Confidence, Estimate, KeyResult};
+    ///
+    /// let easy = KeyResult::reach("found it easy", 60, 80)?.with_reading(Estimate::share(142, 200)?);
+    /// let satisfied = KeyResult::reach("satisfied", 70, 90)?
+    ///     .with_voice(Voice::Customer)
+    ///     .with_reading(Estimate::share(149, 200)?);
+    /// let joint = Dependence::known(["found it easy", "satisfied"], [[1.0, 0.6], [0.6, 1.0]])?;
+    /// let mirror = Mirror::knowing([&easy, &satisfied], &joint, Confidence::P95);
+    /// assert_eq!(mirror.respondents(), Respondents::Same);
+    /// assert_eq!(
+    ///     mirror.to_string(),
+    ///     "inside 55%, customers 23%: too uncertain to say (both were asked of the same people)"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn respondents(&self) -> Respondents {
+        self.respondents
     }
 
     /// The number of key results that were not measured, and so are in neither score.
@@ -313,12 +402,18 @@ impl Mirror {
         let Some(difference) = self.difference else {
             return MirrorVerdict::NoInternalEvidence;
         };
-        let [lower, upper] = difference.limits();
-        if lower > self.margin {
+        let Gap {
+            limits: [lower, upper],
+            tolerance,
+            ..
+        } = difference;
+        if edge::is_above(lower, self.margin, tolerance) {
             MirrorVerdict::NotNoticed
-        } else if upper < -self.margin {
+        } else if edge::is_below(upper, -self.margin, tolerance) {
             MirrorVerdict::BetterThanItLooks
-        } else if lower >= -self.margin && upper <= self.margin {
+        } else if edge::reaches(lower, -self.margin, tolerance)
+            && !edge::is_above(upper, self.margin, tolerance)
+        {
             MirrorVerdict::Confirmed
         } else {
             MirrorVerdict::TooUncertain
@@ -329,17 +424,55 @@ impl Mirror {
 /// Displays both scores and the verdict.
 impl fmt::Display for Mirror {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let decimals = f.precision().unwrap_or(0);
-        for (label, side) in [("inside", self.inside), (", customers", self.customers)] {
-            match side {
-                None => write!(f, "{label} not measured")?,
-                Some(side) => {
-                    let figure = 100.0 * side.value;
-                    write!(f, "{label} {}%", Rounded { figure, decimals })?;
-                }
-            }
+        let side = |side: Option<MirrorScore>| match side {
+            None => "not measured".into(),
+            Some(side) => percentage(f, side.value, &[]),
+        };
+        let (inside, customers) = (side(self.inside), side(self.customers));
+        let people = match self.respondents {
+            Respondents::Same => " (both were asked of the same people)",
+            _ => "",
+        };
+        let verdict = self.verdict();
+        pad(
+            f,
+            &format!("inside {inside}, customers {customers}: {verdict}{people}"),
+        )
+    }
+}
+
+/// The two sides.
+const INSIDE: usize = 0;
+const CUSTOMERS: usize = 1;
+
+const fn side_of(result: &KeyResult) -> usize {
+    match result.voice() {
+        Voice::Output | Voice::Employee => INSIDE,
+        Voice::Customer => CUSTOMERS,
+    }
+}
+
+/// How far the inside is ahead.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Gap {
+    value: f64,
+    limits: [f64; 2],
+    is_exact: bool,
+    /// How far rounding may have moved it.
+    tolerance: Tolerance,
+}
+
+impl Gap {
+    fn of(inside: Share, customers: Share, spread: &Spread, is_exact: bool) -> Self {
+        let figures = [inside.value(), customers.value()];
+        let value = unsigned_zero(figures[0] - figures[1]);
+        let tolerance = inside.tolerance().or(customers.tolerance());
+        Self {
+            value,
+            limits: spread.limits(value, [-1.0, 1.0]),
+            is_exact,
+            tolerance: tolerance.or(Tolerance::of(figures)),
         }
-        write!(f, ": {}", self.verdict())
     }
 }
 

@@ -1,12 +1,17 @@
 //! Objectives: key results that are one goal together.
 
+mod correlations;
+mod dependence;
 mod guardrail;
 mod score;
+mod term;
 mod tree;
 
+pub use correlations::DependenceError;
+pub use dependence::Dependence;
 pub use guardrail::{Guardrail, GuardrailState};
 pub use score::{Contribution, ObjectiveScore, ScoreError};
-pub(super) use score::{Rollup, tracked, untracked};
+pub(super) use term::{Mean, Scale, Spread, Term, Tracked, tracked, untracked};
 pub use tree::{AlignmentTree, NodeId, TreeContribution, TreeError, TreeScore};
 
 use alloc::string::String;
@@ -46,6 +51,11 @@ pub struct Objective {
         serde(default, skip_serializing_if = "Vec::is_empty")
     )]
     guardrails: Vec<Guardrail>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Dependence::is_unknown")
+    )]
+    dependence: Dependence,
 }
 
 impl Objective {
@@ -64,6 +74,7 @@ impl Objective {
             name: name.into(),
             key_results: Vec::new(),
             guardrails: Vec::new(),
+            dependence: Dependence::UNKNOWN,
         }
     }
 
@@ -111,6 +122,39 @@ impl Objective {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The same, knowing how the readings of its key results go together: answers of the same people, of different ones,
+    /// or not known, which is the default and the cautious side.
+    ///
+    /// ```
+    /// use cxmetrics::okr::objective::Dependence;
+    /// use cxmetrics::{Confidence, Estimate, KeyResult, Objective};
+    ///
+    /// let objective = Objective::new("Customers come back")
+    ///     .with(KeyResult::reach("satisfied", 70, 85)?.with_reading(Estimate::share(155, 200)?))
+    ///     .with(KeyResult::reach("would buy again", 40, 60)?.with_reading(Estimate::share(100, 200)?));
+    /// let width = |objective: &Objective| Some(objective.score().ok()?.interval(Confidence::P95)?.width());
+    /// let known = objective.clone().with_dependence(Dependence::declared(0.5)?);
+    /// assert!(width(&known) < width(&objective));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_dependence(mut self, dependence: Dependence) -> Self {
+        self.dependence = dependence;
+        self
+    }
+
+    /// How the readings of its key results go together.
+    ///
+    /// ```
+    /// use cxmetrics::{Objective, okr::objective::Dependence};
+    ///
+    /// assert_eq!(Objective::new("goal").dependence(), &Dependence::UNKNOWN);
+    /// ```
+    #[must_use]
+    pub const fn dependence(&self) -> &Dependence {
+        &self.dependence
     }
 
     /// The key results, in the order given.

@@ -1,7 +1,8 @@
 //! A line that a figure is to stay on the right side of.
 
+use crate::edge::{self, Tolerance};
 use crate::interval::{Confidence, Method, MethodError};
-use crate::okr::figure::Figure;
+use crate::okr::figure::{Figure, Share};
 
 /// At least, at most or both, each inclusive. Without a limit on a side there is none.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,13 +18,27 @@ const MOST_PERIODS: usize = 10_000;
 
 impl Bound {
     pub(in crate::okr) fn holds(&self, figure: f64) -> bool {
-        self.lowest.is_none_or(|lowest| lowest <= figure)
-            && self.highest.is_none_or(|highest| figure <= highest)
+        self.is_high_enough(figure) && self.is_low_enough(figure)
     }
 
-    /// 1 if it holds, 0 if not.
-    fn indicator(&self, figure: f64) -> f64 {
-        f64::from(u8::from(self.holds(figure)))
+    /// Whether more is better; `None` between two lines.
+    pub(in crate::okr) const fn rises(&self) -> Option<bool> {
+        match (self.lowest, self.highest) {
+            (Some(_), None) => Some(true),
+            (None, Some(_)) => Some(false),
+            _ => None,
+        }
+    }
+
+    fn is_high_enough(&self, figure: f64) -> bool {
+        self.lowest
+            .is_none_or(|lowest| edge::reaches(figure, lowest, Tolerance::of([figure, lowest])))
+    }
+
+    fn is_low_enough(&self, figure: f64) -> bool {
+        self.highest.is_none_or(|highest| {
+            !edge::is_above(figure, highest, Tolerance::of([figure, highest]))
+        })
     }
 
     /// The number of periods that a share is of: those planned, or those measured if more or none are planned.
@@ -32,40 +47,30 @@ impl Bound {
         planned.max(measured) as f64
     }
 
-    /// What one period contributes: whether it held, and what that could truly be.
-    fn limits(
-        &self,
-        figure: &Figure,
-        confidence: Confidence,
-        method: Method,
-    ) -> Result<Option<[f64; 2]>, MethodError> {
-        let Some([lower, upper]) = figure.limits(confidence, method)? else {
-            return Ok(None);
-        };
-        let surely = self.holds(lower) && self.holds(upper);
-        let possibly = self.lowest.is_none_or(|lowest| lowest <= upper)
-            && self.highest.is_none_or(|highest| lower <= highest);
-        Ok(Some(
-            [surely, possibly].map(|held| f64::from(u8::from(held))),
-        ))
+    /// Whether it surely held in one period, and whether it possibly did.
+    fn surely_and_possibly(&self, [lower, upper]: [f64; 2]) -> [bool; 2] {
+        [
+            self.holds(lower) && self.holds(upper),
+            self.is_high_enough(upper) && self.is_low_enough(lower),
+        ]
     }
 
     /// The share of periods in which it held; a planned period without a figure did not hold.
     pub(in crate::okr) fn share<'a>(
         &self,
         periods: impl Iterator<Item = Option<&'a Figure>>,
-    ) -> Option<f64> {
-        let (mut measured, mut held) = (0, 0.0);
+    ) -> Option<Share> {
+        let (mut measured, mut held) = (0, 0_usize);
         let mut slots = 0;
         for period in periods {
             slots += 1;
             if let Some(figure) = period {
                 measured += 1;
-                held += self.indicator(figure.value());
+                held += usize::from(self.holds(figure.value()));
             }
         }
         let denominator = self.denominator(self.counted(slots, measured));
-        (measured > 0).then(|| held / denominator)
+        (measured > 0).then(|| Share::exact(held as f64 / denominator))
     }
 
     /// Without a plan only the measured periods count.
@@ -77,22 +82,26 @@ impl Bound {
         }
     }
 
-    /// Each period's weight in the share, with what it contributes.
-    pub(in crate::okr) fn parts<'a>(
+    /// The share of periods in which it surely held, and in which it possibly did; `None` if all are exact.
+    pub(in crate::okr) fn limits<'a>(
         &self,
         periods: impl Iterator<Item = Option<&'a Figure>> + Clone,
         confidence: Confidence,
         method: Method,
-        mut add: impl FnMut(f64, f64, Option<[f64; 2]>),
-    ) -> Result<(), MethodError> {
+    ) -> Result<Option<[f64; 2]>, MethodError> {
         let slots = periods.clone().count();
         let measured = periods.clone().flatten().count();
-        let weight = 1.0 / self.denominator(self.counted(slots, measured));
+        let denominator = self.denominator(self.counted(slots, measured));
+        let (mut held, mut uncertain) = ([0_usize; 2], false);
         for figure in periods.flatten() {
-            let limits = self.limits(figure, confidence, method)?;
-            add(weight, self.indicator(figure.value()), limits);
+            let limits = figure.limits(confidence, method)?;
+            uncertain |= limits.is_some();
+            let holds = self.surely_and_possibly(limits.unwrap_or([figure.value(); 2]));
+            for (held, holds) in held.iter_mut().zip(holds) {
+                *held += usize::from(holds);
+            }
         }
-        Ok(())
+        Ok(uncertain.then(|| held.map(|held| held as f64 / denominator)))
     }
 
     /// The probability that it truly holds.
@@ -119,7 +128,10 @@ impl Bound {
         }
         let denominator = self.denominator(self.counted(slots, measured));
         // 9/13 · 13 is 9 with an error of its own.
-        let needed = libm::ceil(share * denominator * (1.0 - 1e-12));
+        let needed = edge::ceil(
+            share * denominator,
+            Tolerance::of([share]).times(denominator),
+        );
         let mut sure = 0.0;
         // of the uncertain periods: the probability that exactly so many held
         let mut held = alloc::vec![1.0];

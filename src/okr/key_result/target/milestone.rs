@@ -3,6 +3,10 @@
 use alloc::boxed::Box;
 use alloc::string::String;
 
+use crate::edge::Tolerance;
+use crate::okr::figure::Share;
+use crate::sum::Sum;
+
 /// A step and what it weighs among the others.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -18,15 +22,23 @@ pub(in crate::okr) struct Milestones(pub(in crate::okr) Box<[Milestone]>);
 
 impl Milestones {
     /// The weight of the steps done among all.
-    pub(in crate::okr) fn share(&self, done: &[bool]) -> f64 {
-        let weight = |steps: &mut dyn Iterator<Item = &Milestone>| -> f64 {
-            steps.map(|step| step.weight).sum()
+    pub(in crate::okr) fn share(&self, done: &[bool]) -> Option<Share> {
+        let weight = |steps: &mut dyn Iterator<Item = &Milestone>| {
+            steps.map(|step| step.weight).collect::<Sum>().value()
         };
         let mut reached = self
             .0
             .iter()
             .zip(done)
             .filter_map(|(step, done)| done.then_some(step));
-        weight(&mut reached) / weight(&mut self.0.iter())
+        let (reached, all) = (weight(&mut reached), weight(&mut self.0.iter()));
+        let is_done = |(index, step): (usize, &Milestone)| {
+            step.weight == 0.0 || done.get(index).is_some_and(|done| *done)
+        };
+        if self.0.iter().enumerate().all(is_done) {
+            return Some(Share::exact(1.0));
+        }
+        let share = (reached / all).min(1.0_f64.next_down());
+        Share::of(share, Tolerance::of([reached, all]).over(all))
     }
 }

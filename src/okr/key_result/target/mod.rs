@@ -10,13 +10,15 @@ pub(in crate::okr) use amount::{Cumulative, PerPeriod};
 pub(in crate::okr) use bound::Bound;
 pub(in crate::okr) use milestone::{Milestone, Milestones};
 pub use path::Zone;
-pub(in crate::okr) use path::{Checkpoint, Path, is_monotone};
+pub(in crate::okr) use path::{Checkpoint, Path, is_distance, is_monotone};
 
 use super::fieller::{self, ConfidenceSet, Uncertain};
 use super::measure::Measure;
 use crate::compare::Difference;
+use crate::edge;
+use crate::estimate::Estimate;
 use crate::interval::{Confidence, Interval, Method, MethodError};
-use crate::okr::figure::{Content, Figure, Measured, Reading, Sum};
+use crate::okr::figure::{Content, Figure, Measured, Reading, Share};
 
 /// Every form of target.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,34 +56,30 @@ impl Target {
     }
 
     /// The share that a reading is worth, 1 for the target; `None` if it is no finite number.
-    pub(in crate::okr) fn share(&self, reading: &Reading) -> Option<f64> {
+    pub(in crate::okr) fn share(&self, reading: &Reading) -> Option<Share> {
         match self {
-            Self::Path(path) => Some(path.share(reading.latest()?.value())),
+            Self::Path(path) => path.share(reading.latest()?.value()),
             Self::FromEstimate { .. } | Self::Cumulative(_) => {
-                Some(self.path()?.share(reading.latest()?.value()))
+                self.path()?.share(reading.latest()?.value())
             }
             Self::Bound(bound) => bound.share(reading.by_period()?),
             Self::PerPeriod(plan) => {
                 let amounts = reading.by_period().filter(|_| reading.is_measured())?;
-                let count = plan.count(amounts.len());
-                let held = amounts.flatten().map(|amount| plan.capped(amount.value()));
-                // Summed before dividing, so that whole amounts lose nothing.
-                Some(held.sum::<f64>() / plan.amount / count)
+                plan.share(amounts)
             }
             Self::Milestones(steps) => match &reading.0 {
-                Content::Milestones(done) => Some(steps.share(done)),
-                Content::Done(done) => Some(f64::from(u8::from(*done))),
+                Content::Milestones(done) => steps.share(done),
+                Content::Done(done) => Some(all_or_nothing(*done)),
                 _ => None,
             },
             Self::Done => match &reading.0 {
-                Content::Done(done) => Some(f64::from(u8::from(*done))),
-                Content::Milestones(done) => Some(f64::from(u8::from(
+                Content::Done(done) => Some(all_or_nothing(*done)),
+                Content::Milestones(done) => Some(all_or_nothing(
                     !done.is_empty() && done.iter().all(|done| *done),
-                ))),
+                )),
                 _ => None,
             },
         }
-        .filter(|share| share.is_finite())
     }
 
     /// Every share that the reading does not contradict; `None` if there is nothing uncertain in it.
@@ -95,13 +93,18 @@ impl Target {
             let interval = self.interval(reading, confidence, method)?;
             return Ok(interval.map(ConfidenceSet::Interval));
         };
-        if self.share(reading).is_none() {
+        let Some(share) = self.share(reading) else {
             return Ok(None);
-        }
+        };
         let current = uncertain(current, confidence, method)?;
         let start = uncertain(start, confidence, method)?;
         Ok(fieller::progress_set(
-            current, start, *target, confidence, method,
+            current,
+            start,
+            *target,
+            share.value(),
+            confidence,
+            method,
         ))
     }
 
@@ -112,57 +115,47 @@ impl Target {
         confidence: Confidence,
         method: Method,
     ) -> Result<Option<Interval>, MethodError> {
-        let (Some(value), Some(figure)) = (self.share(reading), reading.latest()) else {
+        let (Some(share), Some(figure)) = (self.share(reading), reading.latest()) else {
             return Ok(None);
         };
+        let value = share.value();
         let (limits, method) = if let Some(path) = self.path() {
             let interval = figure.interval(confidence, method)?;
             let ends = interval.map(|interval| ends(&path, [interval.lower(), interval.upper()]));
             (ends, interval.map_or(method, |interval| interval.method()))
         } else {
-            (self.sum(reading, confidence, method)?.part(), method)
+            (
+                self.limits_over_periods(reading, confidence, method)?,
+                method,
+            )
         };
         Ok(limits
             .filter(|limits| limits.iter().all(|limit| limit.is_finite()))
             .map(|[lower, upper]| {
                 // The sum of parts may miss the share by its last digit.
-                let limits = [lower.min(value), upper.max(value)];
+                let limits = [lower.min(value), upper.max(value)].map(edge::unsigned_zero);
                 Interval::new(value, limits, confidence, method)
             }))
     }
 
-    /// The share of a target that is a mean over periods.
-    fn sum(
+    /// The limits of a share that is a mean over periods; `None` if all of them are exact.
+    ///
+    /// Nothing is known of whether the periods asked the same people, so the limits of all are taken together: no
+    /// interval of the mean can be wider.
+    fn limits_over_periods(
         &self,
         reading: &Reading,
         confidence: Confidence,
         method: Method,
-    ) -> Result<Sum, MethodError> {
-        let mut sum = Sum::default();
+    ) -> Result<Option<[f64; 2]>, MethodError> {
         let Some(periods) = reading.by_period() else {
-            return Ok(sum);
+            return Ok(None);
         };
         match self {
-            Self::Bound(bound) => {
-                bound.parts(periods, confidence, method, |weight, value, limits| {
-                    sum.add(weight, value, limits);
-                })?;
-            }
-            Self::PerPeriod(plan) => {
-                let weight = 1.0 / plan.count(periods.len());
-                for amount in periods.flatten() {
-                    let limits = amount.limits(confidence, method)?;
-                    let share = |amount| plan.share(amount);
-                    sum.add(
-                        weight,
-                        share(amount.value()),
-                        limits.map(|limits| limits.map(share)),
-                    );
-                }
-            }
-            _ => {}
+            Self::Bound(bound) => bound.limits(periods, confidence, method),
+            Self::PerPeriod(plan) => plan.limits(periods, confidence, method),
+            _ => Ok(None),
         }
-        Ok(sum)
     }
 
     /// The probability that the share is truly at least `share`; `None` if the reading has no distribution.
@@ -172,19 +165,33 @@ impl Target {
         share: f64,
     ) -> Option<f64> {
         let measured = self.share(reading)?;
+        // Of what is exact the figure decides, as it does for the state.
+        let certain = || Some(f64::from(u8::from(measured.reaches(share))));
         match self {
             Self::Path(_) | Self::Cumulative(_) => {
-                let path = self.path()?;
-                probability_beyond(reading.latest()?, path.figure(share), path.rises())
+                let (path, latest) = (self.path()?, reading.latest()?);
+                if latest.is_exact() {
+                    return certain();
+                }
+                probability_beyond(latest, path.figure(share), path.rises())
             }
             Self::FromEstimate { start, target } => {
                 probability_from_estimate(reading.latest()?, start, *target, share)
             }
             Self::Bound(bound) => bound.probability_of_share(reading.by_period()?, share),
-            Self::PerPeriod(_) => reading
-                .is_certain()
-                .then(|| f64::from(u8::from(measured >= share))),
-            Self::Milestones(_) | Self::Done => Some(f64::from(u8::from(measured >= share))),
+            Self::PerPeriod(_) if !reading.is_certain() => None,
+            Self::PerPeriod(_) | Self::Milestones(_) | Self::Done => certain(),
+        }
+    }
+
+    /// The survey that the start comes from.
+    pub(in crate::okr) const fn start_survey(&self) -> Option<&Estimate> {
+        match self {
+            Self::FromEstimate {
+                start: Figure::Survey(survey),
+                ..
+            } => Some(survey),
+            _ => None,
         }
     }
 
@@ -196,6 +203,15 @@ impl Target {
             Self::FromEstimate { start, .. } => p_value_of_equal(current, start),
             _ => None,
         }
+    }
+
+    /// 1 where progress rises with the figure, −1 where it falls, `None` where it may do either.
+    pub(in crate::okr) fn turn(&self) -> Option<f64> {
+        let rises = match self {
+            Self::Bound(bound) => bound.rises()?,
+            _ => self.path().is_none_or(|path| path.rises()),
+        };
+        Some(if rises { 1.0 } else { -1.0 })
     }
 
     /// What it is measured by.
@@ -223,7 +239,7 @@ impl Target {
         })
     }
 
-    pub(in crate::okr) fn against_plan(&self, reading: &Reading) -> Option<f64> {
+    pub(in crate::okr) fn against_plan(&self, reading: &Reading) -> Option<Share> {
         match self {
             Self::Cumulative(plan) => plan.against_plan(reading.by_period()?),
             _ => None,
@@ -238,21 +254,25 @@ impl Target {
     }
 }
 
+/// Done or not, which no rounding touches.
+fn all_or_nothing(done: bool) -> Share {
+    Share::exact(f64::from(u8::from(done)))
+}
+
 fn uncertain(
     figure: &Figure,
     confidence: Confidence,
     method: Method,
 ) -> Result<Uncertain, MethodError> {
-    let error = figure.recovered_error(confidence, method)?;
     Ok(Uncertain {
         value: figure.value(),
-        variance: error * error,
+        error: figure.recovered_error(confidence, method)?,
     })
 }
 
 /// The limits of a figure as shares of a way, the lower first: for a falling target they change places.
 fn ends(path: &Path, limits: [f64; 2]) -> [f64; 2] {
-    let [from, to] = limits.map(|limit| path.share(limit));
+    let [from, to] = limits.map(|limit| path.limit(limit));
     if from <= to { [from, to] } else { [to, from] }
 }
 

@@ -3,6 +3,9 @@
 use alloc::boxed::Box;
 use core::fmt;
 
+use crate::edge::{self, Tolerance};
+use crate::okr::figure::Share;
+
 /// A figure and the share of the way that it stands for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::okr) struct Checkpoint {
@@ -110,23 +113,67 @@ impl Path {
         self.target() > self.start()
     }
 
-    /// Whether `left` comes before `right` on the way.
-    fn precedes(&self, left: f64, right: f64) -> bool {
-        if self.rises() {
-            left < right
+    /// How far rounding may have moved a figure on its way: nothing beside another whole number.
+    fn tolerance(&self, figure: f64, knot: f64) -> Tolerance {
+        let whole = Tolerance::of([figure, knot]);
+        if whole == Tolerance::of([]) {
+            whole
         } else {
-            left > right
+            Tolerance::of([self.start(), self.target(), figure])
         }
     }
 
-    /// The share of the way that a figure is at. Before the first checkpoint and behind the last one the outermost
-    /// pieces are continued.
-    pub(in crate::okr) fn share(&self, figure: f64) -> f64 {
-        let piece = self.piece(|knot| !self.precedes(knot.figure, figure));
-        let Some([from, to]) = piece else {
-            return (figure - self.start()) / (self.target() - self.start());
+    /// Whether a figure is at a knot.
+    fn is_at(&self, figure: f64, knot: f64) -> bool {
+        edge::is_at(figure, knot, self.tolerance(figure, knot))
+    }
+
+    /// Whether a figure comes before a knot of the way, and is not at it.
+    fn precedes(&self, figure: f64, knot: f64) -> bool {
+        let before = if self.rises() {
+            figure < knot
+        } else {
+            figure > knot
         };
-        interpolate(figure, [from.figure, to.figure], [from.share, to.share])
+        before && !self.is_at(figure, knot)
+    }
+
+    /// The share of the way that a figure is at; `None` unless it is finite. Before the first checkpoint and behind the
+    /// last one the outermost pieces are continued.
+    pub(in crate::okr) fn share(&self, figure: f64) -> Option<Share> {
+        // The figure decides whether start and target are reached, and not the quotient.
+        if self.is_at(figure, self.target()) {
+            return Some(Share::exact(1.0));
+        }
+        if self.is_at(figure, self.start()) {
+            return Some(Share::exact(0.0));
+        }
+        let piece = self
+            .piece(|knot| self.is_at(figure, knot.figure) || self.precedes(figure, knot.figure));
+        let [from, to] = piece.unwrap_or([
+            Checkpoint {
+                figure: self.start(),
+                share: 0.0,
+            },
+            Checkpoint {
+                figure: self.target(),
+                share: 1.0,
+            },
+        ]);
+        let value = if self.is_at(figure, to.figure) {
+            to.share
+        } else {
+            interpolate(figure, [from.figure, to.figure], [from.share, to.share])
+        };
+        let tolerance = Tolerance::of([from.figure, to.figure, figure])
+            .over(to.figure - from.figure)
+            .times(to.share - from.share);
+        let value = match (value == 1.0, self.precedes(figure, self.target())) {
+            (true, true) => value.next_down(),
+            (true, false) => value.next_up(),
+            (false, _) => value,
+        };
+        Share::of(value, tolerance)
     }
 
     /// The figure at a share of the way.
@@ -137,6 +184,11 @@ impl Path {
             None => ([self.start(), self.target()], [0.0, 1.0]),
         };
         interpolate(share, shares, figures)
+    }
+
+    /// The share of a limit; NaN where it is not finite.
+    pub(in crate::okr) fn limit(&self, figure: f64) -> f64 {
+        self.share(figure).map_or(f64::NAN, Share::value)
     }
 
     /// The first piece whose end is far enough, or else the last one; `None` on a straight way.
@@ -173,10 +225,16 @@ fn interpolate(at: f64, [from, to]: [f64; 2], [low, high]: [f64; 2]) -> f64 {
     low + (at - from) / (to - from) * (high - low)
 }
 
+/// Whether there is a way from one figure to another that is more than rounding.
+pub(in crate::okr) fn is_distance(from: f64, to: f64) -> bool {
+    !edge::is_at(to, from, Tolerance::of([from, to]))
+}
+
 /// Whether the shares increase and the figures go one way.
 pub(in crate::okr) fn is_monotone(knots: &[Checkpoint]) -> bool {
+    let rises = |left: f64, right: f64| left < right && is_distance(left, right);
     let figures = || knots.iter().map(|knot| knot.figure);
-    knots.is_sorted_by(|left, right| left.share < right.share)
-        && (figures().is_sorted_by(|left, right| left < right)
-            || figures().is_sorted_by(|left, right| left > right))
+    knots.is_sorted_by(|left, right| rises(left.share, right.share))
+        && (figures().is_sorted_by(|left, right| rises(*left, *right))
+            || figures().is_sorted_by(|left, right| rises(*right, *left)))
 }

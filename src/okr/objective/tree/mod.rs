@@ -1,18 +1,19 @@
 //! Objectives that serve other objectives.
 
+mod rollup;
 mod score;
 #[cfg(feature = "serde")]
 mod stored;
 
 pub use score::{TreeContribution, TreeScore};
 
-use alloc::vec;
 use alloc::vec::Vec;
 
-use super::guardrail::GuardrailState;
-use super::score::{Rollup, Tracked, tracked, untracked};
-use crate::interval::{Confidence, Method};
-use crate::okr::objective::Objective;
+use super::Objective;
+use super::dependence::Dependence;
+use super::term::{Tracked, tracked};
+use crate::interval::Confidence;
+use crate::okr::figure::Share;
 
 /// Objectives aligned under other objectives, to any depth.
 ///
@@ -54,6 +55,8 @@ use crate::okr::objective::Objective;
 )]
 pub struct AlignmentTree {
     nodes: Vec<Node>,
+    /// How the objectives go together.
+    dependence: Dependence,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -79,16 +82,6 @@ struct Node {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NodeId(usize);
 
-/// What is known of an objective and all under it.
-#[derive(Clone, Debug, Default)]
-struct Subtree {
-    rollup: Rollup,
-    key_results: usize,
-    untracked: usize,
-    left_out: usize,
-    vetoed_by: Vec<NodeId>,
-}
-
 impl AlignmentTree {
     /// A tree without objectives.
     ///
@@ -99,7 +92,53 @@ impl AlignmentTree {
     /// ```
     #[must_use]
     pub const fn new() -> Self {
-        Self { nodes: Vec::new() }
+        Self {
+            nodes: Vec::new(),
+            dependence: Dependence::UNKNOWN,
+        }
+    }
+
+    /// The same, knowing how readings of different objectives go together. Within an objective its
+    /// [own](Objective::with_dependence) dependence counts.
+    ///
+    /// Key results that this dependence [knows by name](Dependence::known) enter with their covariances, wherever in the
+    /// tree they stand: Σ Σ w w′ S, with the weights that they have in the whole. Of the scores of objectives beside
+    /// each other, what it says of others counts: the default knows nothing, and takes the cautious side.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::okr::objective::{AlignmentTree, Dependence};
+    /// use cxmetrics::{Confidence, Estimate, KeyResult, Objective};
+    ///
+    /// let mut tree = AlignmentTree::new();
+    /// let company = tree.add(Objective::new("company"));
+    /// for (team, satisfied) in [("shop", 155), ("hotline", 140)] {
+    ///     let result = KeyResult::reach(team, 60, 80)?.with_reading(Estimate::share(satisfied, 200)?);
+    ///     tree.add_under(company, Objective::new(team).with(result), 1)?;
+    /// }
+    /// let interval = |tree: &AlignmentTree| Some(tree.score(company, Confidence::P95).ok()?.interval()?.to_string());
+    /// assert_eq!(interval(&tree).as_deref(), Some("0.7 [0.4, 0.9]"));
+    /// let apart = tree.clone().with_dependence(Dependence::DIFFERENT_PEOPLE);
+    /// assert_eq!(interval(&apart).as_deref(), Some("0.7 [0.5, 0.9]"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_dependence(mut self, dependence: Dependence) -> Self {
+        self.dependence = dependence;
+        self
+    }
+
+    /// How readings of different objectives go together.
+    ///
+    /// ```
+    /// use cxmetrics::okr::objective::{AlignmentTree, Dependence};
+    ///
+    /// assert_eq!(AlignmentTree::new().dependence(), &Dependence::UNKNOWN);
+    /// ```
+    #[must_use]
+    pub const fn dependence(&self) -> &Dependence {
+        &self.dependence
     }
 
     /// Adds an objective that serves no other one. There may be several.
@@ -290,19 +329,20 @@ impl AlignmentTree {
     /// ```
     pub fn score(&self, node: NodeId, confidence: Confidence) -> Result<TreeScore, TreeError> {
         let order = self.subtree(node)?;
-        let mut subtrees = self.roll_up(&order, confidence);
-        let name = || self.objective(node).map_or("", Objective::name).into();
-        let whole = subtrees.swap_remove(0);
-        let Some(mean) = whole.rollup.mean() else {
-            return Err(TreeError::NothingMeasured { name: name() });
+        let subtrees = self.roll_up(&order);
+        let whole = subtrees.first().copied().unwrap_or_default();
+        let Some(value) = whole.mean.share().map(Share::value) else {
+            let name = self.objective(node).map_or("", Objective::name).into();
+            return Err(TreeError::NothingMeasured { name });
         };
+        let spread = self.spread(&order, &subtrees, confidence);
         Ok(TreeScore {
-            value: mean.value,
-            interval: mean.interval(confidence, Method::Score),
+            value,
+            interval: spread.and_then(|spread| spread.interval(value, [0.0, 1.0], confidence)),
             key_results: whole.key_results,
             untracked: whole.untracked,
             left_out: whole.left_out,
-            vetoed_by: whole.vetoed_by,
+            vetoed_by: self.vetoes(&order),
         })
     }
 
@@ -331,22 +371,21 @@ impl AlignmentTree {
     /// ```
     pub fn contributions(&self, node: NodeId) -> Result<Vec<TreeContribution<'_>>, TreeError> {
         let order = self.subtree(node)?;
-        // Whatever the confidence: only the weights count here.
-        let subtrees = self.roll_up(&order, Confidence::P95);
+        let subtrees = self.roll_up(&order);
         let mut contributions = Vec::new();
         for ((place, shares), subtree) in self.shares(&order, &subtrees).zip(&subtrees) {
             let Some(share) = shares else { continue };
             let Some(entry) = self.nodes.get(place) else {
                 continue;
             };
-            let total = subtree.rollup.weight();
-            for Tracked { result, clamped } in tracked(entry.objective.key_results()) {
+            let total = subtree.mean.weight();
+            for Tracked { result, share: way } in tracked(entry.objective.key_results()) {
                 let share = share * result.weight() / total;
                 contributions.push(TreeContribution {
                     objective: NodeId(place),
                     key_result: result.name(),
                     share,
-                    points: share * clamped,
+                    points: share * way.clamped(),
                 });
             }
         }
@@ -355,120 +394,6 @@ impl AlignmentTree {
             return Err(TreeError::NothingMeasured { name });
         }
         Ok(contributions)
-    }
-
-    /// An objective and all under it, each after the one it serves, with the position of that one. Without recursion:
-    /// a deep tree must not exhaust the stack.
-    fn subtree(&self, root: NodeId) -> Result<Vec<(usize, usize)>, TreeError> {
-        self.objective(root)
-            .ok_or(TreeError::Unknown { node: root.0 })?;
-        let mut children: Vec<Vec<usize>> = vec![Vec::new(); self.nodes.len()];
-        for (node, entry) in self.nodes.iter().enumerate() {
-            if let Some(list) = entry
-                .serves
-                .and_then(|(parent, _)| children.get_mut(parent))
-            {
-                list.push(node);
-            }
-        }
-        let mut order = vec![(root.0, 0)];
-        let mut next = 0;
-        while let Some(&(node, _)) = order.get(next) {
-            order.extend(
-                children
-                    .get(node)
-                    .into_iter()
-                    .flatten()
-                    .map(|child| (*child, next)),
-            );
-            next += 1;
-        }
-        Ok(order)
-    }
-
-    /// The roll-up of each objective of [`subtree`](Self::subtree), from the leaves to the root.
-    fn roll_up(&self, order: &[(usize, usize)], confidence: Confidence) -> Vec<Subtree> {
-        let mut subtrees: Vec<Subtree> = order
-            .iter()
-            .map(|&(node, _)| self.own(node, confidence))
-            .collect();
-        for (position, &(node, above)) in order.iter().enumerate().skip(1).rev() {
-            // Each objective stands behind the one it serves.
-            let Some((heads, [subtree, ..])) = subtrees.split_at_mut_checked(position) else {
-                continue;
-            };
-            let weight = self
-                .nodes
-                .get(node)
-                .and_then(|node| node.serves)
-                .map_or(0.0, |(_, weight)| f64::from(weight));
-            let Some(parent) = heads.get_mut(above) else {
-                continue;
-            };
-            match subtree.rollup.mean() {
-                Some(mean) => parent.rollup.add_part(weight, mean.value, mean.part()),
-                None => parent.left_out += 1,
-            }
-            parent.key_results += subtree.key_results;
-            parent.untracked += subtree.untracked;
-            parent.left_out += subtree.left_out;
-            parent.vetoed_by.append(&mut subtree.vetoed_by);
-        }
-        subtrees
-    }
-
-    /// What an objective brings by itself.
-    fn own(&self, node: usize, confidence: Confidence) -> Subtree {
-        let mut own = Subtree::default();
-        let Some(Node { objective, .. }) = self.nodes.get(node) else {
-            return own;
-        };
-        for part in tracked(objective.key_results()) {
-            own.rollup.add(&part, confidence);
-            own.key_results += usize::from(part.result.weight() > 0.0);
-        }
-        own.untracked = untracked(objective.key_results()).count();
-        let breached = objective
-            .guardrails()
-            .iter()
-            .any(|rail| rail.state() == GuardrailState::Breached);
-        if breached {
-            own.vetoed_by.push(NodeId(node));
-        }
-        own
-    }
-
-    /// The weight of each objective of a subtree in the whole, from the root to the leaves; `None` where nothing
-    /// was measured.
-    fn shares<'a>(
-        &'a self,
-        order: &'a [(usize, usize)],
-        subtrees: &'a [Subtree],
-    ) -> impl Iterator<Item = (usize, Option<f64>)> + 'a {
-        let mut shares: Vec<Option<f64>> = Vec::with_capacity(order.len());
-        order
-            .iter()
-            .zip(subtrees)
-            .map(move |(&(node, above), subtree)| {
-                let measured = subtree.rollup.mean().is_some();
-                let share = match shares.get(above) {
-                    None => Some(1.0),
-                    Some(above_share) => {
-                        let weight = self
-                            .nodes
-                            .get(node)
-                            .and_then(|node| node.serves)
-                            .map_or(0.0, |(_, weight)| f64::from(weight));
-                        let total = subtrees
-                            .get(above)
-                            .map_or(0.0, |subtree| subtree.rollup.weight());
-                        above_share.map(|share| share * weight / total)
-                    }
-                }
-                .filter(|_| measured);
-                shares.push(share);
-                (node, share)
-            })
     }
 }
 

@@ -1,0 +1,226 @@
+//! A matrix of correlations that answers can have.
+
+use alloc::collections::BTreeSet;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// How far a smallest eigenvalue may be below zero, a diagonal from 1, and two halves of a matrix from each other.
+const SLACK: f64 = 1e-12;
+
+/// Correlations of named figures.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(into = "StoredCorrelations", try_from = "StoredCorrelations")
+)]
+pub(super) struct Correlations {
+    names: Vec<String>,
+    /// Row by row.
+    matrix: Vec<f64>,
+}
+
+impl Correlations {
+    pub(super) fn new<R: AsRef<[f64]>>(
+        names: Vec<String>,
+        rows: &[R],
+    ) -> Result<Self, DependenceError> {
+        let size = names.len();
+        let mut seen = BTreeSet::new();
+        if let Some(name) = names.iter().find(|name| !seen.insert(name.as_str())) {
+            return Err(DependenceError::Repeated { name: name.clone() });
+        }
+        if rows.len() != size {
+            let found = rows.len();
+            return Err(DependenceError::Size { size, found });
+        }
+        let mut matrix = Vec::with_capacity(size * size);
+        for row in rows {
+            let row = row.as_ref();
+            if row.len() != size {
+                let found = row.len();
+                return Err(DependenceError::Size { size, found });
+            }
+            matrix.extend_from_slice(row);
+        }
+        let correlations = Self { names, matrix };
+        correlations.check()?;
+        Ok(correlations)
+    }
+
+    fn check(&self) -> Result<(), DependenceError> {
+        let size = self.names.len();
+        for row in 0..size {
+            for column in 0..=row {
+                let (value, mirrored) = (self.at(row, column), self.at(column, row));
+                let is_fit = if row == column {
+                    (value - 1.0).abs() <= SLACK
+                } else {
+                    value.abs() <= 1.0 + SLACK && (value - mirrored).abs() <= SLACK
+                };
+                if !is_fit {
+                    let (row, column) = (row + 1, column + 1);
+                    return Err(DependenceError::NotACorrelation { row, column, value });
+                }
+            }
+        }
+        if self.is_possible() {
+            Ok(())
+        } else {
+            Err(DependenceError::Impossible)
+        }
+    }
+
+    /// Whether no eigenvalue is below −10⁻¹²: with so much added to the diagonal, Cholesky's factors exist.
+    fn is_possible(&self) -> bool {
+        let size = self.names.len();
+        let mut factor = alloc::vec![0.0; size * size];
+        for row in 0..size {
+            for column in 0..=row {
+                let mut rest = self.at(row, column);
+                for before in 0..column {
+                    rest -= factor[row * size + before] * factor[column * size + before];
+                }
+                factor[row * size + column] = if row == column {
+                    if rest + SLACK <= 0.0 {
+                        return false;
+                    }
+                    libm::sqrt(rest + SLACK)
+                } else {
+                    rest / factor[column * size + column]
+                };
+            }
+        }
+        true
+    }
+
+    fn at(&self, row: usize, column: usize) -> f64 {
+        let place = row * self.names.len() + column;
+        self.matrix.get(place).copied().unwrap_or(0.0)
+    }
+
+    /// The row of a name.
+    pub(super) fn row(&self, name: &str) -> Option<usize> {
+        self.names.iter().position(|known| known == name)
+    }
+
+    /// The correlation of two rows.
+    pub(super) fn of(&self, row: usize, column: usize) -> Option<f64> {
+        self.matrix.get(row * self.names.len() + column).copied()
+    }
+
+    /// √(Σ rᵢⱼ aᵢ aⱼ) over distances at their rows.
+    pub(super) fn root(&self, distances: impl Iterator<Item = (usize, f64)>) -> f64 {
+        let mut places = alloc::vec![0.0; self.names.len()];
+        for (row, distance) in distances {
+            places[row] += distance;
+        }
+        let mut form = 0.0;
+        for (row, left) in places.iter().enumerate().filter(|(_, left)| **left != 0.0) {
+            for (column, right) in places.iter().enumerate() {
+                form += self.at(row, column) * left * right;
+            }
+        }
+        libm::sqrt(form.max(0.0))
+    }
+}
+
+/// A correlation that all pairs may have, whatever their number.
+pub(super) fn checked(correlation: f64) -> Result<f64, DependenceError> {
+    if (0.0..=1.0).contains(&correlation) {
+        Ok(correlation)
+    } else {
+        Err(DependenceError::OutOfRange { correlation })
+    }
+}
+
+/// The same of a stored one.
+#[cfg(feature = "serde")]
+pub(super) fn declared<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    let correlation = serde::Deserialize::deserialize(deserializer)?;
+    checked(correlation).map_err(serde::de::Error::custom)
+}
+
+/// Why correlations are refused.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::okr::objective::{Dependence, DependenceError};
+///
+/// let error = Dependence::known(["NPS", "CSAT"], [[1.0, 0.5], [0.4, 1.0]]).unwrap_err();
+/// assert_eq!(error, DependenceError::NotACorrelation { row: 2, column: 1, value: 0.4 });
+/// assert_eq!(
+///     error.to_string(),
+///     "0.4 in row 2, column 1 is no correlation: between -1 and 1, the same both ways, and 1 on the diagonal"
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DependenceError {
+    /// One correlation for all pairs is between 0 and 1: three cannot all go against each other.
+    #[error("{correlation} is not a correlation that all pairs can have, between 0 and 1")]
+    OutOfRange {
+        /// The correlation.
+        correlation: f64,
+    },
+    /// A name stands for two rows.
+    #[error("{name:?} is named twice")]
+    Repeated {
+        /// The name.
+        name: String,
+    },
+    /// There is not one row and one column a name.
+    #[error("{size} names need {size} rows of {size} correlations, not {found}")]
+    Size {
+        /// The number of names.
+        size: usize,
+        /// The number of rows, or of correlations in one of them.
+        found: usize,
+    },
+    /// A value is not between −1 and 1, not the same both ways, or not 1 on the diagonal.
+    #[error(
+        "{value} in row {row}, column {column} is no correlation: between -1 and 1, the same both ways, \
+         and 1 on the diagonal"
+    )]
+    NotACorrelation {
+        /// The row, from 1.
+        row: usize,
+        /// The column, from 1.
+        column: usize,
+        /// The value.
+        value: f64,
+    },
+    /// No answers have these correlations together: the matrix is not positive semidefinite.
+    #[error("no answers have these correlations together: the matrix is not positive semidefinite")]
+    Impossible,
+}
+
+/// The stored form.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "Correlations", deny_unknown_fields)]
+struct StoredCorrelations {
+    names: Vec<String>,
+    correlations: Vec<Vec<f64>>,
+}
+
+#[cfg(feature = "serde")]
+impl From<Correlations> for StoredCorrelations {
+    fn from(Correlations { names, matrix }: Correlations) -> Self {
+        let rows = matrix.chunks(names.len().max(1));
+        Self {
+            correlations: rows.map(Into::into).collect(),
+            names,
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<StoredCorrelations> for Correlations {
+    type Error = DependenceError;
+
+    fn try_from(stored: StoredCorrelations) -> Result<Self, Self::Error> {
+        Self::new(stored.names, &stored.correlations)
+    }
+}

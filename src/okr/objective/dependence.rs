@@ -1,0 +1,349 @@
+//! How the readings of several key results go together: answers of the same people, of different ones, or who knows.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::correlations::{Correlations, DependenceError};
+use super::term::{Spread, Term};
+
+/// How the uncertain readings of several key results go together.
+///
+/// NPS, CSAT and effort from one questionnaire are answers of the same people: a sample that happens to hold many happy
+/// customers raises all three. Added up as if they were strangers, their uncertainty comes out too small: with
+/// correlations of .5 to .85 a nominal 95 % interval of an objective holds 80 to 86 times in a hundred. So an
+/// objective takes the cautious side until somebody says more.
+///
+/// | what is known | say | interval of the score |
+/// |---|---|---|
+/// | nothing | nothing, it is the default: [`UNKNOWN`](Self::UNKNOWN) | never too narrow: the distances to the limits are added |
+/// | each reading asked other people | [`DIFFERENT_PEOPLE`](Self::DIFFERENT_PEOPLE) | root of the sum of squares |
+/// | about how much they go together | [`declared`](Self::declared) | in between |
+/// | the correlation of each pair | [`known`](Self::known) | what it is |
+///
+/// What is said is of pairs: correlations may be known for some of the key results, and the others be
+/// [unknown or of different people](Self::with_others).
+///
+/// The interval of Σ wᵢθᵢ from the limits lᵢ and uᵢ of each figure is that of Zou and Donner (2008, *Statistics in
+/// Medicine* 27) with correlations (Zou, 2007, *Psychological Methods* 12): below the sum by √(Σ rᵢⱼ aᵢ aⱼ), where
+/// aᵢ = wᵢ(θᵢ − lᵢ) for a positive weight and wᵢ(uᵢ − θᵢ) for a negative one, and above it in the same way. Without
+/// knowledge every r is taken at the sign that widens: Σ |aᵢ|.
+///
+/// # Examples
+///
+/// The same three key results, read three ways:
+///
+/// ```
+/// use cxmetrics::okr::objective::Dependence;
+/// use cxmetrics::{Confidence, Estimate, KeyResult, Objective};
+///
+/// let objective = Objective::new("Customers come back")
+///     .with(KeyResult::reach("satisfied", 70, 85)?.with_reading(Estimate::share(155, 200)?))
+///     .with(KeyResult::reach("found it easy", 60, 80)?.with_reading(Estimate::share(140, 200)?))
+///     .with(KeyResult::reach("would buy again", 40, 60)?.with_reading(Estimate::share(100, 200)?));
+/// let interval = |dependence| {
+///     let score = objective.clone().with_dependence(dependence).score()?;
+///     Ok::<_, Box<dyn std::error::Error>>(format!("{:.2}", score.interval(Confidence::P95).unwrap()))
+/// };
+///
+/// assert_eq!(interval(Dependence::UNKNOWN)?, "0.50 [0.15, 0.83]");
+/// assert_eq!(interval(Dependence::DIFFERENT_PEOPLE)?, "0.50 [0.30, 0.69]");
+/// // One questionnaire, and how the answers go together:
+/// let names = ["satisfied", "found it easy", "would buy again"];
+/// let joint = Dependence::known(names, [[1.0, 0.6, 0.5], [0.6, 1.0, 0.4], [0.5, 0.4, 1.0]])?;
+/// assert_eq!(interval(joint)?, "0.50 [0.21, 0.77]");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Dependence {
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    known: Option<Correlations>,
+    others: Others,
+}
+
+/// What is said of all pairs without a correlation of their own.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+enum Others {
+    #[default]
+    Unknown,
+    DifferentPeople,
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "super::correlations::declared")
+    )]
+    Declared(f64),
+}
+
+impl Dependence {
+    /// Nothing is known: every interval takes the worst case. The default.
+    ///
+    /// ```
+    /// use cxmetrics::okr::objective::Dependence;
+    ///
+    /// assert_eq!(Dependence::default(), Dependence::UNKNOWN);
+    /// ```
+    pub const UNKNOWN: Self = Self {
+        known: None,
+        others: Others::Unknown,
+    };
+
+    /// Each reading asked other people: the readings are independent.
+    ///
+    /// ```
+    /// use cxmetrics::okr::objective::Dependence;
+    /// use cxmetrics::{Confidence, Estimate, KeyResult, Objective};
+    ///
+    /// // Shoppers rate the shop, and callers the hotline.
+    /// let objective = Objective::new("Customers are served well")
+    ///     .with(KeyResult::reach("shop", 70, 85)?.with_reading(Estimate::share(155, 200)?))
+    ///     .with(KeyResult::reach("hotline", 60, 80)?.with_reading(Estimate::share(140, 200)?))
+    ///     .with_dependence(Dependence::DIFFERENT_PEOPLE);
+    /// let interval = objective.score()?.interval(Confidence::P95).unwrap();
+    /// assert_eq!(format!("{interval:.2}"), "0.50 [0.25, 0.73]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub const DIFFERENT_PEOPLE: Self = Self {
+        known: None,
+        others: Others::DifferentPeople,
+    };
+
+    /// About how much any two of them go together: the correlation of their progress, 0 to 1.
+    ///
+    /// For rough knowledge such as "scores of one questionnaire correlate by about a half". 0 is
+    /// [`DIFFERENT_PEOPLE`](Self::DIFFERENT_PEOPLE), and 1 is as wide as [`UNKNOWN`](Self::UNKNOWN) for a score.
+    ///
+    /// # Errors
+    ///
+    /// [`DependenceError::OutOfRange`] unless it is between 0 and 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::okr::objective::Dependence;
+    ///
+    /// assert!(Dependence::declared(0.5).is_ok());
+    /// let error = Dependence::declared(-0.5).unwrap_err();
+    /// assert_eq!(error.to_string(), "-0.5 is not a correlation that all pairs can have, between 0 and 1");
+    /// ```
+    pub fn declared(correlation: f64) -> Result<Self, DependenceError> {
+        let others = Others::Declared(super::correlations::checked(correlation)?);
+        Ok(Self {
+            known: None,
+            others,
+        })
+    }
+
+    /// The correlations of the figures of these key results, row by row in the order of their names.
+    ///
+    /// They are of the *figures* as measured. Where a figure is to fall, that turns the sign for its progress, and the
+    /// objective sees to it. A name that stands for two key results of an objective or a tree counts as not known. For
+    /// pairs with a key result that is not named nothing is known, unless [`with_others`](Self::with_others) says so.
+    ///
+    /// # Errors
+    ///
+    /// [`DependenceError`] if a name is given twice, if there is not one row and one column a name, if the
+    /// matrix is not symmetric with ones on its diagonal, or if it is not positive semidefinite: no
+    /// answers have such correlations (a smallest eigenvalue below −10⁻¹² is refused and not repaired).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::okr::objective::{Dependence, DependenceError};
+    ///
+    /// let joint = Dependence::known(["NPS", "effort"], [[1.0, -0.4], [-0.4, 1.0]])?;
+    /// assert_ne!(joint, Dependence::UNKNOWN);
+    ///
+    /// // If a goes with b and b with c, then a cannot be without c.
+    /// let impossible = [[1.0, 0.9, 0.1], [0.9, 1.0, 0.9], [0.1, 0.9, 1.0]];
+    /// assert_eq!(
+    ///     Dependence::known(["a", "b", "c"], impossible).unwrap_err(),
+    ///     DependenceError::Impossible
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn known<N: Into<String>, R: AsRef<[f64]>>(
+        names: impl IntoIterator<Item = N>,
+        correlations: impl IntoIterator<Item = R>,
+    ) -> Result<Self, DependenceError> {
+        let names = names.into_iter().map(Into::into).collect();
+        let rows: Vec<R> = correlations.into_iter().collect();
+        Ok(Self {
+            known: Some(Correlations::new(names, &rows)?),
+            others: Others::Unknown,
+        })
+    }
+
+    /// The same, with what `others` says of the pairs that have no correlation here.
+    ///
+    /// ```
+    /// use cxmetrics::okr::objective::Dependence;
+    ///
+    /// // NPS and effort are of one questionnaire; whatever else there is asked other people.
+    /// let joint = Dependence::known(["NPS", "effort"], [[1.0, -0.4], [-0.4, 1.0]])?
+    ///     .with_others(&Dependence::DIFFERENT_PEOPLE);
+    /// assert_eq!(joint.correlation("NPS", "effort"), Some(-0.4));
+    /// assert_eq!(joint.correlation("NPS", "hotline"), Some(0.0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_others(mut self, others: &Self) -> Self {
+        self.others = others.others;
+        self
+    }
+
+    /// What is said of two key results: 0 for different people, `None` for what is not known.
+    ///
+    /// ```
+    /// use cxmetrics::okr::objective::Dependence;
+    ///
+    /// assert_eq!(Dependence::UNKNOWN.correlation("NPS", "CSAT"), None);
+    /// assert_eq!(Dependence::DIFFERENT_PEOPLE.correlation("NPS", "CSAT"), Some(0.0));
+    /// assert_eq!(Dependence::declared(0.5)?.correlation("NPS", "CSAT"), Some(0.5));
+    /// # Ok::<(), cxmetrics::okr::objective::DependenceError>(())
+    /// ```
+    #[must_use]
+    pub fn correlation(&self, one: &str, other: &str) -> Option<f64> {
+        let known = self.known.as_ref();
+        let pair = known.and_then(|known| known.of(known.row(one)?, known.row(other)?));
+        match (pair, self.others) {
+            (Some(correlation), _) => Some(correlation),
+            (None, Others::Unknown) => None,
+            (None, Others::DifferentPeople) => Some(0.0),
+            (None, Others::Declared(correlation)) => Some(correlation),
+        }
+    }
+
+    #[cfg(feature = "serde")]
+    pub(super) fn is_unknown(&self) -> bool {
+        *self == Self::UNKNOWN
+    }
+
+    /// Whether it says of two key results that they were measured on the same people, or on different ones; `None` if it
+    /// says neither.
+    pub(in crate::okr) fn same_people(&self, one: &str, other: &str) -> Option<bool> {
+        let known = self.known.as_ref();
+        let has_both =
+            known.is_some_and(|known| known.row(one).is_some() && known.row(other).is_some());
+        match (has_both, self.others) {
+            (true, _) => Some(true),
+            (false, Others::DifferentPeople) => Some(false),
+            (false, _) => None,
+        }
+    }
+
+    /// The first of some names that it knows, or else the last of them; `None` if there are none.
+    pub(in crate::okr) fn first_known<'a>(
+        &self,
+        names: impl Iterator<Item = &'a str>,
+    ) -> Option<&'a str> {
+        let mut last = None;
+        for name in names {
+            last = Some(name);
+            if self
+                .known
+                .as_ref()
+                .is_some_and(|known| known.row(name).is_some())
+            {
+                break;
+            }
+        }
+        last
+    }
+
+    /// The distances from a weighted sum to its limits.
+    pub(in crate::okr) fn spread(&self, terms: &[Term<'_>]) -> Spread {
+        let places = self.places(terms.iter().map(|term| term.name));
+        let mut inside = Vec::new();
+        let (mut singles, mut boundless) = (Vec::new(), [0.0; 2]);
+        for term in terms {
+            if term.is_boundless {
+                for (sum, distance) in boundless.iter_mut().zip(term.distances) {
+                    *sum += distance.abs();
+                }
+            } else if let Some(row) = places.get(term.name).copied().flatten()
+                && let Some(turn) = term.turn
+            {
+                inside.push((row, term.distances.map(|distance| turn * distance)));
+            } else {
+                singles.push(term.distances);
+            }
+        }
+        Spread {
+            roots: self.roots(&inside, &singles),
+            boundless,
+        }
+    }
+
+    /// The same of parts that have spreads of their own, such as the objectives of a tree, beside the terms that this
+    /// dependence knows by name.
+    pub(in crate::okr) fn spread_of_spreads(
+        &self,
+        known: &[Term<'_>],
+        parts: impl IntoIterator<Item = Spread>,
+    ) -> Spread {
+        let mut whole = self.spread(known);
+        let mut singles = alloc::vec![whole.roots];
+        for part in parts {
+            singles.push(part.roots);
+            for (sum, distance) in whole.boundless.iter_mut().zip(part.boundless) {
+                *sum += distance;
+            }
+        }
+        whole.roots = self.roots(&[], &singles);
+        whole
+    }
+
+    /// Which of these names it knows, once each: a name that stands for two is not known.
+    pub(in crate::okr) fn places<'a>(
+        &self,
+        names: impl Iterator<Item = &'a str>,
+    ) -> BTreeMap<&'a str, Option<usize>> {
+        let mut places = BTreeMap::new();
+        let Some(known) = &self.known else {
+            return places;
+        };
+        for name in names {
+            places
+                .entry(name)
+                .and_modify(|row| *row = None)
+                .or_insert_with(|| known.row(name));
+        }
+        places
+    }
+
+    /// The roots of the quadratic forms of both sides: of what has a place in the matrix, and of what has none.
+    fn roots(&self, inside: &[(usize, [f64; 2])], singles: &[[f64; 2]]) -> [f64; 2] {
+        [0, 1].map(|side| {
+            let known = self.known.as_ref().map_or(0.0, |known| {
+                known.root(
+                    inside
+                        .iter()
+                        .map(|(row, distances)| (*row, distances[side])),
+                )
+            });
+            let (mut sum, mut total, mut squares) = (0.0_f64, 0.0_f64, 0.0_f64);
+            for distances in singles {
+                let distance = distances[side];
+                sum += distance;
+                total += distance.abs();
+                squares += distance * distance;
+            }
+            match self.others {
+                // The deviation of a sum is at most the sum of the deviations.
+                Others::Unknown => known + total,
+                Others::DifferentPeople => libm::sqrt(known * known + squares),
+                Others::Declared(r) => {
+                    let rest = libm::sqrt(((1.0 - r) * squares + r * sum * sum).max(0.0));
+                    libm::sqrt(known * known + 2.0 * r * known * rest + rest * rest)
+                }
+            }
+        })
+    }
+}
