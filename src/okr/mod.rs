@@ -38,7 +38,7 @@
 //! // Half-time, and 71 % of the way?
 //! let score = objective.score()?;
 //! assert_eq!(score.to_string(), "71%");
-//! assert_eq!(format!("{:.2}", score.interval(Confidence::P95).unwrap()), "0.71 [0.58, 0.83]");
+//! assert_eq!(format!("{:.2}", score.interval(Confidence::P95).unwrap()), "0.71 [0.56, 0.83]");
 //!
 //! // The outputs are there. What the customers say is not distinguishable from no change.
 //! let satisfaction = objective.key_results()[0].current();

@@ -391,7 +391,7 @@ fn a_key_result_is_displayed_as_one_says_it() {
         (Ok(KeyResult::done("pages")), "pages: done or not"),
         (
             KeyResult::checkpoints("hours", [(48, 0.0), (30, 0.5), (24, 1.0)]),
-            "hours: from 48 to 24 by 1 checkpoints",
+            "hours: from 48 to 24 by 1 checkpoint",
         ),
         (
             KeyResult::zones("deals", 0, [3, 7, 10]),

@@ -92,7 +92,7 @@ fn two_to_five_key_results() {
         of(1),
         (
             LintCode::KeyResultCount,
-            "1 key results, where two to five tell enough",
+            "1 key result, where two to five tell enough",
         ),
     );
     finds(

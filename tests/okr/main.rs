@@ -7,6 +7,7 @@ mod support;
 mod calibration;
 
 mod dates;
+mod edges;
 mod forecast;
 mod forecast_calibration;
 mod forecast_coverage;

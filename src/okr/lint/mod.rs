@@ -192,7 +192,7 @@ impl Lint {
     /// let lines: Vec<String> = findings.iter().map(|finding| finding.to_string()).collect();
     /// assert_eq!(lines, [
     ///     "OKR010 warning: nothing is measured from customers",
-    ///     "OKR002 warning: Fast help: 1 key results, where two to five tell enough",
+    ///     "OKR002 warning: Fast help: 1 key result, where two to five tell enough",
     ///     "OKR011 warning: Fast help: its only key result is an output",
     ///     "OKR006 warning: Fast help: hours: it has no deadline",
     /// ]);

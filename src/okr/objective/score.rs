@@ -240,8 +240,8 @@ impl ObjectiveScore {
     ///     .with(KeyResult::reach("satisfied", 70, 85)?.with_reading(Estimate::share(172, 200)?))
     ///     .with(KeyResult::reach("hours", 48, 24)?.with_reading(12));
     /// let score = objective.score()?;
-    /// assert_eq!(format!("{:.2}", score.interval(Confidence::P95).unwrap()), "1.00 [0.82, 1.00]");
-    /// assert_eq!(format!("{:.2}", score.raw_interval(Confidence::P95).unwrap()), "1.28 [1.11, 1.42]");
+    /// assert_eq!(format!("{:.2}", score.interval(Confidence::P95).unwrap()), "1.00 [0.85, 1.00]");
+    /// assert_eq!(format!("{:.2}", score.raw_interval(Confidence::P95).unwrap()), "1.28 [1.10, 1.42]");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]

@@ -118,7 +118,7 @@ impl AlignmentTree {
     ///     tree.add_under(company, Objective::new(team).with(result), 1)?;
     /// }
     /// let interval = |tree: &AlignmentTree| Some(tree.score(company, Confidence::P95).ok()?.interval()?.to_string());
-    /// assert_eq!(interval(&tree).as_deref(), Some("0.7 [0.4, 0.9]"));
+    /// assert_eq!(interval(&tree).as_deref(), Some("0.7 [0.4, 1.0]"));
     /// let apart = tree.clone().with_dependence(Dependence::DIFFERENT_PEOPLE);
     /// assert_eq!(interval(&apart).as_deref(), Some("0.7 [0.5, 0.9]"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
