@@ -407,3 +407,50 @@ fn every_code_can_be_allowed_and_is_written_once() {
         "\"OKR999\" is not the code of a rule; they go from OKR001 to OKR018"
     );
 }
+
+#[test]
+fn the_size_of_a_survey_is_judged_while_it_is_planned() {
+    let speaks = |result: KeyResult| {
+        let objective = Objective::new("goal").with(result);
+        let findings = Lint::new(Cycle::new(0, 90).unwrap()).check([&objective]);
+        let mut found = findings
+            .iter()
+            .filter(|finding| finding.code() == LintCode::SampleTooSmall);
+        found.next().map(|finding| finding.message().to_owned())
+    };
+    // (z.975 + z.8)² · 2 · 100² / 2² answers: nobody knows yet how much they differ.
+    let nps = KeyResult::reach("NPS", 40, 42).unwrap();
+    assert_eq!(
+        speaks(nps.clone().with_planned_answers(10)).as_deref(),
+        Some(
+            "it takes 39245 answers in each survey to tell 2 from chance, not 10 \
+             (in the worst case of a scale from -100 to 100)"
+        )
+    );
+    assert_eq!(speaks(nps.clone().with_planned_answers(39_245)), None);
+    assert_eq!(speaks(nps), None); // which may be counted and not asked
+    let effort = KeyResult::reach("effort", 3.2, 2.7)
+        .unwrap()
+        .with_planned_answers(10);
+    assert!(
+        speaks(effort)
+            .unwrap()
+            .ends_with("(in the worst case of a scale from 0 to 10)")
+    );
+    let revenue = KeyResult::reach("revenue", 4_000, 4_200).unwrap();
+    assert_eq!(speaks(revenue.with_planned_answers(10)), None);
+    // A start of known spread: 70 % of 200.
+    let start = || KeyResult::reach_from("satisfied", share(140, 200), 75).unwrap();
+    let sentence = |count: &str| {
+        format!(
+            "it takes 1319 answers in each survey to tell 5 from chance, not {count} \
+             (by the spread of the answers at the start)"
+        )
+    };
+    assert_eq!(speaks(start()), Some(sentence("200")));
+    assert_eq!(
+        speaks(start().with_planned_answers(400)),
+        Some(sentence("400"))
+    );
+    assert_eq!(speaks(start().with_planned_answers(1_319)), None);
+}

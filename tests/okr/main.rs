@@ -7,6 +7,7 @@ mod support;
 mod calibration;
 
 mod dates;
+mod dependence;
 mod edges;
 mod forecast;
 mod forecast_calibration;

@@ -219,6 +219,12 @@ fn lint_and_names() {
             "confidence": 0.95,
         }),
     );
+    for elapsed in [-5.0, 1.5] {
+        refused::<Lint>(
+            json!({"cycle": {"start": 0.0, "end": 90.0}, "elapsed": elapsed}),
+            &format!("the share of the cycle that has passed is between 0 and 1, not {elapsed}"),
+        );
+    }
     refused::<LintCode>(json!("OKR099"), "\"OKR099\" is not the code of a rule");
     pinned(&Severity::Warning, json!("warning"));
     pinned(&Zone::Stretch, json!("stretch"));

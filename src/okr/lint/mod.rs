@@ -2,6 +2,7 @@
 
 mod code;
 mod draft;
+mod findings;
 mod rules;
 mod survey;
 

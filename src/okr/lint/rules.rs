@@ -5,6 +5,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::findings::Findings;
 use super::survey::check_survey;
 use super::{DraftKeyResult, DraftObjective, Lint, LintCode, LintFinding};
 use crate::edge::{self, Tolerance};
@@ -20,24 +21,6 @@ const NEAR_ZERO: f64 = 0.1;
 
 /// Half of the cycle is over: what has not begun by then is late.
 const MIDDLE: f64 = 0.5;
-
-/// Collects findings with their place.
-pub(super) struct Findings<'a> {
-    found: Vec<LintFinding>,
-    objective: Option<&'a str>,
-    key_result: Option<&'a str>,
-}
-
-impl Findings<'_> {
-    pub(super) fn add(&mut self, code: LintCode, message: impl Into<String>) {
-        self.found.push(LintFinding {
-            code,
-            objective: self.objective.map(Into::into),
-            key_result: self.key_result.map(Into::into),
-            message: message.into(),
-        });
-    }
-}
 
 pub(super) fn check(lint: &Lint, objectives: &[DraftObjective]) -> Vec<LintFinding> {
     let mut findings = Findings {

@@ -6,7 +6,7 @@ use core::ops::RangeInclusive;
 
 use num_traits::ToPrimitive;
 
-use super::rules::Findings;
+use super::findings::Findings;
 use super::{DraftKeyResult, Lint, LintCode};
 use crate::estimate::Estimate;
 use crate::plan::{Power, SampleSize, Spread};

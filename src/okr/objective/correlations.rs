@@ -109,20 +109,31 @@ impl Correlations {
         self.matrix.get(row * self.names.len() + column).copied()
     }
 
-    /// √(Σ rᵢⱼ aᵢ aⱼ) over distances at their rows.
-    pub(super) fn root(&self, distances: impl Iterator<Item = (usize, f64)>) -> f64 {
-        let mut places = alloc::vec![0.0; self.names.len()];
-        for (row, distance) in distances {
-            places[row] += distance;
-        }
+    /// √(Σ rᵢⱼ aᵢ aⱼ) over distances at their rows, one a row.
+    ///
+    /// Behind the target and before the start a distance grows with the confidence from nothing. What goes against it
+    /// is not taken off, or a higher confidence could have the narrower interval.
+    pub(super) fn root(&self, distances: &[(usize, Distance)]) -> f64 {
         let mut form = 0.0;
-        for (row, left) in places.iter().enumerate().filter(|(_, left)| **left != 0.0) {
-            for (column, right) in places.iter().enumerate() {
-                form += self.at(row, column) * left * right;
+        for (row, left) in distances {
+            for (column, right) in distances {
+                let part = self.at(*row, *column) * left.signed * right.signed;
+                if part > 0.0 || !(left.is_cut || right.is_cut) {
+                    form += part;
+                }
             }
         }
         libm::sqrt(form.max(0.0))
     }
+}
+
+/// A weighted distance to a limit.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Distance {
+    /// With the signs of its weight and of its progress.
+    pub(super) signed: f64,
+    /// Whether it is that of a figure behind the target or before the start.
+    pub(super) is_cut: bool,
 }
 
 /// A correlation that all pairs may have, whatever their number.

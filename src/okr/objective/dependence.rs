@@ -4,7 +4,7 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::correlations::{Correlations, DependenceError};
+use super::correlations::{Correlations, DependenceError, Distance};
 use super::term::{Spread, Term};
 
 /// How the uncertain readings of several key results go together.
@@ -212,12 +212,11 @@ impl Dependence {
     pub fn correlation(&self, one: &str, other: &str) -> Option<f64> {
         let known = self.known.as_ref();
         let pair = known.and_then(|known| known.of(known.row(one)?, known.row(other)?));
-        match (pair, self.others) {
-            (Some(correlation), _) => Some(correlation),
-            (None, Others::Unknown) => None,
-            (None, Others::DifferentPeople) => Some(0.0),
-            (None, Others::Declared(correlation)) => Some(correlation),
-        }
+        pair.or(match self.others {
+            Others::Unknown => None,
+            Others::DifferentPeople => Some(0.0),
+            Others::Declared(correlation) => Some(correlation),
+        })
     }
 
     #[cfg(feature = "serde")]
@@ -270,7 +269,11 @@ impl Dependence {
             } else if let Some(row) = places.get(term.name).copied().flatten()
                 && let Some(turn) = term.turn
             {
-                inside.push((row, term.distances.map(|distance| turn * distance)));
+                inside.push([0, 1].map(|side| {
+                    let signed = turn * term.distances[side];
+                    let is_cut = term.is_cut;
+                    (row, Distance { signed, is_cut })
+                }));
             } else {
                 singles.push(term.distances);
             }
@@ -319,15 +322,11 @@ impl Dependence {
     }
 
     /// The roots of the quadratic forms of both sides: of what has a place in the matrix, and of what has none.
-    fn roots(&self, inside: &[(usize, [f64; 2])], singles: &[[f64; 2]]) -> [f64; 2] {
+    fn roots(&self, inside: &[[(usize, Distance); 2]], singles: &[[f64; 2]]) -> [f64; 2] {
         [0, 1].map(|side| {
-            let known = self.known.as_ref().map_or(0.0, |known| {
-                known.root(
-                    inside
-                        .iter()
-                        .map(|(row, distances)| (*row, distances[side])),
-                )
-            });
+            let places: Vec<_> = inside.iter().map(|sides| sides[side]).collect();
+            let known = self.known.as_ref();
+            let known = known.map_or(0.0, |known| known.root(&places));
             let (mut sum, mut total, mut squares) = (0.0_f64, 0.0_f64, 0.0_f64);
             for distances in singles {
                 let distance = distances[side];

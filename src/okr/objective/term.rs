@@ -105,6 +105,9 @@ pub(in crate::okr) struct Term<'a> {
     /// The weight times the distance of the figure to the limit that counts, for the lower and the upper limit of the
     /// sum. They have the sign of the weight.
     pub(in crate::okr) distances: [f64; 2],
+    /// Whether the distances are those of a figure behind the target or before the start: none while all of its
+    /// interval is there.
+    pub(in crate::okr) is_cut: bool,
     /// Whether the data leave no limits: the distances are then all that is possible.
     pub(in crate::okr) is_boundless: bool,
 }
@@ -148,6 +151,7 @@ impl<'a> Term<'a> {
             }
             (None, Scale::Raw) => [f64::INFINITY; 2],
         };
+        let is_cut = scale == Scale::Clamped && !(0.0..=1.0).contains(&value);
         let distances = if weight > 0.0 {
             [weight * below, weight * above]
         } else {
@@ -157,6 +161,7 @@ impl<'a> Term<'a> {
             name,
             turn: progress.turn(),
             distances,
+            is_cut,
             is_boundless: interval.is_none(),
         })
     }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::{AlignmentTree, NodeId, TreeError};
 use crate::interval::Confidence;
-use crate::okr::objective::guardrail::GuardrailState;
+use crate::okr::objective::guardrail::Guardrail;
 use crate::okr::objective::term::{Mean, Scale, Spread, Term, Tracked, tracked, untracked};
 
 /// What is known of an objective and all under it.
@@ -88,8 +88,7 @@ impl AlignmentTree {
     pub(super) fn vetoes(&self, order: &[(usize, usize)]) -> Vec<NodeId> {
         let is_vetoed = |node: usize| {
             let guardrails = self.nodes.get(node).map(|node| node.objective.guardrails());
-            let mut states = guardrails.into_iter().flatten().map(|rail| rail.state());
-            states.any(|state| state == GuardrailState::Breached)
+            guardrails.into_iter().flatten().any(Guardrail::vetoes)
         };
         let vetoes = order.iter().map(|&(node, _)| node);
         vetoes.filter(|node| is_vetoed(*node)).map(NodeId).collect()

@@ -1,0 +1,24 @@
+//! What the rules have found.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{LintCode, LintFinding};
+
+/// Collects findings with their place.
+pub(super) struct Findings<'a> {
+    pub(super) found: Vec<LintFinding>,
+    pub(super) objective: Option<&'a str>,
+    pub(super) key_result: Option<&'a str>,
+}
+
+impl Findings<'_> {
+    pub(super) fn add(&mut self, code: LintCode, message: impl Into<String>) {
+        self.found.push(LintFinding {
+            code,
+            objective: self.objective.map(Into::into),
+            key_result: self.key_result.map(Into::into),
+            message: message.into(),
+        });
+    }
+}
