@@ -51,7 +51,7 @@ use super::term::{Spread, Term};
 /// // One questionnaire, and how the answers go together:
 /// let names = ["satisfied", "found it easy", "would buy again"];
 /// let joint = Dependence::known(names, [[1.0, 0.6, 0.5], [0.6, 1.0, 0.4], [0.5, 0.4, 1.0]])?;
-/// assert_eq!(interval(joint)?, "0.50 [0.21, 0.77]");
+/// assert_eq!(interval(joint)?, "0.50 [0.20, 0.77]");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
