@@ -17,6 +17,7 @@
 //! | [`forecast`] | where it will be at the deadline: [`Forecast`] |
 //! | [`lint`] | what is wrong with how the goals are written: [`Lint`] |
 //! | [`mirror`] | whether customers notice, and employees: [`Mirror`] |
+//! | [`tracker`] | all of it in one: check in once, ask for a report of any day: [`Tracker`](tracker::Tracker) |
 //!
 //! # Examples
 //!
@@ -58,6 +59,7 @@ pub mod key_result;
 pub mod lint;
 pub mod mirror;
 pub mod objective;
+pub mod tracker;
 
 mod time;
 
@@ -68,3 +70,4 @@ pub use key_result::{KeyResult, Kind, Progress, State, Voice};
 pub use lint::Lint;
 pub use mirror::Mirror;
 pub use objective::Objective;
+pub use tracker::Tracker;

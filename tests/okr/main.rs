@@ -21,3 +21,4 @@ mod progress;
 mod shrunk_trend;
 mod stored;
 mod time;
+mod tracker;

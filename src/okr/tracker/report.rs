@@ -1,0 +1,270 @@
+//! How everything stands on a day: plain data, for a page, a service or a file.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::Tracker;
+use crate::interval::Interval;
+use crate::okr::course::{Day, Freshness, History, Pace, Status};
+use crate::okr::key_result::{KeyResult, Progress, State};
+use crate::okr::lint::{DraftObjective, Lint, LintFinding};
+use crate::okr::mirror::MirrorVerdict;
+use crate::okr::objective::Objective;
+use crate::okr::time::TimePoint;
+use crate::shown::Rounded;
+
+/// How everything stands on a day; made by [`Tracker::report`].
+///
+/// Displayed as a table that lines up.
+///
+/// ```
+/// use cxmetrics::okr::{Cycle, tracker::Tracker};
+/// use cxmetrics::{KeyResult, Objective};
+///
+/// let fast = Objective::new("Fast help").with(KeyResult::reach("hours", 48, 24)?);
+/// let mut tracker = Tracker::new(Cycle::new(0, 90)?).with(fast)?;
+/// tracker.check_in("hours", 30, 40)?;
+/// let report = tracker.report(30);
+/// assert!(report.to_string().starts_with("day 30, 33% of the cycle\nFast help  33%"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct TrackerReport {
+    /// The day.
+    pub day: Day,
+    /// The share of the cycle that has passed, 0 to 1.
+    pub elapsed: f64,
+    /// The objectives, in the order in which they were given.
+    pub objectives: Vec<ObjectiveReport>,
+    /// What is wrong with how the goals are written: see [`Lint`].
+    pub findings: Vec<LintFinding>,
+}
+
+/// An objective in a [`TrackerReport`].
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct ObjectiveReport {
+    /// Its name.
+    pub name: String,
+    /// Its score, 0 to 1; `None` if nothing was measured.
+    pub score: Option<f64>,
+    /// The interval of the score, if something in it is uncertain.
+    pub interval: Option<Interval>,
+    /// The grade of the score in the usual bands.
+    pub grade: Option<String>,
+    /// The guardrails that veto.
+    pub vetoes: Vec<String>,
+    /// Whether customers notice.
+    pub mirror: MirrorVerdict,
+    /// The same in words, with its figures.
+    pub mirror_in_words: String,
+    /// Its key results, in the order given.
+    pub key_results: Vec<KeyResultReport>,
+}
+
+/// A key result in a [`TrackerReport`].
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct KeyResultReport {
+    /// Its name.
+    pub name: String,
+    /// The latest figure.
+    pub value: Option<f64>,
+    /// When it was measured.
+    pub measured: Option<Day>,
+    /// Whether that is still fresh; `None` without a check-in.
+    pub freshness: Option<Freshness>,
+    /// How far it is, 1 for the target, below 0 and above 1 where it is beyond.
+    pub progress: Option<f64>,
+    /// The interval of the progress, if the figure has one.
+    pub interval: Option<Interval>,
+    /// Where the figure is on its way.
+    pub state: State,
+    /// The probability that the target is truly reached, today.
+    pub probability_reached: Option<f64>,
+    /// The share of the way that the pace expects by now.
+    pub expected: f64,
+    /// Where it stands against the pace.
+    pub status: Status,
+    /// The probability that its own target will be reached by its own deadline; `None` where nothing can be said.
+    pub forecast: Option<f64>,
+    /// The forecast in words with what it rests on, or why there is none.
+    pub forecast_in_words: String,
+    /// The grade of the progress in the usual bands.
+    pub grade: Option<String>,
+    /// Whether it meets what its kind asks for: a committed one the target, an aspirational one most of the way.
+    pub meets: Option<bool>,
+}
+
+impl TrackerReport {
+    /// A key result by its name.
+    #[must_use]
+    pub fn key_result(&self, name: &str) -> Option<&KeyResultReport> {
+        let mut results = self
+            .objectives
+            .iter()
+            .flat_map(|objective| &objective.key_results);
+        results.find(|result| result.name == name)
+    }
+}
+
+pub(super) fn report(tracker: &Tracker, now: &impl TimePoint) -> TrackerReport {
+    let current: Vec<Objective> = tracker
+        .objectives
+        .iter()
+        .map(|objective| tracker.as_of(objective, now))
+        .collect();
+    let drafts = current.iter().map(|objective| {
+        let mut draft = DraftObjective::from(objective);
+        for result in &mut draft.key_results {
+            if let Some(history) = tracker.histories.get(&result.name) {
+                *result = core::mem::take(result).with_history(history);
+            }
+        }
+        draft
+    });
+    let lint = Lint::new(tracker.cycle)
+        .at(now)
+        .with_confidence(tracker.confidence);
+    TrackerReport {
+        day: now.to_day(),
+        elapsed: tracker.cycle.elapsed(now),
+        findings: lint.check(drafts),
+        objectives: current
+            .iter()
+            .map(|objective| of_objective(tracker, objective, now))
+            .collect(),
+    }
+}
+
+fn of_objective(tracker: &Tracker, objective: &Objective, now: &impl TimePoint) -> ObjectiveReport {
+    let score = objective.score().ok();
+    let bands = Tracker::bands();
+    let mirror = objective.mirror(tracker.confidence);
+    ObjectiveReport {
+        name: objective.name().into(),
+        score: score.as_ref().map(|score| score.value()),
+        interval: score
+            .as_ref()
+            .and_then(|score| score.interval(tracker.confidence)),
+        grade: score
+            .as_ref()
+            .and_then(|score| score.grade(&bands))
+            .map(Into::into),
+        vetoes: score
+            .as_ref()
+            .map(|score| score.vetoes().into_iter().map(Into::into).collect())
+            .unwrap_or_default(),
+        mirror: mirror.verdict(),
+        mirror_in_words: mirror.to_string(),
+        key_results: objective
+            .key_results()
+            .iter()
+            .map(|result| of_key_result(tracker, result, now))
+            .collect(),
+    }
+}
+
+fn of_key_result(tracker: &Tracker, result: &KeyResult, now: &impl TimePoint) -> KeyResultReport {
+    let history = tracker.histories.get(result.name());
+    let latest = history.and_then(|history| history.latest(now));
+    let progress: Progress = result.current();
+    let standing = Pace::linear(tracker.cycle)
+        .with_confidence(tracker.confidence)
+        .standing(&progress, now);
+    let (forecast, forecast_in_words) = forecast(tracker, result, history, now);
+    KeyResultReport {
+        name: result.name().into(),
+        value: result.reading().value(),
+        measured: latest.map(|check_in| check_in.day()),
+        freshness: history.map(|history| history.freshness(now)),
+        progress: progress.raw(),
+        interval: progress.interval(tracker.confidence),
+        state: progress.state(),
+        probability_reached: progress.probability_reached(),
+        expected: standing.expected(),
+        status: standing.status(),
+        forecast,
+        forecast_in_words,
+        grade: Tracker::bands().of(&progress).map(Into::into),
+        meets: progress.meets(result.kind()),
+    }
+}
+
+/// The probability that a key result will be reached, and what it rests on.
+fn forecast(
+    tracker: &Tracker,
+    result: &KeyResult,
+    history: Option<&History>,
+    now: &impl TimePoint,
+) -> (Option<f64>, String) {
+    let nothing = History::new(tracker.cycle);
+    let forecast = history.unwrap_or(&nothing).forecast(result, now);
+    match forecast {
+        Ok(forecast) => match forecast.outlook(result) {
+            Some(outlook) => (Some(outlook.probability()), outlook.to_string()),
+            None => (None, "no figure of one day reaches it".into()),
+        },
+        Err(error) => (None, error.to_string()),
+    }
+}
+
+/// A share in percent, or a dash.
+fn percent(share: Option<f64>) -> String {
+    share.map_or_else(
+        || "-".into(),
+        |share| {
+            let figure = Rounded {
+                figure: 100.0 * share,
+                decimals: 0,
+            };
+            format!("{figure}%")
+        },
+    )
+}
+
+impl fmt::Display for TrackerReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "{}, {} of the cycle",
+            self.day,
+            percent(Some(self.elapsed))
+        )?;
+        for objective in &self.objectives {
+            let grade = objective.grade.as_deref().unwrap_or("no grade");
+            let score = percent(objective.score);
+            writeln!(
+                f,
+                "{}  {score}, {grade}; {}",
+                objective.name, objective.mirror_in_words
+            )?;
+            let widest = objective
+                .key_results
+                .iter()
+                .map(|result| result.name.chars().count())
+                .max()
+                .unwrap_or(0);
+            for result in &objective.key_results {
+                writeln!(
+                    f,
+                    "  {:<widest$}  {:>5}  {:<12}  {}",
+                    result.name,
+                    percent(result.progress),
+                    result.status,
+                    result.forecast_in_words,
+                )?;
+            }
+        }
+        for finding in &self.findings {
+            writeln!(f, "{finding}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,179 @@
+//! One tracker: goals, check-ins and reports.
+
+use cxmetrics::okr::course::{Cadence, Day, Freshness};
+use cxmetrics::okr::lint::LintCode;
+use cxmetrics::okr::mirror::MirrorVerdict;
+use cxmetrics::okr::tracker::{Tracker, TrackerError};
+use cxmetrics::okr::{Cycle, Kind, State, Status, Voice};
+use cxmetrics::{KeyResult, Objective, Reading};
+
+use crate::support::{nps, share};
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn tracker() -> Tracker {
+    let cycle = Cycle::new(day("2026-01-01"), day("2026-04-01")).unwrap();
+    let help = Objective::new("Customers get help fast")
+        .with(
+            KeyResult::reach("satisfied", 70, 85)
+                .unwrap()
+                .with_voice(Voice::Customer)
+                .with_kind(Kind::Aspirational),
+        )
+        .with(KeyResult::reach("hours", 48, 24).unwrap())
+        .with(KeyResult::done("new ticket system"))
+        .with_guardrail(KeyResult::at_most("reopened", 5).unwrap());
+    Tracker::new(cycle).with(help).unwrap()
+}
+
+#[test]
+fn a_figure_goes_in_once_and_a_report_of_any_day_comes_out() {
+    let mut tracker = tracker();
+    tracker.check_in("hours", day("2026-01-15"), 44).unwrap();
+    tracker.check_in("hours", day("2026-02-01"), 38).unwrap();
+    tracker
+        .check_in("satisfied", day("2026-02-01"), &share(151, 200))
+        .unwrap();
+    tracker
+        .check_in("new ticket system", day("2026-02-05"), Reading::DONE)
+        .unwrap();
+    tracker.check_in("reopened", day("2026-02-05"), 7).unwrap();
+
+    let report = tracker.report(day("2026-02-10"));
+    assert_eq!(report.day.to_string(), "2026-02-10");
+    let hours = report.key_result("hours").unwrap();
+    assert_eq!(
+        (hours.value, hours.progress),
+        (Some(38.0), Some(10.0 / 24.0))
+    );
+    assert_eq!(hours.measured.unwrap().to_string(), "2026-02-01");
+    assert_eq!(hours.freshness, Some(Freshness::Stale));
+    assert_eq!(
+        (hours.state, hours.status),
+        (State::InProgress, Status::OnTrack)
+    );
+    assert_eq!(hours.interval, None);
+    assert!(
+        hours
+            .forecast
+            .is_some_and(|probability| (0.3..0.9).contains(&probability))
+    );
+    assert!(
+        hours
+            .forecast_in_words
+            .contains("the way from start to target"),
+        "{}",
+        hours.forecast_in_words
+    );
+    let satisfied = report.key_result("satisfied").unwrap();
+    assert_eq!(satisfied.status, Status::Uncertain);
+    assert!(satisfied.interval.is_some() && satisfied.probability_reached.is_some());
+    assert_eq!(
+        report.key_result("new ticket system").unwrap().progress,
+        Some(1.0)
+    );
+    let objective = &report.objectives[0];
+    assert_eq!(objective.vetoes, ["reopened"]);
+    assert_eq!(objective.mirror, MirrorVerdict::TooUncertain);
+    assert!(
+        report
+            .findings
+            .iter()
+            .any(|finding| finding.code() == LintCode::NoDeadline)
+    );
+
+    // What was known earlier.
+    let earlier = tracker.report(day("2026-01-20"));
+    assert_eq!(earlier.key_result("hours").unwrap().value, Some(44.0));
+    assert_eq!(
+        earlier.key_result("satisfied").unwrap().status,
+        Status::NotMeasured
+    );
+    assert_eq!(earlier.objectives[0].vetoes, Vec::<String>::new());
+}
+
+#[test]
+fn names_and_times_are_checked_and_a_refusal_changes_nothing() {
+    let mut tracker = tracker();
+    let before = tracker.clone();
+    assert_eq!(
+        tracker
+            .check_in("days", day("2026-02-01"), 2)
+            .unwrap_err()
+            .to_string(),
+        "there is no key result \"days\"; these are: satisfied, hours, new ticket system, reopened"
+    );
+    assert_eq!(
+        tracker
+            .check_in("hours", day("2026-05-01"), 2)
+            .unwrap_err()
+            .to_string(),
+        "the check-in of 2026-05-01 is from after the deadline on 2026-04-01"
+    );
+    assert_eq!(tracker, before);
+    let again = Objective::new("Again").with(KeyResult::at_most("reopened", 3).unwrap());
+    assert!(matches!(tracker.with(again), Err(TrackerError::Twice { name }) if name == "reopened"));
+}
+
+#[test]
+fn the_report_is_shown_as_a_table() {
+    let mut tracker = tracker();
+    tracker.check_in("hours", day("2026-02-01"), 36).unwrap();
+    let shown = tracker.report(day("2026-02-15")).to_string();
+    let lines: Vec<&str> = shown.lines().collect();
+    assert_eq!(lines[0], "2026-02-15, 50% of the cycle");
+    assert!(
+        lines[1].starts_with("Customers get help fast  50%, yellow; "),
+        "{}",
+        lines[1]
+    );
+    assert!(
+        lines[2].starts_with("  satisfied              -  not measured  "),
+        "{}",
+        lines[2]
+    );
+    assert!(
+        lines[3].starts_with("  hours                50%  on track      "),
+        "{}",
+        lines[3]
+    );
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn it_is_stored_as_one_document() {
+    use cxmetrics::okr::tracker::TrackerReport;
+
+    let mut tracker = tracker().with_cadence(Cadence::BIWEEKLY);
+    tracker.check_in("hours", day("2026-01-15"), 44).unwrap();
+    tracker
+        .check_in("satisfied", day("2026-02-01"), &nps(60, 20, 20))
+        .unwrap();
+    let text = serde_json::to_string_pretty(&tracker).unwrap();
+    assert!(text.contains("\"2026-01-15\""));
+    let back: Tracker = serde_json::from_str(&text).unwrap();
+    assert_eq!(back, tracker);
+
+    let report = tracker.report(day("2026-02-10"));
+    let form = serde_json::to_string(&report).unwrap();
+    assert_eq!(
+        serde_json::from_str::<TrackerReport>(&form).unwrap(),
+        report
+    );
+
+    // Cut anywhere, it is refused and not half of it taken.
+    for end in 0..text.len() {
+        assert!(serde_json::from_str::<Tracker>(&text[..end]).is_err());
+    }
+    let stranger = text.replace(
+        "\"hours\": {\n      \"cycle\"",
+        "\"days\": {\n      \"cycle\"",
+    );
+    assert_ne!(stranger, text);
+    let error = serde_json::from_str::<Tracker>(&stranger)
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("there is no key result \"days\""), "{error}");
+}
