@@ -524,9 +524,13 @@ impl<C: Comparison + ?Sized> Comparison for &C {
 /// ```
 pub trait Compare {
     /// The first minus the second.
-    type Difference: Comparison;
+    type Difference<'a>: Comparison
+    where
+        Self: 'a;
     /// The first in percent of the second, less 100.
-    type Relative: Comparison;
+    type Relative<'a>: Comparison
+    where
+        Self: 'a;
     /// Why two figures are not compared.
     type Error: core::error::Error;
 
@@ -543,7 +547,7 @@ pub trait Compare {
     /// assert_eq!(difference.contrast(Confidence::P95).to_string(), "20.0 [5.3, 33.8]");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn difference(&self, other: &Self) -> Result<Self::Difference, Self::Error>;
+    fn difference<'a>(&'a self, other: &'a Self) -> Result<Self::Difference<'a>, Self::Error>;
 
     /// How much larger this figure is than the other, in percent of the other.
     ///
@@ -558,5 +562,5 @@ pub trait Compare {
     /// assert_eq!(lift.contrast(Confidence::P95).to_string(), "+33.3% [+7.9%, +67.2%]");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    fn relative_change(&self, other: &Self) -> Result<Self::Relative, Self::Error>;
+    fn relative_change<'a>(&'a self, other: &'a Self) -> Result<Self::Relative<'a>, Self::Error>;
 }

@@ -43,17 +43,20 @@ mod finding;
 mod independent;
 mod means;
 mod method;
+mod mover;
 mod multiple;
 mod normal;
 mod of_scores;
 mod paired;
 mod permutation;
+mod placements;
 mod relative;
 mod restricted;
 mod statistic;
 #[cfg(feature = "serde")]
 mod stored;
 mod summary;
+mod superiority;
 
 pub use claim::{Claim, ClaimError, ClaimTest};
 pub use comparison::{Compare, Comparison, Directed, PValues};
@@ -63,11 +66,16 @@ pub use finding::{Finding, Verdict};
 pub(crate) use means::Measured;
 pub use means::{MeanDifference, MeanRatio, MeansError};
 pub use method::{DifferenceMethod, DifferenceMethodError, Pairing};
+pub use mover::{MoverDifference, MoverError, MoverRatio, WithLimits};
 pub use multiple::{PValueError, benjamini_hochberg, holm};
 pub use permutation::PermutationError;
+pub(crate) use means::Measured;
 pub(crate) use relative::percent;
 pub use relative::{RelativeChange, RelativeMethod, RelativeMethodError};
 pub use statistic::Statistic;
+pub(crate) use placements::{Group, Placements};
+pub(crate) use statistic::quantile_where;
+pub use superiority::{Superiority, SuperiorityError, SuperiorityMethod};
 pub use summary::{RatioSet, Summary, SummaryError};
 
 use core::fmt;

@@ -53,8 +53,8 @@ impl Comparison for Difference {
 ///
 /// For two answers of the same persons take [`Difference::paired`].
 impl Compare for Estimate {
-    type Difference = Difference;
-    type Relative = RelativeChange;
+    type Difference<'a> = Difference;
+    type Relative<'a> = RelativeChange;
     type Error = DifferenceError;
 
     fn difference(&self, other: &Self) -> Result<Difference, DifferenceError> {

@@ -410,8 +410,8 @@ impl From<&Estimate> for Summary {
 
 /// By Welch's t, and by the log-delta method. For scores whose answers are at hand compare the [`Estimate`]s instead.
 impl Compare for Summary {
-    type Difference = MeanDifference;
-    type Relative = MeanRatio;
+    type Difference<'a> = MeanDifference;
+    type Relative<'a> = MeanRatio;
     type Error = MeansError;
 
     fn difference(&self, other: &Self) -> Result<MeanDifference, MeansError> {

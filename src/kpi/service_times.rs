@@ -1,5 +1,13 @@
 //! Resolution and response times.
 
+mod compare;
+mod ranks;
+mod select;
+mod shift;
+
+pub use compare::Percentile;
+pub use shift::{MannWhitney, RankMethod, Shift};
+
 use alloc::vec::Vec;
 use core::time::Duration;
 
@@ -154,24 +162,32 @@ impl ServiceTimes {
     /// ```
     #[must_use]
     pub fn mean_interval(&self, confidence: Confidence) -> Option<Interval> {
+        let (square, degrees_of_freedom) = self.mean_error().filter(|(square, _)| *square > 0.0)?;
+        let mean = self.mean();
+        let half_width = confidence.student_quantile(degrees_of_freedom) * libm::sqrt(square);
+        let limits = [
+            (mean - half_width).max(0.0),
+            (mean + half_width).min(f64::MAX),
+        ];
+        Some(Interval::new(mean, limits, confidence, Method::StudentT))
+    }
+
+    /// The square of the standard error of the mean and its degrees of freedom; `None` for a single time.
+    fn mean_error(&self) -> Option<(f64, f64)> {
         let degrees_of_freedom = self.size() - 1.0;
+        if degrees_of_freedom <= 0.0 {
+            return None;
+        }
+        if self.hours.first() == self.hours.last() {
+            return Some((0.0, degrees_of_freedom));
+        }
         let mean = self.mean();
         let squares: f64 = self
             .hours
             .iter()
             .map(|time| (time - mean) * (time - mean))
             .sum();
-        let same = self.hours.first() == self.hours.last();
-        if same || degrees_of_freedom <= 0.0 {
-            return None;
-        }
-        let error = libm::sqrt(squares / degrees_of_freedom / self.size());
-        let half_width = confidence.student_quantile(degrees_of_freedom) * error;
-        let limits = [
-            (mean - half_width).max(0.0),
-            (mean + half_width).min(f64::MAX),
-        ];
-        Some(Interval::new(mean, limits, confidence, Method::StudentT))
+        Some((squares / degrees_of_freedom / self.size(), degrees_of_freedom))
     }
 
     /// The median: the middle time, or the mean of the two in the middle.

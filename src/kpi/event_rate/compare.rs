@@ -373,8 +373,8 @@ impl Comparison for RateDifference {
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 impl Compare for EventRate {
-    type Difference = RateDifference;
-    type Relative = RateRatio;
+    type Difference<'a> = RateDifference;
+    type Relative<'a> = RateRatio;
     type Error = core::convert::Infallible;
 
     fn difference(&self, other: &Self) -> Result<RateDifference, Self::Error> {
