@@ -73,12 +73,20 @@ impl DirichletMean {
         }
     }
 
-    fn lowest(&self) -> f64 {
+    pub(crate) fn lowest(&self) -> f64 {
         self.atoms[0].0
     }
 
-    fn highest(&self) -> f64 {
+    pub(crate) fn highest(&self) -> f64 {
         self.atoms[self.atoms.len() - 1].0
+    }
+
+    pub(crate) const fn mean(&self) -> f64 {
+        self.mean
+    }
+
+    pub(crate) const fn deviation(&self) -> f64 {
+        self.deviation
     }
 
     /// P(mean < t) and P(mean ≥ t).

@@ -95,6 +95,18 @@ pub enum DifferenceError {
     /// Ratios have no form for finite populations.
     #[error("scores of finite populations have no change in percent: compare the difference")]
     Population,
+    /// There is nothing to compare within.
+    #[error("no strata, so nothing to compare within them")]
+    NoStrata,
+    /// There is not one usable weight for each stratum.
+    #[error("{strata} strata need as many weights, not negative and not all 0")]
+    Weights {
+        /// The number of strata.
+        strata: usize,
+    },
+    /// The method is for shares.
+    #[error("the method of Sato is for shares")]
+    SharesOnly,
     /// The pairs have no score.
     #[error(transparent)]
     Estimate(#[from] EstimateError),

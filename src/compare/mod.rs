@@ -34,12 +34,14 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod better;
 mod claim;
 mod clusters;
 mod comparison;
 mod contrast;
 mod error;
 mod finding;
+mod fit;
 mod independent;
 mod means;
 mod method;
@@ -55,28 +57,31 @@ mod restricted;
 mod statistic;
 #[cfg(feature = "serde")]
 mod stored;
+mod stratified;
 mod summary;
 mod superiority;
 
+pub use better::{probability_above, probability_above_by};
 pub use claim::{Claim, ClaimError, ClaimTest};
 pub use comparison::{Compare, Comparison, Directed, PValues};
 pub use contrast::{Contrast, ContrastKind};
 pub use error::{Compared, DifferenceError};
 pub use finding::{Finding, Verdict};
+pub use fit::{FitError, FitMethod, GoodnessOfFit};
 pub(crate) use means::Measured;
 pub use means::{MeanDifference, MeanRatio, MeansError};
 pub use method::{DifferenceMethod, DifferenceMethodError, Pairing};
 pub use mover::{MoverDifference, MoverError, MoverRatio, WithLimits};
-pub use multiple::{PValueError, benjamini_hochberg, holm};
+pub use multiple::{Correction, PValueError, benjamini_hochberg, corrected, holm};
 pub use permutation::PermutationError;
-pub(crate) use means::Measured;
+pub(crate) use placements::{Group, Placements};
 pub(crate) use relative::percent;
 pub use relative::{RelativeChange, RelativeMethod, RelativeMethodError};
 pub use statistic::Statistic;
-pub(crate) use placements::{Group, Placements};
-pub(crate) use statistic::quantile_where;
-pub use superiority::{Superiority, SuperiorityError, SuperiorityMethod};
+pub(crate) use statistic::normal_p_values;
+pub use stratified::{StratifiedDifference, StratifiedMethod};
 pub use summary::{RatioSet, Summary, SummaryError};
+pub use superiority::{Superiority, SuperiorityError, SuperiorityMethod};
 
 use core::fmt;
 use core::ops::RangeInclusive;

@@ -2,6 +2,94 @@
 
 use alloc::vec::Vec;
 
+use super::comparison::Comparison;
+use super::finding::Finding;
+use crate::interval::Confidence;
+
+/// What [`corrected`] keeps small.
+///
+/// ```
+/// use cxmetrics::compare::Correction;
+///
+/// assert_eq!(Correction::default(), Correction::Holm);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Correction {
+    /// The probability of even one false alarm: see [`holm`].
+    #[default]
+    Holm,
+    /// The share of false ones among the alarms: see [`benjamini_hochberg`].
+    BenjaminiHochberg,
+}
+
+/// The findings of several comparisons of whatever kind, corrected for how many there are.
+///
+/// Each p-value is the adjusted one, and each contrast has limits that agree with it. With R findings among m comparisons,
+/// these are of confidence 1 − α/(m − R) under [`Holm`](Correction::Holm) (1 − α if all m are), and 1 − αR/m under
+/// [`BenjaminiHochberg`](Correction::BenjaminiHochberg) (1 − α/m if none is), where of the intervals that were picked out the
+/// expected share that misses is at most α (Benjamini and Yekutieli, 2005). Each interval holds at its confidence by
+/// itself, not all at once.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::compare::{Compare, Comparison, Correction, corrected};
+/// use cxmetrics::kpi::{EventRate, churn};
+/// use cxmetrics::{Confidence, Estimate};
+///
+/// let lost = churn(12, 400)?;
+/// let before = churn(26, 400)?;
+/// let churn = lost.difference(&before)?;
+/// let (calls, calls_before) = (EventRate::new(900, 400.0)?, EventRate::new(1_020, 400.0)?);
+/// let calls = calls.relative_change(&calls_before)?;
+/// let findings = corrected(&[&churn, &calls], Correction::Holm, Confidence::P95);
+/// assert_eq!(findings[0].to_string(), "improved: -3.5 [-6.7, -0.6] at 95% confidence, p = 0.020");
+/// assert_eq!(findings[1].to_string(), "decreased: -11.8% [-19.3%, -3.5%] at 95% confidence, p = 0.012");
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[must_use]
+pub fn corrected(
+    comparisons: &[&dyn Comparison],
+    correction: Correction,
+    confidence: Confidence,
+) -> Vec<Finding> {
+    let p_values: Vec<f64> = comparisons
+        .iter()
+        .map(|comparison| {
+            let p_value = comparison.p_value();
+            // What a comparison from elsewhere cannot say, it has not shown.
+            if p_value.is_nan() {
+                1.0
+            } else {
+                p_value.clamp(0.0, 1.0)
+            }
+        })
+        .collect();
+    let adjusted = match correction {
+        Correction::Holm => holm(&p_values),
+        Correction::BenjaminiHochberg => benjamini_hochberg(&p_values),
+    }
+    .unwrap_or_default();
+    let alpha = confidence.alpha();
+    let all = p_values.len();
+    let shown = adjusted.iter().filter(|p_value| **p_value < alpha).count();
+    let part = match correction {
+        Correction::Holm => 1.0 / (all - shown).max(1) as f64,
+        Correction::BenjaminiHochberg => shown.max(1) as f64 / all.max(1) as f64,
+    };
+    let each = Confidence::new(1.0 - alpha * part).unwrap_or(confidence);
+    comparisons
+        .iter()
+        .zip(adjusted)
+        .map(|(comparison, p_value)| {
+            Finding::of(comparison.contrast(each), p_value, comparison.direction())
+        })
+        .collect()
+}
+
 /// Adjusts p-values so that the probability of even one false alarm stays below the level (Holm, 1979).
 ///
 /// The p-values in their order: the smallest is multiplied by the number of them, the next by one less, and so on; each

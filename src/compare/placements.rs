@@ -22,8 +22,8 @@ impl Placements {
         for [first, second] in groups.clone() {
             above += first * (sizes[1] + 0.5 * second);
             sizes = [sizes[0] + first, sizes[1] + second];
-            let tied = first + second;
-            ties += (tied * tied - 1.0) * tied;
+            let here = first + second;
+            ties += (here * here - 1.0) * here;
         }
         let mut placed = Self {
             sizes,

@@ -82,6 +82,16 @@ impl<'a> Restricted<'a> {
         (target / kappa).min(self.reach)
     }
 
+    /// The variance of the difference at a distance from the observed one, N/(N − 1) included; 0 where no fit is.
+    pub(super) fn variance(&self, distance: f64) -> f64 {
+        let statistic = self.statistic(distance);
+        if statistic > 0.0 {
+            (distance / statistic) * (distance / statistic)
+        } else {
+            self.distance_at(0.0).1 * self.factor
+        }
+    }
+
     /// The size of the score statistic at a distance from the observed difference; infinite where no fit is.
     pub(super) fn statistic(&self, distance: f64) -> f64 {
         if distance <= 0.0 || self.factor.is_infinite() {

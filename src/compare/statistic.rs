@@ -22,6 +22,11 @@ pub(crate) fn quantile_where(excess: impl Fn(f64) -> f64) -> f64 {
     }
 }
 
+/// The p-values of a standard normal statistic, positive when the data are above the hypothesis.
+pub(crate) fn normal_p_values(z: f64) -> PValues {
+    Statistic::normal(z).p_values()
+}
+
 /// How far the data are from a hypothesis: standard normal if it is true, or Student's t.
 ///
 /// Made by [`Difference::test_with`](super::Difference::test_with). Positive when the measured difference is above the

@@ -276,11 +276,19 @@ impl Comparison for Superiority {
             let limit = match self.method {
                 SuperiorityMethod::Newcombe => {
                     let end = if side == Side::Lower { 0.0 } else { 1.0 };
-                    let excess = |at: f64| {
-                        (theta - at) * (theta - at) - quantile * quantile * self.variance(at)
+                    // At an end there is no variance left; there the distance decides.
+                    let excess = |at: f64| match ((theta - at).abs(), self.variance(at)) {
+                        (0.0, _) => -quantile,
+                        (distance, variance) if variance > 0.0 => {
+                            distance / libm::sqrt(variance) - quantile
+                        }
+                        _ => f64::MAX,
                     };
-                    // At the end there is no variance left, and next to the measured one nothing but that.
-                    if theta == end { end } else { find_root(excess, theta, end) }
+                    if theta == end {
+                        end
+                    } else {
+                        find_root(excess, theta, end)
+                    }
                 }
                 SuperiorityMethod::BrunnerMunzel => theta + side.sign() * quantile * self.error(),
                 SuperiorityMethod::BrunnerMunzelLogit => {

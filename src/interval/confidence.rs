@@ -82,11 +82,6 @@ impl Confidence {
     }
 
     /// The probability outside on one side.
-    /// The confidence with so much outside on each side; `None` where none is left.
-    pub(crate) fn outside(tail: f64) -> Option<Self> {
-        Self::new(1.0 - 2.0 * tail).ok()
-    }
-
     pub(crate) fn tail(self) -> f64 {
         0.5 * self.alpha()
     }

@@ -121,7 +121,12 @@ impl EventRate {
     /// ```
     #[must_use]
     pub fn interval(&self, confidence: Confidence) -> Interval {
-        let (count, tail) = (self.events as f64, confidence.tail());
+        let limits = self.limits(confidence.tail());
+        Interval::new(self.value(), limits, confidence, Method::Guaranteed)
+    }
+
+    fn limits(&self, tail: f64) -> [f64; 2] {
+        let count = self.events as f64;
         let lower = if self.events == 0 {
             0.0
         } else {
@@ -129,8 +134,7 @@ impl EventRate {
         };
         let upper = gamma_upper_quantile(tail, count + 1.0);
         // At hardly any confidence rounding could leave out the rate itself.
-        let limits = [lower.min(count), upper.max(count)].map(|limit| limit / self.exposure);
-        Interval::new(self.value(), limits, confidence, Method::Guaranteed)
+        [lower.min(count), upper.max(count)].map(|limit| limit / self.exposure)
     }
 
     /// The share to whom it has not happened after some time, in percent: 100 exp(−rate · time), with the interval of

@@ -1,5 +1,9 @@
 //! What a customer is worth.
 
+mod compare;
+
+pub use compare::MeasuredLifetimeValue;
+
 use crate::estimate::LARGEST_VALUE;
 use crate::interval::Interval;
 
@@ -253,10 +257,7 @@ impl LifetimeValue {
     /// ```
     #[must_use]
     pub fn interval(&self, retention: &Interval) -> Option<Interval> {
-        let at = |percent: f64| {
-            let retention = (0.0..=100.0).contains(&percent).then_some(percent)?;
-            Self { retention, ..*self }.value()
-        };
+        let at = |percent: f64| self.at_retention(percent);
         let mut limits = [at(retention.lower())?, at(retention.upper())?];
         // A customer who costs money costs more by staying.
         limits.sort_by(f64::total_cmp);
@@ -266,6 +267,12 @@ impl LifetimeValue {
             retention.confidence(),
             retention.method(),
         ))
+    }
+
+    /// The value with another retention; `None` if that is no share or the value has no end.
+    fn at_retention(&self, percent: f64) -> Option<f64> {
+        let retention = (0.0..=100.0).contains(&percent).then_some(percent)?;
+        Self { retention, ..*self }.value()
     }
 
     /// What is left of a margin a period later: r / (1 + d).

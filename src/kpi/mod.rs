@@ -41,9 +41,13 @@ mod survival;
 
 pub use contact_log::{ContactLog, ContactLogError};
 pub use event_rate::{EventRate, EventRateError, RateDifference, RateMethod, RateRatio};
-pub use lifetime_value::{LifetimeValue, LifetimeValueError, Sensitivity, simple_lifetime_value};
+pub use lifetime_value::{
+    LifetimeValue, LifetimeValueError, MeasuredLifetimeValue, Sensitivity, simple_lifetime_value,
+};
 pub use service_times::{
     MannWhitney, Percentile, RankMethod, ServiceTimes, ServiceTimesError, Shift,
 };
 pub use shares::{churn, first_contact_resolution, repeat_contacts, retention};
-pub use survival::{Survival, SurvivalError, SurvivalStep};
+pub use survival::{
+    CurvesError, LogRank, MedianLifetime, ShareAt, Survival, SurvivalError, SurvivalStep,
+};

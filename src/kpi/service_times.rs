@@ -187,7 +187,10 @@ impl ServiceTimes {
             .iter()
             .map(|time| (time - mean) * (time - mean))
             .sum();
-        Some((squares / degrees_of_freedom / self.size(), degrees_of_freedom))
+        Some((
+            squares / degrees_of_freedom / self.size(),
+            degrees_of_freedom,
+        ))
     }
 
     /// The median: the middle time, or the mean of the two in the middle.

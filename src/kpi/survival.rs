@@ -1,6 +1,9 @@
 //! How long customers stay, when most are still there.
 
+mod compare;
 mod limits;
+
+pub use compare::{CurvesError, LogRank, MedianLifetime, ShareAt};
 
 use alloc::vec::Vec;
 
@@ -458,6 +461,17 @@ impl Survival {
     /// ```
     #[must_use]
     pub fn restricted_mean(&self, until: f64, confidence: Confidence) -> Option<Interval> {
+        let (area, variance) = self.area(until)?;
+        let half_width = confidence.normal_quantile() * libm::sqrt(variance);
+        let usable = half_width > 0.0 && (area + half_width).is_finite();
+        usable.then(|| {
+            let limits = [(area - half_width).max(0.0), (area + half_width).min(until)];
+            Interval::new(area.min(until), limits, confidence, Method::Wald)
+        })
+    }
+
+    /// The area under the curve up to a time, and its variance.
+    fn area(&self, until: f64) -> Option<(f64, f64)> {
         if !until.is_finite() {
             return None;
         }
@@ -470,13 +484,7 @@ impl Survival {
                 variance += area * area * step.ended as f64 / (step.at_risk as f64 * left as f64);
             }
         }
-        area += end;
-        let half_width = confidence.normal_quantile() * libm::sqrt(variance);
-        let usable = half_width > 0.0 && (area + half_width).is_finite();
-        usable.then(|| {
-            let limits = [(area - half_width).max(0.0), (area + half_width).min(until)];
-            Interval::new(area.min(until), limits, confidence, Method::Wald)
-        })
+        Some((area + end, variance))
     }
 }
 

@@ -11,6 +11,7 @@ mod compare;
 mod compare_enumeration;
 mod compare_laws;
 mod compared;
+mod compared_kinds;
 mod coverage;
 mod finite;
 mod impact;

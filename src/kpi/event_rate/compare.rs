@@ -3,12 +3,13 @@
 use core::fmt;
 
 use super::EventRate;
-use crate::compare::{Compare, Comparison, ContrastKind, PValues, percent};
+use crate::compare::{
+    Compare, Comparison, ContrastKind, PValues, WithLimits, normal_p_values, percent,
+};
 use crate::interval::Confidence;
 use crate::metric::Direction;
 use crate::special::{
     beta_lower_quantile, beta_lower_tail, beta_upper_quantile, beta_upper_tail, find_root,
-    normal_upper_tail,
 };
 use crate::tilt::Side;
 
@@ -234,9 +235,7 @@ impl Comparison for RateRatio {
         if self.method == RateMethod::Score {
             // (x₁ − Tπ)/√(Tπ(1 − π))
             let distance = first - odds * second;
-            let z = distance / libm::sqrt(odds * (first + second));
-            let [above, below] = [z, -z].map(normal_upper_tail);
-            return PValues::new(2.0 * above.min(below), above, below);
+            return normal_p_values(distance / libm::sqrt(odds * (first + second)));
         }
         // P(X ≥ x), P(X > x), and the same from the other end.
         let tails = [
@@ -355,8 +354,7 @@ impl Comparison for RateDifference {
         } else {
             libm::copysign(f64::INFINITY, -hypothesis)
         };
-        let [above, below] = [z, -z].map(normal_upper_tail);
-        PValues::new(2.0 * above.min(below), above, below)
+        normal_p_values(z)
     }
 }
 
@@ -387,5 +385,16 @@ impl Compare for EventRate {
             rates: [*self, *other],
             method: RateMethod::default(),
         })
+    }
+}
+
+/// By the exact [interval](EventRate::interval).
+impl WithLimits for EventRate {
+    fn point_estimate(&self) -> Option<f64> {
+        Some(self.value())
+    }
+
+    fn limits_outside(&self, tail: f64) -> [Option<f64>; 2] {
+        self.limits(tail).map(Some)
     }
 }

@@ -35,7 +35,9 @@ pub(super) fn untied(n1: usize, n2: usize) -> Option<Vec<f64>> {
 
 /// P(U ≤ u) for a whole u, from the shares.
 pub(super) fn at_most(shares: &[f64], u: u128) -> f64 {
-    let last = usize::try_from(u).unwrap_or(usize::MAX).min(shares.len() - 1);
+    let last = usize::try_from(u)
+        .unwrap_or(usize::MAX)
+        .min(shares.len() - 1);
     // The smaller half of a symmetric distribution keeps its digits.
     if 2 * last + 1 < shares.len() {
         shares[..=last].iter().sum()

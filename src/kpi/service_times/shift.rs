@@ -214,22 +214,18 @@ impl<'a> Shift<'a> {
     /// The rank of the lower limit, from 1; 0 if there is none.
     fn rank(&self, confidence: Confidence) -> u128 {
         let tail = confidence.tail();
-        match &self.shares {
+        if let Some(shares) = &self.shares {
             // One more than the largest u with P(U ≤ u) ≤ α/2.
-            Some(shares) => {
-                let mut sum = 0.0;
-                let within = shares.iter().take_while(|share| {
-                    sum += **share;
-                    sum <= tail
-                });
-                within.count() as u128
-            }
-            None => {
-                let half = 0.5 * self.differences().total() as f64;
-                let rank = half - confidence.normal_quantile() * self.deviation + 0.5;
-                wide(libm::floor(rank.max(0.0)))
-            }
+            let mut sum = 0.0;
+            let within = shares.iter().take_while(|share| {
+                sum += **share;
+                sum <= tail
+            });
+            return within.count() as u128;
         }
+        let half = 0.5 * self.differences().total() as f64;
+        let rank = half - confidence.normal_quantile() * self.deviation + 0.5;
+        wide(libm::floor(rank.max(0.0)))
     }
 }
 
@@ -265,7 +261,11 @@ impl Comparison for Shift<'_> {
 
     fn p_values(&self, hypothesis: f64) -> PValues {
         if !hypothesis.is_finite() {
-            let [above, below] = if hypothesis > 0.0 { [1.0, 0.0] } else { [0.0, 1.0] };
+            let [above, below] = if hypothesis > 0.0 {
+                [1.0, 0.0]
+            } else {
+                [0.0, 1.0]
+            };
             return PValues::new(0.0, above, below);
         }
         let differences = self.differences();
@@ -395,4 +395,3 @@ impl ServiceTimes {
         }
     }
 }
-
