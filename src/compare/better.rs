@@ -22,7 +22,8 @@ const CUTS: usize = 8;
 ///
 /// # Errors
 ///
-/// [`DifferenceError::NotComparable`] if the two scores are of different metrics or scales.
+/// [`DifferenceError::NotComparable`] if the two scores are of different metrics or scales; [`DifferenceError::Population`]
+/// for those of finite populations.
 ///
 /// # Examples
 ///
@@ -61,6 +62,9 @@ pub fn probability_above_by(
     by: f64,
 ) -> Result<f64, DifferenceError> {
     Difference::independent(first, second)?;
+    if first.population().is_some() || second.population().is_some() {
+        return Err(DifferenceError::Population);
+    }
     if by.is_nan() {
         return Ok(0.0);
     }

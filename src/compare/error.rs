@@ -92,8 +92,8 @@ pub enum DifferenceError {
         /// The score that would be the whole.
         score: Compared,
     },
-    /// Ratios have no form for finite populations.
-    #[error("scores of finite populations have no change in percent: compare the difference")]
+    /// Only the difference has a form for finite populations.
+    #[error("scores of finite populations are compared by their difference and by nothing else")]
     Population,
     /// There is nothing to compare within.
     #[error("no strata, so nothing to compare within them")]

@@ -99,6 +99,19 @@ impl WithLimits for Estimate {
     }
 
     fn limits_outside(&self, tail: f64) -> [Option<f64>; 2] {
+        if self.population().is_some() {
+            let range = self.range();
+            let limits = Confidence::new(1.0 - 2.0 * tail).map(|confidence| {
+                let interval = self.interval(confidence);
+                [interval.lower(), interval.upper()]
+            });
+            let otherwise = if tail < 0.25 {
+                [*range.start(), *range.end()]
+            } else {
+                [self.value(); 2]
+            };
+            return limits.unwrap_or(otherwise).map(Some);
+        }
         let sample = self.sample_at(tail);
         let quantile = normal_upper_quantile(tail);
         Side::BOTH.map(|side| Some(Tilt::new(&sample, side).score_limit(quantile * quantile)))

@@ -106,8 +106,8 @@ impl StratifiedDifference {
     ///
     /// # Errors
     ///
-    /// [`DifferenceError::NotComparable`] if scores are of different metrics or scales; [`DifferenceError::NoStrata`]
-    /// without strata.
+    /// [`DifferenceError::NotComparable`] if scores are of different metrics or scales; [`DifferenceError::Population`] for
+    /// those of finite populations; [`DifferenceError::NoStrata`] without strata.
     ///
     /// ```
     /// use cxmetrics::compare::StratifiedDifference;
@@ -135,6 +135,9 @@ impl StratifiedDifference {
                     second: Compared::new(second),
                 });
             };
+            if first.population().is_some() || second.population().is_some() {
+                return Err(DifferenceError::Population);
+            }
             direction = shared;
             let [n1, n2] = [first, second].map(Estimate::effective_size);
             found.push(Stratum {
