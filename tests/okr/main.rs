@@ -12,6 +12,7 @@ mod edges;
 mod forecast;
 mod forecast_calibration;
 mod forecast_coverage;
+mod goal_assistant;
 mod key_result_laws;
 mod key_results;
 mod lint;

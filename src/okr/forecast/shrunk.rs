@@ -19,7 +19,7 @@ use super::mixture::{Mixture, Normal};
 use super::state::State;
 
 /// The sizes s of a cycle's move, in units of the usual one.
-const SIZES: [f64; 7] = [0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0];
+pub(super) const SIZES: [f64; 7] = [0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0];
 
 /// The shares λ of the walk.
 const WALKS: [f64; 5] = [0.003, 0.03, 0.1, 0.3, 0.8];
@@ -28,7 +28,7 @@ const WALKS: [f64; 5] = [0.003, 0.03, 0.1, 0.3, 0.8];
 const FILTERS: usize = SIZES.len() * WALKS.len();
 
 /// The probability that the course changes within a whole cycle.
-const CHANGE: f64 = 0.1;
+pub(super) const CHANGE: f64 = 0.1;
 
 /// The prior weight of a size, up to a factor: highest at the usual move, with tails like those of 1/s² on both sides.
 pub(super) fn weight_of(size: f64) -> f64 {

@@ -1,0 +1,225 @@
+//! A proposed target, and the assistant, in words.
+
+use alloc::format;
+use core::fmt;
+
+use super::assistant::{GoalAssistant, Opening};
+use crate::shown::{Style, pad};
+
+/// How ambitious a target is, by the probability that it is reached.
+///
+/// ```
+/// use cxmetrics::okr::forecast::Ambition;
+///
+/// assert_eq!(Ambition::of(0.12), Ambition::Ambitious);
+/// assert_eq!(Ambition::of(0.95).to_string(), "committed");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Ambition {
+    /// Below 10 %: nobody reaches it.
+    OutOfReach,
+    /// 10 % to 50 %: between the stretch and the target.
+    Ambitious,
+    /// 50 % to 90 %.
+    Likely,
+    /// 90 % and above: it can be promised.
+    Committed,
+}
+
+impl Ambition {
+    /// The ambition of a probability from 0 to 1; limits belong to the surer side.
+    ///
+    /// ```
+    /// use cxmetrics::okr::forecast::Ambition;
+    ///
+    /// let of = [0.05, 0.1, 0.5, 0.9].map(Ambition::of);
+    /// assert_eq!(of, [Ambition::OutOfReach, Ambition::Ambitious, Ambition::Likely, Ambition::Committed]);
+    /// ```
+    #[must_use]
+    pub fn of(probability: f64) -> Self {
+        if probability >= 0.9 {
+            Self::Committed
+        } else if probability >= 0.5 {
+            Self::Likely
+        } else if probability >= 0.1 {
+            Self::Ambitious
+        } else {
+            Self::OutOfReach
+        }
+    }
+}
+
+impl fmt::Display for Ambition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::OutOfReach => "out of reach",
+            Self::Ambitious => "ambitious",
+            Self::Likely => "likely",
+            Self::Committed => "committed",
+        })
+    }
+}
+
+/// What a proposed target would be.
+///
+/// Made by [`GoalAssistant::propose`].
+///
+/// ```
+/// use cxmetrics::Estimate;
+/// use cxmetrics::okr::forecast::{Ambition, GoalAssistant, UsualMove};
+///
+/// let start = Estimate::share(350, 500)?;
+/// let proposal = GoalAssistant::from_survey(&start, 500, UsualMove::new(5.0)?)?.propose(76.0);
+/// assert_eq!(proposal.to_string(), "ambitious: 17 %; visible: no, ±8.1");
+/// assert_eq!((proposal.ambition(), proposal.is_visible()), (Ambition::Ambitious, false));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Proposal {
+    probability: f64,
+    visible: bool,
+    smallest: f64,
+}
+
+impl Proposal {
+    /// The probability that the target is reached, from 0 to 1.
+    ///
+    /// See the [example](Self).
+    #[must_use]
+    pub const fn probability(&self) -> f64 {
+        self.probability
+    }
+
+    /// How ambitious that is.
+    ///
+    /// See the [example](Self).
+    #[must_use]
+    pub fn ambition(&self) -> Ambition {
+        Ambition::of(self.probability)
+    }
+
+    /// Whether the surveys can tell the target from the start.
+    ///
+    /// See the [example](Self).
+    #[must_use]
+    pub const fn is_visible(&self) -> bool {
+        self.visible
+    }
+
+    /// The smallest move from the start that they can see.
+    ///
+    /// See the [example](Self).
+    #[must_use]
+    pub const fn smallest_visible_move(&self) -> f64 {
+        self.smallest
+    }
+}
+
+/// "ambitious: 12 %; visible: no, ±6.1"
+impl fmt::Display for Proposal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let style = Style::of(f, 1).unsigned();
+        let seen = if self.visible { "yes" } else { "no" };
+        let percent = 100.0 * self.probability;
+        let text = format!(
+            "{}: {percent:.0} %; visible: {seen}, ±{}",
+            self.ambition(),
+            style.figure(self.smallest)
+        );
+        pad(f, &text)
+    }
+}
+
+impl GoalAssistant {
+    /// What a target would be: how likely it is reached, and whether the surveys could show it.
+    ///
+    /// ```
+    /// use cxmetrics::okr::forecast::{GoalAssistant, UsualMove};
+    ///
+    /// let assistant = GoalAssistant::planned(20.0, 6_600.0, 1_000, UsualMove::new(12.5)?)?;
+    /// assert_eq!(assistant.propose(28.0).to_string(), "ambitious: 26 %; visible: no, ±10.2");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn propose(&self, target: f64) -> Proposal {
+        Proposal {
+            probability: self.probability(target),
+            visible: self.is_visible(target),
+            smallest: self.smallest_visible_move(),
+        }
+    }
+}
+
+/// The levels, the band or why it is empty and what would open it, and what is not on record.
+///
+/// ```
+/// use cxmetrics::okr::forecast::{GoalAssistant, UsualMove};
+///
+/// let assistant = GoalAssistant::planned(20.0, 6_600.0, 50, UsualMove::new(12.5)?)?;
+/// assert_eq!(
+///     assistant.to_string(),
+///     "committed -5.4 (90 %), target 20.0 (50 %), stretch 45.4 (10 %); surveys of 50 show moves of 45.5 or more; moves that \
+///      large come one time in 10: no target is both in reach and visible; from 236 answers each there is one, or after \
+///      14 weeks; nothing on record says that it will rise"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+impl fmt::Display for GoalAssistant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let style = Style::of(f, 1);
+        let [committed, target, stretch] =
+            [self.committed(), self.target(), self.stretch()].map(|level| style.figure(level));
+        let band = match self.band() {
+            Some([from, to]) => format!(
+                "targets from {} to {} are both in reach and visible",
+                style.figure(from),
+                style.figure(to)
+            ),
+            None => self.empty(style),
+        };
+        let direction = if self.is_falling() { "fall" } else { "rise" };
+        let record = if self.usual_move().mean() == 0.0 {
+            format!("; nothing on record says that it will {direction}")
+        } else {
+            format!("; usual move {}", self.usual_move())
+        };
+        let text = format!(
+            "committed {committed} (90 %), target {target} (50 %), stretch {stretch} (10 %); {band}{record}"
+        );
+        pad(f, &text)
+    }
+}
+
+impl GoalAssistant {
+    /// Why there is no target that is both in reach and visible, and what would make one.
+    fn empty(&self, style: Style) -> alloc::string::String {
+        let chance = self.probability(self.visible_from());
+        let often = if chance >= 0.001 {
+            format!("come one time in {:.0}", 1.0 / chance)
+        } else {
+            "come less than one time in 1000".into()
+        };
+        let weeks = match self.weeks_to_open() {
+            Some(weeks) => format!(", or after {weeks} weeks"),
+            None => alloc::string::String::new(),
+        };
+        let remedy = match self.opening() {
+            Opening::Open | Opening::Never => "no number of answers changes that".into(),
+            Opening::Answers(answers) if self.is_planned() => {
+                format!("from {answers} answers each there is one{weeks}")
+            }
+            Opening::Answers(answers) => {
+                format!("from {answers} answers in the last survey there is one{weeks}")
+            }
+            Opening::StartTooSmall(answers) => format!(
+                "the survey of the start is too small for any; with {answers} answers in each there would be one{weeks}"
+            ),
+        };
+        format!(
+            "surveys of {:.0} show moves of {} or more; moves that large {often}: no target is both in reach and visible; {remedy}",
+            self.last_answers(),
+            style.figure(self.smallest_visible_move()),
+        )
+    }
+}

@@ -1,0 +1,239 @@
+//! The goal assistant: reference rows, edges, and how often its levels are reached.
+#![allow(clippy::cast_precision_loss)]
+
+use crate::calibration::Random;
+use crate::support::{close, rows};
+use cxmetrics::okr::forecast::{GoalAssistant, Opening, PastMoves, UsualMove};
+use cxmetrics::{Confidence, Estimate, Reading};
+use proptest::prelude::*;
+
+fn usual(size: f64) -> UsualMove {
+    UsualMove::new(size).unwrap()
+}
+
+#[test]
+fn reference_rows() {
+    let mut compared = 0;
+    for row in rows("forecast.json", "goal_assistant") {
+        let (input, expect) = (&row["input"], &row["expect"]);
+        let number = |key: &str| input[key].as_f64().unwrap();
+        let size = number("usual_move");
+        let usual = usual(size).with_mean(number("mean_move")).unwrap();
+        let answers = input["answers"].as_u64().unwrap();
+        let variance = number("variance_per_answer");
+        let assistant = GoalAssistant::planned(number("start"), variance, answers, usual).unwrap();
+        for (key, found) in [
+            ("smallest_visible", assistant.visible_from()),
+            ("commit", assistant.committed()),
+            ("target", assistant.target()),
+            ("stretch", assistant.stretch()),
+        ] {
+            let expected = expect[key].as_f64().unwrap();
+            let near = (found - expected).abs() <= 1e-8 * size.max(expected.abs());
+            assert!(near, "{} {key}: {found}, expected {expected}", row["id"]);
+        }
+        assert_eq!(
+            assistant.band().is_none(),
+            expect["band_empty"].as_bool().unwrap()
+        );
+        assert_eq!(
+            assistant.fewest_answers(),
+            expect["answers_to_open"].as_u64()
+        );
+        let opening = match assistant.band() {
+            Some(_) => Opening::Open,
+            None => Opening::Answers(assistant.fewest_answers().unwrap()),
+        };
+        assert_eq!(assistant.opening(), opening);
+        compared += 1;
+    }
+    assert_eq!(compared, 4);
+}
+
+#[test]
+fn what_would_open_an_empty_band() {
+    let start = Estimate::share(1_400, 2_000).unwrap();
+    let of = |answers| GoalAssistant::from_survey(&start, answers, usual(4.0)).unwrap();
+    // The start's survey is large enough: only the last one has to grow.
+    let Opening::Answers(enough) = of(100).opening() else {
+        panic!("{}", of(100))
+    };
+    assert!(of(enough - 1).band().is_none() && of(enough).band().is_some());
+    assert!(of(100).to_string().contains(&format!(
+        "from {enough} answers in the last survey there is one"
+    )));
+    // A figure that is expected to go the other way only.
+    let sinking = usual(0.001).with_mean(-20.0).unwrap();
+    let never = GoalAssistant::planned(20.0, 6_600.0, 50, sinking).unwrap();
+    assert_eq!(
+        (never.opening(), never.weeks_to_open()),
+        (Opening::Never, None)
+    );
+    assert!(
+        never
+            .to_string()
+            .contains("no number of answers changes that")
+    );
+    // At the end of the scale nothing is left.
+    let full = GoalAssistant::exact(100.0, usual(5.0))
+        .unwrap()
+        .within([0.0, 100.0])
+        .unwrap();
+    assert_eq!(
+        (full.stretch(), full.band(), full.opening()),
+        (100.0, None, Opening::Never)
+    );
+    // More time is more room.
+    let short = GoalAssistant::planned(20.0, 6_600.0, 200, usual(12.5)).unwrap();
+    let weeks = short.weeks_to_open().unwrap();
+    let longer = |weeks: u64| usual(12.5 * (weeks as f64 / 13.0).sqrt());
+    let band = |weeks| {
+        GoalAssistant::planned(20.0, 6_600.0, 200, longer(weeks))
+            .unwrap()
+            .band()
+    };
+    assert!(band(weeks - 1).is_none() && band(weeks).is_some());
+}
+
+#[test]
+fn visible_as_two_surveys_show_it() {
+    // 2.8 standard errors of the difference of two surveys, at 80 % power.
+    let assistant = GoalAssistant::planned(20.0, 6_600.0, 200, usual(12.5)).unwrap();
+    let error = (6_600.0_f64 / 200.0 * 2.0).sqrt();
+    close(
+        assistant.smallest_visible_move(),
+        2.801_585_218 * error,
+        1e-9,
+    );
+    // Two surveys have the trend of a difference; and many more show less.
+    let by = |surveys| {
+        assistant
+            .clone()
+            .by_trend(surveys)
+            .unwrap()
+            .smallest_visible_move()
+    };
+    close(by(2), assistant.smallest_visible_move(), 1e-12);
+    let days: Vec<f64> = (0..14).map(|week| 7.0 * f64::from(week)).collect();
+    let spread: f64 = days.iter().map(|day| (day - 45.5).powi(2)).sum();
+    close(
+        by(14),
+        2.801_585_218 * 91.0 * (6_600.0 / 200.0 / spread).sqrt(),
+        1e-9,
+    );
+    assert!(assistant.clone().by_trend(1).is_err() && assistant.clone().with_power(1.0).is_err());
+    assert!(assistant.clone().over_weeks(0.0).is_err() && assistant.within([30.0, 40.0]).is_err());
+    assert!(GoalAssistant::planned(f64::NAN, 1.0, 5, usual(1.0)).is_err());
+    assert!(GoalAssistant::planned(0.0, -1.0, 5, usual(1.0)).is_err());
+}
+
+/// A survey of a figure whose answers have a variance of 6,600.
+fn survey(truth: f64, answers: u64, random: &mut Random) -> (Reading, f64) {
+    let error = (6_600.0 / answers as f64).sqrt();
+    let value = truth + error * random.normal();
+    (Reading::with_std_error(value, error).unwrap(), value)
+}
+
+/// Goals set at the levels, after 12 past cycles each: how often each is reached.
+#[test]
+fn levels_are_reached_as_often_as_they_say() {
+    let mut random = Random::new(7);
+    let (mut reached, mut cycles) = ([0.0; 3], 0.0);
+    for round in 0..223 {
+        for answers in [50, 200, 1_000] {
+            for size in [4.0, 13.0, 39.0] {
+                for mean in [0.0, 0.25 * size] {
+                    let mut past = PastMoves::new();
+                    for _ in 0..12 {
+                        let moved = mean + size * random.normal();
+                        let (_, start) = survey(20.0, answers, &mut random);
+                        let (_, end) = survey(20.0 + moved, answers, &mut random);
+                        past.record(end - start, 2.0 * 6_600.0 / answers as f64, 12.5)
+                            .unwrap();
+                    }
+                    let learned = past.usual_move(12.5).unwrap();
+                    let (_, start) = survey(20.0, answers, &mut random);
+                    let end = 20.0 + mean + size * random.normal();
+                    let assistant =
+                        GoalAssistant::planned(start, 6_600.0, answers, learned).unwrap();
+                    // On every other round the goal is to fall: the levels are mirrored.
+                    let (assistant, sign) = if round % 2 == 0 {
+                        (assistant, 1.0)
+                    } else {
+                        (assistant.falling(), -1.0)
+                    };
+                    let levels = [
+                        assistant.committed(),
+                        assistant.target(),
+                        assistant.stretch(),
+                    ];
+                    for (count, level) in reached.iter_mut().zip(levels) {
+                        *count += f64::from(u8::from(sign * end >= sign * level));
+                    }
+                    cycles += 1.0;
+                }
+            }
+        }
+    }
+    let [committed, target, stretch] = reached.map(|count| count / cycles);
+    assert!(cycles >= 4_000.0);
+    assert!(committed >= 0.87, "{committed}");
+    assert!((0.47..=0.55).contains(&target), "{target}");
+    assert!(stretch <= 0.13, "{stretch}");
+}
+
+proptest! {
+    /// The levels stand in order, mirrored goals mirror them, and proposals agree with them.
+    #[test]
+    fn laws(
+        start in -50.0..50.0_f64, variance in 0.0..9_000.0_f64, answers in 1..5_000_u64,
+        size in 0.1..60.0_f64, mean in -20.0..20.0_f64, target in -200.0..200.0_f64,
+    ) {
+        let of = |start: f64, mean: f64| {
+            let usual = usual(size).with_mean(mean).unwrap();
+            GoalAssistant::planned(start, variance, answers, usual).unwrap()
+        };
+        let rising = of(start, mean);
+        prop_assert!(rising.committed() <= rising.target() && rising.target() <= rising.stretch());
+        let falling = of(-start, -mean).falling();
+        let slack = 1e-9 * (size + 50.0);
+        prop_assert!((falling.stretch() + rising.stretch()).abs() < slack);
+        prop_assert!((falling.visible_from() + rising.visible_from()).abs() < slack);
+        prop_assert!((falling.probability(-target) - rising.probability(target)).abs() < 1e-9);
+        prop_assert!((rising.probability(rising.committed()) - 0.9).abs() < 1e-8);
+        prop_assert!((rising.probability(rising.stretch()) - 0.1).abs() < 1e-8);
+        if let Some([from, to]) = rising.band() {
+            prop_assert!(from <= to && rising.propose(to).is_visible());
+            prop_assert_eq!(rising.opening(), Opening::Open);
+        }
+        if let Some(enough) = rising.fewest_answers() {
+            prop_assert!(GoalAssistant::planned(start, variance, enough, usual(size).with_mean(mean).unwrap()).unwrap().band().is_some());
+        }
+    }
+
+    #[test]
+    fn nothing_panics(start: f64, variance: f64, answers: u64, size: f64, mean: f64, target: f64, surveys: u32) {
+        let Ok(usual) = UsualMove::new(size.abs()).and_then(|usual| usual.with_mean(mean)) else { return Ok(()) };
+        let Ok(assistant) = GoalAssistant::planned(start, variance.abs(), answers, usual) else { return Ok(()) };
+        for assistant in [assistant.clone(), assistant.clone().falling(), assistant.clone().by_trend(surveys).unwrap_or(assistant)] {
+            for level in [assistant.committed(), assistant.target(), assistant.stretch(), assistant.visible_from()] {
+                prop_assert!(level.is_finite());
+            }
+            prop_assert!((0.0..=1.0).contains(&assistant.probability(target)));
+            let _ = (assistant.to_string(), assistant.propose(target).to_string(), assistant.weeks_to_open());
+        }
+    }
+}
+
+#[test]
+fn a_proposal_is_what_was_asked_for() {
+    // 17 % in reach, and a move of 6 is not visible with 500 answers.
+    let start = Estimate::share(350, 500).unwrap();
+    let assistant = GoalAssistant::from_survey(&start, 500, usual(5.0)).unwrap();
+    let margin = start.interval(Confidence::P95);
+    assert!(assistant.smallest_visible_move() > margin.upper() - margin.value());
+    assert_eq!(
+        assistant.propose(76.0).probability(),
+        assistant.probability(76.0)
+    );
+}
