@@ -6,7 +6,7 @@
 #[path = "../tests/support/calibration.rs"]
 mod calibration;
 
-use calibration::{Cell, Outcome, Source, World, cells};
+use calibration::{Cell, Outcome, Source, World, cells, goal_kinds, goal_levels};
 use cxmetrics::okr::forecast::ForecastMethod;
 
 /// Bins with fewer forecasts say nothing, their standard error being up to 3 points.
@@ -124,4 +124,10 @@ fn main() {
         Source::Range,
         worlds / 5,
     );
+    println!("\nLevels of the goal assistant, 4000 cycles of each kind\n");
+    println!("| answers | moves | committed | target | stretch |\n|---|---|---|---|---|");
+    for (seed, (answers, size, mean)) in (1..).zip(goal_kinds()) {
+        let [committed, target, stretch] = goal_levels(answers, size, mean, 4_000, seed);
+        println!("| {answers} | {mean} ± {size} | {committed:.3} | {target:.3} | {stretch:.3} |");
+    }
 }

@@ -4,7 +4,7 @@
 //! start: start + g S, g uniform from −1 to 1.5, S the standard deviation of the moves of this kind of cycle.
 #![allow(clippy::cast_precision_loss, dead_code)]
 
-use cxmetrics::okr::forecast::{ForecastMethod, PastMoves, Readings, UsualMove};
+use cxmetrics::okr::forecast::{ForecastMethod, GoalAssistant, PastMoves, Readings, UsualMove};
 use cxmetrics::{Cycle, Estimate, Metric, Nps, Reading, Scale, Tally};
 
 const WEEKS: f64 = 13.0;
@@ -343,4 +343,49 @@ impl Outcome {
             (rate - said / count, (rate * (1.0 - rate) / count).sqrt())
         })
     }
+}
+
+/// Kinds of cycles that goals are set in: answers of a survey, size and mean of the moves.
+pub(crate) fn goal_kinds() -> Vec<(u64, f64, f64)> {
+    let mut kinds = Vec::new();
+    for answers in [50, 200, 1_000] {
+        for size in [4.0, 13.0, 39.0] {
+            kinds.extend([0.0, 0.25].map(|share| (answers, size, share * size)));
+        }
+    }
+    kinds
+}
+
+/// How often the committed level, the target and the stretch of the goal assistant are reached, after 12 past cycles each.
+/// In every other cycle the goal is to fall.
+pub(crate) fn goal_levels(answers: u64, size: f64, mean: f64, cycles: u32, seed: u64) -> [f64; 3] {
+    let mut random = Random::new(seed);
+    let variance = PER_ANSWER / answers as f64;
+    let mut reached = [0.0; 3];
+    for cycle in 0..cycles {
+        let mut past = PastMoves::new();
+        for _ in 0..PAST {
+            let measured =
+                mean + size * random.normal() + (2.0 * variance).sqrt() * random.normal();
+            past.record(measured, 2.0 * variance, BEFORE).unwrap();
+        }
+        let learned = past.usual_move(BEFORE).unwrap();
+        let start = 20.0 + variance.sqrt() * random.normal();
+        let end = 20.0 + mean + size * random.normal();
+        let rising = GoalAssistant::planned(start, PER_ANSWER, answers, learned).unwrap();
+        let (assistant, sign) = if cycle % 2 == 0 {
+            (rising, 1.0)
+        } else {
+            (rising.falling(), -1.0)
+        };
+        let levels = [
+            assistant.committed(),
+            assistant.target(),
+            assistant.stretch(),
+        ];
+        for (count, level) in reached.iter_mut().zip(levels) {
+            *count += f64::from(u8::from(sign * end >= sign * level));
+        }
+    }
+    reached.map(|count| count / f64::from(cycles))
 }

@@ -71,7 +71,7 @@ impl fmt::Display for Ambition {
 ///
 /// let start = Estimate::share(350, 500)?;
 /// let proposal = GoalAssistant::from_survey(&start, 500, UsualMove::new(5.0)?)?.propose(76.0);
-/// assert_eq!(proposal.to_string(), "ambitious: 17 %; visible: no, ±8.1");
+/// assert_eq!(proposal.to_string(), "ambitious: 15 %; visible: no, ±8.1");
 /// assert_eq!((proposal.ambition(), proposal.is_visible()), (Ambition::Ambitious, false));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -138,7 +138,7 @@ impl GoalAssistant {
     /// use cxmetrics::okr::forecast::{GoalAssistant, UsualMove};
     ///
     /// let assistant = GoalAssistant::planned(20.0, 6_600.0, 1_000, UsualMove::new(12.5)?)?;
-    /// assert_eq!(assistant.propose(28.0).to_string(), "ambitious: 26 %; visible: no, ±10.2");
+    /// assert_eq!(assistant.propose(28.0).to_string(), "ambitious: 25 %; visible: no, ±10.2");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -160,8 +160,8 @@ impl GoalAssistant {
 /// assert_eq!(
 ///     assistant.to_string(),
 ///     "committed -5.4 (90 %), target 20.0 (50 %), stretch 45.4 (10 %); surveys of 50 show moves of 45.5 or more; moves that \
-///      large come one time in 10: no target is both in reach and visible; from 236 answers each there is one, or after \
-///      14 weeks; nothing on record says that it will rise"
+///      large come one time in 32: no target is both in reach and visible; from 236 answers each there is one, or after \
+///      62 weeks; nothing on record says that it will rise"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
