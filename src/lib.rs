@@ -234,7 +234,7 @@ pub use estimate::{Estimate, EstimateError};
 pub use interval::{
     Confidence, ConfidenceError, Interval, Method, MethodError, ParseConfidenceError,
 };
-pub use joint::{CrossTally, JointError};
+pub use joint::{CrossTally, JointError, JointTally};
 pub use metric::{Ces, Csat, Direction, Metric, MetricError, Nps, NpsBreakdown};
 pub use okr::course::{Cycle, CycleError};
 pub use okr::figure::{Reading, ReadingError};

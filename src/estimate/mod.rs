@@ -1,18 +1,25 @@
 //! A score and the distribution behind it.
 
+mod composite;
 mod design;
 mod guard;
+mod joint;
 mod population;
 mod rule;
 mod scored;
+mod source;
 #[cfg(feature = "serde")]
 mod stored;
 
+pub use composite::Composite;
 pub(crate) use design::Design;
 pub(crate) use guard::{Clusters, Guard};
+pub use joint::{JointScores, JointScoresError};
 use rule::Runs;
 pub(crate) use rule::{Rule, joined_changes};
 pub use scored::{LevelWeight, Scored};
+use source::Traced;
+pub use source::{ParseSourceIdError, Source, SourceId};
 
 use alloc::string::ToString;
 use alloc::vec::Vec;
@@ -67,6 +74,8 @@ pub struct Estimate {
     design: Option<Design>,
     /// How many people the score is about, if that is known.
     population: Option<NonZeroU64>,
+    /// The scores of the same people that it is one of.
+    source: Traced,
 }
 
 impl Estimate {
@@ -119,6 +128,7 @@ impl Estimate {
             },
             design: None,
             population: None,
+            source: Traced::default(),
         })
     }
 
@@ -157,6 +167,7 @@ impl Estimate {
             direction: Direction::Unknown,
             design: None,
             population: None,
+            source: Traced::default(),
         })
     }
 
@@ -185,6 +196,7 @@ impl Estimate {
             direction: score.direction,
             design: None,
             population: None,
+            source: Traced::default(),
         })
     }
 

@@ -163,6 +163,7 @@ impl Estimate {
             direction: self.direction,
             design: None,
             population: Some(population),
+            source: super::source::Traced::default(),
         })
     }
 

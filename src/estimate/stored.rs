@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::rule::{Ratings, Rule, Run};
-use super::{Design, Estimate, Guard, LARGEST_VALUE};
+use super::{Design, Estimate, Guard, LARGEST_VALUE, Source, Traced};
 use crate::metric::Direction;
 use crate::sample::{Point, Sample};
 use crate::scale::Scale;
@@ -24,6 +24,9 @@ pub(super) struct StoredEstimate {
     /// Only if the answers are not a simple random sample.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     design: Option<StoredDesign>,
+    /// Only if it is one of several scores of the same people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    source: Option<Source>,
 }
 
 /// What makes two scores comparable.
@@ -82,6 +85,7 @@ impl From<Estimate> for StoredEstimate {
                     .filter(|most| most.is_finite()),
             }),
             rule: estimate.rule.into(),
+            source: estimate.source.0,
         }
     }
 }
@@ -247,6 +251,7 @@ impl TryFrom<StoredEstimate> for Estimate {
             design,
             direction,
             rule,
+            source,
         } = stored;
         if values.len() != counts.len() {
             return Err(StoredEstimateError::Lengths);
@@ -291,6 +296,7 @@ impl TryFrom<StoredEstimate> for Estimate {
             direction,
             design,
             population: population.and_then(core::num::NonZeroU64::new),
+            source: Traced(source),
         })
     }
 }

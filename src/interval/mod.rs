@@ -105,6 +105,7 @@
 mod confidence;
 pub(crate) mod finite;
 mod method;
+pub(crate) mod mover;
 pub(crate) mod one_sample;
 #[cfg(feature = "serde")]
 mod stored;

@@ -1,4 +1,4 @@
-//! Tables of pairs added and subtracted.
+//! Tables of pairs added, subtracted and turned round.
 
 use super::{CrossTally, JointError};
 
@@ -49,15 +49,21 @@ impl CrossTally {
     /// ```
     pub fn subtract(&mut self, other: &Self) -> Result<(), JointError> {
         self.same_scales(other)?;
-        let mut pairs = self.counts.iter().zip(&other.counts);
-        if let Some(place) = pairs.position(|(recorded, asked)| asked > recorded) {
-            return Err(self.not_recorded(place, other.counts[place]));
-        }
+        self.contains(other)?;
         self.asked -= other.asked;
         for (count, less) in self.counts.iter_mut().zip(&other.counts) {
             *count -= less;
         }
         Ok(())
+    }
+
+    /// Refuses a table of the same scales that is not part of this one.
+    pub(super) fn contains(&self, other: &Self) -> Result<(), JointError> {
+        let mut pairs = self.counts.iter().zip(&other.counts);
+        match pairs.position(|(recorded, asked)| asked > recorded) {
+            Some(place) => Err(self.not_recorded(place, other.counts[place])),
+            None => Ok(()),
+        }
     }
 
     fn same_scales(&self, other: &Self) -> Result<(), JointError> {
@@ -67,5 +73,18 @@ impl CrossTally {
             }
         }
         Ok(())
+    }
+
+    /// The same pairs with the second rating first.
+    pub(super) fn transposed(&self) -> Self {
+        let mut other = Self::new(self.second, self.first);
+        let width = other.width;
+        for (column, row) in self.all_rows().enumerate() {
+            for (place, &count) in other.counts[column..].iter_mut().step_by(width).zip(row) {
+                *place = count;
+            }
+        }
+        other.asked = self.asked;
+        other
     }
 }

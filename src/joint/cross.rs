@@ -51,6 +51,8 @@ pub struct CrossTally {
     /// One count for each pair of levels, all those of the lowest first rating first. The level after the highest
     /// stands for a missing answer, on both sides.
     pub(super) counts: Box<[u64]>,
+    /// The number of second levels, with the one for a missing answer.
+    pub(super) width: usize,
     /// The sum of `counts`; since it fits, so does every part.
     pub(super) asked: u64,
 }
@@ -69,18 +71,14 @@ impl CrossTally {
             first,
             second,
             counts: vec![0; (first.levels() + 1) * (second.levels() + 1)].into_boxed_slice(),
+            width: second.levels() + 1,
             asked: 0,
         }
     }
 
-    /// The counts of one first level, from one to the next.
-    const fn width(&self) -> usize {
-        self.second.levels() + 1
-    }
-
     /// The counts of each first level, the last of which stands for a missing answer, as the last of each row does.
     pub(super) fn all_rows(&self) -> impl DoubleEndedIterator<Item = &[u64]> + ExactSizeIterator {
-        self.counts.chunks_exact(self.width())
+        self.counts.chunks_exact(self.width)
     }
 
     /// A table from the number of persons at each pair of levels: a row for each first rating, from the lowest up, and
@@ -200,7 +198,7 @@ impl CrossTally {
     ) -> Result<usize, JointError> {
         let row = first.map_or(Ok(self.first.levels()), |rating| self.first.level(rating))?;
         let column = second.map_or(Ok(self.second.levels()), |rating| self.second.level(rating))?;
-        Ok(row * self.width() + column)
+        Ok(row * self.width + column)
     }
 
     /// Records the answers of one person, of which one or both may be missing.
@@ -260,13 +258,19 @@ impl CrossTally {
         Ok(())
     }
 
+    /// Records the levels of one person, for whom there is room; the level after the highest is a missing answer.
+    pub(super) fn record_levels(&mut self, first: usize, second: usize) {
+        self.counts[first * self.width + second] += 1;
+        self.asked += 1;
+    }
+
     /// That so many persons with the answers of a place are not there.
     pub(super) fn not_recorded(&self, place: usize, asked: u64) -> JointError {
         let rating =
             |scale: Scale, level: usize| (level < scale.levels()).then(|| scale.rating(level));
         JointError::NotRecorded {
-            first: rating(self.first, place / self.width()),
-            second: rating(self.second, place % self.width()),
+            first: rating(self.first, place / self.width),
+            second: rating(self.second, place % self.width),
             asked,
             recorded: self.counts[place],
         }
@@ -342,7 +346,7 @@ impl CrossTally {
     #[allow(clippy::needless_pass_by_value)] // numbers, as `Tally` takes them
     pub fn count<T: ToPrimitive, U: ToPrimitive>(&self, first: T, second: U) -> u64 {
         match (self.first.level(&first), self.second.level(&second)) {
-            (Ok(row), Ok(column)) => self.counts[row * self.width() + column],
+            (Ok(row), Ok(column)) => self.counts[row * self.width + column],
             _ => 0,
         }
     }
@@ -469,7 +473,7 @@ impl CrossTally {
 
     /// Those who gave one answer only: how often each first rating, and how often each second one.
     pub(super) fn singles(&self) -> (impl Iterator<Item = u64> + '_, &[u64]) {
-        let width = self.width();
+        let width = self.width;
         let (complete, last) = self.counts.split_at(self.first.levels() * width);
         let first_only = complete.chunks_exact(width).map(|row| row[row.len() - 1]);
         (first_only, &last[..width - 1])
@@ -541,7 +545,7 @@ impl CrossTally {
     /// ```
     #[must_use]
     pub fn second_answers(&self) -> Tally {
-        let mut sums = vec![0; self.width()];
+        let mut sums = vec![0; self.width];
         for row in self.all_rows() {
             for (sum, count) in sums.iter_mut().zip(row) {
                 *sum += count;

@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::scale::{RatingError, Scale};
 
-/// Why a [`CrossTally`](crate::CrossTally) refused a call. The table is as it was before.
+/// Why a [`CrossTally`](crate::CrossTally) or a [`JointTally`](crate::JointTally) refused a call. It is as it was before.
 ///
 /// ```
 /// use cxmetrics::{CrossTally, Scale};
@@ -20,7 +20,7 @@ pub enum JointError {
     #[error(transparent)]
     Rating(#[from] RatingError),
     /// A rating of a batch is not on its scale.
-    #[error("{error}, in the pair at position {position}")]
+    #[error("{error}, at position {position}")]
     RatingAt {
         /// The position of the pair in the batch, counted from 0.
         position: usize,
@@ -61,6 +61,50 @@ pub enum JointError {
         /// How many there are.
         recorded: u64,
     },
+    /// A sheet has no questions, or too many.
+    #[error("a sheet has 1 to 64 questions, not {questions}")]
+    Questions {
+        /// The number of questions.
+        questions: usize,
+    },
+    /// The pairs of answers to all questions need too many counts.
+    #[error("the pairs of these questions need {counts} counts, more than 16777216")]
+    TooLarge {
+        /// The number of counts.
+        counts: usize,
+    },
+    /// A sheet or a column does not have an entry for each question or person.
+    #[error("{answers} answers for {questions} questions")]
+    Length {
+        /// The number of answers.
+        answers: usize,
+        /// The number of questions.
+        questions: usize,
+    },
+    /// The columns are not equally long.
+    #[error("a column of {found} answers beside one of {answers}")]
+    Columns {
+        /// The length of the first column.
+        answers: usize,
+        /// The length of another.
+        found: usize,
+    },
+    /// An answer of a sheet in a batch is not on its scale.
+    #[error("{error}, at question {question} of the sheet at position {position}")]
+    SheetAt {
+        /// The position of the sheet in the batch, counted from 0.
+        position: usize,
+        /// The position of the question, counted from 0.
+        question: usize,
+        /// What is wrong with the answer.
+        error: RatingError,
+    },
+    /// Sheets were to be taken out that are not all there.
+    #[error("nobody is left who gave these answers together")]
+    NoSuchSheet,
+    /// The parts of a stored joint tally are not of the same persons.
+    #[error("the tables of a joint tally are of the same persons")]
+    Parts,
 }
 
 /// A rating, or that there is none.

@@ -1,11 +1,13 @@
-//! The stored form of a cross-tally, which comes back in through the same checks as a new one.
+//! The stored forms of cross-tally and joint tally, which come back in through checks.
 
 use alloc::boxed::Box;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::{CrossTally, JointError};
+use super::questions::pairs;
+use super::{CrossTally, JointError, JointTally, Questions};
 use crate::scale::Scale;
+use crate::tally::Tally;
 
 /// The counts of complete pairs, a row for each first rating; then those of persons with one answer, if there are any.
 #[derive(serde::Serialize, serde::Deserialize)]
@@ -76,5 +78,111 @@ impl TryFrom<StoredCrossTally> for CrossTally {
         }
         last_row.copy_from_slice(&last);
         Ok(table)
+    }
+}
+
+/// A table for each pair of questions, in the order (0, 1), (0, 2), …, (1, 2), …; the answers to a question are its
+/// margins.
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "JointTally", deny_unknown_fields)]
+pub(super) struct StoredJointTally {
+    scales: Questions,
+    tallies: Vec<Tally>,
+    pairs: Vec<CrossTally>,
+    patterns: Vec<StoredPattern>,
+}
+
+/// The questions that so many persons answered together.
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "Pattern", deny_unknown_fields)]
+struct StoredPattern {
+    answered: Vec<usize>,
+    persons: u64,
+}
+
+impl From<JointTally> for StoredJointTally {
+    fn from(tally: JointTally) -> Self {
+        let questions = tally.questions.len();
+        let patterns = tally
+            .patterns
+            .iter()
+            .map(|(answered, persons)| StoredPattern {
+                answered: (0..questions)
+                    .filter(|at| answered >> at & 1 == 1)
+                    .collect(),
+                persons,
+            });
+        Self {
+            patterns: patterns.collect(),
+            scales: tally.questions,
+            tallies: tally.tallies,
+            pairs: tally.pairs,
+        }
+    }
+}
+
+impl TryFrom<StoredJointTally> for JointTally {
+    type Error = JointError;
+
+    fn try_from(stored: StoredJointTally) -> Result<Self, Self::Error> {
+        let mut tally = Self::of(&stored.scales);
+        let questions = stored.scales.len();
+        for pattern in &stored.patterns {
+            let mut answered = 0;
+            for &question in &pattern.answered {
+                if question >= questions {
+                    return Err(JointError::Parts);
+                }
+                answered |= 1 << question;
+            }
+            if tally.patterns.get(answered) > 0 || pattern.persons == 0 {
+                return Err(JointError::Parts);
+            }
+            tally.persons = tally
+                .persons
+                .checked_add(pattern.persons)
+                .ok_or(JointError::Overflow)?;
+            tally.patterns.add(answered, pattern.persons);
+        }
+        tally.tallies = stored.tallies;
+        tally.pairs = stored.pairs;
+        if tally.agrees() {
+            Ok(tally)
+        } else {
+            Err(JointError::Parts)
+        }
+    }
+}
+
+impl JointTally {
+    /// Whether all parts are of the questions, and of the same persons as far as their sums say so.
+    fn agrees(&self) -> bool {
+        let scales = self.questions.scales();
+        let all_of = |questions: u64| -> u64 {
+            let patterns = self.patterns.iter();
+            let those = patterns.filter(|(answered, _)| answered & questions == questions);
+            those.map(|(_, persons)| persons).sum()
+        };
+        let tallies = self.tallies.len() == scales.len()
+            && self
+                .tallies
+                .iter()
+                .zip(scales)
+                .enumerate()
+                .all(|(at, (tally, scale))| {
+                    tally.scale() == *scale
+                        && tally.total() == all_of(1 << at)
+                        && tally.total().checked_add(tally.missing()) == Some(self.persons)
+                });
+        tallies
+            && self.pairs.len() == pairs(scales.len()).count()
+            && pairs(scales.len()).zip(&self.pairs).all(|((i, j), table)| {
+                table.persons() == self.persons
+                    && table.total() == all_of(1 << i | 1 << j)
+                    && table.first_scale() == scales[i]
+                    && table.second_scale() == scales[j]
+                    && table.first_answers() == self.tallies[i]
+                    && table.second_answers() == self.tallies[j]
+            })
     }
 }

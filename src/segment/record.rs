@@ -3,7 +3,7 @@
 use num_traits::ToPrimitive;
 
 use super::Breakdown;
-use crate::joint::{CrossTally, JointError};
+use crate::joint::{CrossTally, JointError, JointTally, Questions};
 use crate::scale::Scale;
 use crate::tally::{Tally, TallyError};
 use crate::weight::{WeightError, WeightedTally};
@@ -281,5 +281,71 @@ impl<K: Ord> Breakdown<K, CrossTally> {
         second: Option<S>,
     ) -> Result<(), JointError> {
         self.record_in(segment, ANSWER, |table| table.record_answers(first, second))
+    }
+}
+
+impl<K: Ord> Breakdown<K, JointTally> {
+    /// A breakdown of whole sheets of answers, without segments.
+    ///
+    /// ```
+    /// use cxmetrics::joint::Questions;
+    /// use cxmetrics::{Breakdown, Csat, Nps, Scale};
+    ///
+    /// let questions = Questions::new([Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE])?;
+    /// let mut by_plan = Breakdown::of_sheets(questions);
+    /// by_plan.record("free", &[Some(6), Some(4)])?;
+    /// by_plan.record("paid", &[Some(9), Some(5)])?;
+    /// by_plan.record("paid", &[Some(3), Some(2)])?;
+    /// for (plan, answers) in by_plan.iter() {
+    ///     let scores = answers.scores(&[&Nps::STANDARD, &Csat::TOP_TWO_BOX])?;
+    ///     println!("{plan}: {:?}", scores.correlation(0, 1));
+    /// }
+    /// // One question is a breakdown like any other.
+    /// let question = by_plan.question(1).unwrap();
+    /// let satisfied = question.estimates(&Csat::TOP_TWO_BOX)?;
+    /// assert_eq!((*satisfied[1].0, satisfied[1].1.value()), ("paid", 50.0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn of_sheets(questions: Questions) -> Self {
+        Self::of(questions)
+    }
+
+    /// Records the sheet of one person.
+    ///
+    /// # Errors
+    ///
+    /// As for [`JointTally::record`].
+    ///
+    /// ```
+    /// use cxmetrics::joint::Questions;
+    /// use cxmetrics::{Breakdown, Scale};
+    ///
+    /// let mut by_plan = Breakdown::of_sheets(Questions::new([Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE])?);
+    /// by_plan.record("free", &[Some(6), None])?;
+    /// assert!(by_plan.record("free", &[Some(6), Some(6)]).is_err());
+    /// assert_eq!(by_plan.total(), 1);
+    /// # Ok::<(), cxmetrics::JointError>(())
+    /// ```
+    pub fn record<R: ToPrimitive>(
+        &mut self,
+        segment: K,
+        sheet: &[Option<R>],
+    ) -> Result<(), JointError> {
+        self.record_in(segment, ANSWER, |answers| answers.record(sheet))
+    }
+
+    /// One question by itself; `None` if there is no such question. They are counted from 0.
+    #[must_use]
+    pub fn question(&self, question: usize) -> Option<Breakdown<K, Tally>>
+    where
+        K: Clone,
+    {
+        let scale = *self.scales().scales().get(question)?;
+        let tally = |answers: &JointTally| answers.tally(question).cloned();
+        self.map_tallies(scale, |answers| {
+            tally(answers).unwrap_or_else(|| Tally::new(scale))
+        })
+        .ok()
     }
 }

@@ -57,6 +57,12 @@ impl ByteRatings {
     }
 }
 
+/// Adds bytes to the counts of 0 and up, or says the position of the first that is beyond them. There are 256 counts at
+/// most.
+pub(crate) fn count_bytes(bytes: &[u8], counts: &mut [u64]) -> Result<(), usize> {
+    kernel::count(bytes, 0, counts.len(), counts)
+}
+
 /// The levels of ratings that come one by one.
 pub(crate) struct Levels {
     scale: Scale,

@@ -11,7 +11,7 @@ mod rating;
 #[cfg(feature = "serde")]
 mod stored;
 
-pub(crate) use bytes::{ByteRatings, Levels};
+pub(crate) use bytes::{ByteRatings, Levels, count_bytes};
 pub use counted::{Counted, Subtract};
 pub(crate) use counted::{PartialSums, add};
 pub use error::TallyError;
@@ -137,6 +137,18 @@ impl Tally {
         // Cannot overflow: it is part of the total.
         self.counts[level] += count;
         Ok(())
+    }
+
+    /// Records the level of one answer, for which there is room; the level after the highest is a missing one.
+    #[inline]
+    pub(crate) fn record_level(&mut self, level: usize) {
+        match self.counts.get_mut(level) {
+            Some(count) => {
+                *count += 1;
+                self.total += 1;
+            }
+            None => self.missing += 1,
+        }
     }
 
     /// The total after `count` more answers.

@@ -3,7 +3,7 @@
 use num_traits::ToPrimitive;
 
 use super::Series;
-use crate::joint::{CrossTally, JointError};
+use crate::joint::{CrossTally, JointError, JointTally, Questions};
 use crate::scale::Scale;
 use crate::tally::{Tally, TallyError};
 use crate::weight::{WeightError, WeightedTally};
@@ -282,5 +282,71 @@ impl<K: Ord> Series<K, CrossTally> {
         let first = first.map(|rating| number(scale, &rating)).transpose()?;
         let second = second.map(|rating| number(other, &rating)).transpose()?;
         self.record_in(period, |table| table.record_answers(first, second))
+    }
+}
+
+impl<K: Ord> Series<K, JointTally> {
+    /// A series of whole sheets of answers, without periods.
+    ///
+    /// ```
+    /// use cxmetrics::joint::Questions;
+    /// use cxmetrics::track::Series;
+    /// use cxmetrics::{Csat, Nps, Scale};
+    ///
+    /// let questions = Questions::new([Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE])?;
+    /// let mut months = Series::of_sheets(questions);
+    /// for sheet in [[6, 4], [9, 5], [3, 2]] {
+    ///     months.record("2025-01", &sheet.map(Some))?;
+    /// }
+    /// // The last quarter, with what its scores have to do with each other.
+    /// let quarter = months.trailing(3).last().unwrap();
+    /// let scores = quarter.tally().scores(&[&Nps::STANDARD, &Csat::TOP_TWO_BOX])?;
+    /// assert_eq!(format!("{:.2}", scores.correlation(0, 1).unwrap()), "0.50");
+    /// // One question is a series like any other.
+    /// assert_eq!(months.question(1).unwrap().scores(&Csat::TOP_TWO_BOX)?.len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn of_sheets(questions: Questions) -> Self {
+        Self::of(questions)
+    }
+
+    /// Records the sheet of one person in a period.
+    ///
+    /// # Errors
+    ///
+    /// As for [`JointTally::record`].
+    ///
+    /// ```
+    /// use cxmetrics::Scale;
+    /// use cxmetrics::joint::Questions;
+    /// use cxmetrics::track::Series;
+    ///
+    /// let mut months = Series::of_sheets(Questions::new([Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE])?);
+    /// months.record(1, &[Some(6), None])?;
+    /// assert!(months.record(2, &[Some(6), Some(6)]).is_err());
+    /// assert_eq!(months.len(), 1);
+    /// # Ok::<(), cxmetrics::JointError>(())
+    /// ```
+    pub fn record<R: ToPrimitive>(
+        &mut self,
+        period: K,
+        sheet: &[Option<R>],
+    ) -> Result<(), JointError> {
+        self.record_in(period, |answers| answers.record(sheet))
+    }
+
+    /// One question by itself; `None` if there is no such question. They are counted from 0. Gaps stay gaps.
+    #[must_use]
+    pub fn question(&self, question: usize) -> Option<Series<K, Tally>>
+    where
+        K: Clone,
+    {
+        let scale = *self.scales().scales().get(question)?;
+        let tallies = self.iter().map(|(period, answers)| {
+            let tally = answers.tally(question).cloned();
+            (period.clone(), tally.unwrap_or_else(|| Tally::new(scale)))
+        });
+        Series::from_tallies(scale, tallies).ok()
     }
 }

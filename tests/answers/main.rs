@@ -9,6 +9,7 @@ mod support;
 mod association;
 mod counted;
 mod drivers;
+mod joint;
 mod reading;
 mod segments;
 mod weighted_comparisons;

@@ -1,0 +1,246 @@
+//! A weighted sum of scores of the same people.
+
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::Estimate;
+use crate::interval::mover::{Term, distances};
+use crate::interval::{Confidence, Interval, Method, MethodError};
+use crate::shown::{Style, pad};
+use crate::special::{find_root, normal_upper_tail};
+use crate::sum::Sum;
+
+/// A weighted sum of scores of the same people, or their difference, with an interval that knows how they go together;
+/// made by [`JointScores`](super::JointScores).
+///
+/// # Formula
+///
+/// Its interval is that of the method of variance estimates recovery (MOVER; Zou, 2009, *The American
+/// Statistician*): lower = Σ w θ̂ − √(Σ r_ij a_i a_j) with a = w (θ̂ − l) for a positive weight and w (u − θ̂) for a
+/// negative one, from the limits l, u of each score's own interval; mirrored above. It keeps what those know of the ends
+/// of their scales. Where all answers of a score are alike its correlations are unknown; the ones that widen the interval
+/// most are taken. With known correlations 120 simulated cells of 2 to 5 scores, 50 to 1,000 answers and full or half
+/// overlap cover .939 to .963 at 95 %.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::{Confidence, CrossTally, Csat, Nps, Scale};
+///
+/// let answers = [(9, 5), (10, 4), (6, 3), (3, 1), (8, 4), (9, 5), (2, 2), (10, 5)];
+/// let joint = CrossTally::from_pairs(Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE, answers)?;
+/// let sum = joint.scores(&Nps::STANDARD, &Csat::TOP_TWO_BOX)?.weighted_sum(&[0.5, 0.5])?;
+/// assert_eq!(sum.interval(Confidence::P95).to_string(), "37.5 [-6.9, 74.1]");
+/// // If nothing were known of how the two go together:
+/// assert_eq!(sum.cautious_interval(Confidence::P95).to_string(), "37.5 [-21.4, 72.5]");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Composite {
+    parts: Vec<Part>,
+    /// Row by row; `None` where it is unknown.
+    correlation: Vec<Option<f64>>,
+    value: f64,
+}
+
+/// A score of the sum.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Part {
+    pub(super) weight: f64,
+    pub(super) estimate: Estimate,
+    pub(super) variance: f64,
+}
+
+/// Beyond this many standard errors no confidence can be told from 1.
+const FARTHEST: f64 = 8.0;
+
+impl Composite {
+    pub(super) fn of(parts: Vec<Part>, correlation: Vec<Option<f64>>) -> Self {
+        let mut value = Sum::default();
+        for part in &parts {
+            value.add_product(part.weight, part.estimate.value());
+        }
+        Self {
+            value: crate::edge::unsigned_zero(value.value()),
+            parts,
+            correlation,
+        }
+    }
+
+    /// The sum, or the difference, itself.
+    ///
+    /// ```
+    /// # use cxmetrics::{CrossTally, Csat, Scale};
+    /// let answers = [(5, 4), (4, 2), (5, 5), (2, 1)];
+    /// let joint = CrossTally::from_pairs(Scale::ONE_TO_FIVE, Scale::ONE_TO_FIVE, answers)?;
+    /// let scores = joint.scores(&Csat::TOP_TWO_BOX, &Csat::TOP_TWO_BOX)?;
+    /// assert_eq!(scores.difference(0, 1)?.value(), 25.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn value(&self) -> f64 {
+        self.value
+    }
+
+    /// Its standard error √(Σ w_i w_j S_ij), in which a correlation that is unknown takes no part.
+    ///
+    /// ```
+    /// # use cxmetrics::{CrossTally, Csat, Scale};
+    /// let answers = [(5, 4), (4, 2), (5, 5), (2, 1)];
+    /// let joint = CrossTally::from_pairs(Scale::ONE_TO_FIVE, Scale::ONE_TO_FIVE, answers)?;
+    /// let scores = joint.scores(&Csat::TOP_TWO_BOX, &Csat::TOP_TWO_BOX)?;
+    /// // One in four differs: √(10⁴ · ¼ · ¾ / 4).
+    /// assert_eq!(format!("{:.2}", scores.difference(0, 1)?.std_error()), "21.65");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn std_error(&self) -> f64 {
+        let moves = |part: &Part| part.weight * libm::sqrt(part.variance);
+        let mut square = Sum::default();
+        for (i, first) in self.parts.iter().enumerate() {
+            for (j, second) in self.parts.iter().enumerate() {
+                let r = if i == j {
+                    1.0
+                } else {
+                    self.r(i, j).unwrap_or(0.0)
+                };
+                square.add_product(r * moves(first), moves(second));
+            }
+        }
+        libm::sqrt(square.value().max(0.0))
+    }
+
+    fn r(&self, i: usize, j: usize) -> Option<f64> {
+        self.correlation[i * self.parts.len() + j]
+    }
+
+    /// The interval from the [score](Method::Score) limits of each part.
+    #[must_use]
+    pub fn interval(&self, confidence: Confidence) -> Interval {
+        self.around(
+            |estimate| estimate.interval(confidence),
+            |i, j| self.r(i, j),
+            confidence,
+        )
+    }
+
+    /// The interval from limits by another method.
+    ///
+    /// # Errors
+    ///
+    /// A [`MethodError`] if the method is not for one of the scores.
+    ///
+    /// ```
+    /// # use cxmetrics::{Confidence, CrossTally, Csat, Method, Scale};
+    /// let answers = [(5, 4), (4, 2), (5, 5), (2, 1)];
+    /// let joint = CrossTally::from_pairs(Scale::ONE_TO_FIVE, Scale::ONE_TO_FIVE, answers)?;
+    /// let gap = joint.scores(&Csat::TOP_TWO_BOX, &Csat::TOP_TWO_BOX)?.difference(0, 1)?;
+    /// let interval = gap.interval_with(Method::Likelihood, Confidence::P90)?;
+    /// assert_eq!(interval.method(), Method::Likelihood);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn interval_with(
+        &self,
+        method: Method,
+        confidence: Confidence,
+    ) -> Result<Interval, MethodError> {
+        let limits = self
+            .parts
+            .iter()
+            .map(|part| part.estimate.interval_with(method, confidence))
+            .collect::<Result<Vec<_>, _>>()?;
+        let mut limits = limits.into_iter();
+        let interval = self.around(
+            |estimate| {
+                limits
+                    .next()
+                    .unwrap_or_else(|| estimate.interval(confidence))
+            },
+            |i, j| self.r(i, j),
+            confidence,
+        );
+        let limits = [interval.lower(), interval.upper()];
+        Ok(Interval::new(self.value, limits, confidence, method))
+    }
+
+    /// The interval if nothing were known of how the scores go together: with the correlations that widen it most, the
+    /// limits are as far from the sum as those of all scores together.
+    #[must_use]
+    pub fn cautious_interval(&self, confidence: Confidence) -> Interval {
+        self.around(
+            |estimate| estimate.interval(confidence),
+            |_, _| None,
+            confidence,
+        )
+    }
+
+    fn around(
+        &self,
+        mut interval: impl FnMut(&Estimate) -> Interval,
+        correlation: impl Fn(usize, usize) -> Option<f64>,
+        confidence: Confidence,
+    ) -> Interval {
+        let terms: Vec<Term> = self
+            .parts
+            .iter()
+            .map(|part| {
+                let interval = interval(&part.estimate);
+                Term {
+                    weight: part.weight,
+                    below: part.estimate.value() - interval.lower(),
+                    above: interval.upper() - part.estimate.value(),
+                }
+            })
+            .collect();
+        let [below, above] = distances(&terms, correlation);
+        let limits = [self.value - below, self.value + above].map(crate::edge::unsigned_zero);
+        Interval::new(self.value, limits, confidence, Method::Score)
+    }
+
+    /// The p-value of "the true sum is `x`": 1 − the confidence at which a limit of the [interval](Self::interval)
+    /// touches `x`. Not below 10⁻¹⁵, from where on no confidence can be told from certainty; 0 for NaN.
+    ///
+    /// ```
+    /// # use cxmetrics::{Confidence, CrossTally, Csat, Scale};
+    /// let joint = CrossTally::from_counts(Scale::THUMBS, Scale::THUMBS, [[10, 3], [14, 23]])?;
+    /// let gap = joint.scores(&Csat::top_box(1), &Csat::top_box(1))?.difference(0, 1)?;
+    /// assert_eq!(format!("{gap:+.0}, p = {:.3}", gap.p_value(0.0)), "+22, p = 0.005");
+    /// assert!(!gap.interval(Confidence::P95).contains(0.0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn p_value(&self, x: f64) -> f64 {
+        if x.is_nan() {
+            return 0.0;
+        }
+        let distance = (x - self.value).abs();
+        if distance == 0.0 {
+            return 1.0;
+        }
+        let excess = |quantile: f64| {
+            let level = 1.0 - 2.0 * normal_upper_tail(quantile);
+            let Ok(confidence) = Confidence::new(level) else {
+                return -distance;
+            };
+            let interval = self.interval(confidence);
+            let reached = if x < self.value {
+                self.value - interval.lower()
+            } else {
+                interval.upper() - self.value
+            };
+            reached - distance
+        };
+        if excess(FARTHEST) <= 0.0 {
+            return 2.0 * normal_upper_tail(FARTHEST);
+        }
+        2.0 * normal_upper_tail(find_root(excess, 0.0, FARTHEST))
+    }
+}
+
+/// Displays the sum with one decimal, unless the format says otherwise.
+impl fmt::Display for Composite {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let figure = Style::of(f, 1).figure(self.value);
+        pad(f, &alloc::format!("{figure}"))
+    }
+}

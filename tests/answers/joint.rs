@@ -1,0 +1,583 @@
+//! Answers of the same persons: counted exactly, with the scores, covariances and intervals that follow.
+
+use crate::support::{Case, cases, close};
+use cxmetrics::estimate::{JointScores, JointScoresError, SourceId};
+use cxmetrics::joint::{AlphaError, Correlation, Questions};
+use cxmetrics::track::Series;
+use cxmetrics::{
+    Breakdown, Ces, Confidence, CrossTally, Csat, Estimate, JointError, JointTally, Method, Metric,
+    Nps, Scale, Tally,
+};
+use proptest::prelude::*;
+use serde_json::Value;
+
+const SCALES: [Scale; 3] = [Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE, Scale::ONE_TO_SEVEN];
+const METRICS: [&dyn Metric; 3] = [&Nps::STANDARD, &Csat::TOP_TWO_BOX, &Ces::MEAN];
+/// The values of the rows in the units of the metrics.
+const UNITS: [f64; 3] = [100.0, 100.0, 1.0];
+
+type Sheet = [Option<u8>; 3];
+
+fn joint_of(sheets: &[Sheet]) -> JointTally {
+    let mut answers = JointTally::new(SCALES).unwrap();
+    answers.record_all(sheets).unwrap();
+    answers
+}
+
+fn sheets() -> impl Strategy<Value = Vec<Sheet>> {
+    let answer = |low: u8, high: u8| prop::option::weighted(0.8, low..=high);
+    let sheet = (answer(0, 10), answer(1, 5), answer(1, 7)).prop_map(|(a, b, c)| [a, b, c]);
+    prop::collection::vec(sheet, 0..60)
+}
+
+fn persons(case: &Case, key: &str) -> Vec<Vec<Option<u8>>> {
+    let number = |value: &Value| value.as_u64().map(|rating| u8::try_from(rating).unwrap());
+    let persons = case.input[key].as_array().unwrap().iter();
+    persons
+        .map(|sheet| sheet.as_array().unwrap().iter().map(number).collect())
+        .collect()
+}
+
+fn figure(value: &Value, path: &[usize]) -> f64 {
+    let value = path.iter().fold(value, |value, &at| &value[at]);
+    value.as_f64().unwrap()
+}
+
+/// Counts, scores, covariances and both correlations of the reference rows.
+#[test]
+fn covariance_of_scores() {
+    let mut seen = 0;
+    for case in cases("joint.json") {
+        if !case.method.starts_with("joint answers: covariance") {
+            continue;
+        }
+        seen += 1;
+        let mut answers = JointTally::new(SCALES).unwrap();
+        answers.record_all(persons(&case, "persons")).unwrap();
+        let scores = answers.scores(&METRICS).unwrap();
+        for i in 0..3 {
+            let tally = answers.tally(i).unwrap();
+            assert_eq!(tally.total() as f64, figure(&case.expect["n"], &[i]));
+            close(
+                scores.estimates()[i].value() / UNITS[i],
+                figure(&case.expect["mean"], &[i]),
+                case.tolerance,
+            );
+            for j in 0..3 {
+                let unit = UNITS[i] * UNITS[j];
+                let covariance = scores.covariance(i, j).unwrap() / unit;
+                close(
+                    covariance,
+                    figure(&case.expect["covariance"], &[i, j]),
+                    case.tolerance,
+                );
+                let r = scores.correlation(i, j).unwrap();
+                close(
+                    r,
+                    figure(&case.expect["correlation"], &[i, j]),
+                    case.tolerance,
+                );
+                if i == j {
+                    continue;
+                }
+                let pair = answers.pair(i, j).unwrap();
+                assert_eq!(pair.total() as f64, figure(&case.expect["both"], &[i, j]));
+                let together = answers
+                    .correlation((i, METRICS[i]), (j, METRICS[j]))
+                    .unwrap();
+                close(together.value().unwrap(), r, 1e-12);
+                close(together.covariance() / unit, covariance, 1e-12);
+                close(
+                    together.classical().unwrap(),
+                    figure(&case.expect["correlation_classical"], &[i, j]),
+                    case.tolerance,
+                );
+            }
+        }
+    }
+    assert_eq!(seen, 2);
+}
+
+/// Merged and taken out again, the reference row.
+#[test]
+fn merge_and_subtract() {
+    let mut seen = 0;
+    for case in cases("joint.json") {
+        if case.method != "joint answers: merge and subtract" {
+            continue;
+        }
+        seen += 1;
+        let sheets = persons(&case, "all");
+        let removed = usize::try_from(case.count("removed_last")).unwrap();
+        let scales = [Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE];
+        let of = |sheets: &[Vec<Option<u8>>]| {
+            let mut answers = JointTally::new(scales).unwrap();
+            answers.record_all(sheets).unwrap();
+            answers
+        };
+        let (kept, last) = sheets.split_at(sheets.len() - removed);
+        let all = of(&sheets);
+        let mut left = all.clone();
+        left.subtract(&of(last)).unwrap();
+        assert_eq!(left, of(kept));
+        let mut merged = of(last);
+        merged.merge(&of(kept)).unwrap();
+        assert_eq!(merged, all);
+        for (answers, expected) in [(&all, "covariance_all"), (&left, "covariance_left")] {
+            let scores = answers
+                .scores(&[&Nps::STANDARD, &Csat::TOP_TWO_BOX])
+                .unwrap();
+            for i in 0..2 {
+                for j in 0..2 {
+                    let covariance = scores.covariance(i, j).unwrap() / 1e4;
+                    close(
+                        covariance,
+                        figure(&case.expect[expected], &[i, j]),
+                        case.tolerance,
+                    );
+                }
+            }
+        }
+        for (answers, expected) in [(&all, "counts_all"), (&left, "counts_left")] {
+            let counts = case.expect[expected].as_object().unwrap();
+            let pair = answers.pair(0, 1).unwrap();
+            for (levels, count) in counts {
+                let (first, second) = levels.split_once(',').unwrap();
+                let count = count.as_u64().unwrap();
+                match (first.parse::<u8>(), second.parse::<u8>()) {
+                    (Ok(first), Ok(second)) => assert_eq!(pair.count(first, second), count),
+                    (Ok(first), _) => {
+                        let single = pair.first_answers().count(first) - pair.first().count(first);
+                        assert_eq!(single, count);
+                    }
+                    (_, Ok(second)) => {
+                        let single =
+                            pair.second_answers().count(second) - pair.second().count(second);
+                        assert_eq!(single, count);
+                    }
+                    _ => assert_eq!(pair.missing_both(), count),
+                }
+            }
+            let persons: u64 = counts.values().map(|count| count.as_u64().unwrap()).sum();
+            assert_eq!(answers.persons(), persons);
+        }
+    }
+    assert_eq!(seen, 1);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Marginals are the tallies to the bit, pairs the cross-tallies, whatever the order and the split.
+    #[test]
+    fn parts_of_the_whole(sheets in sheets(), split in 0_usize..60) {
+        let answers = joint_of(&sheets);
+        let (one, two) = sheets.split_at(split.min(sheets.len()));
+        let mut merged = joint_of(two);
+        merged.merge(&joint_of(one)).unwrap();
+        prop_assert_eq!(&merged, &answers);
+        merged.subtract(&joint_of(two)).unwrap();
+        prop_assert_eq!(&merged, &joint_of(one));
+        for sheet in one {
+            merged.remove(sheet).unwrap();
+        }
+        prop_assert_eq!(&merged, &JointTally::new(SCALES).unwrap());
+
+        for (i, scale) in SCALES.into_iter().enumerate() {
+            let alone = Tally::from_answers(scale, sheets.iter().map(|sheet| sheet[i])).unwrap();
+            prop_assert_eq!(answers.tally(i), Some(&alone));
+            for (j, other) in SCALES.into_iter().enumerate() {
+                let pairs = sheets.iter().map(|sheet| (sheet[i], sheet[j]));
+                let pair = CrossTally::from_answers(scale, other, pairs).unwrap();
+                prop_assert_eq!(answers.pair(i, j), (i != j).then_some(pair.clone()));
+                prop_assert_eq!(pair.first_answers(), alone.clone());
+                if i < j {
+                    let two = JointTally::from(pair.clone());
+                    prop_assert_eq!(two.pair(0, 1), Some(pair));
+                    prop_assert_eq!(two.persons(), answers.persons());
+                }
+            }
+        }
+        let patterns: u64 = answers.patterns().map(|(_, persons)| persons).sum();
+        prop_assert_eq!(patterns, answers.persons());
+        let complete = sheets.iter().filter(|sheet| sheet.iter().all(Option::is_some)).count();
+        prop_assert_eq!(answers.complete(), complete as u64);
+    }
+
+    /// Every way in counts the same; what is stored comes back.
+    #[test]
+    fn ways_in_and_out(sheets in sheets()) {
+        let answers = joint_of(&sheets);
+        let stored = serde_json::to_string(&answers).unwrap();
+        prop_assert_eq!(&serde_json::from_str::<JointTally>(&stored).unwrap(), &answers);
+
+        let complete: Vec<[u8; 3]> = sheets.iter().filter_map(|sheet| Some([sheet[0]?, sheet[1]?, sheet[2]?])).collect();
+        let column = |at: usize| complete.iter().map(|sheet| sheet[at]).collect::<Vec<u8>>();
+        let columns = [column(0), column(1), column(2)];
+        let mut by_column = JointTally::new(SCALES).unwrap();
+        by_column.record_columns(&columns.each_ref().map(Vec::as_slice)).unwrap();
+        let by_sheet: Vec<Sheet> = complete.iter().map(|sheet| sheet.map(Some)).collect();
+        prop_assert_eq!(by_column, joint_of(&by_sheet));
+
+        let mut breakdown = Breakdown::of_sheets(Questions::new(SCALES).unwrap());
+        let mut series = Series::of_sheets(Questions::new(SCALES).unwrap());
+        for (position, sheet) in sheets.iter().enumerate() {
+            breakdown.record(position % 4, sheet).unwrap();
+            series.record(position % 4, sheet).unwrap();
+        }
+        prop_assert_eq!(&breakdown.overall(), &answers);
+        prop_assert_eq!(series.whole(), &answers);
+        prop_assert_eq!(Some(&breakdown.question(1).unwrap().overall()), answers.tally(1));
+        prop_assert_eq!(series.question(2).unwrap().len(), series.len());
+        let stored = serde_json::to_string(&breakdown).unwrap();
+        prop_assert_eq!(serde_json::from_str::<Breakdown<usize, JointTally>>(&stored).unwrap(), breakdown);
+    }
+
+    /// Scores of the same persons: each as alone, correlations within ±1, limits in the range, the cautious interval
+    /// around every other, wider with confidence where correlations are not negative.
+    #[test]
+    fn laws_of_joint_scores(sheets in sheets(), weights in prop::array::uniform3(-2.0_f64..2.0)) {
+        let answers = joint_of(&sheets);
+        let Ok(scores) = answers.scores(&METRICS) else {
+            prop_assert!((0..3).any(|question| answers.tally(question).unwrap().is_empty()));
+            return Ok(());
+        };
+        for (i, estimate) in scores.estimates().iter().enumerate() {
+            prop_assert_eq!(estimate, &METRICS[i].estimate(answers.tally(i).unwrap()).unwrap());
+            close(scores.covariance(i, i).unwrap().sqrt(), estimate.std_error(), 1e-12);
+            for j in 0..3 {
+                prop_assert_eq!(scores.covariance(i, j), scores.covariance(j, i));
+                if let Some(r) = scores.correlation(i, j) {
+                    prop_assert!(r.abs() <= 1.0);
+                }
+            }
+        }
+        let sum = scores.weighted_sum(&weights).unwrap();
+        let value: f64 = (0..3).map(|i| weights[i] * scores.estimates()[i].value()).sum();
+        close(sum.value(), value, 1e-12);
+        let reach = |end: fn(&Estimate) -> [f64; 2]| -> [f64; 2] {
+            let ends = (0..3).map(|i| end(&scores.estimates()[i]).map(|limit| weights[i] * limit));
+            ends.fold([0.0, 0.0], |sum, [a, b]| [sum[0] + a.min(b), sum[1] + a.max(b)])
+        };
+        let range = reach(|estimate| [*estimate.range().start(), *estimate.range().end()]);
+        let interval = sum.interval(Confidence::P95);
+        let cautious = sum.cautious_interval(Confidence::P95);
+        let slack = 1e-9;
+        prop_assert!(cautious.lower() <= interval.lower() + slack && interval.upper() <= cautious.upper() + slack);
+        prop_assert!(range[0] - slack <= cautious.lower() && cautious.upper() <= range[1] + slack);
+        prop_assert!(interval.contains(sum.value()));
+        let ends = reach(|estimate| {
+            let limits = estimate.interval(Confidence::P95);
+            [limits.lower(), limits.upper()]
+        });
+        close(cautious.lower(), ends[0], 1e-9);
+        close(cautious.upper(), ends[1], 1e-9);
+        // A score alone has its own interval.
+        let alone = scores.weighted_sum(&[0.0, 1.0, 0.0]).unwrap().interval(Confidence::P90);
+        let own = scores.estimates()[1].interval(Confidence::P90);
+        close(alone.lower(), own.lower(), 1e-9);
+        close(alone.upper(), own.upper(), 1e-9);
+        // The p-value says where a limit is.
+        let p = sum.p_value(interval.lower());
+        if interval.lower() < sum.value() - 1e-6 {
+            close(p, 0.05, 1e-6);
+        }
+        prop_assert_eq!(sum.p_value(sum.value()), 1.0);
+    }
+
+    /// What is stored of scores of the same persons comes back, with its sources.
+    #[test]
+    fn joint_scores_come_back(sheets in sheets()) {
+        let Ok(scores) = joint_of(&sheets).scores(&METRICS) else {
+            return Ok(());
+        };
+        let stored = serde_json::to_string(&scores).unwrap();
+        let back: JointScores = serde_json::from_str(&stored).unwrap();
+        prop_assert_eq!(&back, &scores);
+        prop_assert_eq!(back.id(), scores.id());
+        let id: SourceId = scores.id().to_string().parse().unwrap();
+        prop_assert_eq!(id, scores.id());
+        for (position, estimate) in scores.estimates().iter().enumerate() {
+            let text = serde_json::to_string(estimate).unwrap();
+            let estimate: Estimate = serde_json::from_str(&text).unwrap();
+            let source = estimate.source().unwrap();
+            prop_assert_eq!((source.id(), source.position()), (scores.id(), position));
+            prop_assert_eq!(
+                back.correlation_of(&estimate, &scores.estimates()[0]),
+                scores.correlation(position, 0)
+            );
+        }
+    }
+
+    /// The covariance is that of the persons' influence values, and the error of the correlation what is left when each
+    /// person in turn is left out, where there are enough of them.
+    #[test]
+    fn influence_values(sheets in prop::collection::vec((0_u8..=10, 1_u8..=5), 30..60)) {
+        let pairs = CrossTally::from_pairs(Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE, sheets.iter().copied()).unwrap();
+        let of = |pairs: &CrossTally| -> Correlation {
+            pairs.correlation(&Ces::MEAN, &Csat::MEAN).unwrap()
+        };
+        let whole = of(&pairs);
+        let r = whole.value().unwrap();
+        let n = sheets.len() as f64;
+        let without: Vec<f64> = sheets.iter().map(|&(a, b)| {
+            let mut rest = pairs.clone();
+            rest.remove_answers(Some(a), Some(b)).unwrap();
+            of(&rest).value().unwrap()
+        }).collect();
+        let mean = without.iter().sum::<f64>() / n;
+        let jackknife = ((n - 1.0) / n * without.iter().map(|r| (r - mean) * (r - mean)).sum::<f64>()).sqrt();
+        // The infinitesimal jackknife and the one that leaves out a whole person differ by a few parts in n.
+        prop_assert!((whole.std_error().unwrap() / jackknife - 1.0).abs() < 8.0 / n, "{} {}", whole.std_error().unwrap(), jackknife);
+        let interval = whole.interval(Confidence::P95).unwrap();
+        prop_assert!(interval.contains(r) && interval.lower() > -1.0 && interval.upper() < 1.0);
+        prop_assert!(whole.covariance_interval(Confidence::P95).contains(whole.covariance()));
+    }
+}
+
+/// Refused is unchanged, and says what was wrong.
+#[test]
+fn what_a_joint_tally_refuses() {
+    let mut answers = joint_of(&[[Some(9), Some(5), None], [Some(3), None, Some(2)]]);
+    let before = answers.clone();
+    let short = [Some(9), Some(5)];
+    let refusals = [
+        answers.record(&short),
+        answers.record(&[Some(9), Some(6), None]),
+        answers.record_all([[Some(9), Some(5), None], [Some(9), None, Some(8)]]),
+        answers.remove(&[Some(9), Some(5), Some(1)]),
+        answers.remove(&[Some(9), Some(4), None]),
+        answers.subtract(&joint_of(&[[Some(9), None, None]])),
+        answers.merge(&JointTally::new([Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE]).unwrap()),
+        answers.merge(&JointTally::new([Scale::ZERO_TO_TEN; 3]).unwrap()),
+        answers.record_columns(&[&[9], &[5]]),
+        answers.record_columns(&[&[9], &[5], &[1, 2]]),
+        answers.record_columns(&[&[9, 9], &[5, 5], &[1, 8]]),
+    ];
+    let said: Vec<String> = refusals
+        .into_iter()
+        .map(|refusal| refusal.unwrap_err().to_string())
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "2 answers for 3 questions",
+            "rating 6 is not on the scale 1-5, at position 1",
+            "rating 8 is not on the scale 1-7, at question 2 of the sheet at position 1",
+            "cannot take out 1 persons with the answers 9 and 1: there are 0",
+            "cannot take out 1 persons with the answers 9 and 4: there are 0",
+            "cannot take out 1 persons with the answers 9 and none: there are 0",
+            "2 answers for 3 questions",
+            "pairs with the scale 0-10 do not go with pairs with the scale 1-5",
+            "2 answers for 3 questions",
+            "a column of 2 answers beside one of 1",
+            "rating 8 is not on the scale 1-7, at position 1",
+        ]
+    );
+    assert_eq!(answers, before);
+    assert!(matches!(
+        answers.scores(&METRICS[..2]),
+        Err(JointScoresError::Metrics {
+            metrics: 2,
+            questions: 3
+        })
+    ));
+    let wide = Scale::new(0, 1000).unwrap();
+    assert!(JointTally::new([wide; 6]).is_ok());
+    assert!(matches!(
+        JointTally::new([wide; 7]),
+        Err(JointError::TooLarge { .. })
+    ));
+    let stored = serde_json::to_string(&answers).unwrap();
+    for (from, to) in [
+        ("\"persons\":1", "\"persons\":2"),
+        ("\"answered\":[0,1]", "\"answered\":[0,3]"),
+        ("\"missing\":1", "\"missing\":2"),
+    ] {
+        let wrong = stored.replacen(from, to, 1);
+        assert_ne!(wrong, stored, "{stored}");
+        assert!(
+            serde_json::from_str::<JointTally>(&wrong).is_err(),
+            "{wrong}"
+        );
+    }
+}
+
+/// Columns of every kind of scale, against pairs one by one.
+#[test]
+fn columns_of_pairs() {
+    let scales = [
+        Scale::THUMBS,
+        Scale::ONE_TO_FIVE,
+        Scale::ZERO_TO_TEN,
+        Scale::new(0, 100).unwrap(),
+        Scale::new(-5, 5).unwrap(),
+        "1-5/2".parse().unwrap(),
+    ];
+    for first in scales {
+        for second in scales {
+            let column = |scale: Scale, step: usize| -> Vec<u8> {
+                let whole: Vec<u8> = scale
+                    .ratings()
+                    .filter(|rating| rating.fract() == 0.0 && *rating >= 0.0)
+                    .map(|rating| rating as u8)
+                    .collect();
+                (0..10_000)
+                    .map(|at| whole[at * step % whole.len()])
+                    .collect()
+            };
+            let (a, b) = (column(first, 7), column(second, 3));
+            let mut fast = CrossTally::new(first, second);
+            fast.record_columns(&a, &b).unwrap();
+            let pairs = a.iter().copied().zip(b.iter().copied());
+            assert_eq!(fast, CrossTally::from_pairs(first, second, pairs).unwrap());
+
+            let mut wrong = b.clone();
+            wrong[9_000] = 255;
+            let before = fast.clone();
+            let error = fast.record_columns(&a, &wrong).unwrap_err();
+            assert!(
+                error
+                    .to_string()
+                    .ends_with(&format!("{second}, at position 9000")),
+                "{error}"
+            );
+            assert_eq!(fast, before);
+        }
+    }
+}
+
+/// What is known of nobody, of nobody together, and of answers that are all alike.
+#[test]
+fn ends_of_what_can_be_known() {
+    let apart = joint_of(&[
+        [Some(9), None, None],
+        [Some(3), None, None],
+        [None, Some(5), Some(7)],
+        [None, Some(2), Some(7)],
+    ]);
+    let scores = apart.scores(&METRICS).unwrap();
+    assert_eq!(scores.correlation(0, 1), Some(0.0));
+    assert_eq!(scores.correlation(1, 2), None, "everybody found it easy");
+    assert_eq!(scores.covariance(1, 2), Some(0.0));
+    // Where nothing is known the widest is taken; of different persons nothing has to be.
+    let sum = scores.weighted_sum(&[0.0, 1.0, 10.0]).unwrap();
+    assert_eq!(
+        sum.interval(Confidence::P95),
+        sum.cautious_interval(Confidence::P95)
+    );
+    let both = scores.weighted_sum(&[1.0, 1.0, 0.0]).unwrap();
+    let width = |at: usize| {
+        let interval = scores.estimates()[at].interval(Confidence::P95);
+        interval.upper() - interval.value()
+    };
+    close(
+        both.interval(Confidence::P95).upper() - both.value(),
+        width(0).hypot(width(1)),
+        1e-9,
+    );
+    assert!(sum.interval_with(Method::MidP, Confidence::P95).is_err());
+    // The wide end of a p-value.
+    assert!(both.p_value(1e6) <= 1.5e-15 && both.p_value(1e6) > 0.0);
+    assert_eq!(both.p_value(f64::NAN), 0.0);
+}
+
+/// A declared matrix is taken as it is, or refused; it is never mended.
+#[test]
+fn declared_covariances() {
+    let three = || {
+        vec![
+            Estimate::share(30, 100).unwrap(),
+            Estimate::share(50, 100).unwrap(),
+            Estimate::share(60, 100).unwrap(),
+        ]
+    };
+    let with = |r: [f64; 3]| {
+        let se = three().iter().map(Estimate::std_error).collect::<Vec<_>>();
+        let at = |i: usize, j: usize| match (i.min(j), i.max(j)) {
+            (i, j) if i == j => 1.0,
+            (0, 1) => r[0],
+            (0, 2) => r[1],
+            _ => r[2],
+        };
+        let rows: Vec<Vec<f64>> = (0..3)
+            .map(|i| (0..3).map(|j| at(i, j) * se[i] * se[j]).collect())
+            .collect();
+        JointScores::new(three(), &rows)
+    };
+    close(
+        with([0.3, 0.5, 0.2]).unwrap().correlation(0, 2).unwrap(),
+        0.5,
+        1e-12,
+    );
+    // 1 + 2 r₁ r₂ r₃ − Σ r² = 0 at (0.6, 0.8, 0): the edge of what can be.
+    assert!(with([0.6, 0.8, 0.0]).is_ok());
+    assert_eq!(
+        with([0.6, 0.81, 0.0]),
+        Err(JointScoresError::NotACovariance)
+    );
+    assert!(with([1.0, 1.0, 1.0]).is_ok());
+    assert!(JointScores::new(three(), [[1.0, 0.0], [0.0, 1.0]]).is_err());
+    assert!(JointScores::new(three(), [[f64::NAN; 3]; 3]).is_err());
+}
+
+/// Cronbach's α against its definition on complete answers, and its interval against the F distribution with 30 digits.
+#[test]
+fn cronbach() {
+    let sheets: [[u8; 3]; 8] = [
+        [5, 4, 5],
+        [4, 4, 3],
+        [2, 3, 2],
+        [5, 5, 4],
+        [1, 2, 2],
+        [3, 3, 4],
+        [4, 5, 4],
+        [2, 1, 1],
+    ];
+    let mut answers = JointTally::new([Scale::ONE_TO_FIVE; 3]).unwrap();
+    answers
+        .record_all(sheets.map(|sheet| sheet.map(Some)))
+        .unwrap();
+    let variance = |values: &[f64]| {
+        let mean = values.iter().sum::<f64>() / values.len() as f64;
+        values
+            .iter()
+            .map(|value| (value - mean) * (value - mean))
+            .sum::<f64>()
+            / (values.len() as f64 - 1.0)
+    };
+    let items: f64 = (0..3)
+        .map(|at| variance(&sheets.map(|sheet| f64::from(sheet[at]))))
+        .sum();
+    let sums = sheets.map(|sheet| sheet.iter().map(|&item| f64::from(item)).sum::<f64>());
+    let expected = 1.5 * (1.0 - items / variance(&sums));
+    let alpha = answers.cronbach_alpha(&Csat::MEAN).unwrap();
+    close(alpha.value(), expected, 1e-14);
+    // Rescaled answers are as reliable.
+    close(
+        answers.cronbach_alpha(&Csat::RESCALED).unwrap().value(),
+        expected,
+        1e-13,
+    );
+    let interval = alpha.interval(Confidence::P95);
+    // F of 7 and 14 degrees of freedom, mpmath: 0.025 and 0.975.
+    close(
+        (1.0 - interval.lower()) / (1.0 - expected),
+        3.379_932_877_652_931,
+        1e-10,
+    );
+    close(
+        (1.0 - interval.upper()) / (1.0 - expected),
+        0.217_576_034_458_311,
+        1e-10,
+    );
+
+    answers.record(&[Some(5), None, Some(4)]).unwrap();
+    assert_eq!(answers.cronbach_alpha(&Csat::MEAN).unwrap().persons(), 8);
+    let alike = {
+        let mut alike = JointTally::new([Scale::ONE_TO_FIVE; 2]).unwrap();
+        alike.record_all([[Some(4); 2]; 5]).unwrap();
+        alike
+    };
+    assert_eq!(alike.cronbach_alpha(&Csat::MEAN), Err(AlphaError::NoSpread));
+}
