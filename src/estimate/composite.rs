@@ -16,7 +16,7 @@ use crate::sum::Sum;
 /// # Formula
 ///
 /// Its interval is that of the method of variance estimates recovery (MOVER; Zou, 2009, *The American
-/// Statistician*): lower = Σ w θ̂ − √(Σ r_ij a_i a_j) with a = w (θ̂ − l) for a positive weight and w (u − θ̂) for a
+/// Statistician*): lower = Σ w θ̂ − √(Σ rᵢⱼ aᵢ aⱼ) with a = w (θ̂ − l) for a positive weight and w (u − θ̂) for a
 /// negative one, from the limits l, u of each score's own interval; mirrored above. It keeps what those know of the ends
 /// of their scales. Where all answers of a score are alike its correlations are unknown; the ones that widen the interval
 /// most are taken. With known correlations 120 simulated cells of 2 to 5 scores, 50 to 1,000 answers and full or half
@@ -82,7 +82,7 @@ impl Composite {
         self.value
     }
 
-    /// Its standard error √(Σ w_i w_j S_ij), in which a correlation that is unknown takes no part.
+    /// Its standard error √(Σ wᵢ wⱼ Sᵢⱼ), in which a correlation that is unknown takes no part.
     ///
     /// ```
     /// # use cxmetrics::{CrossTally, Csat, Scale};

@@ -19,9 +19,9 @@ use super::{Estimate, EstimateError};
 ///
 /// # Formula
 ///
-/// S_ij = Σ (x − θ̂_i)(y − θ̂_j) / (n_i n_j), the sum over the persons who answered both and the centres those of all who
+/// Sᵢⱼ = Σ (x − θ̂ᵢ)(y − θ̂ⱼ) / (nᵢ nⱼ), the sum over the persons who answered both and the centres those of all who
 /// answered each: the covariance of the persons' influence values. It is never indefinite, a correlation
-/// r_ij = S_ij / √(S_ii S_jj) is never beyond ±1, and it is right too when those who answer both differ from the rest.
+/// rᵢⱼ = Sᵢⱼ / √(Sᵢᵢ Sⱼⱼ) is never beyond ±1, and it is right too when those who answer both differ from the rest.
 ///
 /// # Examples
 ///

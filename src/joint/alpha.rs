@@ -15,7 +15,7 @@ use crate::tally::Tally;
 ///
 /// # Formula
 ///
-/// α = k/(k − 1) · (1 − Σ v_i / Σ v_ij) for k items, with the variances v_i and all covariances v_ij of their values
+/// α = k/(k − 1) · (1 − Σ vᵢ / Σ vᵢⱼ) for k items, with the variances vᵢ and all covariances vᵢⱼ of their values
 /// (Cronbach, 1951): the share of the variance of the sum that the items have in common. 0 if the items have nothing to do
 /// with each other, 1 if they all say the same; below 0 if some are put the other way round, which belong on a
 /// [reversed](crate::Scale::reversed) scale. Each covariance is that of the persons who answered both items.

@@ -45,11 +45,11 @@ impl fmt::Display for JointMethod {
 ///
 /// # Formula
 ///
-/// With d_x, d_y the distances of a person's two values from the scores of all who answered each question,
-/// C = Σ d_x d_y over those who answered both, A = Σ d_x², B = Σ d_y² over those who answered each: r = C / √(A B). It is
+/// With u, v the distances of a person's two values from the scores of all who answered each question,
+/// C = Σ u v over those who answered both, A = Σ u², B = Σ v² over those who answered each: r = C / √(A B). It is
 /// the correlation of the two *scores*, which shrinks as fewer persons answer both, and without missing answers Pearson's
 /// correlation of the answers. Its standard error is √Σ ψ² with the influence values
-/// ψ = d_x d_y / √(A B) − r (d_x²/A + d_y²/B) / 2, less what the estimated centres do; the interval is atanh r ± z · error /
+/// ψ = u v / √(A B) − r (u²/A + v²/B) / 2, less what the estimated centres do; the interval is atanh r ± z · error /
 /// (1 − r²), back through tanh.
 ///
 /// # Examples
@@ -175,7 +175,7 @@ impl Correlation {
         ))
     }
 
-    /// The covariance of the two scores, in the product of their units: C / (n_x n_y).
+    /// The covariance of the two scores, in the product of their units: C / (n₁ n₂).
     ///
     /// ```
     /// use cxmetrics::{CrossTally, Csat, Scale};
@@ -208,7 +208,7 @@ impl Correlation {
         Interval::new(self.covariance, limits, confidence, JointMethod::Linearised)
     }
 
-    /// The correlation as textbooks have it: that of those who answered both, times n_both / √(n_x n_y).
+    /// The correlation as textbooks have it: that of the m persons who answered both, times m / √(n₁ n₂).
     ///
     /// A description. It is the same as [`value`](Self::value) where nothing is missing, and not right where those who
     /// answer both differ from the rest; several of them need not be correlations that any figures can have. Intervals do

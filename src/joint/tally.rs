@@ -416,7 +416,6 @@ impl JointTally {
     /// assert_eq!(patterns, [(vec![true, false], 2), (vec![true, true], 1)]);
     /// # Ok::<(), cxmetrics::JointError>(())
     /// ```
-    #[must_use]
     pub fn patterns(&self) -> impl Iterator<Item = (Vec<bool>, u64)> + '_ {
         let questions = self.questions.len();
         self.patterns.iter().map(move |(answered, persons)| {

@@ -417,11 +417,7 @@ fn columns_of_pairs() {
     for first in scales {
         for second in scales {
             let column = |scale: Scale, step: usize| -> Vec<u8> {
-                let whole: Vec<u8> = scale
-                    .ratings()
-                    .filter(|rating| rating.fract() == 0.0 && *rating >= 0.0)
-                    .map(|rating| rating as u8)
-                    .collect();
+                let whole: Vec<u8> = (0..=100).filter(|rating| scale.contains(*rating)).collect();
                 (0..10_000)
                     .map(|at| whole[at * step % whole.len()])
                     .collect()
