@@ -32,7 +32,7 @@ use crate::sum::Sum;
 /// let sum = joint.scores(&Nps::STANDARD, &Csat::TOP_TWO_BOX)?.weighted_sum(&[0.5, 0.5])?;
 /// assert_eq!(sum.interval(Confidence::P95).to_string(), "37.5 [-6.9, 74.1]");
 /// // If nothing were known of how the two go together:
-/// assert_eq!(sum.cautious_interval(Confidence::P95).to_string(), "37.5 [-21.4, 72.5]");
+/// assert_eq!(sum.cautious_interval(Confidence::P95).to_string(), "37.5 [-7.5, 74.6]");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]

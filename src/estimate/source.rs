@@ -1,6 +1,7 @@
 //! Where an estimate comes from: which scores of the same people, and which of them.
 
 use core::fmt;
+use core::num::NonZeroU64;
 use core::str::FromStr;
 
 use super::Estimate;
@@ -56,20 +57,19 @@ impl Source {
     feature = "serde",
     serde(into = "alloc::string::String", try_from = "alloc::string::String")
 )]
-pub struct SourceId(u64);
+pub struct SourceId(NonZeroU64);
 
 impl SourceId {
     /// The id of what these words say.
     pub(super) fn of(words: impl IntoIterator<Item = u64>) -> Self {
         // FNV-1a by words. The figures of scores differ in their high bits only, and the product moves nothing down.
-        Self(
-            words
-                .into_iter()
-                .fold(0xcbf2_9ce4_8422_2325, |id: u64, word| {
-                    let mixed = (id ^ word).wrapping_mul(0x0000_0100_0000_01b3);
-                    mixed ^ (mixed >> 29)
-                }),
-        )
+        let id = words
+            .into_iter()
+            .fold(0xcbf2_9ce4_8422_2325, |id: u64, word| {
+                let mixed = (id ^ word).wrapping_mul(0x0000_0100_0000_01b3);
+                mixed ^ (mixed >> 29)
+            });
+        Self(NonZeroU64::new(id).unwrap_or(NonZeroU64::MAX))
     }
 }
 
@@ -97,10 +97,8 @@ impl FromStr for SourceId {
 
     fn from_str(text: &str) -> Result<Self, ParseSourceIdError> {
         let digits = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        match u64::from_str_radix(text, 16) {
-            Ok(id) if digits => Ok(Self(id)),
-            _ => Err(ParseSourceIdError),
-        }
+        let id = u64::from_str_radix(text, 16).ok().and_then(NonZeroU64::new);
+        id.filter(|_| digits).map(Self).ok_or(ParseSourceIdError)
     }
 }
 
@@ -119,10 +117,10 @@ impl TryFrom<alloc::string::String> for SourceId {
 /// use cxmetrics::estimate::SourceId;
 ///
 /// let error = "somewhere".parse::<SourceId>().unwrap_err();
-/// assert_eq!(error.to_string(), "the id of a source has 16 hexadecimal digits");
+/// assert_eq!(error.to_string(), "the id of a source has 16 hexadecimal digits, not all 0");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the id of a source has 16 hexadecimal digits")]
+#[error("the id of a source has 16 hexadecimal digits, not all 0")]
 #[non_exhaustive]
 pub struct ParseSourceIdError;
 
