@@ -74,7 +74,7 @@ fn metrics_are_objects() {
 /// An estimate that is made a thousand times a second should not be large.
 #[test]
 fn sizes() {
-    assert!(size_of::<Estimate>() <= 144, "{}", size_of::<Estimate>());
+    assert!(size_of::<Estimate>() <= 160, "{}", size_of::<Estimate>());
     assert!(size_of::<Interval>() <= 48, "{}", size_of::<Interval>());
     assert!(size_of::<Scale>() <= 16, "{}", size_of::<Scale>());
 }
