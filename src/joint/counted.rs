@@ -25,6 +25,10 @@ impl Counted for CrossTally {
         self.total()
     }
 
+    fn is_unanimous(&self) -> bool {
+        self.first_answers().is_unanimous() || self.second_answers().is_unanimous()
+    }
+
     fn extent(&self) -> [u64; 2] {
         [self.persons(), 0]
     }

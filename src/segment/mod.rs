@@ -37,4 +37,4 @@ mod suppression;
 pub use breakdown::{Breakdown, BreakdownError};
 pub use mix::{Effect, Mix, MixError, Part};
 pub use rest::{AgainstRest, AgainstRestError};
-pub use suppression::Suppressed;
+pub use suppression::{Suppressed, Suppression};

@@ -23,25 +23,136 @@ use crate::tally::{Counted, Tally};
 /// # Ok::<(), cxmetrics::BreakdownError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Suppressed<'a, K, T = Tally> {
+pub struct Suppressed<'a, K, T: Counted = Tally> {
+    scales: T::Scales,
     shown: Vec<(&'a K, &'a T)>,
     hidden: Vec<&'a K>,
     overall: Option<T>,
 }
 
-impl<K: Ord, T: Counted> Breakdown<K, T> {
-    /// The breakdown without the segments that have fewer than `minimum` answers, so that nobody can see what single
-    /// persons have answered. Usual for employees is a minimum of 5 to 10.
+/// What is hidden in a [`Breakdown`] before it is shown.
+///
+/// A number is one: the smallest number of answers that may be shown, with all the protection there is, which is what a works
+/// council will want for the answers of employees. Each part can be switched off by name.
+///
+/// | what gives persons away | protection | switched off by |
+/// |---|---|---|
+/// | a small segment | hidden below the minimum; usual for employees are 5 to 10 | a minimum of 1 |
+/// | the total less the others | the next smallest is hidden as well | – |
+/// | sizes: two hidden ones that are together 2 are of 1 each; whoever is alone in one takes the own answer out of both | hidden segments have together at least the minimum and one for each but the first | [`with_known_sizes`](Self::with_known_sizes) |
+/// | a segment in which all answered alike | hidden, however large | [`showing_unanimous`](Self::showing_unanimous) |
+/// | a table of yesterday, with one answer less | what changed by fewer answers than the minimum is hidden | [`Breakdown::suppressed`] instead of [`suppressed_after`](Breakdown::suppressed_after) |
+/// | a table of the same persons by another key | make it from what is shown: [`Suppressed::to_breakdown`] | – |
+///
+/// # What it does not protect
+///
+/// A segment in which all but one answered alike tells that one what the others said. A score at its end, such as an NPS of
+/// 100, says of everybody that they are promoters, and a mean near the end nearly so. Tables that were made of all
+/// answers by another key, or by somebody else, can be subtracted from this one. Whoever knows what some persons answered can take
+/// them out. And a person who is the only one of a kind in a large segment is not hidden by it where comments are shown as
+/// well.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::{Breakdown, Scale};
+/// use cxmetrics::segment::Suppression;
+///
+/// let mut by_team = Breakdown::new(Scale::ONE_TO_FIVE);
+/// for (team, ratings) in [("hr", [5; 6].as_slice()), ("it", &[4, 5, 2, 1, 3, 4]), ("sales", &[3, 4, 4, 5, 2, 1, 5])] {
+///     by_team.record_all(ratings.iter().map(|&rating| (team, rating)))?;
+/// }
+/// // All of "hr" gave a 5; "it" hides what they gave.
+/// assert_eq!(by_team.suppressed(5).hidden(), [&"hr", &"it"]);
+/// assert!(by_team.suppressed(Suppression::new(5).showing_unanimous()).hidden().is_empty());
+/// # Ok::<(), cxmetrics::BreakdownError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Suppression {
+    minimum: u64,
+    unanimous: bool,
+    known_sizes: bool,
+}
+
+impl Suppression {
+    /// At least so many answers, with all the protection there is. Below 2 there is nothing to protect.
+    #[must_use]
+    pub const fn new(minimum: u64) -> Self {
+        Self {
+            minimum,
+            unanimous: minimum < 2,
+            known_sizes: minimum < 2,
+        }
+    }
+
+    /// The same with segments shown in which all answered alike: for customers, where nobody is known by name.
+    #[must_use]
+    pub const fn showing_unanimous(self) -> Self {
+        Self {
+            unanimous: true,
+            ..self
+        }
+    }
+
+    /// The same where sizes are no secret, and nobody in a hidden segment is to be feared: hidden segments have together at
+    /// least the minimum, and no more.
     ///
-    /// Hiding a small segment is not enough: the total less the others gives it away. So the next smallest is
-    /// hidden as well, until two or more are hidden which together have at least `minimum` answers
-    /// (complementary suppression). Of segments of the same size the first by key is hidden. Where all
-    /// answers together are fewer than `minimum`, nothing is shown, not even the total; segments without answers are
+    /// ```
+    /// use cxmetrics::{Breakdown, Scale};
+    /// use cxmetrics::segment::Suppression;
+    ///
+    /// let pairs = [(1, 4), (2, 5), (3, 1), (3, 2), (3, 5), (4, 2), (4, 5), (4, 4)];
+    /// let by_team = Breakdown::from_pairs(Scale::ONE_TO_FIVE, pairs)?;
+    /// // Teams 1 and 2 are 2 together: everybody sees that each is one person, and each of them what the other answered.
+    /// assert_eq!(by_team.suppressed(2).hidden(), [&1, &2, &3]);
+    /// assert_eq!(by_team.suppressed(Suppression::new(2).with_known_sizes()).hidden(), [&1, &2]);
+    /// # Ok::<(), cxmetrics::BreakdownError>(())
+    /// ```
+    #[must_use]
+    pub const fn with_known_sizes(self) -> Self {
+        Self {
+            known_sizes: true,
+            ..self
+        }
+    }
+
+    /// The smallest number of answers that may be shown.
+    #[must_use]
+    pub const fn minimum(self) -> u64 {
+        self.minimum
+    }
+
+    /// Whether so many answers in so many hidden segments give one of them away.
+    const fn gives_away(self, answers: u64, segments: u64) -> bool {
+        let singles = if self.known_sizes {
+            0
+        } else {
+            segments.saturating_sub(1)
+        };
+        answers < self.minimum.saturating_add(singles)
+    }
+}
+
+impl From<u64> for Suppression {
+    /// So many answers, with all the protection there is.
+    fn from(minimum: u64) -> Self {
+        Self::new(minimum)
+    }
+}
+
+impl<K: Ord, T: Counted> Breakdown<K, T> {
+    /// The breakdown without what would say what single persons have answered: by a minimum number of answers, or by a
+    /// [`Suppression`] that says more. Usual for employees is a minimum of 5 to 10.
+    ///
+    /// Hidden are the segments that have fewer answers than the minimum, and those in which all answered alike. That is not
+    /// enough: the total less the others gives one that is hidden alone away. So the next smallest is
+    /// hidden as well, until two or more are hidden which together have enough answers (complementary suppression): at
+    /// least the minimum, and one more for each segment but the first, so that whoever is alone in one of them cannot take
+    /// the own answer out and see fewer. Of segments of the same size the first by key is hidden. Where all
+    /// answers together are fewer than the minimum, or all alike, nothing is shown, not even the total; segments without answers are
     /// shown, for they hide nobody.
     ///
-    /// It protects one table. Two tables of the same answers by different keys, or of two days that differ by one
-    /// answer, can give away what neither of them does; and a segment in which everybody answered the same says
-    /// so of each of them, however large it is.
+    /// [What it does not protect](Suppression#what-it-does-not-protect) stands there.
     ///
     /// # Examples
     ///
@@ -50,9 +161,7 @@ impl<K: Ord, T: Counted> Breakdown<K, T> {
     ///
     /// let mut by_team = Breakdown::new(Scale::ZERO_TO_TEN);
     /// for (team, size) in [("legal", 3), ("sales", 40), ("support", 25), ("design", 9)] {
-    ///     let mut tally = Tally::new(Scale::ZERO_TO_TEN);
-    ///     tally.record_n(8, size)?;
-    ///     by_team.record_tally(team, &tally)?;
+    ///     by_team.record_all((0..size).map(|person| (team, 6 + person % 5)))?;
     /// }
     /// let shown = by_team.suppressed(5);
     /// // "legal" is too small, and "design" hides it.
@@ -62,32 +171,103 @@ impl<K: Ord, T: Counted> Breakdown<K, T> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn suppressed(&self, minimum: u64) -> Suppressed<'_, K, T> {
-        let mut by_size: Vec<(u64, &K)> = self
+    pub fn suppressed(&self, options: impl Into<Suppression>) -> Suppressed<'_, K, T> {
+        self.hide(options.into(), &|_, _| false)
+    }
+
+    /// The same where an earlier table of the same breakdown is known: a segment that has changed since, but by fewer answers
+    /// than the minimum, is hidden as well, for the difference of the two tables is a table of those few. The total is hidden
+    /// if it, or what is hidden together, has changed like that.
+    ///
+    /// It knows the segments of the earlier table, and not which of them were hidden in it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{Breakdown, Scale};
+    ///
+    /// let mut by_team = Breakdown::new(Scale::ZERO_TO_TEN);
+    /// for (team, size) in [("design", 9), ("sales", 40), ("support", 25)] {
+    ///     by_team.record_all((0..size).map(|person| (team, 6 + person % 5)))?;
+    /// }
+    /// let monday = by_team.clone();
+    /// by_team.record("support", 2)?;
+    /// assert!(by_team.suppressed(5).hidden().is_empty());
+    /// // The newcomer's 2 would stand in the difference; "design" hides it, and the total is not shown.
+    /// let tuesday = by_team.suppressed_after(&monday, 5);
+    /// assert_eq!(tuesday.hidden(), [&"design", &"support"]);
+    /// assert!(tuesday.overall().is_none());
+    /// # Ok::<(), cxmetrics::BreakdownError>(())
+    /// ```
+    #[must_use]
+    pub fn suppressed_after(
+        &self,
+        earlier: &Self,
+        options: impl Into<Suppression>,
+    ) -> Suppressed<'_, K, T> {
+        let options = options.into();
+        let few = |now: &T, before: Option<&T>| {
+            let answers = before.map_or(0, Counted::fewest);
+            let change = now.fewest().abs_diff(answers);
+            let same = before.map_or(now.is_empty(), |before| before == now);
+            !same && change < options.minimum
+        };
+        let mut suppressed = self.hide(options, &|segment, tally| few(tally, earlier.get(segment)));
+        let hidden = |breakdown: &Self| -> u64 {
+            let tallies = suppressed
+                .hidden
+                .iter()
+                .filter_map(|key| breakdown.get(*key));
+            tallies.map(Counted::fewest).sum()
+        };
+        let change = hidden(self).abs_diff(hidden(earlier));
+        let of_hidden = change > 0 && change < options.minimum;
+        if of_hidden || few(&self.overall(), Some(&earlier.overall())) {
+            suppressed.overall = None;
+        }
+        suppressed
+    }
+
+    /// Hides what the options say and what else has to be.
+    fn hide(
+        &self,
+        options: Suppression,
+        has_to_be: &dyn Fn(&K, &T) -> bool,
+    ) -> Suppressed<'_, K, T> {
+        let tells = |tally: &T| !options.unanimous && tally.is_unanimous();
+        let mut by_size: Vec<(bool, u64, &K)> = self
             .iter()
             .filter(|(_, tally)| !tally.is_empty())
-            .map(|(segment, tally)| (tally.fewest(), segment))
+            .map(|(segment, tally)| {
+                let size = tally.fewest();
+                let open = size >= options.minimum && !tells(tally) && !has_to_be(segment, tally);
+                (open, size, segment)
+            })
             .collect();
+        // What has to be hidden first, and of the others the smallest.
         by_size.sort();
         let mut hidden = BTreeSet::new();
         let mut answers = 0;
-        for (size, segment) in by_size {
-            // So there are two or more: what is small enough to be hidden alone is below the minimum.
-            let gives_itself_away = !hidden.is_empty() && answers < minimum;
-            if size >= minimum && !gives_itself_away {
+        for (open, size, segment) in by_size {
+            let count = hidden.len() as u64;
+            let gives_itself_away = count == 1 || (count > 0 && options.gives_away(answers, count));
+            if open && !gives_itself_away {
                 break;
             }
             hidden.insert(segment);
             // Cannot overflow: it is part of the extent.
             answers += size;
         }
+        let overall = Some(self.overall())
+            .filter(|overall| overall.fewest() >= options.minimum && !tells(overall));
         Suppressed {
+            scales: self.overall().scales(),
             shown: self
                 .iter()
                 .filter(|(segment, _)| !hidden.contains(segment))
                 .collect(),
             hidden: hidden.into_iter().collect(),
-            overall: Some(self.overall()).filter(|overall| overall.fewest() >= minimum),
+            overall,
         }
     }
 }
@@ -144,6 +324,37 @@ impl<'a, K: Ord, T: Counted> Suppressed<'a, K, T> {
         self.hidden
             .binary_search_by(|hidden| (**hidden).borrow().cmp(segment))
             .is_ok()
+    }
+
+    /// What is shown as a breakdown of its own. Tables of the same persons by other keys that are made from it by
+    /// [`map_keys`](Breakdown::map_keys) say nothing that this one does not say, for each of their figures is a sum of
+    /// segments that are shown; tables made from all answers may.
+    ///
+    /// ```
+    /// use cxmetrics::{Breakdown, Scale};
+    ///
+    /// // By team and age, and from that by team and by age.
+    /// let mut by_both = Breakdown::new(Scale::ONE_TO_FIVE);
+    /// for (key, size) in [(("legal", "young"), 1), (("legal", "old"), 9), (("sales", "young"), 8), (("sales", "old"), 7)] {
+    ///     by_both.record_all((0..size).map(|person| (key, 1 + person % 5)))?;
+    /// }
+    /// let shown = by_both.suppressed(5).to_breakdown();
+    /// let by_team = shown.map_keys(|&(team, _)| team);
+    /// // Of the sales team only those who hide nobody: 8 of 15.
+    /// assert_eq!(by_team.get("sales").map(|tally| tally.total()), Some(8));
+    /// # Ok::<(), cxmetrics::BreakdownError>(())
+    /// ```
+    #[must_use]
+    pub fn to_breakdown(&self) -> Breakdown<K, T>
+    where
+        K: Clone,
+    {
+        let mut shown = Breakdown::of(self.scales.clone());
+        for &(segment, tally) in &self.shown {
+            // Cannot be refused: together they fitted, and they have one scale.
+            let _ = shown.record_tally(segment.clone(), tally);
+        }
+        shown
     }
 
     /// All answers, also those of the hidden segments; `None` if they are fewer than the minimum.

@@ -84,6 +84,12 @@ pub trait Counted: Clone + PartialEq + fmt::Debug {
         self.total()
     }
 
+    /// Whether there are answers to a question and all of them are the same, so that whoever sees this knows what each
+    /// person answered.
+    fn is_unanimous(&self) -> bool {
+        false
+    }
+
     /// The two numbers that must fit into `u64`: all answers, and all persons who were asked without an answer.
     fn extent(&self) -> [u64; 2];
 
@@ -135,6 +141,10 @@ impl Counted for Tally {
 
     fn total(&self) -> u64 {
         self.total()
+    }
+
+    fn is_unanimous(&self) -> bool {
+        self.counts().iter().filter(|&&count| count > 0).count() == 1
     }
 
     fn extent(&self) -> [u64; 2] {

@@ -240,7 +240,7 @@ fn minimum(function: impl Fn(f64) -> f64, lower: f64, upper: f64) -> f64 {
     best.min(value_left).min(value_right)
 }
 
-/// Why two running scores have no difference.
+/// Why running scores have no such difference or interval.
 ///
 /// # Examples
 ///
@@ -264,4 +264,7 @@ pub enum AnytimeError {
     /// A bet on answers that are drawn without putting back is another one.
     #[error("an anytime difference is of streams of answers, not of finite populations")]
     Population,
+    /// The answers are weighted or clustered.
+    #[error("a game on weighted or clustered answers is not fair at every look")]
+    Weighted,
 }

@@ -9,6 +9,8 @@
 //! | the same, with the latest weeks counting most? | [`Series::recency`] |
 //! | each customer should count once, with the latest answer | [`Latest`] |
 //! | may I look at it every day, and stop when I like? | [`Monitor`], [`AnytimeDifference`], [`Method::Anytime`](crate::Method::Anytime) |
+//! | the same with a narrower interval, mostly | [`AnytimeMixture`] |
+//! | which of many that are watched every day? | [`closed_e_benjamini_hochberg`] |
 //! | is this week's figure news? | [`signal`]: control charts, run rules, EWMA, CUSUM |
 //! | has it moved over the year, slowly or at once? | [`trend`] |
 //!
@@ -45,8 +47,10 @@
 //! ```
 
 mod anytime;
+mod fired;
 mod latest;
 mod look;
+mod mixture;
 mod monitor;
 mod recency;
 mod record;
@@ -59,8 +63,10 @@ mod views;
 mod window;
 
 pub use anytime::{AnytimeDifference, AnytimeError};
+pub use fired::{EvidenceError, closed_e_benjamini_hochberg, e_benjamini_hochberg};
 pub use latest::Latest;
 pub use look::{Decision, Look};
+pub use mixture::{AnytimeMixture, Bets};
 pub use monitor::{Monitor, MonitorError};
 pub use recency::{Recency, Recent};
 pub use scores::{Scores, YearOnYear};

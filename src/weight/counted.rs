@@ -63,6 +63,10 @@ impl Counted for WeightedTally {
         self.total()
     }
 
+    fn is_unanimous(&self) -> bool {
+        self.iter().filter(|&(_, weight)| weight > 0.0).count() == 1
+    }
+
     /// Answers of weight zero are counted here.
     fn extent(&self) -> [u64; 2] {
         // Cannot overflow: it was checked when they were recorded.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::support::{cases, nps};
 use cxmetrics::compare::holm;
+use cxmetrics::segment::Suppression;
 use cxmetrics::segment::{
     AgainstRest, AgainstRestError, Breakdown, BreakdownError, Mix, MixError, Part,
 };
@@ -205,6 +206,84 @@ fn suppression_hides_a_small_total() {
     assert!(suppressed.shown().is_empty());
     let enough = by_size(&[2, 3]);
     assert_eq!(enough.suppressed(5).overall().map(Tally::total), Some(5));
+}
+
+#[test]
+fn what_gives_itself_away_is_hidden() {
+    let with = |segments: &[(u64, bool)], options: Suppression| -> Vec<usize> {
+        let mut breakdown = Breakdown::new(Scale::ZERO_TO_TEN);
+        for (segment, &(size, alike)) in segments.iter().enumerate() {
+            let rating = |person: u64| if alike { 9 } else { person % 4 };
+            let answers = (0..size).map(|person| (segment, rating(person)));
+            breakdown.record_all(answers).unwrap();
+        }
+        let hidden = breakdown.suppressed(options);
+        hidden.hidden().iter().map(|segment| **segment).collect()
+    };
+    let five = Suppression::new(5);
+    // All alike: hidden however large, and the smallest of the others with them.
+    let alike = [(30, true), (12, false), (20, false)];
+    assert_eq!(with(&alike, five), [0, 1]);
+    assert_eq!(with(&alike, five.showing_unanimous()), [0_usize; 0]);
+    // 1 and 4 are 5: whoever is the one sees what the four answered.
+    let sizes = [(1, false), (4, false), (12, false), (20, false)];
+    assert_eq!(with(&sizes, five), [0, 1, 2]);
+    assert_eq!(with(&sizes, five.with_known_sizes()), [0, 1]);
+    assert_eq!(with(&[(2, false), (4, false), (12, false)], five), [0, 1]);
+    // Two of a known sum of 2.
+    let ones = [(1, false), (1, false), (4, false), (6, false)];
+    assert_eq!(with(&ones, Suppression::new(2)), [0, 1, 2]);
+    // Nothing to protect.
+    assert_eq!(
+        with(&[(1, true), (3, true)], Suppression::new(1)),
+        [0_usize; 0]
+    );
+}
+
+#[test]
+fn a_total_of_one_mind_is_hidden() {
+    let breakdown =
+        Breakdown::from_pairs(Scale::ONE_TO_FIVE, (0..20).map(|at| (at % 2, 5))).unwrap();
+    let shown = breakdown.suppressed(5);
+    assert_eq!((shown.overall(), shown.shown().len()), (None, 0));
+    let open = breakdown.suppressed(Suppression::new(5).showing_unanimous());
+    assert_eq!(open.overall().map(Tally::total), Some(20));
+}
+
+#[test]
+fn yesterdays_table_is_not_subtracted() {
+    let before = by_size(&[9, 40, 25]);
+    let hidden = |now: &[u64]| -> (Vec<usize>, bool) {
+        let now = by_size(now);
+        let shown = now.suppressed_after(&before, 5);
+        let hidden = shown.hidden().iter().map(|segment| **segment).collect();
+        (hidden, shown.overall().is_some())
+    };
+    assert_eq!(hidden(&[9, 40, 25]), (vec![], true));
+    assert_eq!(hidden(&[9, 40, 31]), (vec![], true));
+    assert_eq!(hidden(&[9, 40, 26]), (vec![0, 2], false));
+    // One and six more: the six hide the one, and the total says no more than seven.
+    assert_eq!(hidden(&[10, 46, 25]), (vec![0, 2], false));
+    assert_eq!(hidden(&[10, 40, 31]), (vec![0, 2], true));
+    // A new segment is all new.
+    assert_eq!(hidden(&[9, 40, 25, 8]), (vec![], true));
+}
+
+/// Tables made from what is shown are sums of segments that are shown.
+#[test]
+fn other_tables_of_the_same_persons() {
+    let mut by_both = Breakdown::new(Scale::ONE_TO_FIVE);
+    for (key, size) in [((0, 0), 1), ((0, 1), 9), ((1, 0), 8), ((1, 1), 7)] {
+        by_both
+            .record_all((0..size).map(|person| (key, 1 + person % 5)))
+            .unwrap();
+    }
+    let suppressed = by_both.suppressed(5);
+    let shown = suppressed.to_breakdown();
+    assert_eq!(shown.total(), 17);
+    assert!(shown.iter().eq(suppressed.shown().iter().copied()));
+    let by_first = shown.map_keys(|key| key.0);
+    assert_eq!(by_first.get(&1).map(Tally::total), Some(8));
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! Charts of events, baselines with periods left out, phases, runs of any length, verdicts: reference cases and laws.
 
+use cxmetrics::Direction::{self, HigherIsBetter, LowerIsBetter};
 use cxmetrics::track::signal::{
     Assurance, Baseline, CaseLimits, ChartError, ChartPhase, ControlChart, EventLimits,
-    IndividualsChart, Rule, Rules, Shift, TimeLimits, Variation,
+    IndividualsChart, Rule, Rules, TimeLimits, Variation,
 };
 use proptest::prelude::*;
 
@@ -302,25 +303,30 @@ fn target_assurance() {
     for id in ["H1033", "H1035", "H1036"] {
         let case = case(id);
         let better = match case.input["direction"].as_str().unwrap() {
-            "at least" => Shift::Higher,
-            _ => Shift::Lower,
+            "at least" => HigherIsBetter,
+            _ => LowerIsBetter,
         };
         let limits = [case.number("lower"), case.number("upper")];
-        let verdict = Assurance::of_limits(limits, case.number("target"), better).to_string();
+        let verdict = Assurance::of_limits(limits, case.number("target"), better)
+            .unwrap()
+            .to_string();
         let expected = case.expect["verdict"].as_str().unwrap();
         assert!(verdict.starts_with(expected), "{id}: {verdict}");
     }
     // A limit that equals the target meets it.
     for (target, better, expected) in [
-        (20.0, Shift::Higher, Assurance::Always),
-        (40.0, Shift::Higher, Assurance::HitAndMiss),
-        (40.5, Shift::Higher, Assurance::Never),
-        (40.0, Shift::Lower, Assurance::Always),
-        (20.0, Shift::Lower, Assurance::HitAndMiss),
-        (19.5, Shift::Lower, Assurance::Never),
-        (f64::NAN, Shift::Lower, Assurance::HitAndMiss),
+        (20.0, HigherIsBetter, Assurance::Always),
+        (40.0, HigherIsBetter, Assurance::HitAndMiss),
+        (40.5, HigherIsBetter, Assurance::Never),
+        (40.0, LowerIsBetter, Assurance::Always),
+        (20.0, LowerIsBetter, Assurance::HitAndMiss),
+        (19.5, LowerIsBetter, Assurance::Never),
+        (f64::NAN, LowerIsBetter, Assurance::HitAndMiss),
     ] {
-        assert_eq!(Assurance::of_limits([20.0, 40.0], target, better), expected);
+        assert_eq!(
+            Assurance::of_limits([20.0, 40.0], target, better),
+            Some(expected)
+        );
     }
 }
 
@@ -330,7 +336,7 @@ fn only_a_stable_process_assures_anything() {
     let assurance = |chart: &IndividualsChart<usize>| {
         chart
             .as_chart()
-            .assurance(45.0, Shift::Lower, Rules::default())
+            .assurance(45.0, LowerIsBetter, Rules::default())
     };
     assert_eq!(assurance(&plain), None);
     let known = Baseline::new(..).without([5]);
@@ -350,23 +356,26 @@ fn variation_knows_the_direction() {
     };
     let up = chart(&[0.5, -0.5, 3.5]);
     assert_eq!(
-        up.variation(rules, Some(Shift::Higher)),
+        up.variation(rules, HigherIsBetter),
         Some(Variation::Improvement)
     );
+    assert_eq!(up.variation(rules, LowerIsBetter), Some(Variation::Concern));
     assert_eq!(
-        up.variation(rules, Some(Shift::Lower)),
-        Some(Variation::Concern)
+        up.variation(rules, Direction::Unknown),
+        Some(Variation::SpecialCause)
     );
-    assert_eq!(up.variation(rules, None), Some(Variation::SpecialCause));
     let quiet = chart(&[3.5, 0.5, -0.5]);
-    assert_eq!(quiet.variation(rules, None), Some(Variation::CommonCause));
+    assert_eq!(
+        quiet.variation(rules, Direction::Unknown),
+        Some(Variation::CommonCause)
+    );
     // Seven in a row below the centre, and each higher than the one before: two signals that contradict each other.
     let both = chart(&[-0.9, -0.8, -0.7, -0.6, -0.5, -0.4, -0.3]);
     assert_eq!(
-        both.variation(rules, Some(Shift::Higher)),
+        both.variation(rules, HigherIsBetter),
         Some(Variation::SpecialCause)
     );
-    assert_eq!(chart(&[]).variation(rules, None), None);
+    assert_eq!(chart(&[]).variation(rules, Direction::Unknown), None);
 }
 
 /// Every figure but the centre's own is on one side of it or the other, and beyond three exactly outside the limits.
@@ -455,6 +464,6 @@ proptest! {
             prop_assert_eq!([point.z(), point.lower(), point.upper()], [alone.z(), alone.lower(), alone.upper()]);
         }
         prop_assert_eq!(chart.signals(rules).len(), one.signals(rules).len() + other.signals(rules).len());
-        prop_assert_eq!(chart.variation(rules, None), other.variation(rules, None));
+        prop_assert_eq!(chart.variation(rules, Direction::Unknown), other.variation(rules, Direction::Unknown));
     }
 }

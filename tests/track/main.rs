@@ -13,6 +13,7 @@ mod support;
 mod anytime;
 mod charts;
 mod edges;
+mod evidence;
 mod periods;
 mod signals;
 mod trends;

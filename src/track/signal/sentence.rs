@@ -34,7 +34,7 @@ pub struct Signal<K> {
     limits: [f64; 2],
 }
 
-/// Where a signal points, and which way is good.
+/// Where a signal points. Which way is good is another question: [`Direction`](crate::Direction).
 ///
 /// ```
 /// assert_eq!(cxmetrics::track::signal::Shift::Higher.to_string(), "higher");

@@ -6,16 +6,18 @@ use super::chart::ControlChart;
 use super::phase::ChartPhase;
 use super::rules::{Rule, Rules};
 use super::sentence::{Shift, Signal};
+use crate::metric::Direction;
 
 /// What the latest period says (NHS England, *Making data count*).
 ///
 /// ```
-/// use cxmetrics::track::signal::{ControlChart, Shift, Rules, Variation};
+/// use cxmetrics::track::signal::{ControlChart, Rules, Variation};
+/// use cxmetrics::Direction;
 ///
 /// let hours = [29.0, 27.0, 28.5, 21.0];
 /// let chart = ControlChart::from_figures(28.0, (1..).zip(hours).map(|(week, hours)| (week, hours, 2.0)))?;
 /// // Fewer hours to a solution are better.
-/// let verdict = chart.variation(Rules::MAKING_DATA_COUNT, Some(Shift::Lower)).unwrap();
+/// let verdict = chart.variation(Rules::MAKING_DATA_COUNT, Direction::LowerIsBetter).unwrap();
 /// assert_eq!(verdict, Variation::Improvement);
 /// assert_eq!(verdict.to_string(), "improvement: more than chance explains, and in the right direction");
 /// # Ok::<(), cxmetrics::track::signal::ChartError>(())
@@ -53,12 +55,13 @@ impl fmt::Display for Variation {
 /// Whether a stable process can be expected to meet its target (NHS England, *Making data count*).
 ///
 /// ```
-/// use cxmetrics::track::signal::{Assurance, Shift};
+/// use cxmetrics::Direction;
+/// use cxmetrics::track::signal::Assurance;
 ///
 /// let hours = [22.6, 43.9];
-/// let promise = |target| Assurance::of_limits(hours, target, Shift::Lower);
-/// assert_eq!([48.0, 36.0, 20.0].map(promise), [Assurance::Always, Assurance::HitAndMiss, Assurance::Never]);
-/// assert_eq!(promise(36.0).to_string(), "hit and miss: the target is met or missed by chance");
+/// let promise = |target| Assurance::of_limits(hours, target, Direction::LowerIsBetter);
+/// assert_eq!([48.0, 36.0, 20.0].map(promise), [Some(Assurance::Always), Some(Assurance::HitAndMiss), Some(Assurance::Never)]);
+/// assert_eq!(promise(36.0).unwrap().to_string(), "hit and miss: the target is met or missed by chance");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -74,23 +77,24 @@ pub enum Assurance {
 }
 
 impl Assurance {
-    /// What limits say of a target, `better` being the good direction: [`Shift::Higher`] for a figure that is to be at
-    /// least the target, [`Shift::Lower`] for one that is to be at most that. A limit that equals the target meets it.
+    /// What limits say of a target: one that is to be reached or passed if higher is better, one that is not to be passed if
+    /// lower is. A limit that equals the target meets it. `None` if neither is known to be better.
     ///
     /// A target that is not a number is hit and miss.
     #[must_use]
-    pub fn of_limits([lower, upper]: [f64; 2], target: f64, better: Shift) -> Self {
+    pub fn of_limits([lower, upper]: [f64; 2], target: f64, better: Direction) -> Option<Self> {
         let (always, never) = match better {
-            Shift::Higher => (lower >= target, upper < target),
-            Shift::Lower => (upper <= target, lower > target),
+            Direction::HigherIsBetter => (lower >= target, upper < target),
+            Direction::LowerIsBetter => (upper <= target, lower > target),
+            Direction::Unknown => return None,
         };
-        if always {
+        Some(if always {
             Self::Always
         } else if never {
             Self::Never
         } else {
             Self::HitAndMiss
-        }
+        })
     }
 }
 
@@ -105,23 +109,24 @@ impl fmt::Display for Assurance {
 }
 
 impl<K: Clone> ControlChart<K> {
-    /// What the latest period says: whether it completes a pattern of the rules, and whether that is good news. `better` is the
-    /// good direction, `None` where neither is better; `None` comes back without a period.
+    /// What the latest period says: whether it completes a pattern of the rules, and whether that is good news. A score
+    /// knows its [direction](crate::Estimate::direction). `None` without a period.
     ///
-    /// On charts of what lies [between](Self::cases_between) rare events, `better` is [`Shift::Higher`].
+    /// On charts of what lies [between](Self::cases_between) rare events, higher is better.
     ///
     /// ```
-    /// use cxmetrics::track::signal::{ControlChart, Shift, Rules, Variation};
+    /// use cxmetrics::track::signal::{ControlChart, Rules, Variation};
+    /// use cxmetrics::Direction;
     ///
     /// // Days between outages: long is good.
     /// let days = [3.5, 12.0, 0.8, 7.2, 20.1, 5.5, 9.4, 2.2, 15.0, 120.0];
     /// let chart = ControlChart::times_between((1..).zip(days), ..10, Default::default())?;
-    /// let verdict = chart.variation(Rules::MAKING_DATA_COUNT, Some(Shift::Higher));
+    /// let verdict = chart.variation(Rules::MAKING_DATA_COUNT, Direction::HigherIsBetter);
     /// assert_eq!(verdict, Some(Variation::Improvement));
     /// # Ok::<(), cxmetrics::track::signal::ChartError>(())
     /// ```
     #[must_use]
-    pub fn variation(&self, rules: Rules, better: Option<Shift>) -> Option<Variation> {
+    pub fn variation(&self, rules: Rules, better: Direction) -> Option<Variation> {
         let latest = self.points().len().checked_sub(1)?;
         let mut found = self
             .latest_signals(rules)
@@ -132,9 +137,10 @@ impl<K: Clone> ControlChart<K> {
         };
         let agree = found.all(|direction| direction == first);
         Some(match (first.filter(|_| agree), better) {
-            (Some(direction), Some(better)) if direction == better => Variation::Improvement,
-            (Some(_), Some(_)) => Variation::Concern,
-            _ => Variation::SpecialCause,
+            (Some(Shift::Higher), Direction::HigherIsBetter)
+            | (Some(Shift::Lower), Direction::LowerIsBetter) => Variation::Improvement,
+            (None, _) | (_, Direction::Unknown) => Variation::SpecialCause,
+            _ => Variation::Concern,
         })
     }
 
@@ -142,23 +148,25 @@ impl<K: Clone> ControlChart<K> {
     /// stable: without a signal of the rules in its latest phase, but for periods left out of the baseline.
     ///
     /// ```
-    /// use cxmetrics::track::signal::{Assurance, Baseline, Shift, IndividualsChart, Rules};
+    /// use cxmetrics::track::signal::{Assurance, Baseline, IndividualsChart, Rules};
+    /// use cxmetrics::Direction;
     ///
     /// let hours = [32.0, 35.0, 31.0, 36.0, 33.0, 70.0, 34.0, 30.0, 35.0];
     /// let chart = IndividualsChart::new((0..).zip(hours), Baseline::new(..).without([5]))?;
-    /// let promise = |target| chart.as_chart().assurance(target, Shift::Lower, Rules::default());
+    /// let promise = |target| chart.as_chart().assurance(target, Direction::LowerIsBetter, Rules::default());
     /// assert_eq!(promise(45.0), Some(Assurance::Always));
     /// assert_eq!(promise(40.0), Some(Assurance::HitAndMiss));
     /// // With week 5 in the limits it would not be stable.
     /// # Ok::<(), cxmetrics::track::signal::ChartError>(())
     /// ```
     #[must_use]
-    pub fn assurance(&self, target: f64, better: Shift, rules: Rules) -> Option<Assurance> {
+    pub fn assurance(&self, target: f64, better: Direction, rules: Rules) -> Option<Assurance> {
         let latest = self.points().last()?;
         let stable = self
             .latest_signals(rules)
             .all(|(position, _)| self.points()[position].is_left_out());
-        stable.then(|| Assurance::of_limits([latest.lower(), latest.upper()], target, better))
+        let limits = [latest.lower(), latest.upper()];
+        Assurance::of_limits(limits, target, better).filter(|_| stable)
     }
 
     /// What the rules object to in the latest phase, by the position among all points.
