@@ -275,6 +275,17 @@ impl LifetimeValue {
         Self { retention, ..*self }.value()
     }
 
+    /// The same with another retention; `None` unless it is between 0 and 100.
+    pub(super) fn with_retention(&self, percent: f64) -> Option<Self> {
+        let retention = (0.0..=100.0).contains(&percent).then_some(percent)?;
+        Some(Self { retention, ..*self })
+    }
+
+    /// Σ (r / (1 + d))ᵗ: how many margins the value is.
+    pub(super) fn discounted_periods(&self) -> f64 {
+        self.series().sum
+    }
+
     /// What is left of a margin a period later: r / (1 + d).
     fn factor(&self) -> f64 {
         self.retention / (100.0 + self.discount)

@@ -9,6 +9,9 @@
 //! | churn when customers come and go | losses and customer-months | [`EventRate`] |
 //! | how long customers stay, most being still there | start and end of each | [`Survival`] |
 //! | what a customer is worth | margin, retention, discount | [`LifetimeValue`] |
+//! | the same with those whom they bring | and a rate of referrals | [`LifetimeValue::with_referrals`] |
+//! | retention that rises with age, projected | a cohort table of contracts | [`ShiftedBetaGeometric`] |
+//! | growth that was earned, not bought | revenues, and how new customers came | [`EarnedGrowth`] |
 //! | resolution or response time: mean, median, percentile, share within a service level | times | [`ServiceTimes`] |
 //! | first-contact resolution, repeat contacts | counts | [`first_contact_resolution`], [`repeat_contacts`] |
 //! | repeat contacts within some days | a log of contacts | [`ContactLog`] |
@@ -34,13 +37,16 @@
 
 mod contact_log;
 mod event_rate;
+mod growth;
 mod lifetime_value;
 mod service_times;
 mod shares;
+mod shifted_beta_geometric;
 mod survival;
 
 pub use contact_log::{ContactLog, ContactLogError};
 pub use event_rate::{EventRate, EventRateError, RateDifference, RateMethod, RateRatio};
+pub use growth::{EarnedGrowth, EarnedGrowthError};
 pub use lifetime_value::{
     LifetimeValue, LifetimeValueError, MeasuredLifetimeValue, Sensitivity, simple_lifetime_value,
 };
@@ -48,6 +54,7 @@ pub use service_times::{
     MannWhitney, Percentile, RankMethod, ServiceTimes, ServiceTimesError, Shift,
 };
 pub use shares::{churn, first_contact_resolution, repeat_contacts, retention};
+pub use shifted_beta_geometric::{ShiftedBetaGeometric, ShiftedBetaGeometricError};
 pub use survival::{
     CurvesError, LogRank, MedianLifetime, ShareAt, Survival, SurvivalError, SurvivalStep,
 };

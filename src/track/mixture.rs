@@ -133,7 +133,8 @@ impl<'a> AnytimeMixture<'a> {
     ///
     /// # Errors
     ///
-    /// [`AnytimeError::Weighted`] for a score of weighted or clustered answers: what was won on them is no fair game.
+    /// [`AnytimeError::Weighted`] for a score of weighted or clustered answers: what was won on them is no fair game;
+    /// [`AnytimeError::Population`] for one of a finite population.
     ///
     /// # Examples
     ///
@@ -146,6 +147,9 @@ impl<'a> AnytimeMixture<'a> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn new(estimate: &'a Estimate, bets: Bets) -> Result<Self, AnytimeError> {
+        if estimate.population().is_some() {
+            return Err(AnytimeError::Population);
+        }
         let sample = estimate.sample();
         let counted = sample
             .points()
@@ -411,12 +415,12 @@ fn negligible_from(height: impl Fn(f64) -> f64, peak: f64, side: f64) -> f64 {
         }
         // A parabola, where the guess is between what is known to be too near and too far.
         let guess = length.abs() * libm::sqrt(NEGLIGIBLE / depth);
-        let size = if guess > shallow && guess < deep && depth < 1e6 {
+        let next = if guess > shallow && guess < deep && depth < 1e6 {
             guess
         } else {
             0.5 * (shallow + deep)
         };
-        length = libm::copysign(size, side);
+        length = libm::copysign(next, side);
     }
     length
 }
