@@ -77,13 +77,15 @@ fn the_documented_widths() {
         let anytime = estimate
             .interval_with(Method::Anytime, Confidence::P95)
             .unwrap();
-        let mut row = format!("| {name} | {} |", width(anytime.width()));
-        for bets in BETS {
-            let interval = AnytimeMixture::new(&estimate, bets)
-                .unwrap()
-                .interval(Confidence::P95);
-            row += &format!(" {} |", width(interval.width()));
-        }
+        let mixtures = BETS.map(|bets| {
+            let mixture = AnytimeMixture::new(&estimate, bets).unwrap();
+            width(mixture.interval(Confidence::P95).width())
+        });
+        let row = format!(
+            "| {name} | {} | {} |",
+            width(anytime.width()),
+            mixtures.join(" | ")
+        );
         assert!(docs.contains(&row), "{row}");
     }
 }
@@ -181,9 +183,9 @@ fn evidence_of_any_size() {
 #[test]
 fn the_game_is_fair() {
     for bets in BETS {
-        for p in [0.1, 0.5, 0.85] {
+        for p in [0.1_f64, 0.5, 0.85] {
             let mut expected = 0.0;
-            let (size, mut weight) = (12_u64, (1.0 - p as f64).powi(12));
+            let (size, mut weight) = (12_u64, (1.0_f64 - p).powi(12));
             for good in 0..=size {
                 let estimate = share(good, size);
                 let mixture = AnytimeMixture::new(&estimate, bets).unwrap();
