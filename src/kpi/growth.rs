@@ -181,7 +181,7 @@ impl LifetimeValue {
     /// let referrals = EventRate::new(21, 210.0)?.interval(Confidence::P95);
     /// assert_eq!(
     ///     format!("{:.0}", value.referral_interval(&retention, &referrals).unwrap()),
-    ///     "567 [454, 703]"
+    ///     "567 [443, 723]"
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
