@@ -28,10 +28,11 @@ use core::num::NonZeroU64;
 use core::ops::RangeInclusive;
 
 use crate::edge;
-use crate::interval::{Confidence, Interval, Method, MethodError, Rounded, one_sample, pad};
+use crate::interval::{Confidence, Interval, Method, MethodError, one_sample};
 use crate::metric::{Course, Direction, Metric, MetricError};
 use crate::sample::{Point, Sample};
 use crate::scale::Scale;
+use crate::shown::{Style, pad};
 use crate::tally::{Tally, TallyError};
 use crate::tilt::Fit;
 
@@ -524,10 +525,7 @@ impl Estimate {
 /// Displays the score with one decimal, unless the format says otherwise.
 impl fmt::Display for Estimate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let score = Rounded {
-            figure: self.value(),
-            decimals: f.precision().unwrap_or(1),
-        };
+        let score = Style::of(f, 1).figure(self.value());
         pad(f, &score.to_string())
     }
 }

@@ -264,6 +264,8 @@ impl FromStr for Method {
             | "learnedmillerthomas" => Self::Guaranteed,
             "dirichlet" | "jeffreys" | "bayes" | "bayesian" | "credible" => Self::Dirichlet,
             "anytime" | "sequential" | "alwaysvalid" | "confidencesequence" => Self::Anytime,
+            "blaker" => Self::Blaker,
+            "census" => Self::Census,
             _ => return Err(ParseMethodError { text: text.into() }),
         })
     }

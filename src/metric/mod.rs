@@ -37,7 +37,7 @@ use num_traits::ToPrimitive;
 
 use crate::estimate::{Estimate, EstimateError};
 use crate::scale::Scale;
-use crate::tally::Tally;
+use crate::tally::{Rating, Tally};
 use crate::weight::{Survey, WeightedTally};
 
 /// A rule that gives each answer a value, so that the score is the mean of the values.
@@ -124,10 +124,11 @@ pub trait Metric {
     /// assert_eq!(error.to_string(), "rating 11 is not on the scale 0-10, at position 1");
     /// # Ok::<(), cxmetrics::EstimateError>(())
     /// ```
-    fn of<I>(&self, scale: Scale, ratings: I) -> Result<Estimate, EstimateError>
+    fn of<I, B>(&self, scale: Scale, ratings: I) -> Result<Estimate, EstimateError>
     where
         Self: Sized,
-        I: IntoIterator<Item: ToPrimitive>,
+        I: IntoIterator,
+        I::Item: Rating<B>,
     {
         self.estimate(&Tally::from_ratings(scale, ratings)?)
     }
