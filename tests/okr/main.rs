@@ -18,6 +18,7 @@ mod key_results;
 mod lint;
 mod mirror;
 mod objectives;
+mod pace_shapes;
 mod progress;
 mod shrunk_trend;
 mod stored;

@@ -14,7 +14,9 @@ use crate::okr::time::{Day, TimePoint};
 /// | pace | expected progress | choose it |
 /// |---|---|---|
 /// | [`linear`](Self::linear) | the share of the cycle that has passed | unless you know better |
-/// | [`phased`](Self::phased) | through the checkpoints you plan, straight in between | for work that pays late, or seasons |
+/// | [`phased`](Self::phased) | through the checkpoints you plan, straight in between | for work that pays late |
+/// | [`seasonal`](Self::seasonal) | what each part of the cycle usually brings | for shops in December |
+/// | [`stepped`](Self::stepped) | a step at each release | for what comes all at once |
 ///
 /// # Examples
 ///
@@ -83,11 +85,22 @@ impl Pace {
         cycle: Cycle,
         checkpoints: impl IntoIterator<Item = (T, f64)>,
     ) -> Result<Self, PaceError> {
+        let days = Self::checked(&cycle, checkpoints, false)?;
+        Ok(Self::through(cycle, days))
+    }
+
+    /// Checkpoints in the cycle and in order; where steps are allowed, two may be of one day.
+    fn checked<T: TimePoint>(
+        cycle: &Cycle,
+        checkpoints: impl IntoIterator<Item = (T, f64)>,
+        steps: bool,
+    ) -> Result<Vec<(f64, f64)>, PaceError> {
         let mut days = Vec::new();
         for (index, (time, expected)) in checkpoints.into_iter().enumerate() {
             let number = index + 1;
             if !cycle.contains(&time) {
                 let day = time.to_day();
+                let cycle = *cycle;
                 return Err(PaceError::OutsideCycle { number, day, cycle });
             }
             let day = time.days();
@@ -95,7 +108,7 @@ impl Pace {
                 return Err(PaceError::NotFinite { number, expected });
             }
             if let Some(&(previous, _)) = days.last()
-                && day <= previous
+                && !(day > previous || (steps && is_step(&days, day)))
             {
                 return Err(PaceError::OutOfOrder {
                     number,
@@ -105,7 +118,98 @@ impl Pace {
             }
             days.push((day, expected));
         }
-        Ok(Self::through(cycle, days))
+        Ok(days)
+    }
+
+    /// In steps at releases: the progress expected from each release on, and as much until the next one. The last one should
+    /// bring it to 1. On the day of a release it is still what it was before.
+    ///
+    /// # Errors
+    ///
+    /// As for [`phased`](Self::phased).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::okr::{Cycle, Pace};
+    ///
+    /// let pace = Pace::stepped(Cycle::new(0, 90)?, [(30, 0.4), (75, 1.0)])?;
+    /// assert_eq!([29, 30, 31, 60, 76].map(|day| pace.expected(day)), [0.0, 0.0, 0.4, 0.4, 1.0]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn stepped<T: TimePoint>(
+        cycle: Cycle,
+        releases: impl IntoIterator<Item = (T, f64)>,
+    ) -> Result<Self, PaceError> {
+        let releases = Self::checked(&cycle, releases, false)?;
+        let mut level = 0.0;
+        let mut checkpoints = Vec::with_capacity(2 * releases.len() + 1);
+        for (day, next) in releases {
+            checkpoints.extend([(day, level), (day, next)]);
+            level = next;
+        }
+        if checkpoints
+            .last()
+            .is_none_or(|last| last.0 < cycle.end().days())
+        {
+            checkpoints.push((cycle.end().days(), level));
+        }
+        Ok(Self::through(cycle, checkpoints))
+    }
+
+    /// By seasons: the cycle in equal parts, such as months, with what each usually brings, in any unit. Within a part it
+    /// goes straight.
+    ///
+    /// # Errors
+    ///
+    /// [`PaceError::Season`] for an amount that is negative or not finite, and if there is none above 0.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::okr::{Cycle, Pace};
+    ///
+    /// // A quarter of a shop: December brings half of it.
+    /// let pace = Pace::seasonal(Cycle::new(0, 90)?, [200.0, 300.0, 500.0])?;
+    /// assert_eq!([30, 60, 75, 90].map(|day| pace.expected(day)), [0.2, 0.5, 0.75, 1.0]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn seasonal(
+        cycle: Cycle,
+        amounts: impl IntoIterator<Item = f64>,
+    ) -> Result<Self, PaceError> {
+        let amounts: Vec<f64> = amounts.into_iter().collect();
+        let whole: f64 = amounts.iter().sum();
+        let wrong = amounts
+            .iter()
+            .position(|amount| !(0.0..=f64::MAX).contains(amount));
+        if wrong.is_some() || whole.is_infinite() || whole <= 0.0 {
+            let index = wrong.unwrap_or(0);
+            return Err(PaceError::Season {
+                number: index + 1,
+                amount: amounts.get(index).copied().unwrap_or(0.0),
+            });
+        }
+        let part = cycle.days() / amounts.len() as f64;
+        let mut sum = 0.0;
+        let mut checkpoints = Vec::with_capacity(amounts.len() + 1);
+        for (index, amount) in (1_u32..).zip(&amounts) {
+            sum += amount;
+            checkpoints.push((cycle.start().days() + part * f64::from(index), sum / whole));
+        }
+        // The end of the last part is the end, whatever rounding says.
+        if let Some(last) = checkpoints.last_mut() {
+            *last = (cycle.end().days(), 1.0);
+        }
+        let later = |pair: &[(f64, f64)]| pair[0].0 < pair[1].0;
+        if !checkpoints.windows(2).all(later) {
+            let number = amounts.len();
+            return Err(PaceError::Season {
+                number,
+                amount: amounts[number - 1],
+            });
+        }
+        Ok(Self::through(cycle, checkpoints))
     }
 
     fn through(cycle: Cycle, mut checkpoints: Vec<(f64, f64)>) -> Self {
@@ -267,6 +371,12 @@ impl Pace {
     }
 }
 
+/// Whether a checkpoint of this day makes a step with the last one, and no third.
+fn is_step(days: &[(f64, f64)], day: f64) -> bool {
+    let same = days.iter().rev().take_while(|point| point.0 == day);
+    same.count() == 1
+}
+
 /// Why there is no such pace. Checkpoints are numbered from 1.
 ///
 /// # Examples
@@ -295,6 +405,16 @@ pub enum PaceError {
         day: Day,
         /// The cycle.
         cycle: Cycle,
+    },
+    /// What a season brings is negative or not finite, or nothing is brought at all.
+    #[error(
+        "season {number} of a plan brings a finite amount of at least 0, and one of them more, not {amount}"
+    )]
+    Season {
+        /// The number of the season.
+        number: usize,
+        /// What it was to bring.
+        amount: f64,
     },
     /// A checkpoint is not later than the one before it.
     #[error("checkpoint {number} on day {day} is not after the one on day {previous}")]
@@ -344,8 +464,8 @@ impl TryFrom<StoredPace> for Pace {
     type Error = PaceError;
 
     fn try_from(stored: StoredPace) -> Result<Self, Self::Error> {
-        let pace = Self::phased(stored.cycle, stored.checkpoints)?;
-        Ok(pace
+        let checkpoints = Self::checked(&stored.cycle, stored.checkpoints, true)?;
+        Ok(Self::through(stored.cycle, checkpoints)
             .with_thresholds(stored.thresholds)
             .with_confidence(stored.confidence))
     }

@@ -23,7 +23,8 @@ const MOST_WEEKS: f64 = 1_040.0;
 /// deadline is a mixture of normal distributions around ŷ + m: with weight 0.9 the seven of the
 /// [shrunk trend](super::ForecastMethod::ShrunkTrend) with variances v + s²M², with weight 0.1 one with v + M². Its quantiles
 /// are the levels. A target is *visible* if a survey at the deadline would be significantly different from the start's at
-/// 5 % with the given power: from ŷ + (z₀.₉₇₅ + z_power) √(V/n_start + V/n_end) on, V the variance of one answer.
+/// 5 % with the given power: from ŷ + (z₀.₉₇₅ + z₀.₈) √(V/n₀ + V/n₁) on, V the variance of one answer, n₀ and
+/// n₁ the answers at the start and at the end.
 ///
 /// In 4,000 simulated cycles of each of 18 kinds (50 to 1,000 answers, moves of ± 4 to ± 39 with means of 0 to 10), with 12
 /// past ones to learn from, the target was reached .487 to .528 of the time, the committed level .888 to .977 and the stretch
@@ -473,12 +474,12 @@ impl GoalAssistant {
         if self.is_open(self.answers, self.usual()) {
             return Opening::Open;
         }
-        let each = || self.smallest(|count| self.is_open([count; 2], self.usual()), MOST_ANSWERS);
+        let each = || Self::smallest(|count| self.is_open([count; 2], self.usual()), MOST_ANSWERS);
         if self.planned {
             return each().map_or(Opening::Never, Opening::Answers);
         }
         let last = |count| self.is_open([self.answers[0], count], self.usual());
-        match self.smallest(last, MOST_ANSWERS) {
+        match Self::smallest(last, MOST_ANSWERS) {
             Some(answers) => Opening::Answers(answers),
             None => each().map_or(Opening::Never, Opening::StartTooSmall),
         }
@@ -496,7 +497,7 @@ impl GoalAssistant {
     /// ```
     #[must_use]
     pub fn fewest_answers(&self) -> Option<u64> {
-        self.smallest(|count| self.is_open([count; 2], self.usual()), MOST_ANSWERS)
+        Self::smallest(|count| self.is_open([count; 2], self.usual()), MOST_ANSWERS)
     }
 
     /// The fewest whole weeks after which, with the same answers, there is such a target: sizes of moves grow with the root of
@@ -515,11 +516,11 @@ impl GoalAssistant {
             let longer = weeks / self.weeks;
             self.is_open(self.answers, [size * libm::sqrt(longer), mean * longer])
         };
-        self.smallest(open, MOST_WEEKS)
+        Self::smallest(open, MOST_WEEKS)
     }
 
     /// The smallest whole number for which something holds that holds for all larger ones, by doubling and bisection.
-    fn smallest(&self, holds: impl Fn(f64) -> bool, most: f64) -> Option<u64> {
+    fn smallest(holds: impl Fn(f64) -> bool, most: f64) -> Option<u64> {
         let mut enough = 1.0;
         while !holds(enough) {
             if enough >= most {

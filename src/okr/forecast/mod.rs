@@ -6,6 +6,7 @@
 //! | the same of any readings over time | [`Readings`], [`Forecast`] |
 //! | what your own past goals teach about the next | [`PastMoves`], [`UsualMove`] |
 //! | a target that can be reached and seen | [`GoalAssistant`] |
+//! | how far to be by now, within what noise allows | [`Pace::expected_band`](super::Pace::expected_band) |
 //! | another method | [`ForecastMethod`], [`Readings::forecast_with`] |
 //! | how often forecasts of one series held | [`Readings::backtest`], [`Backtest`] |
 //! | whether what was called 70 % came true 7 times in ten | [`Calibration`] |
@@ -62,6 +63,7 @@
 mod assistant;
 mod assistant_error;
 mod backtest;
+mod band;
 mod calibration;
 mod closed;
 mod context;

@@ -6,6 +6,7 @@ use core::fmt;
 use super::distribution::Distribution;
 use super::mixture::Side;
 use super::usual_move::UsualMove;
+use crate::okr::course::Status;
 use crate::okr::key_result::KeyResult;
 use crate::shown::{Style, pad};
 
@@ -130,6 +131,54 @@ impl Outlook {
     #[must_use]
     pub const fn usual_move(&self) -> Option<UsualMove> {
         self.usual
+    }
+
+    /// The status by the probability: on track from 70 %, at risk from 30 %, off track below.
+    ///
+    /// It differs from the status by [pace](crate::okr::Pace::standing) in that it looks ahead: behind the plan with much time
+    /// left, or ahead by luck that will not last. Because probabilities come true as often as they say, of the goals that are
+    /// on track by it at least 70 in a hundred are reached. An ambitious goal starts off track, and says so.
+    ///
+    /// ```
+    /// # use cxmetrics::okr::forecast::Readings;
+    /// # use cxmetrics::okr::{Cycle, KeyResult, Status};
+    /// let goal = KeyResult::reach("hours", 48, 24)?;
+    /// let status = |hours: &[(i32, f64)]| {
+    ///     let series = Readings::new(hours.iter().copied()).unwrap();
+    ///     let forecast = series.towards(&goal, Cycle::new(0, 90).unwrap()).unwrap().forecast(90).unwrap();
+    ///     forecast.outlook(&goal).unwrap().status()
+    /// };
+    /// assert_eq!(status(&[(15, 44.0), (30, 39.5), (45, 34.0)]), Status::OnTrack);
+    /// assert_eq!(status(&[(15, 44.0), (30, 41.0), (45, 36.0)]), Status::AtRisk);
+    /// assert_eq!(status(&[(15, 47.0), (30, 45.0), (45, 43.0)]), Status::OffTrack);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn status(&self) -> Status {
+        self.status_by(0.7, 0.3)
+    }
+
+    /// The same by limits of one's own: on track from the first probability on, at risk from the second.
+    ///
+    /// ```
+    /// # use cxmetrics::okr::forecast::Readings;
+    /// # use cxmetrics::okr::{Cycle, KeyResult, Status};
+    /// # let goal = KeyResult::reach("pages", 0, 40)?;
+    /// # let nothing_yet = Readings::new::<i32, i32>([])?.towards(&goal, Cycle::new(0, 91)?)?;
+    /// let outlook = nothing_yet.forecast(91)?.outlook(&goal).unwrap(); // 17 %
+    /// assert_eq!(outlook.status(), Status::OffTrack);
+    /// assert_eq!(outlook.status_by(0.5, 0.1), Status::AtRisk);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn status_by(&self, on_track: f64, at_risk: f64) -> Status {
+        if self.probability >= on_track {
+            Status::OnTrack
+        } else if self.probability >= at_risk {
+            Status::AtRisk
+        } else {
+            Status::OffTrack
+        }
     }
 }
 

@@ -22,7 +22,7 @@ use super::state::State;
 pub(super) const SIZES: [f64; 7] = [0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0];
 
 /// The shares λ of the walk.
-const WALKS: [f64; 5] = [0.003, 0.03, 0.1, 0.3, 0.8];
+pub(super) const WALKS: [f64; 5] = [0.003, 0.03, 0.1, 0.3, 0.8];
 
 /// The number of filters.
 const FILTERS: usize = SIZES.len() * WALKS.len();

@@ -1,0 +1,163 @@
+//! Plans that are no straight line, and the band that noise allows around them.
+
+use crate::support::close;
+use cxmetrics::okr::course::PaceError;
+use cxmetrics::okr::forecast::{Readings, UsualMove};
+use cxmetrics::okr::{Cycle, Pace};
+use cxmetrics::{Confidence, Estimate, KeyResult};
+
+fn quarter() -> Cycle {
+    Cycle::new(0, 90).unwrap()
+}
+
+#[test]
+fn steps_at_releases() {
+    let pace = Pace::stepped(quarter(), [(30, 0.4), (60, 0.7), (75, 1.0)]).unwrap();
+    let expected = |day: f64| pace.expected(day);
+    for (day, level) in [
+        (0.0, 0.0),
+        (30.0, 0.0),
+        (30.1, 0.4),
+        (60.0, 0.4),
+        (60.1, 0.7),
+        (90.0, 1.0),
+    ] {
+        assert_eq!(expected(day).to_bits(), f64::to_bits(level), "day {day}");
+    }
+    let error = Pace::stepped(quarter(), [(30, 0.4), (30, 0.7)]).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "checkpoint 2 on day 30 is not after the one on day 30"
+    );
+    assert!(Pace::stepped(quarter(), [(91, 1.0)]).is_err());
+}
+
+#[test]
+fn seasons() {
+    let pace = Pace::seasonal(quarter(), [2.0, 0.0, 6.0]).unwrap();
+    for (day, share) in [
+        (0.0, 0.0),
+        (15.0, 0.125),
+        (30.0, 0.25),
+        (60.0, 0.25),
+        (75.0, 0.625),
+        (90.0, 1.0),
+    ] {
+        close(pace.expected(day), share, 1e-15);
+    }
+    for (amounts, number) in [
+        (vec![1.0, -1.0], 2),
+        (vec![0.0, 0.0], 1),
+        (vec![], 1),
+        (vec![1.0, f64::NAN], 2),
+    ] {
+        let error = Pace::seasonal(quarter(), amounts).unwrap_err();
+        assert!(
+            matches!(error, PaceError::Season { number: found, .. } if found == number),
+            "{error}"
+        );
+    }
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn steps_are_stored() {
+    let pace = Pace::stepped(quarter(), [(30, 0.4), (75, 1.0)]).unwrap();
+    let json = serde_json::to_string(&pace).unwrap();
+    assert_eq!(serde_json::from_str::<Pace>(&json).unwrap(), pace);
+    // Two of one day are a step; three are a mistake.
+    let three = json.replace("[30.0,0.4]", "[30.0,0.4],[30.0,0.5]");
+    let error = serde_json::from_str::<Pace>(&three)
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("is not after the one on day 30"), "{error}");
+}
+
+/// At half-time of a way of exactly the usual move: the survey, the start's survey, and the walk, by hand.
+#[test]
+fn the_band_is_what_noise_allows() {
+    let pace = Pace::linear(quarter());
+    let goal = KeyResult::reach("figure", 20, 30).unwrap();
+    let usual = UsualMove::of_goal(20.0, 30.0).unwrap();
+    let band = |std_error, day| {
+        pace.expected_band(&goal, &usual, std_error, day, Confidence::P95)
+            .unwrap()
+    };
+    // With a survey error far above all moves the band is the survey's, 1.96 errors in units of the way.
+    close(band(1e6, 45).upper() - 0.5, 1.959_963_985 * 1e5, 1e-6);
+    // At the ends nothing can have walked: an exact figure has no band, a survey its own.
+    for (day, expected) in [(0, 0.0), (90, 1.0)] {
+        let exact = band(0.0, day);
+        assert_eq!((exact.lower(), exact.upper()), (expected, expected));
+        close(band(2.0, day).upper() - expected, 0.2 * 1.959_963_985, 1e-8);
+    }
+    // In between an exact figure may be off the plan, most in the middle and the more the more confidence is wanted.
+    let exact = band(0.0, 45);
+    assert!(exact.lower() < 0.4 && exact.upper() > 0.6, "{exact}");
+    assert!(band(0.0, 15).upper() - 1.0 / 6.0 < exact.upper() - 0.5);
+    let narrow = pace
+        .expected_band(&goal, &usual, 0.0, 45, Confidence::P80)
+        .unwrap();
+    assert!(narrow.upper() < exact.upper() && narrow.lower() > exact.lower());
+    // An estimated start is uncertain too, and less so the further the way.
+    let from = KeyResult::reach_from("figure", Estimate::share(40, 200).unwrap(), 30).unwrap();
+    let early = |goal: &KeyResult| {
+        pace.expected_band(goal, &usual, 2.0, 0, Confidence::P95)
+            .unwrap()
+            .upper()
+    };
+    let start_error = (20.0_f64 * 80.0 / 200.0).sqrt();
+    close(
+        early(&from),
+        1.959_963_985 * (4.0 + start_error * start_error).sqrt() / 10.0,
+        1e-8,
+    );
+    assert!(early(&from) > early(&goal));
+    // Falling goals have the same band.
+    let falling = KeyResult::reach("figure", 30, 20).unwrap();
+    let fallen = pace
+        .expected_band(&falling, &usual, 0.0, 45, Confidence::P95)
+        .unwrap();
+    close(fallen.upper(), exact.upper(), 1e-12);
+    let nothing = pace.expected_band(
+        &KeyResult::at_least("figure", 3).unwrap(),
+        &usual,
+        0.0,
+        45,
+        Confidence::P95,
+    );
+    assert!(
+        nothing.is_none()
+            && pace
+                .expected_band(&goal, &usual, f64::NAN, 45, Confidence::P95)
+                .is_none()
+    );
+}
+
+/// Little so far is no bad sign where the plan expects little so far.
+#[test]
+fn forecasts_follow_the_plan() {
+    let goal = KeyResult::reach("leads", 0, 100).unwrap();
+    let series = || {
+        Readings::new([(20, 1.0), (40, 2.0)])
+            .unwrap()
+            .towards(&goal, quarter())
+            .unwrap()
+    };
+    let chance = |series: Readings| {
+        series
+            .forecast(90)
+            .unwrap()
+            .probability_at_least(100.0)
+            .unwrap()
+    };
+    let straight = chance(series());
+    for plan in [
+        Pace::phased(quarter(), [(60, 0.02)]).unwrap(),
+        Pace::stepped(quarter(), [(70, 1.0)]).unwrap(),
+        Pace::seasonal(quarter(), [1.0, 1.0, 98.0]).unwrap(),
+    ] {
+        let planned = chance(series().along(plan));
+        assert!(planned > straight + 0.05, "{planned} {straight}");
+    }
+}
