@@ -33,7 +33,7 @@ impl Pace {
     /// let usual = UsualMove::of_goal(70.0, 80.0)?;
     /// // Surveys of 200 have a standard error of 3 points.
     /// let band = pace.expected_band(&goal, &usual, 3.0, 45, Confidence::P80).unwrap();
-    /// assert_eq!(format!("{band:.2}"), "0.50 [0.04, 0.96]");
+    /// assert_eq!(format!("{band:.2}"), "0.50 [-0.03, 1.03]");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
