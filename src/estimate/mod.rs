@@ -595,6 +595,12 @@ pub enum EstimateError {
         "the answers of a population all count once: a survey with weights or clusters knows its population itself"
     )]
     NotWhole,
+    /// Replicate weights are not those of the survey, or too few to give an error.
+    #[error("{replicates} sets of replicate weights do not give this survey an error")]
+    Replicates {
+        /// How many there are.
+        replicates: usize,
+    },
     /// The design effect is not one that a survey can have.
     #[error("a design effect of {design_effect} is not between 1e-12 and 1e12")]
     DesignEffect {

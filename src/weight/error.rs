@@ -208,6 +208,12 @@ pub enum SurveyError {
         /// The largest one.
         highest: f64,
     },
+    /// There are no replicate weights of such a survey.
+    #[error("no replicate weights of {what}")]
+    Replicates {
+        /// What it is that has none.
+        what: &'static str,
+    },
     /// No weights between the bounds meet the targets.
     #[error(
         "multiplied by {lowest} to {highest}, the weights miss a target by {gap} of it: allow them more"

@@ -114,7 +114,9 @@ mod variance;
 pub use error::{SurveyError, WeightError};
 pub use margin::Margin;
 pub use raking::{Calibration, Raking};
-pub use survey::{LoneCluster, Survey};
+pub use survey::{
+    GroupError, LoneCluster, Replicates, StudentDifference, Survey, SurveyDifference, SurveyGroups,
+};
 pub use tally::WeightedTally;
 
 /// The weights that can be taken, besides 0: their squares and the sums of them are ordinary numbers.

@@ -1,11 +1,17 @@
 //! The answers of a survey one by one, with the way they were drawn.
 
 mod calibrate;
+mod difference;
+mod groups;
 mod lone;
+mod replicates;
 mod sampling;
 mod score;
 
+pub use difference::{StudentDifference, SurveyDifference};
+pub use groups::{GroupError, SurveyGroups};
 pub use lone::LoneCluster;
+pub use replicates::Replicates;
 
 use alloc::collections::BTreeMap;
 use alloc::format;

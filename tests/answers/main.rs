@@ -17,6 +17,7 @@ mod weights_calibration;
 mod weights_clusters;
 mod weights_coverage;
 mod weights_designs;
+mod weights_groups;
 mod weights_laws;
 #[cfg(feature = "serde")]
 mod weights_stored;

@@ -279,6 +279,23 @@ impl Units {
         learns && self.strata.iter().any(|part| part.units > 1)
     }
 
+    /// The number of strata.
+    pub(super) fn strata(&self) -> usize {
+        self.strata.len()
+    }
+
+    /// How many units a stratum has, and the share of the population's that are not in the sample.
+    pub(super) fn size_of(&self, stratum: u32) -> (f64, f64) {
+        let part = self.strata[stratum as usize];
+        (part.units as f64, part.left_out())
+    }
+
+    /// Units minus strata.
+    pub(super) fn degrees_of_freedom(&self) -> u64 {
+        let own = self.strata.iter().map(|part| part.units.saturating_sub(1));
+        own.sum()
+    }
+
     /// Units that have a member minus strata that have one.
     pub(super) fn degrees_of_freedom_of(&self, has_member: &[bool]) -> u64 {
         let mut members = vec![0_u64; self.strata.len()];
@@ -388,6 +405,25 @@ impl Units {
                 .iter()
                 .map(|column| self.carrying(column, &factors))
                 .collect(),
+        }
+    }
+
+    /// The same of a plain sample, Σ z zᵀ, as a tally divides by the number of answers.
+    pub(super) fn plain_covariance(&self, sums: &[&[f64]]) -> Covariance {
+        let size = sums.len();
+        let matrix: Vec<f64> = (0..size * size)
+            .map(|at| {
+                let mut total = Sum::default();
+                for (left, right) in sums[at / size].iter().zip(sums[at % size]) {
+                    total.add_product(*left, *right);
+                }
+                total.value()
+            })
+            .collect();
+        Covariance {
+            infinite: (0..size).map(|at| matrix[at * size + at]).collect(),
+            carrying: vec![1.0; size],
+            matrix,
         }
     }
 

@@ -19,8 +19,8 @@ pub(super) struct Part {
     /// Linearised contributions, one for each unit of the design.
     pub(super) sums: Vec<f64>,
     kish_size: f64,
-    /// Units that have one of the respondents.
-    members: usize,
+    /// For each unit whether it has one of the respondents.
+    is_member: Vec<bool>,
     degrees_of_freedom: u64,
     /// Whether there is nothing but answers.
     is_plain: bool,
@@ -120,9 +120,9 @@ impl Survey {
             weighted,
             sums: units.sums(&contributions),
             kish_size: kish_size(weight, squares.value()),
-            members: is_member.iter().filter(|is_member| **is_member).count(),
             degrees_of_freedom: units.degrees_of_freedom_of(&is_member),
-            is_plain: plain.is_some() && self.sampling.population().is_none(),
+            is_member,
+            is_plain: self.is_plain(),
         })
     }
 }
@@ -137,12 +137,38 @@ impl Part {
         if self.is_plain {
             return self.weighted;
         }
+        let members = self.is_member.iter().filter(|is_member| **is_member).count();
         let linearised = Linearised {
             variance,
             infinite,
             degrees_of_freedom: self.degrees_of_freedom,
-            clusters: units.clusters(self.members, carrying),
+            clusters: units.clusters(members, carrying),
         };
+        estimate_of(self.weighted, linearised, self.kish_size)
+    }
+
+    /// The score of everybody that it is about.
+    pub(super) fn of_everybody(self) -> Estimate {
+        self.weighted.of_everybody()
+    }
+
+    /// Whether a unit has members of both.
+    pub(super) fn shares_a_member(&self, other: &Self) -> bool {
+        let mut both = self.is_member.iter().zip(&other.is_member);
+        both.any(|(own, other)| *own && *other)
+    }
+
+    /// The score itself.
+    pub(super) fn value(&self) -> f64 {
+        self.weighted.value()
+    }
+
+    pub(super) fn answers(&self) -> u64 {
+        self.weighted.sample_size()
+    }
+
+    /// The score with an error that was found in another way.
+    pub(super) fn with_error(self, linearised: Linearised) -> Estimate {
         estimate_of(self.weighted, linearised, self.kish_size)
     }
 }

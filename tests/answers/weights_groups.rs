@@ -1,0 +1,315 @@
+//! Groups and questions of one designed survey, and replicate weights.
+
+use super::weights_support::{column, designed, numbers, of};
+use crate::support::{Case, assert_near, cases};
+use cxmetrics::estimate::JointScores;
+use cxmetrics::weight::{Replicates, Survey};
+use cxmetrics::{Ces, Confidence, Csat, Metric, Nps, Scale, Tally};
+use proptest::prelude::*;
+
+fn case(id: &str) -> Case {
+    let mut rows = cases("survey-groups.json").into_iter();
+    rows.find(|case| case.id == id).unwrap()
+}
+
+fn answers(case: &Case, key: &str) -> Vec<Option<i64>> {
+    let rows = case.input[key].as_array().unwrap();
+    rows.iter().map(serde_json::Value::as_i64).collect()
+}
+
+/// The NPS values and, if there are some, the efforts of a row, with its weights.
+fn survey(case: &Case) -> Survey {
+    let nps = answers(case, "nps_values");
+    let rating = |value: i64| match value {
+        -1 => 3,
+        0 => 8,
+        _ => 9,
+    };
+    let survey = Survey::from_answers(
+        Scale::ZERO_TO_TEN,
+        nps.into_iter().map(|value| value.map(rating)),
+    )
+    .unwrap()
+    .with_weights(numbers(case, "weights"))
+    .unwrap();
+    if case.input["ces"].is_array() {
+        survey
+            .with_question(Scale::ONE_TO_SEVEN, answers(case, "ces"))
+            .unwrap()
+    } else {
+        survey
+    }
+}
+
+fn clustered(case: &Case) -> Survey {
+    let clusters = column(case, "cluster");
+    survey(case).with_clusters(&clusters).unwrap()
+}
+
+/// Means and covariances of a row, whose NPS is a hundredth of ours.
+fn check(case: &Case, scores: &JointScores, units: &[f64]) {
+    let row = |value: &serde_json::Value| -> Vec<f64> {
+        let list = value.as_array().unwrap();
+        list.iter().map(|x| x.as_f64().unwrap()).collect()
+    };
+    let means = row(&case.expect["mean"]);
+    assert_eq!(means.len(), scores.len());
+    for (i, mean) in means.into_iter().enumerate() {
+        let own = &scores.estimates()[i];
+        assert_near(own.value() / units[i], mean, 1e-10);
+        let covariances = row(&case.expect["cov"][i]);
+        for (j, expected) in covariances.into_iter().enumerate() {
+            let found = scores.covariance(i, j).unwrap() / (units[i] * units[j]);
+            assert_near(found, expected, 1e-10);
+        }
+        let error = own.std_error() / units[i];
+        assert_near(error * error, scores.covariance(i, i).unwrap() / (units[i] * units[i]), 1e-10);
+    }
+}
+
+#[test]
+fn groups_of_a_clustered_survey() {
+    let case = case("J017");
+    let survey = clustered(&case);
+    let groups = column(&case, "group");
+    let by_group = survey.by(&groups).unwrap();
+    assert_eq!(by_group.keys(), ["E", "H", "M"]);
+    let scores = by_group.scores(&Nps::STANDARD).unwrap();
+    check(&case, &scores, &[100.0; 3]);
+    assert_eq!(scores.estimates()[0].degrees_of_freedom(), 6);
+}
+
+#[test]
+fn groups_of_a_stratified_survey() {
+    let case = case("J018");
+    let strata = column(&case, "strata");
+    let met = column(&case, "met");
+    let stratified = survey(&case).with_strata(&strata).unwrap();
+    let scores = stratified.by(&met).unwrap().scores(&Nps::STANDARD).unwrap();
+    check(&case, &scores, &[100.0; 2]);
+
+    let sizes = case.input["stratum_sizes"].as_object().unwrap();
+    let sizes = sizes.iter().map(|(name, size)| (name.clone(), size.as_u64().unwrap()));
+    let finite = survey(&case).with_finite_strata(&strata, sizes).unwrap();
+    let scores = finite.by(&met).unwrap().scores(&Nps::STANDARD).unwrap();
+    let expected = case.expect["se_with_fpc"].as_array().unwrap();
+    for (estimate, expected) in scores.estimates().iter().zip(expected) {
+        assert_near(estimate.std_error() / 100.0, expected.as_f64().unwrap(), 1e-10);
+    }
+}
+
+#[test]
+fn groups_after_poststratification() {
+    let case = case("J015");
+    let post = &case.input["post"];
+    let totals = post["totals"].as_array().unwrap().iter().map(|total| total.as_f64().unwrap());
+    let levels = post["levels"].as_array().unwrap().iter();
+    let totals = levels.map(|level| level.as_str().unwrap().to_owned()).zip(totals);
+    let survey = clustered(&case)
+        .poststratified(&column(&case, "group"), totals)
+        .unwrap();
+    let overall = of(&survey);
+    case.check("overall", overall.value() / 100.0);
+    case.check("overall_se", overall.std_error() / 100.0);
+    let met = column(&case, "met");
+    let by_met = survey.by(&met).unwrap();
+    check(&case, &by_met.scores(&Nps::STANDARD).unwrap(), &[100.0; 2]);
+    let [yes, no] = ["Yes", "No"].map(str::to_owned);
+    let difference = by_met.difference(&Nps::STANDARD, &yes, &no).unwrap();
+    case.check("difference_last_first", difference.value() / 100.0);
+    case.check("difference_se", difference.std_error() / 100.0);
+}
+
+#[test]
+fn a_difference_of_groups() {
+    let case = case("J014");
+    let survey = clustered(&case);
+    let groups = column(&case, "group");
+    let [first, second] = ["E", "M"].map(str::to_owned);
+    let by_group = survey.by(&groups).unwrap();
+    let difference = by_group.difference(&Nps::STANDARD, &first, &second).unwrap();
+    case.check("difference", difference.value() / 100.0);
+    case.check("se", difference.std_error() / 100.0);
+    // R takes the degrees of freedom of the whole design; M is found in five of the seven clusters.
+    let student = difference.student_t_of_design();
+    assert_eq!(case.expect["df"].as_u64(), Some(student.degrees_of_freedom()));
+    case.check("p", student.p_value().unwrap());
+    let interval = student.interval(case.confidence());
+    case.check("t_lower", interval.lower() / 100.0);
+    case.check("t_upper", interval.upper() / 100.0);
+    assert_eq!(difference.student_t().degrees_of_freedom(), 4);
+    // The p-value and the interval agree.
+    let p = difference.p_value();
+    let at = difference.interval(Confidence::new(1.0 - p).unwrap());
+    assert!(at.upper().abs() < 1e-6 || at.lower().abs() < 1e-6, "{p} {at:?}");
+}
+
+#[test]
+fn groups_and_questions() {
+    let case = case("J020");
+    let survey = clustered(&case);
+    let groups = column(&case, "group");
+    let scores = survey
+        .by(&groups)
+        .unwrap()
+        .scores_of_all(&[&Nps::STANDARD, &Ces::MEAN])
+        .unwrap();
+    check(&case, &scores, &[100.0, 100.0, 100.0, 1.0, 1.0, 1.0]);
+}
+
+#[test]
+fn questions_with_missing_answers() {
+    let case = case("J021");
+    let scores = clustered(&case).scores(&[&Nps::STANDARD, &Ces::MEAN]).unwrap();
+    check(&case, &scores, &[100.0, 1.0]);
+    case.check("correlation", scores.correlation(0, 1).unwrap());
+}
+
+/// Without weights and design, scores are those of the tallies, and different groups are different people.
+#[test]
+fn plain_surveys() {
+    let (ratings, efforts) = ([9, 10, 3, 8, 6, 9, 2], [6, 7, 2, 5, 4, 6, 1]);
+    let survey = Survey::new(Scale::ZERO_TO_TEN, ratings)
+        .unwrap()
+        .with_question(Scale::ONE_TO_SEVEN, efforts.map(Some))
+        .unwrap();
+    let scores = survey.scores(&[&Nps::STANDARD, &Ces::MEAN]).unwrap();
+    let nps = Tally::from_ratings(Scale::ZERO_TO_TEN, ratings).unwrap();
+    let ces = Tally::from_ratings(Scale::ONE_TO_SEVEN, efforts).unwrap();
+    assert_eq!(scores.estimates()[0], Nps::STANDARD.estimate(&nps).unwrap());
+    assert_eq!(scores.estimates()[1], Ces::MEAN.estimate(&ces).unwrap());
+    let by_half = survey.by(&[1, 2, 1, 2, 1, 2, 1]).unwrap();
+    let halves = by_half.scores(&Nps::STANDARD).unwrap();
+    assert_eq!(halves.correlation(0, 1), Some(0.0));
+    let rest = by_half.against_rest(&Nps::STANDARD, &1).unwrap();
+    let other = by_half.difference(&Nps::STANDARD, &1, &2).unwrap();
+    assert_eq!(rest.value(), other.value());
+    assert_near(rest.std_error(), other.std_error(), 1e-12);
+}
+
+#[test]
+fn replicate_weights() {
+    let rows = cases("survey-weights.json");
+    let mut compared = 0;
+    for case in &rows {
+        if !case.id.starts_with("H120") || !case.method.starts_with("replicate") {
+            continue;
+        }
+        compared += 1;
+        if case.id == "H1201" {
+            stars(case);
+            continue;
+        }
+        let survey = Survey::new(Scale::ZERO_TO_TEN, numbers(case, "y"))
+            .unwrap()
+            .with_weights(numbers(case, "weight"))
+            .unwrap()
+            .with_clusters(&column(case, "cluster"))
+            .unwrap()
+            .with_strata(&column(case, "strata"))
+            .unwrap();
+        let rows = case.input["replicate_weights"].as_array().unwrap();
+        let count = rows[0].as_array().unwrap().len();
+        let given: Vec<Vec<f64>> = (0..count)
+            .map(|replicate| rows.iter().map(|row| row[replicate].as_f64().unwrap()).collect())
+            .collect();
+        let scale = case.number("scale");
+        let mut all = vec![Replicates::given(given, scale, numbers(case, "rscales")).unwrap()];
+        match case.id.as_str() {
+            "H1202" => all.push(Replicates::jackknife(&survey).unwrap()),
+            "H1204" => all.push(Replicates::fay(&survey, 0.3).unwrap()),
+            _ => {}
+        }
+        for replicates in all {
+            let full = replicates.estimate(&survey, &Ces::MEAN).unwrap();
+            case.check("mean", full.value());
+            case.check("se_about_full_estimate", full.std_error());
+            assert_eq!(case.expect["df"].as_u64(), Some(full.degrees_of_freedom()));
+            let own = replicates.about_their_mean();
+            let own = own.estimate(&survey, &Ces::MEAN).unwrap();
+            case.check("se_about_replicate_mean", own.std_error());
+        }
+    }
+    assert_eq!(compared, 4);
+}
+
+fn stars(case: &Case) {
+    let survey = Survey::new(Scale::ONE_TO_FIVE, numbers(case, "star"))
+        .unwrap()
+        .with_weights(numbers(case, "weight"))
+        .unwrap()
+        .with_clusters(&column(case, "cluster"))
+        .unwrap();
+    let finite = survey.clone().with_population(case.count("population_clusters")).unwrap();
+    for (survey, replicated, linearised) in [
+        (finite, "se", "se_linearised"),
+        (survey, "se_without_population", "se_linearised_without_population"),
+    ] {
+        let replicates = Replicates::jackknife(&survey).unwrap();
+        assert_eq!(case.expect["df"].as_u64(), Some(replicates.degrees_of_freedom()));
+        let estimates = [replicates.clone(), replicates.about_their_mean()]
+            .map(|replicates| replicates.estimate(&survey, &Ces::MEAN).unwrap());
+        case.check("mean", estimates[0].value());
+        let expected = case.expect[replicated].as_f64().unwrap();
+        let near = |found: f64| (found - expected).abs() <= case.tolerance * expected;
+        assert!(
+            estimates.iter().any(|estimate| near(estimate.std_error())),
+            "{} {} {expected}",
+            estimates[0].std_error(),
+            estimates[1].std_error()
+        );
+        let plain = Ces::MEAN.estimate_survey(&survey).unwrap();
+        case.check(linearised, plain.std_error());
+    }
+}
+
+#[test]
+fn what_replicates_refuse() {
+    let survey = Survey::new(Scale::THUMBS, [1, 0, 1, 1]).unwrap();
+    let error = Replicates::balanced(&survey).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "no replicate weights of strata that do not have two clusters each"
+    );
+    let fitted = survey
+        .clone()
+        .poststratified(&[1, 1, 2, 2], [(1, 5.0), (2, 5.0)])
+        .unwrap();
+    assert!(Replicates::jackknife(&fitted).is_err());
+    let other = Replicates::given(vec![vec![1.0; 3], vec![2.0, 1.0, 0.0]], 1.0, vec![1.0; 2]);
+    assert!(other.unwrap().estimate(&survey, &Csat::top_box(1)).is_err());
+    // Who answered is in one cluster only: without it there is no score.
+    let lonely = Survey::from_answers(Scale::THUMBS, [Some(1), Some(0), None, None])
+        .unwrap()
+        .with_clusters(&[1, 1, 2, 2])
+        .unwrap();
+    let jackknife = Replicates::jackknife(&lonely).unwrap();
+    assert!(jackknife.estimate(&lonely, &Csat::top_box(1)).is_err());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn differences_keep_the_laws(survey in designed(), seed in any::<u64>(), level in 0.5_f64..0.999) {
+        let group: Vec<u64> = (0..survey.len() as u64).map(|at| (seed >> (at % 40)) & 1).collect();
+        let groups = survey.by(&group).unwrap();
+        let Ok(difference) = groups.difference(&Nps::STANDARD, &0, &1) else {
+            return Ok(()); // a group without members, or in one cluster only
+        };
+        let confidence = Confidence::new(level).unwrap();
+        let interval = difference.interval(confidence);
+        prop_assert!(interval.contains(difference.value()), "{interval:?}");
+        prop_assert!(-200.0 - 1e-9 <= interval.lower() && interval.upper() <= 200.0 + 1e-9);
+        let wide = difference.interval(Confidence::new(0.5 + 0.5 * level).unwrap());
+        prop_assert!(wide.lower() <= interval.lower() + 1e-9 && interval.upper() <= wide.upper() + 1e-9);
+        let back = groups.difference(&Nps::STANDARD, &1, &0).unwrap();
+        prop_assert!((back.value() + difference.value()).abs() < 1e-9);
+        prop_assert!((back.interval(confidence).lower() + interval.upper()).abs() < 1e-7);
+        let p = difference.p_value();
+        prop_assert!((0.0..=1.0).contains(&p));
+        if (p - (1.0 - level)).abs() > 1e-6 {
+            prop_assert_eq!(p < 1.0 - level, !interval.contains(0.0), "{} {:?}", p, interval);
+        }
+    }
+}
