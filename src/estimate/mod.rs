@@ -595,6 +595,12 @@ pub enum EstimateError {
         "the answers of a population all count once: a survey with weights or clusters knows its population itself"
     )]
     NotWhole,
+    /// All who answered are in one cluster of several: how clusters differ is unknown, not zero.
+    #[error("all {answers} answers are in one cluster: how clusters differ is unknown, not zero")]
+    OneCluster {
+        /// The number of answers.
+        answers: u64,
+    },
     /// Replicate weights are not those of the survey, or too few to give an error.
     #[error("{replicates} sets of replicate weights do not give this survey an error")]
     Replicates {

@@ -11,6 +11,8 @@
 //! | how many customers there are of each kind | [`Survey::poststratified`], or [`Survey::raked`] for several kinds at once |
 //! | the same, and weights that must not grow too far | [`Survey::raked_with`] |
 //! | a stratum with a single cluster | [`Survey::with_lone_clusters`] |
+//! | several questions, groups of respondents, waves of a panel | [`Survey::scores`], [`Survey::by`], [`Survey::difference`] |
+//! | replicate weights instead of a design | [`Replicates`] |
 //! | a few answers with enormous weights | [`Survey::trimmed`] |
 //! | a published design effect and nothing else | [`Estimate::with_design_effect`](crate::Estimate::with_design_effect) |
 //!

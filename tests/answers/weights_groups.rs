@@ -63,7 +63,11 @@ fn check(case: &Case, scores: &JointScores, units: &[f64]) {
             assert_near(found, expected, 1e-10);
         }
         let error = own.std_error() / units[i];
-        assert_near(error * error, scores.covariance(i, i).unwrap() / (units[i] * units[i]), 1e-10);
+        assert_near(
+            error * error,
+            scores.covariance(i, i).unwrap() / (units[i] * units[i]),
+            1e-10,
+        );
     }
 }
 
@@ -89,12 +93,18 @@ fn groups_of_a_stratified_survey() {
     check(&case, &scores, &[100.0; 2]);
 
     let sizes = case.input["stratum_sizes"].as_object().unwrap();
-    let sizes = sizes.iter().map(|(name, size)| (name.clone(), size.as_u64().unwrap()));
+    let sizes = sizes
+        .iter()
+        .map(|(name, size)| (name.clone(), size.as_u64().unwrap()));
     let finite = survey(&case).with_finite_strata(&strata, sizes).unwrap();
     let scores = finite.by(&met).unwrap().scores(&Nps::STANDARD).unwrap();
     let expected = case.expect["se_with_fpc"].as_array().unwrap();
     for (estimate, expected) in scores.estimates().iter().zip(expected) {
-        assert_near(estimate.std_error() / 100.0, expected.as_f64().unwrap(), 1e-10);
+        assert_near(
+            estimate.std_error() / 100.0,
+            expected.as_f64().unwrap(),
+            1e-10,
+        );
     }
 }
 
@@ -102,9 +112,15 @@ fn groups_of_a_stratified_survey() {
 fn groups_after_poststratification() {
     let case = case("J015");
     let post = &case.input["post"];
-    let totals = post["totals"].as_array().unwrap().iter().map(|total| total.as_f64().unwrap());
+    let totals = post["totals"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|total| total.as_f64().unwrap());
     let levels = post["levels"].as_array().unwrap().iter();
-    let totals = levels.map(|level| level.as_str().unwrap().to_owned()).zip(totals);
+    let totals = levels
+        .map(|level| level.as_str().unwrap().to_owned())
+        .zip(totals);
     let survey = clustered(&case)
         .poststratified(&column(&case, "group"), totals)
         .unwrap();
@@ -127,12 +143,17 @@ fn a_difference_of_groups() {
     let groups = column(&case, "group");
     let [first, second] = ["E", "M"].map(str::to_owned);
     let by_group = survey.by(&groups).unwrap();
-    let difference = by_group.difference(&Nps::STANDARD, &first, &second).unwrap();
+    let difference = by_group
+        .difference(&Nps::STANDARD, &first, &second)
+        .unwrap();
     case.check("difference", difference.value() / 100.0);
     case.check("se", difference.std_error() / 100.0);
     // R takes the degrees of freedom of the whole design; M is found in five of the seven clusters.
     let student = difference.student_t_of_design();
-    assert_eq!(case.expect["df"].as_u64(), Some(student.degrees_of_freedom()));
+    assert_eq!(
+        case.expect["df"].as_u64(),
+        Some(student.degrees_of_freedom())
+    );
     case.check("p", student.p_value().unwrap());
     let interval = student.interval(case.confidence());
     case.check("t_lower", interval.lower() / 100.0);
@@ -141,7 +162,10 @@ fn a_difference_of_groups() {
     // The p-value and the interval agree.
     let p = difference.p_value();
     let at = difference.interval(Confidence::new(1.0 - p).unwrap());
-    assert!(at.upper().abs() < 1e-6 || at.lower().abs() < 1e-6, "{p} {at:?}");
+    assert!(
+        at.upper().abs() < 1e-6 || at.lower().abs() < 1e-6,
+        "{p} {at:?}"
+    );
 }
 
 #[test]
@@ -160,7 +184,9 @@ fn groups_and_questions() {
 #[test]
 fn questions_with_missing_answers() {
     let case = case("J021");
-    let scores = clustered(&case).scores(&[&Nps::STANDARD, &Ces::MEAN]).unwrap();
+    let scores = clustered(&case)
+        .scores(&[&Nps::STANDARD, &Ces::MEAN])
+        .unwrap();
     check(&case, &scores, &[100.0, 1.0]);
     case.check("correlation", scores.correlation(0, 1).unwrap());
 }
@@ -211,7 +237,11 @@ fn replicate_weights() {
         let rows = case.input["replicate_weights"].as_array().unwrap();
         let count = rows[0].as_array().unwrap().len();
         let given: Vec<Vec<f64>> = (0..count)
-            .map(|replicate| rows.iter().map(|row| row[replicate].as_f64().unwrap()).collect())
+            .map(|replicate| {
+                rows.iter()
+                    .map(|row| row[replicate].as_f64().unwrap())
+                    .collect()
+            })
             .collect();
         let scale = case.number("scale");
         let mut all = vec![Replicates::given(given, scale, numbers(case, "rscales")).unwrap()];
@@ -240,13 +270,23 @@ fn stars(case: &Case) {
         .unwrap()
         .with_clusters(&column(case, "cluster"))
         .unwrap();
-    let finite = survey.clone().with_population(case.count("population_clusters")).unwrap();
+    let finite = survey
+        .clone()
+        .with_population(case.count("population_clusters"))
+        .unwrap();
     for (survey, replicated, linearised) in [
         (finite, "se", "se_linearised"),
-        (survey, "se_without_population", "se_linearised_without_population"),
+        (
+            survey,
+            "se_without_population",
+            "se_linearised_without_population",
+        ),
     ] {
         let replicates = Replicates::jackknife(&survey).unwrap();
-        assert_eq!(case.expect["df"].as_u64(), Some(replicates.degrees_of_freedom()));
+        assert_eq!(
+            case.expect["df"].as_u64(),
+            Some(replicates.degrees_of_freedom())
+        );
         let estimates = [replicates.clone(), replicates.about_their_mean()]
             .map(|replicates| replicates.estimate(&survey, &Ces::MEAN).unwrap());
         case.check("mean", estimates[0].value());
@@ -261,6 +301,84 @@ fn stars(case: &Case) {
         let plain = Ces::MEAN.estimate_survey(&survey).unwrap();
         case.check(linearised, plain.std_error());
     }
+}
+
+#[test]
+fn a_group_in_one_cluster() {
+    let survey = Survey::new(Scale::THUMBS, [1, 0, 1, 1, 0, 1])
+        .unwrap()
+        .with_clusters(&[1, 1, 2, 2, 3, 3])
+        .unwrap();
+    let groups = survey.by(&["a", "a", "b", "b", "b", "b"]).unwrap();
+    let error = groups.scores(&Csat::top_box(1)).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "group \"a\": all 2 answers are in one cluster: how clusters differ is unknown, not zero"
+    );
+    // One answer in each of several strata still has an interval, and a stored form.
+    let strata = Survey::new(Scale::THUMBS, [1, 0, 1, 1, 0, 1])
+        .unwrap()
+        .with_strata(&[1, 1, 2, 2, 3, 3])
+        .unwrap();
+    let groups = strata.by(&[1, 2, 1, 2, 1, 2]).unwrap();
+    let scores = groups.scores(&Csat::top_box(1)).unwrap();
+    assert_eq!(scores.estimates()[0].degrees_of_freedom(), 1);
+    assert!(scores.estimates()[0].interval(Confidence::P95).width() > 90.0);
+}
+
+/// A panel: those who answered in one wave only count in that wave, and the others tie the waves together.
+#[test]
+fn waves_of_a_panel() {
+    let spring = [
+        Some(6),
+        Some(8),
+        Some(9),
+        Some(3),
+        Some(9),
+        None,
+        Some(7),
+        Some(10),
+    ];
+    let autumn = [
+        Some(9),
+        Some(9),
+        Some(10),
+        Some(5),
+        None,
+        Some(7),
+        Some(9),
+        Some(10),
+    ];
+    let weights = [1.2, 0.8, 1.0, 1.5, 0.7, 1.1, 0.9, 1.3];
+    let panel = Survey::from_answers(Scale::ZERO_TO_TEN, spring)
+        .unwrap()
+        .with_question(Scale::ZERO_TO_TEN, autumn)
+        .unwrap()
+        .with_weights(weights)
+        .unwrap();
+    let change = panel.difference(&Ces::MEAN, 1, 0).unwrap();
+    // By hand: z = w [1[autumn] (y − ȳ)/W − 1[spring] (x − x̄)/W], V = 8/7 Σ z².
+    let influence = |answers: &[Option<i32>]| -> (f64, Vec<f64>) {
+        let rows = || answers.iter().zip(weights);
+        let total: f64 = rows()
+            .filter(|(own, _)| own.is_some())
+            .map(|(_, w)| w)
+            .sum();
+        let sum: f64 = rows()
+            .filter_map(|(own, w)| own.map(|own| f64::from(own) * w))
+            .sum();
+        let mean = sum / total;
+        let z = rows().map(|(own, w)| own.map_or(0.0, |own| w * (f64::from(own) - mean) / total));
+        (mean, z.collect())
+    };
+    let ((before, x), (after, y)) = (influence(&spring), influence(&autumn));
+    assert_near(change.value(), after - before, 1e-12);
+    let square: f64 = x.iter().zip(&y).map(|(x, y)| (y - x).powi(2)).sum();
+    assert_near(change.std_error(), (8.0 / 7.0 * square).sqrt(), 1e-12);
+    // As strangers they would be less sure.
+    let apart: f64 = x.iter().chain(&y).map(|z| z.powi(2)).sum();
+    assert!(change.std_error() < (8.0 / 7.0 * apart).sqrt());
+    assert!(panel.difference(&Ces::MEAN, 2, 0).is_err());
 }
 
 #[test]

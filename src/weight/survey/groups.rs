@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::fmt::Debug;
 
 use super::difference::SurveyDifference;
-use super::sampling::Units;
+use super::sampling::{Units, plain_covariance};
 use super::score::Part;
 use super::{Question, Survey};
 use crate::estimate::{Estimate, EstimateError, JointScores, JointScoresError};
@@ -154,7 +154,7 @@ impl Survey {
         let size = parts.len();
         let sums: Vec<&[f64]> = parts.iter().map(|part| part.sums.as_slice()).collect();
         let covariance = if self.is_plain() {
-            units.plain_covariance(&sums)
+            plain_covariance(&sums)
         } else {
             units.covariance(&sums)
         };

@@ -14,7 +14,7 @@ use crate::weight::variance::Linearised;
 /// Sets of weights that say how much a score of a survey could have been different: the jackknife, balanced half-samples,
 /// Fay's variant of them, or a bootstrap that came with the data.
 ///
-/// V = scale Σ r (θ_r − θ)², θ the score with the survey's own weights, θ_r with those of a replicate. An alternative to
+/// V = scale Σ r (θ' − θ)², θ the score with the survey's own weights, θ' with those of a replicate. An alternative to
 /// the linearised variance of [`Metric::estimate_survey`], which is computed at once and is nearly the same: for data that
 /// are published with replicate weights instead of their design, and to see whether linearisation can be trusted.
 ///
@@ -129,7 +129,7 @@ impl Replicates {
                 multiplied(survey, &units, |unit, stratum| {
                     let is_first = first_of[stratum as usize] == Some(unit);
                     let column = stratum as usize + 1;
-                    let is_plus = (replicate & column).count_ones() % 2 == 0;
+                    let is_plus = (replicate & column).count_ones().is_multiple_of(2);
                     if is_first == is_plus { 2.0 - rho } else { rho }
                 })
             })
@@ -171,7 +171,9 @@ impl Replicates {
                     answers,
                 });
             }
-            let wrong = own.iter().position(|&weight| !crate::weight::is_usable(weight));
+            let wrong = own
+                .iter()
+                .position(|&weight| !crate::weight::is_usable(weight));
             if let Some(position) = wrong {
                 let weight = own[position];
                 return Err(SurveyError::WeightAt { position, weight });
@@ -230,7 +232,8 @@ impl Replicates {
         survey: &Survey,
         metric: &M,
     ) -> Result<Estimate, EstimateError> {
-        if self.degrees_of_freedom == 0 || self.weights.iter().any(|own| own.len() != survey.len()) {
+        if self.degrees_of_freedom == 0 || self.weights.iter().any(|own| own.len() != survey.len())
+        {
             return Err(EstimateError::Replicates {
                 replicates: self.len(),
             });
@@ -268,7 +271,10 @@ impl Replicates {
         Ok(part.with_error(Linearised {
             variance,
             infinite: variance,
-            degrees_of_freedom: self.degrees_of_freedom.min(answers.saturating_sub(1)).max(1),
+            degrees_of_freedom: self
+                .degrees_of_freedom
+                .min(answers.saturating_sub(1))
+                .max(1),
             clusters: None,
         }))
     }
@@ -294,12 +300,17 @@ fn multiplied(survey: &Survey, units: &Units, by: impl Fn(usize, u32) -> f64) ->
 /// How many of the lists do not follow from the others (Gram and Schmidt, with the longest rest first).
 fn rank(columns: &[Vec<f64>]) -> u64 {
     let square = |column: &[f64]| column.iter().map(|x| x * x).sum::<f64>();
-    let largest = columns.iter().map(|column| square(column)).fold(0.0, f64::max);
+    let largest = columns
+        .iter()
+        .map(|column| square(column))
+        .fold(0.0, f64::max);
     let mut rests: Vec<Vec<f64>> = columns.to_vec();
     let mut rank = 0;
     loop {
         let squares = rests.iter().map(|rest| square(rest));
-        let longest = squares.enumerate().max_by(|left, right| left.1.total_cmp(&right.1));
+        let longest = squares
+            .enumerate()
+            .max_by(|left, right| left.1.total_cmp(&right.1));
         let Some((at, length)) = longest.filter(|(_, length)| *length > REDUNDANT * largest) else {
             return rank;
         };

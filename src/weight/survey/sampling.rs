@@ -408,25 +408,6 @@ impl Units {
         }
     }
 
-    /// The same of a plain sample, Σ z zᵀ, as a tally divides by the number of answers.
-    pub(super) fn plain_covariance(&self, sums: &[&[f64]]) -> Covariance {
-        let size = sums.len();
-        let matrix: Vec<f64> = (0..size * size)
-            .map(|at| {
-                let mut total = Sum::default();
-                for (left, right) in sums[at / size].iter().zip(sums[at % size]) {
-                    total.add_product(*left, *right);
-                }
-                total.value()
-            })
-            .collect();
-        Covariance {
-            infinite: (0..size).map(|at| matrix[at * size + at]).collect(),
-            carrying: vec![1.0; size],
-            matrix,
-        }
-    }
-
     /// (Σ z²)² / Σ z⁴ over the units of strata that have a variance.
     fn carrying(&self, distances: &[f64], factors: &[[f64; 2]]) -> f64 {
         let counted = distances
@@ -446,5 +427,24 @@ impl Units {
             fourth += square * square;
         }
         squares * squares / fourth
+    }
+}
+
+/// The covariances of a plain sample, Σ z zᵀ, as a tally divides by the number of answers.
+pub(super) fn plain_covariance(sums: &[&[f64]]) -> Covariance {
+    let size = sums.len();
+    let matrix: Vec<f64> = (0..size * size)
+        .map(|at| {
+            let mut total = Sum::default();
+            for (left, right) in sums[at / size].iter().zip(sums[at % size]) {
+                total.add_product(*left, *right);
+            }
+            total.value()
+        })
+        .collect();
+    Covariance {
+        infinite: (0..size).map(|at| matrix[at * size + at]).collect(),
+        carrying: vec![1.0; size],
+        matrix,
     }
 }

@@ -89,6 +89,10 @@ impl Survey {
                 EstimateError::Empty
             });
         }
+        let members = is_member.iter().filter(|is_member| **is_member).count();
+        if units.are_clusters && members == 1 && answers > 1 && !units.is_census() {
+            return Err(EstimateError::OneCluster { answers });
+        }
         let plain = if self.is_simple() {
             Tally::from_counts(scale, &counts).ok()
         } else {
@@ -137,11 +141,19 @@ impl Part {
         if self.is_plain {
             return self.weighted;
         }
-        let members = self.is_member.iter().filter(|is_member| **is_member).count();
+        let members = self
+            .is_member
+            .iter()
+            .filter(|is_member| **is_member)
+            .count();
         let linearised = Linearised {
             variance,
             infinite,
-            degrees_of_freedom: self.degrees_of_freedom,
+            // One member in each of several strata: nothing is known but that they differ.
+            degrees_of_freedom: match self.degrees_of_freedom {
+                0 if self.weighted.sample_size() > 1 => 1,
+                known => known,
+            },
             clusters: units.clusters(members, carrying),
         };
         estimate_of(self.weighted, linearised, self.kish_size)
