@@ -17,6 +17,7 @@
 //!
 //! Counts and products of counts are compared as integers, not here.
 
+use alloc::vec;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
@@ -129,6 +130,24 @@ pub(crate) fn ceil(figure: f64, tolerance: Tolerance) -> f64 {
 /// The next whole number down, where what is below a whole number by rounding alone is that number.
 pub(crate) fn floor(figure: f64, tolerance: Tolerance) -> f64 {
     -ceil(-figure, tolerance)
+}
+
+/// The ranks of figures from 0, those that differ by rounding alone being equal: 33.3 % of three answers and of three
+/// hundred.
+pub(crate) fn ranks(figures: &[f64]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..figures.len()).collect();
+    order.sort_unstable_by(|&left, &right| figures[left].total_cmp(&figures[right]));
+    let mut ranks = vec![0; figures.len()];
+    let (mut rank, mut before) = (0, None);
+    for index in order {
+        let figure = figures[index];
+        let rises =
+            before.is_some_and(|before| is_above(figure, before, Tolerance::of([figure, before])));
+        rank += usize::from(rises);
+        ranks[index] = rank;
+        before = Some(figure);
+    }
+    ranks
 }
 
 /// A figure without the sign of a zero: −0 is 0.

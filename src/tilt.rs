@@ -119,6 +119,32 @@ impl<'a> Tilt<'a> {
         self.sample.clamp(self.sample.mean() + self.sign * distance)
     }
 
+    /// The mean of the fit at ρ, whose A is `weight`, from whichever is nearer: the observed mean, or the extreme value.
+    /// Of the lower limit of a rare event nothing is left when it is taken from the mean.
+    ///
+    /// The fit gives each value the probability q / (A (1 − ρη)), and what is left over to the extreme value, so its mean
+    /// is Σ q (1 − η) / (1 − ρη) · reach / A from there.
+    fn limit_at(&self, distance: f64, weight: f64, rho: f64, gap: f64) -> f64 {
+        if distance <= 0.5 * self.reach {
+            return self.limit(distance);
+        }
+        let left: f64 = self
+            .shares()
+            .map(|(share, place)| share * (1.0 - place) / rest(rho, gap, place))
+            .sum();
+        self.short_of_extreme(self.reach * (left / weight))
+    }
+
+    /// The value so far from the extreme one.
+    fn short_of_extreme(&self, left: f64) -> f64 {
+        let extreme = if self.sign < 0.0 {
+            self.sample.lowest()
+        } else {
+            self.sample.highest()
+        };
+        self.sample.clamp(extreme.value - self.sign * left)
+    }
+
     /// The limit at which the score statistic N (mean − μ)² / V(μ) reaches `threshold`.
     pub(crate) fn score_limit(&self, threshold: f64) -> f64 {
         let target = threshold / self.sample.size();
@@ -126,7 +152,8 @@ impl<'a> Tilt<'a> {
             return self.limit(0.0);
         }
         let rho = self.score_tilt(target);
-        self.limit(self.reach * target / ((1.0 + target) * rho))
+        let distance = self.reach * target / ((1.0 + target) * rho);
+        self.limit_at(distance, 1.0 + target, rho, 1.0 - rho)
     }
 
     /// The ρ at which A − 1 = ρ² Σ q η² / (1 − ρη) is `target`; 1 if nobody chose the extreme value and even
@@ -218,7 +245,7 @@ impl<'a> Tilt<'a> {
         if self.extreme == 0.0 {
             let (value, _) = self.half_log_ratio(1.0, 0.0);
             if value <= target {
-                return self.limit(self.left_over_distance(target));
+                return self.left_over_limit(target);
             }
         }
         let start = self.wilson_tilt(2.0 * target).min(0.5);
@@ -237,7 +264,8 @@ impl<'a> Tilt<'a> {
         let square = self.sums(rho, gap).square;
         // (A − 1) / (rA) without the subtraction; 1/ρ when the sum overflows.
         let distance = rho / (1.0 / square + rho * rho);
-        self.limit(self.reach * distance)
+        let weight = 1.0 + rho * rho * square;
+        self.limit_at(self.reach * distance, weight, rho, gap)
     }
 
     /// ln A + Σ q ln(1 − ρη) and its derivative in v = −ln(1 − ρ), which is `gap` times that in ρ.
@@ -266,14 +294,19 @@ impl<'a> Tilt<'a> {
         )
     }
 
-    /// The distance of the likelihood limit where the extreme value holds left-over mass:
+    /// The likelihood limit where the extreme value holds left-over mass:
     /// ln(1 − d/reach) = Σ q ln(1 − η) − target.
-    fn left_over_distance(&self, target: f64) -> f64 {
+    fn left_over_limit(&self, target: f64) -> f64 {
         let logarithms: f64 = self
             .shares()
             .map(|(share, place)| share * libm::log1p(-place))
             .sum();
-        -self.reach * libm::expm1(logarithms - target)
+        let exponent = logarithms - target;
+        if exponent > -core::f64::consts::LN_2 {
+            self.limit(-self.reach * libm::expm1(exponent))
+        } else {
+            self.short_of_extreme(self.reach * libm::exp(exponent))
+        }
     }
 }
 

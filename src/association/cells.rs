@@ -4,6 +4,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::AssociationError;
+use crate::edge;
 use crate::joint::CrossTally;
 use crate::scale::Scale;
 
@@ -173,19 +174,8 @@ fn levels(figures: &[f64]) -> Result<(Vec<usize>, usize), AssociationError> {
     {
         return Err(AssociationError::NotFinite { position, value });
     }
-    let mut order: Vec<usize> = (0..figures.len()).collect();
-    order.sort_unstable_by(|&left, &right| figures[left].total_cmp(&figures[right]));
-    let mut levels = vec![0; figures.len()];
-    let mut count = 0;
-    let mut previous = None;
-    for position in order {
-        // -0.0 equals 0.0, so this is not a comparison of bits.
-        if previous.is_none_or(|previous: f64| previous < figures[position]) {
-            count += 1;
-        }
-        levels[position] = count - 1;
-        previous = Some(figures[position]);
-    }
+    let levels = edge::ranks(figures);
+    let count = levels.iter().max().map_or(0, |highest| highest + 1);
     Ok((levels, count))
 }
 

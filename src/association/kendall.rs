@@ -1,10 +1,13 @@
 //! Kendall's rank correlation with ties.
 
+use alloc::string::ToString;
 use core::fmt;
 
+use super::cells::Order;
 use super::{AssociationError, Cells, Coefficient, fisher_interval, smallest_p_value};
-use crate::interval::{Confidence, Interval, Rounded};
+use crate::interval::{Confidence, Interval};
 use crate::joint::CrossTally;
+use crate::shown::{Style, pad};
 use crate::special::normal_upper_tail;
 
 /// Kendall's τ-b: how much more often two pairs are in the same order on both sides than in the opposite one.
@@ -91,32 +94,30 @@ impl KendallTau {
 
     /// The correlation in a table of ordered levels.
     fn of_cells(cells: &Cells) -> Self {
-        let total = cells.total() as f64;
-        let untied = |totals: &[u64]| {
-            let tied: f64 = totals.iter().map(|&n| n as f64 * n as f64).sum();
-            total * total - tied
-        };
         // Twice the number of twos that are not tied on a side.
-        let (rows, columns) = (untied(cells.rows()), untied(cells.columns()));
+        let [rows, columns] = [cells.rows(), cells.columns()].map(untied);
         let scale = libm::sqrt(rows * columns);
         let orders = cells.orders();
-        let balance = |concordant: u64, discordant: u64| concordant as f64 - discordant as f64;
-        let excess: f64 = orders
-            .iter()
-            .map(|order| order.cell.count as f64 * balance(order.concordant, order.discordant))
-            .sum();
+        // Twice the twos in the same and in the opposite order, in whole numbers: what they differ by has all its digits.
+        let twos = |side: fn(&Order) -> u64| -> u128 {
+            let ordered = orders.iter();
+            ordered
+                .map(|order| u128::from(order.cell.count) * u128::from(side(order)))
+                .sum()
+        };
+        let excess = balance(
+            twos(|order| order.concordant),
+            twos(|order| order.discordant),
+        );
         let value = (excess / scale).clamp(-1.0, 1.0);
-        // The influence of one pair on τ, about its mean.
-        let center = total * value * (rows + columns);
+        // The influence of one pair on τ, about its mean: of both sides' twos in order, less of those not tied.
         let squares: f64 = orders
             .iter()
             .map(|order| {
-                let margins = cells.rows()[order.cell.row] as f64 * columns
-                    + cells.columns()[order.cell.column] as f64 * rows;
-                let influence = 2.0 * scale * balance(order.concordant, order.discordant)
-                    + value * margins
-                    - center;
-                let relative = influence / (scale * scale);
+                let others = (cells.total() - cells.rows()[order.cell.row]) as f64 * columns
+                    + (cells.total() - cells.columns()[order.cell.column]) as f64 * rows;
+                let own = balance(order.concordant.into(), order.discordant.into());
+                let relative = (2.0 * scale * own - value * others) / (scale * scale);
                 order.cell.count as f64 * relative * relative
             })
             .sum();
@@ -215,29 +216,57 @@ impl KendallTau {
     }
 }
 
-/// The test of C − D against its permutation variance.
-fn p_value(cells: &Cells, excess: f64) -> f64 {
-    let total = cells.total() as f64;
-    let sum = |totals: &[u64], term: fn(f64) -> f64| -> f64 {
-        totals.iter().map(|&n| term(n as f64)).sum()
-    };
-    let spread = |n: f64| n * (n - 1.0) * (2.0 * n + 5.0);
-    let twos = |n: f64| n * (n - 1.0);
-    let threes = |n: f64| n * (n - 1.0) * (n - 2.0);
-    let (rows, columns) = (cells.rows(), cells.columns());
-    let variance = (spread(total) - sum(rows, spread) - sum(columns, spread)) / 18.0
-        + sum(rows, twos) * sum(columns, twos) / (2.0 * twos(total))
-        + sum(rows, threes) * sum(columns, threes) / (9.0 * threes(total));
-    (2.0 * normal_upper_tail(excess.abs() / libm::sqrt(variance))).max(smallest_p_value(total))
+/// How much more there are of one than of the other.
+fn balance(one: u128, other: u128) -> f64 {
+    let size = one.abs_diff(other) as f64;
+    if one < other { -size } else { size }
 }
 
-/// Displays the coefficient with three decimals, unless the format says otherwise.
+/// Twice the number of twos that are not tied, Σ n (N − n): N² − Σ n² without a difference of large numbers.
+fn untied(groups: &[u64]) -> f64 {
+    let total: u64 = groups.iter().sum();
+    let twos = groups
+        .iter()
+        .map(|&count| u128::from(count) * u128::from(total - count));
+    twos.sum::<u128>() as f64
+}
+
+/// Six times the number of threes that are not all tied, Σ n (N − n)(N + n − 3).
+fn untied_threes(groups: &[u64]) -> f64 {
+    let total: u64 = groups.iter().sum();
+    groups
+        .iter()
+        .map(|&count| {
+            let rest = (total - count) as f64;
+            count as f64 * rest * (total as f64 + count as f64 - 3.0)
+        })
+        .sum()
+}
+
+/// The variance of concordant less discordant twos over all ways to pair the figures of one side with those of the other,
+/// given the sizes of the groups of equal ones on each.
+///
+/// Kendall (1975) writes it as [N(N − 1)(2N + 5) − Σ u(u − 1)(2u + 5) − Σ v(v − 1)(2v + 5)]/18 +
+/// Σ u(u − 1) Σ v(v − 1)/2N(N − 1) + Σ u(u − 1)(u − 2) Σ v(v − 1)(v − 2)/9N(N − 1)(N − 2). With what is *not* tied,
+/// A₂ = Σ u(N − u) and A₃ = Σ u(N − u)(N + u − 3), all of that is A₂B₂/2N(N − 1) + A₃B₃/9N(N − 1)(N − 2), in which
+/// nothing cancels.
+pub(crate) fn variance_over_pairings(rows: &[u64], columns: &[u64]) -> f64 {
+    let total = rows.iter().sum::<u64>() as f64;
+    let twos = total * (total - 1.0);
+    let threes = twos * (total - 2.0);
+    untied(rows) / twos * untied(columns) / 2.0
+        + untied_threes(rows) / threes * untied_threes(columns) / 9.0
+}
+
+/// The p-value of no association, from half the `excess` of concordant twos.
+fn p_value(cells: &Cells, excess: f64) -> f64 {
+    let variance = variance_over_pairings(cells.rows(), cells.columns());
+    let z = excess.abs() / libm::sqrt(variance);
+    (2.0 * normal_upper_tail(z)).max(smallest_p_value(cells.total() as f64))
+}
+
 impl fmt::Display for KendallTau {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Rounded {
-            figure: self.value,
-            decimals: f.precision().unwrap_or(3),
-        }
-        .fmt(f)
+        pad(f, &Style::of(f, 3).figure(self.value).to_string())
     }
 }

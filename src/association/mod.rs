@@ -35,6 +35,7 @@ mod kendall;
 mod spearman;
 
 pub use kendall::KendallTau;
+pub(crate) use kendall::variance_over_pairings;
 pub use spearman::SpearmanRho;
 
 use cells::Cells;

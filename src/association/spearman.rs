@@ -1,13 +1,15 @@
 //! Spearman's rank correlation with ties.
 
+use alloc::string::ToString;
 use core::fmt;
 
 use alloc::vec::Vec;
 
 use super::cells::running;
 use super::{AssociationError, Cells, Coefficient, fisher_interval, smallest_p_value};
-use crate::interval::{Confidence, Interval, Rounded};
+use crate::interval::{Confidence, Interval};
 use crate::joint::CrossTally;
+use crate::shown::{Style, pad};
 use crate::special::student_upper_tail;
 
 /// Spearman's ρ: the correlation of the ranks, equal figures sharing the mean of their ranks (Spearman, 1904).
@@ -197,10 +199,6 @@ fn centered_ranks(totals: &[u64], total: u64) -> Vec<f64> {
 /// Displays the coefficient with three decimals, unless the format says otherwise.
 impl fmt::Display for SpearmanRho {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Rounded {
-            figure: self.value,
-            decimals: f.precision().unwrap_or(3),
-        }
-        .fmt(f)
+        pad(f, &Style::of(f, 3).figure(self.value).to_string())
     }
 }

@@ -1,9 +1,12 @@
 //! Claims that are to be shown: better, not worse, the same.
 
+use alloc::format;
+use alloc::string::String;
 use core::fmt;
 
 use super::contrast::{Contrast, Probability};
 use crate::interval::Confidence;
+use crate::shown::{Style, pad};
 
 /// A claim about the true contrast of two figures.
 ///
@@ -37,10 +40,19 @@ pub enum Claim {
 
 impl fmt::Display for Claim {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        pad(f, &self.text(Style::as_typed(f).unsigned()))
+    }
+}
+
+impl Claim {
+    /// The claim with its margin in a style.
+    fn text(self, style: Style) -> String {
         match self {
-            Self::Superiority => f.write_str("superior"),
-            Self::NonInferiority { margin } => write!(f, "not inferior by {margin} or more"),
-            Self::Equivalence { margin } => write!(f, "equivalent within ±{margin}"),
+            Self::Superiority => String::from("superior"),
+            Self::NonInferiority { margin } => {
+                format!("not inferior by {} or more", style.figure(margin))
+            }
+            Self::Equivalence { margin } => format!("equivalent within ±{}", style.figure(margin)),
         }
     }
 }
@@ -151,14 +163,15 @@ impl ClaimTest {
 impl fmt::Display for ClaimTest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let not = if self.shown { "" } else { "not shown to be " };
-        let decimals = f.precision().unwrap_or(1);
-        write!(
+        pad(
             f,
-            "{not}{}: {:.decimals$} at {} confidence, {}",
-            self.claim,
-            self.contrast,
-            self.contrast.confidence(),
-            Probability(self.p_value)
+            &format!(
+                "{not}{}: {} at {} confidence, {}",
+                self.claim.text(Style::as_typed(f).unsigned()),
+                self.contrast.text(Style::of(f, 1)),
+                self.contrast.confidence(),
+                Probability(self.p_value)
+            ),
         )
     }
 }

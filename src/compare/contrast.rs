@@ -210,9 +210,9 @@ impl Contrast {
     }
 }
 
-impl fmt::Display for Contrast {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let style = Style::of(f, 1);
+impl Contrast {
+    /// The contrast in a style: "20.0 [0.4, 39.3]".
+    pub(super) fn text(&self, style: Style) -> String {
         let show = |figure: Option<f64>, unknown: &str| -> String {
             let Some(figure) = figure else {
                 return unknown.to_string();
@@ -226,7 +226,13 @@ impl fmt::Display for Contrast {
         };
         let value = show(self.value, "undefined");
         let [lower, upper] = [self.lower, self.upper].map(|limit| show(limit, "open"));
-        pad(f, &format!("{value} [{lower}, {upper}]"))
+        format!("{value} [{lower}, {upper}]")
+    }
+}
+
+impl fmt::Display for Contrast {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        pad(f, &self.text(Style::of(f, 1)))
     }
 }
 

@@ -1,10 +1,13 @@
 //! What a difference means, in words.
 
+use alloc::format;
+use alloc::string::String;
 use core::fmt;
 
 use super::claim::ClaimTest;
 use super::contrast::{Contrast, Probability};
 use crate::metric::Direction;
+use crate::shown::{Style, pad};
 
 /// What can be said of two figures.
 ///
@@ -207,18 +210,20 @@ impl Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The format's precision is for the figures, not for the word.
-        write!(f, "{}", self.verdict)?;
-        if let Some(margin) = self.margin {
-            write!(f, " within ±{margin}")?;
-        }
-        let decimals = f.precision().unwrap_or(1);
-        write!(
+        let style = Style::of(f, 1);
+        let within = match self.margin {
+            Some(margin) => format!(" within ±{}", Style::as_typed(f).unsigned().figure(margin)),
+            None => String::new(),
+        };
+        pad(
             f,
-            ": {:.decimals$} at {} confidence, {}",
-            self.contrast,
-            self.contrast.confidence(),
-            Probability(self.p_value)
+            &format!(
+                "{}{within}: {} at {} confidence, {}",
+                self.verdict,
+                self.contrast.text(style),
+                self.contrast.confidence(),
+                Probability(self.p_value)
+            ),
         )
     }
 }

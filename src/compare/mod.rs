@@ -83,6 +83,7 @@ pub use stratified::{StratifiedDifference, StratifiedMethod};
 pub use summary::{RatioSet, Summary, SummaryError};
 pub use superiority::{Superiority, SuperiorityError, SuperiorityMethod};
 
+use alloc::string::ToString;
 use core::fmt;
 use core::ops::RangeInclusive;
 
@@ -90,9 +91,10 @@ use contrast::agreeing;
 
 use crate::edge::{self, Tolerance};
 use crate::estimate::Estimate;
-use crate::interval::{Confidence, Interval, Rounded};
+use crate::interval::{Confidence, Interval};
 use crate::joint::CrossTally;
 use crate::metric::Metric;
+use crate::shown::{Style, pad};
 use crate::tilt::Side;
 
 /// The difference of two scores of the same metric on the same scale, and how sure it is.
@@ -522,10 +524,6 @@ impl Difference {
 /// Displays the difference with one decimal, unless the format says otherwise.
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Rounded {
-            figure: self.value(),
-            decimals: f.precision().unwrap_or(1),
-        }
-        .fmt(f)
+        pad(f, &Style::of(f, 1).figure(self.value()).to_string())
     }
 }

@@ -14,6 +14,9 @@ use crate::sample::Sample;
 use crate::special::{Newton, bracketed_newton};
 use crate::tilt::{Side, Tilt};
 
+/// A bracket that ends at a root finds it by bisection only, to fewer digits; everybody against nobody has it there.
+const BEYOND: f64 = 2.0;
+
 /// Two samples whose means approach each other, or move apart.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Restricted<'a> {
@@ -70,7 +73,7 @@ impl<'a> Restricted<'a> {
         let (_, variance) = self.distance_at(0.0);
         let kappa = solve(
             target / self.reach,
-            (target + self.size()) / self.reach,
+            BEYOND * (target + self.size()) / self.reach,
             root / libm::sqrt(variance),
             |kappa| {
                 let (distance, slope) = self.distance_at(kappa);
@@ -103,7 +106,7 @@ impl<'a> Restricted<'a> {
         let (_, variance) = self.distance_at(0.0);
         let kappa = solve(
             0.0,
-            self.size() / (self.reach - distance),
+            BEYOND * self.size() / (self.reach - distance),
             distance / variance,
             |kappa| {
                 let (reached, slope) = self.distance_at(kappa);

@@ -1,9 +1,12 @@
 //! How sure an interval is.
 
+use alloc::format;
 use alloc::string::String;
 use core::fmt;
 use core::str::FromStr;
 
+use crate::edge::{self, Tolerance};
+use crate::shown::{Style, pad};
 use crate::special::{normal_upper_quantile, student_upper_quantile};
 
 /// The confidence of a two-sided interval: strictly between 0 and 1.
@@ -101,11 +104,22 @@ impl Confidence {
     }
 }
 
+/// A level between 0 and 1 in percent as people type it: ten digits, which hide what binary does to 0.999 × 100, unless
+/// they would say another level, such as 100 %.
+pub(crate) fn shown_percent(level: f64) -> f64 {
+    let typed = libm::round(level * 1e12) / 1e10;
+    let same = edge::is_at(typed / 100.0, level, Tolerance::of([level]));
+    if same && typed > 0.0 && typed < 100.0 {
+        typed
+    } else {
+        100.0 * level
+    }
+}
+
 impl fmt::Display for Confidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Ten digits hide what binary does to 0.999 × 100 and keep what anybody writes.
-        let percent = libm::round(self.0 * 1e12) / 1e10;
-        write!(f, "{percent}%")
+        let percent = Style::as_typed(f).figure(shown_percent(self.0));
+        pad(f, &format!("{percent}%"))
     }
 }
 

@@ -5,7 +5,10 @@ use alloc::vec::Vec;
 use super::{Confidence, Method, MethodError, Values};
 use crate::dirichlet::DirichletMean;
 use crate::sample::{Point, Sample};
-use crate::special::{beta_upper_quantile, beta_upper_tail, find_root, ln_gamma_half_ratio};
+use crate::special::{
+    beta_lower_quantile, beta_lower_tail, beta_upper_quantile, beta_upper_tail, find_root,
+    ln_gamma_half_ratio,
+};
 use crate::tilt::{Fit, Side, Tilt};
 
 /// A sample whose error was measured on few clusters: the same shares worth less the higher the confidence, or the
@@ -190,30 +193,44 @@ fn extremes(sample: &Sample, side: Side) -> (Point, Point) {
     }
 }
 
-/// The limits of a share, from the rule for the upper limit of `toward` out of `size`.
-fn share_limit(sample: &Sample, side: Side, rule: impl Fn(f64, f64) -> f64) -> f64 {
+/// The limit of a share, from the rule for its upper limit: given how many of `toward` and of the others there are, that
+/// share and what is left of 1. Whichever is small has all its digits: the lower limit of a rare event is what is
+/// left of the upper limit of everything else.
+fn share_limit(sample: &Sample, side: Side, rule: impl Fn(f64, f64) -> [f64; 2]) -> f64 {
     let (toward, away) = extremes(sample, side);
-    let share = if away.count > 0.0 {
-        rule(toward.count, sample.size())
+    let [share, left] = if away.count > 0.0 {
+        rule(toward.count, away.count)
     } else {
-        1.0
+        [1.0, 0.0]
     };
-    sample.clamp(away.value + side.sign() * sample.width() * share)
+    sample.clamp(if share < left {
+        away.value + side.sign() * sample.width() * share
+    } else {
+        toward.value - side.sign() * sample.width() * left
+    })
 }
 
 /// Newcombe (1998), method 4: the p at which p − p̂ − 1/2N = z √(p (1 − p) / N).
 fn wilson_continuity(sample: &Sample, quantile: f64) -> [f64; 2] {
     let square = quantile * quantile;
+    let size = sample.size();
     Side::BOTH.map(|side| {
-        share_limit(sample, side, |count, size| {
+        share_limit(sample, side, |count, rest| {
             // No p is further away than the correction; whole counts never come here.
-            if size - count <= 0.5 {
-                return 1.0;
+            if rest <= 0.5 {
+                return [1.0, 0.0];
             }
-            let share = count / size;
-            let spread = square + 2.0 - 1.0 / size + 4.0 * share * ((size - count) - 1.0);
-            (2.0 * count + square + 1.0 + quantile * libm::sqrt(spread.max(0.0)))
-                / (2.0 * (size + square))
+            let spread = square + 2.0 - 1.0 / size + 4.0 * count * (rest - 1.0) / size;
+            let share = (2.0 * count + square + 1.0 + quantile * libm::sqrt(spread.max(0.0)))
+                / (2.0 * (size + square));
+            // The lower limit of the others, their square root brought below the line.
+            let spread = square - 2.0 - 1.0 / size + 4.0 * rest * (count + 1.0) / size;
+            let twice = 2.0 * rest - 1.0;
+            let left = twice * twice
+                / (2.0
+                    * size
+                    * (2.0 * rest + square - 1.0 + quantile * libm::sqrt(spread.max(0.0))));
+            [share, left]
         })
     })
 }
@@ -221,23 +238,36 @@ fn wilson_continuity(sample: &Sample, quantile: f64) -> [f64; 2] {
 /// The p at which P(X < x) + ½ P(X = x) is what is left outside, X binomial.
 fn mid_p(sample: &Sample, side: Side, confidence: Confidence) -> f64 {
     let tail = confidence.tail();
-    share_limit(sample, side, |count, size| {
-        let rest = size - count;
-        let at_most = |p: f64| beta_upper_tail(p, count + 1.0, rest);
-        let below = |p: f64| {
-            if count > 0.0 {
-                beta_upper_tail(p, count, rest + 1.0)
+    share_limit(sample, side, |count, rest| {
+        let all = count + rest;
+        // P(X ≤ x) and P(X < x), from p or from q = 1 − p.
+        let outside = |[p, q]: [f64; 2]| {
+            let tail_of = |below: f64, above: f64| {
+                if p < 0.5 {
+                    beta_upper_tail(p, below, above)
+                } else {
+                    beta_lower_tail(q, above, below)
+                }
+            };
+            let below = if count > 0.0 {
+                tail_of(count, rest + 1.0)
             } else {
                 0.0
-            }
+            };
+            0.5 * (tail_of(count + 1.0, rest) + below)
         };
+        let from_p = |p: f64| [p, 1.0 - p];
+        let from_q = |q: f64| [1.0 - q, q];
         // The exact limit is the wider one.
-        let exact = beta_upper_quantile(tail, count + 1.0, rest);
-        find_root(
-            |p| tail - 0.5 * (at_most(p) + below(p)),
-            count / size,
-            exact,
-        )
+        if outside([0.5, 0.5]) < tail {
+            let exact = beta_upper_quantile(tail, count + 1.0, rest).min(0.5);
+            let start = (count / all).min(exact);
+            from_p(find_root(|p| tail - outside(from_p(p)), start, exact))
+        } else {
+            let exact = beta_lower_quantile(tail, rest, count + 1.0).min(0.5);
+            let start = (rest / all).min(0.5);
+            from_q(find_root(|q| tail - outside(from_q(q)), exact, start))
+        }
     })
 }
 

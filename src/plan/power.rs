@@ -1,7 +1,10 @@
 //! How sure one wants to be to see a difference that is there.
 
+use alloc::format;
 use core::fmt;
 
+use crate::interval::shown_percent;
+use crate::shown::{Style, pad};
 use crate::special::normal_upper_quantile;
 
 /// The power of a test: the probability that it finds a difference that is truly there, from 0.5 to below 1.
@@ -73,9 +76,8 @@ impl Power {
 
 impl fmt::Display for Power {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Ten digits hide what binary does to 0.999 × 100 and keep what anybody writes.
-        let percent = libm::round(self.0 * 1e12) / 1e10;
-        write!(f, "{percent}%")
+        let percent = Style::as_typed(f).figure(shown_percent(self.0));
+        pad(f, &format!("{percent}%"))
     }
 }
 

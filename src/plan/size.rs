@@ -1,11 +1,13 @@
 //! How many answers.
 
+use alloc::string::ToString;
 use core::fmt;
 use core::ops::RangeInclusive;
 
 use super::spread::worst_variance;
 use super::{PlanError, Power, Spread, positive, reach};
 use crate::interval::Confidence;
+use crate::shown::{Counted, pad};
 
 /// Counts beyond this are not whole numbers any more.
 const MOST_ANSWERS: f64 = 9_007_199_254_740_992.0;
@@ -326,7 +328,7 @@ fn whole(answers: f64) -> u64 {
 
 impl fmt::Display for SampleSize {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} answers", self.answers())
+        pad(f, &Counted(self.answers(), "answer").to_string())
     }
 }
 

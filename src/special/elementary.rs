@@ -1,26 +1,19 @@
 //! Elementary functions with their leading terms removed, free of cancellation.
 
-use libm::{atan, expm1, log1p, sqrt};
+use libm::{expm1, log1p};
 
 /// 1/(2k + 3): the coefficients of (artanh(r) - r) / r³ in powers of r².
-const ARTANH: [f64; 18] = odd_reciprocals(false);
-
-/// (-1)^(k+1)/(2k + 3): the coefficients of (atan(h) - h) / h³ in powers of h².
-const ARCTAN: [f64; 20] = odd_reciprocals(true);
-
-const fn odd_reciprocals<const LENGTH: usize>(alternating: bool) -> [f64; LENGTH] {
-    let mut coefficients = [0.0; LENGTH];
-    let mut sign = if alternating { -1.0 } else { 1.0 };
+pub(super) const ARTANH: [f64; 18] = {
+    let mut coefficients = [0.0; 18];
     let mut odd = 3.0;
     let mut index = 0;
-    while index < LENGTH {
-        coefficients[index] = sign / odd;
-        sign = if alternating { -sign } else { sign };
+    while index < coefficients.len() {
+        coefficients[index] = 1.0 / odd;
         odd += 2.0;
         index += 1;
     }
     coefficients
-}
+};
 
 /// The value of the polynomial with these coefficients, lowest power first, by Horner's rule.
 pub(super) fn polynomial(coefficients: &[f64], x: f64) -> f64 {
@@ -44,21 +37,6 @@ pub(crate) fn log1p_minus(x: f64) -> f64 {
     // Below 0.1 the powers of r² < 0.0028 vanish after seven terms.
     let terms = if x.abs() < 0.1 { 7 } else { ARTANH.len() };
     ratio * (2.0 * square * polynomial(&ARTANH[..terms], square) - x)
-}
-
-/// atan(x) - x, to a few units in the last place, for every x.
-///
-/// For |x| ≤ 1 the angle is halved, h = x / (1 + √(1 + x²)), because x = 2h / (1 - h²) gives
-/// atan(x) - x = 2 (atan(h) - h) - x h², two parts of the same sign.
-pub(crate) fn atan_minus(x: f64) -> f64 {
-    if x.abs() > 1.0 {
-        return atan(x) - x;
-    }
-    let half = x / (1.0 + sqrt(1.0 + x * x));
-    let square = half * half;
-    // Below 0.1 the powers of h² < 0.0025 vanish after seven terms.
-    let terms = if x.abs() < 0.1 { 7 } else { ARCTAN.len() };
-    square * (2.0 * half * polynomial(&ARCTAN[..terms], square) - x)
 }
 
 /// 2/(k + 2)!: the coefficients of (eˣ - 1 - x) / (x²/2).

@@ -8,6 +8,7 @@
 
 mod beta;
 mod chi_squared;
+mod complex;
 mod elementary;
 mod gamma;
 mod gamma_quantile;
@@ -20,7 +21,8 @@ mod student;
 
 pub(crate) use beta::{beta_lower_quantile, beta_lower_tail, beta_upper_quantile, beta_upper_tail};
 pub(crate) use chi_squared::chi_squared_upper_tail;
-pub(crate) use elementary::{atan_minus, log1p_minus};
+pub(crate) use complex::Complex;
+pub(crate) use elementary::log1p_minus;
 pub(crate) use gamma::ln_gamma_half_ratio;
 pub(crate) use gamma_quantile::{gamma_lower_quantile, gamma_upper_quantile};
 pub(crate) use normal::{normal_density, normal_upper_quantile, normal_upper_tail};

@@ -1,8 +1,9 @@
 //! What a monitor says, and the evidence for it.
 
+use alloc::format;
 use core::fmt;
 
-use crate::interval::Rounded;
+use crate::shown::{Style, pad};
 
 /// What a [`Monitor`](super::Monitor) says.
 ///
@@ -140,17 +141,17 @@ impl Look {
 /// The verdict with the evidence for it, or with both while there is none.
 impl fmt::Display for Look {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let decimals = f.precision().unwrap_or(1);
-        let [reached, not_reached, needed] = [self.reached, self.not_reached, self.needed]
-            .map(|figure| Rounded { figure, decimals });
+        let style = Style::of(f, 1);
+        let [reached, not_reached, needed] =
+            [self.reached, self.not_reached, self.needed].map(|figure| style.figure(figure));
         let verdict = self.verdict();
-        match verdict {
-            Decision::Reached => write!(f, "{verdict}: evidence {reached} of {needed}"),
-            Decision::NotReached => write!(f, "{verdict}: evidence {not_reached} of {needed}"),
-            Decision::Continue => write!(
-                f,
+        let text = match verdict {
+            Decision::Reached => format!("{verdict}: evidence {reached} of {needed}"),
+            Decision::NotReached => format!("{verdict}: evidence {not_reached} of {needed}"),
+            Decision::Continue => format!(
                 "{verdict}: evidence {reached} for reached, {not_reached} for not reached, of {needed}"
             ),
-        }
+        };
+        pad(f, &text)
     }
 }

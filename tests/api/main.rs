@@ -5,6 +5,7 @@ mod examples;
 mod layers;
 mod promises;
 mod ratings;
+mod shown;
 mod stored;
 mod stored_estimates;
 mod strategies;

@@ -13,6 +13,7 @@ mod compare_laws;
 mod compared;
 mod compared_kinds;
 mod coverage;
+mod digits;
 mod finite;
 mod impact;
 mod laws;

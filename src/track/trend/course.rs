@@ -1,10 +1,12 @@
 //! Slow drift or sudden step, in words.
 
+use alloc::format;
 use core::fmt;
 
 use super::change_point::{ChangePoint, log_mean_evidence};
 use super::{SamplingError, TrendError, WeightedSlope};
-use crate::interval::{Confidence, Rounded};
+use crate::interval::Confidence;
+use crate::shown::{Style, pad};
 use crate::track::scores::Scores;
 
 /// How scores have moved over time: not at all, slowly, or at once; displayed as a sentence.
@@ -254,34 +256,27 @@ impl<K> Course<K> {
 
 impl<K: fmt::Display> fmt::Display for Course<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let decimals = f.precision().unwrap_or(1);
-        let rounded = |figure| Rounded { figure, decimals };
+        let style = Style::of(f, 1);
+        let rounded = |figure| style.figure(figure);
         let (slope, change) = (&self.slope, &self.change);
         let start = rounded(slope.intercept());
         let end = rounded(slope.intercept() + slope.value() * self.last);
+        let rate = style.finer(1).figure(slope.value());
         let (before, after) = (rounded(change.before()), rounded(change.after()));
         let (place, p) = (change.period(), P(self.p_value()));
-        match self.kind() {
-            CourseKind::Steady => write!(f, "no evidence of change ({p})"),
-            CourseKind::Step => write!(
-                f,
-                "a sudden step at {place}: from {before} to {after} ({p})"
-            ),
-            CourseKind::Drift => {
-                let rate = Rounded {
-                    figure: slope.value(),
-                    decimals: decimals + 1,
-                };
-                write!(
-                    f,
-                    "a slow drift from {start} to {end}, {rate} a period ({p})"
-                )
+        let text = match self.kind() {
+            CourseKind::Steady => format!("no evidence of change ({p})"),
+            CourseKind::Step => {
+                format!("a sudden step at {place}: from {before} to {after} ({p})")
             }
-            CourseKind::DriftOrStep => write!(
-                f,
+            CourseKind::Drift => {
+                format!("a slow drift from {start} to {end}, {rate} a period ({p})")
+            }
+            CourseKind::DriftOrStep => format!(
                 "a change, by a slow drift from {start} to {end} or by a sudden step at {place} from {before} to {after}: the answers cannot tell ({p})"
             ),
-        }
+        };
+        pad(f, &text)
     }
 }
 

@@ -4,7 +4,8 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::{TrendError, checked, scores_at_times, two_sided};
-use crate::edge::{self, Tolerance};
+use crate::association::variance_over_pairings;
+use crate::edge;
 use crate::track::scores::Scores;
 
 /// The Mann–Kendall test: whether figures tend to rise or to fall, on whatever curve.
@@ -53,15 +54,16 @@ impl MannKendall {
     pub fn new(figures: impl IntoIterator<Item = f64>) -> Result<Self, TrendError> {
         let figures = checked(figures.into_iter().map(|figure| (0.0, figure)), 3)?;
         let figures: Vec<f64> = figures.into_iter().map(|(_, figure)| figure).collect();
-        let ranks = ranks(&figures);
+        let ranks = edge::ranks(&figures);
         let s = score(&ranks);
         // At most 5,000 figures: everything below is exact.
         let count = figures.len() as f64;
         let pairs = count * (count - 1.0) / 2.0;
-        let variance = variance(count, &ties(&ranks), &[]);
-        if variance <= 0.0 {
+        let groups = groups(&ranks);
+        if groups.len() < 2 {
             return Err(TrendError::Constant);
         }
+        let variance = variance_over_pairings(&groups, &vec![1; ranks.len()]);
         #[allow(clippy::cast_possible_truncation)]
         let pairs = pairs as i64;
         Ok(Self { s, variance, pairs })
@@ -165,24 +167,6 @@ impl MannKendall {
     }
 }
 
-/// The ranks of figures from 0, those that differ by rounding alone being equal: 33.3 % of three answers and of three
-/// hundred.
-pub(super) fn ranks(figures: &[f64]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..figures.len()).collect();
-    order.sort_by(|&left, &right| figures[left].total_cmp(&figures[right]));
-    let mut ranks = vec![0; figures.len()];
-    let (mut rank, mut before) = (0, None);
-    for index in order {
-        let figure = figures[index];
-        let rises = before
-            .is_some_and(|before| edge::is_above(figure, before, Tolerance::of([figure, before])));
-        rank += usize::from(rises);
-        ranks[index] = rank;
-        before = Some(figure);
-    }
-    ranks
-}
-
 /// S: how many pairs rise, less how many fall.
 fn score(ranks: &[usize]) -> i64 {
     // Of the figures before, how many have a rank below: a Fenwick tree, so that the time is n log n.
@@ -210,26 +194,12 @@ fn score(ranks: &[usize]) -> i64 {
     s
 }
 
-/// The sizes of the groups of equal ranks that have more than one member.
-pub(super) fn ties(ranks: &[usize]) -> Vec<f64> {
-    let mut sizes = vec![0_u32; ranks.len()];
+/// How many figures have each rank.
+pub(super) fn groups(ranks: &[usize]) -> Vec<u64> {
+    let mut sizes = vec![0; ranks.len()];
     for &rank in ranks {
         sizes[rank] += 1;
     }
-    let tied = sizes.into_iter().filter(|&size| size > 1);
-    tied.map(f64::from).collect()
-}
-
-/// The variance of S over all orders of the figures, with ties among them and among their times (Kendall, 1975):
-///
-/// 18 Var = n(n − 1)(2n + 5) − Σ u(u − 1)(2u + 5), and to Var Σu(u − 1) Σv(v − 1) / (2n(n − 1)) +
-/// Σu(u − 1)(u − 2) Σv(v − 1)(v − 2) / (9n(n − 1)(n − 2)), with u the ties of one and v of the other.
-pub(super) fn variance(count: f64, figures: &[f64], times: &[f64]) -> f64 {
-    let sum = |ties: &[f64], term: fn(f64) -> f64| ties.iter().copied().map(term).sum::<f64>();
-    let whole = |n: f64| n * (n - 1.0) * (2.0 * n + 5.0);
-    let pairs = |n: f64| n * (n - 1.0);
-    let triples = |n: f64| n * (n - 1.0) * (n - 2.0);
-    let simple = whole(count) - sum(figures, whole) - sum(times, whole);
-    let both = |term: fn(f64) -> f64| sum(figures, term) * sum(times, term) / term(count);
-    simple / 18.0 + both(pairs) / 2.0 + both(triples) / 9.0
+    sizes.retain(|&size| size > 0);
+    sizes
 }

@@ -3,8 +3,10 @@
 use alloc::vec::Vec;
 use core::ops::RangeInclusive;
 
-use super::mann_kendall::{ranks, ties, variance};
+use super::mann_kendall::groups;
 use super::{TrendError, checked, scores_at_times};
+use crate::association::variance_over_pairings;
+use crate::edge;
 use crate::interval::Confidence;
 use crate::track::scores::Scores;
 
@@ -60,11 +62,12 @@ impl TheilSen {
         figures.sort_by(|left, right| left.0.total_cmp(&right.0));
         let (times, values): (Vec<f64>, Vec<f64>) = figures.into_iter().unzip();
         // Times that differ by rounding alone are the same time.
-        let (moments, ranks) = (ranks(&times), ranks(&values));
-        let variance = variance(times.len() as f64, &ties(&ranks), &ties(&moments));
-        if variance <= 0.0 {
+        let moments = edge::ranks(&times);
+        let [at_times, at_values] = [&moments, &edge::ranks(&values)].map(|ranks| groups(ranks));
+        if at_times.len() < 2 || at_values.len() < 2 {
             return Err(TrendError::Constant);
         }
+        let variance = variance_over_pairings(&at_times, &at_values);
         let mut slopes = Vec::with_capacity(times.len() * (times.len() - 1) / 2);
         for (index, moment) in moments.iter().enumerate() {
             let later = moments.partition_point(|later| later <= moment);
