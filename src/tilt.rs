@@ -130,6 +130,8 @@ impl<'a> Tilt<'a> {
         }
         let left: f64 = self
             .shares()
+            // Those at the extreme value are no distance away, and 0/0 where they take all.
+            .filter(|&(_, place)| place < 1.0)
             .map(|(share, place)| share * (1.0 - place) / rest(rho, gap, place))
             .sum();
         self.short_of_extreme(self.reach * (left / weight))

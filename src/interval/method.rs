@@ -67,13 +67,13 @@ pub enum Method {
     MidP,
     /// Meant never to be below its promise, whatever the distribution (Gaffke, 2005; Learned-Miller and Thomas, 2020).
     /// *Proved* for shares, where it is the exact binomial interval; for more values *conjectured*: Learned-Miller and
-    /// Thomas found no counterexample, nor is there one on the grid of the table. By quantiles of Σ s p under a Dirichlet distribution of the counts, with one more answer at the lowest value
-    /// for the lower limit and at the highest for the upper. On shares Clopper and Pearson's (1934). Wide.
+    /// Thomas found no counterexample, nor is there one on the grid of the table. By quantiles of Σ s p under a Dirichlet
+    /// distribution of the counts, with one more answer at the lowest value for the lower limit and at the highest for
+    /// the upper. On shares Clopper and Pearson's (1934). Wide.
     Guaranteed,
     /// The central credible interval under a Dirichlet prior of ½ for each of two or three values and 1/m for
     /// each of more. On shares the Jeffreys interval, set to the end of the range when all answers are
-    /// there (Brown, Cai and DasGupta, 2001); otherwise it never reaches the ends, and at low confidence it can leave
-    /// out a score that is near one.
+    /// there (Brown, Cai and DasGupta, 2001); otherwise it never reaches the ends.
     Dirichlet,
     /// Valid however often you look, for ever: every μ whose likelihood ratio is at most
     /// 2 [ln(1/α) + ln(√π Γ(N + 1)/Γ(N + ½))] (Cover and Ordentlich, 1996; Orabona and Jun, 2024). For a
