@@ -209,10 +209,8 @@ pub mod track;
 pub mod weight;
 
 mod dirichlet;
-#[allow(dead_code)] // for every layer to use as it comes to it
 mod edge;
 mod sample;
-#[allow(dead_code)]
 mod shown;
 mod special;
 mod sum;

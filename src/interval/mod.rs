@@ -123,7 +123,7 @@ use core::fmt;
 
 use crate::edge::unsigned_zero;
 use crate::shown::Style;
-pub(crate) use crate::shown::{Rounded, pad};
+pub(crate) use crate::shown::pad;
 
 /// A score with its lower and upper limit.
 ///
