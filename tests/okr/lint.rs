@@ -404,7 +404,7 @@ fn every_code_can_be_allowed_and_is_written_once() {
     }
     assert_eq!(
         "OKR999".parse::<LintCode>().unwrap_err().to_string(),
-        "\"OKR999\" is not the code of a rule; they go from OKR001 to OKR018"
+        "\"OKR999\" is not the code of a rule; they go from OKR001 to OKR020"
     );
 }
 
@@ -453,4 +453,47 @@ fn the_size_of_a_survey_is_judged_while_it_is_planned() {
         Some(sentence("400"))
     );
     assert_eq!(speaks(start().with_planned_answers(1_319)), None);
+}
+
+#[test]
+fn targets_in_reach() {
+    use cxmetrics::okr::forecast::UsualMove;
+    use cxmetrics::okr::key_result::Kind;
+    let found = |target: f64, kind: Kind, usual: Option<f64>| -> Vec<String> {
+        let goal = KeyResult::reach("hours", 48.0, target)
+            .unwrap()
+            .with_kind(kind);
+        let mut draft = DraftKeyResult::from(&goal);
+        if let Some(size) = usual {
+            draft = draft.with_usual_move(UsualMove::new(size).unwrap());
+        }
+        let objective = DraftObjective {
+            name: "goal".into(),
+            key_results: vec![draft],
+        };
+        let findings = Lint::new(Cycle::new(0, 90).unwrap()).check([objective]);
+        let reach = [LintCode::TargetOutOfReach, LintCode::CommitmentUnlikely];
+        let reach = findings
+            .iter()
+            .filter(|finding| reach.contains(&finding.code()));
+        reach
+            .map(|finding| format!("{} {}", finding.code(), finding.message()))
+            .collect()
+    };
+    // Four usual moves of 6: nobody gets there.
+    let wish = found(24.0, Kind::Aspirational, Some(6.0));
+    assert_eq!(wish.len(), 1);
+    assert!(
+        wish[0].starts_with("OKR019 its target is reached "),
+        "{wish:?}"
+    );
+    // One usual move is ambitious, and no promise.
+    assert!(found(42.0, Kind::Aspirational, Some(6.0)).is_empty());
+    let promise = found(42.0, Kind::Committed, Some(6.0));
+    assert!(
+        promise[0].starts_with("OKR020 it is promised, and reached 17 times in 100; "),
+        "{promise:?}"
+    );
+    // Without a usual move nothing is said.
+    assert!(found(24.0, Kind::Committed, None).is_empty());
 }

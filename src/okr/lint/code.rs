@@ -16,7 +16,7 @@ macro_rules! codes {
         /// let code: LintCode = "okr008".parse()?;
         /// assert_eq!(code, LintCode::TargetIsStart);
         /// assert_eq!(code.to_string(), "OKR008");
-        /// assert_eq!(LintCode::ALL.len(), 18);
+        /// assert_eq!(LintCode::ALL.len(), 20);
         /// # Ok::<(), Box<dyn std::error::Error>>(())
         /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -133,6 +133,13 @@ codes! {
     /// two key results of an objective have one name.
     SameName = "OKR018", Error,
         "one figure will have two scores in two places";
+    /// next to nobody reaches such a target: by the [usual move](crate::okr::forecast::UsualMove) of the figure it is less likely
+    /// than its stretch, 10 % ([`GoalAssistant`](crate::okr::forecast::GoalAssistant)).
+    TargetOutOfReach = "OKR019", Warning,
+        "a goal that nobody believes in moves nobody: the stretch level is reached one time in ten";
+    /// a commitment is more likely missed than kept, by the usual move of the figure.
+    CommitmentUnlikely = "OKR020", Warning,
+        "what is promised is counted on by others: commit to what is reached nine times in ten, and aspire to the rest";
 }
 
 impl fmt::Display for LintCode {
@@ -181,11 +188,11 @@ impl TryFrom<String> for LintCode {
 /// assert_eq!(error.text, "OKR099");
 /// assert_eq!(
 ///     error.to_string(),
-///     "\"OKR099\" is not the code of a rule; they go from OKR001 to OKR018"
+///     "\"OKR099\" is not the code of a rule; they go from OKR001 to OKR020"
 /// );
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{text:?} is not the code of a rule; they go from OKR001 to OKR018")]
+#[error("{text:?} is not the code of a rule; they go from OKR001 to OKR020")]
 #[non_exhaustive]
 pub struct LintCodeError {
     /// What was read.

@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 
 use crate::estimate::Estimate;
 use crate::okr::course::{CheckIn, History};
-use crate::okr::key_result::{KeyResult, Measure, Voice};
+use crate::okr::forecast::UsualMove;
+use crate::okr::key_result::{KeyResult, Kind, Measure, Voice};
 use crate::okr::objective::Objective;
 use crate::okr::time::Day;
 
@@ -89,6 +90,10 @@ pub struct DraftKeyResult {
     pub start_survey: Option<Estimate>,
     /// The number of answers that the next survey is planned to have; that of the last one if nothing is said.
     pub planned_answers: Option<u64>,
+    /// Whether it is a promise or an aspiration.
+    pub kind: Kind,
+    /// How far the figure usually moves in the cycle; without it nothing is said of whether the target is in reach.
+    pub usual_move: Option<UsualMove>,
 }
 
 impl From<&KeyResult> for DraftKeyResult {
@@ -108,6 +113,8 @@ impl From<&KeyResult> for DraftKeyResult {
             survey: result.reading().survey().cloned(),
             start_survey: result.aim().start_survey().cloned(),
             planned_answers: result.planned_answers(),
+            kind: result.kind(),
+            usual_move: None,
         }
     }
 }
@@ -130,6 +137,27 @@ impl DraftKeyResult {
         let beliefs = history.check_ins().iter().filter_map(CheckIn::belief);
         self.cadence = Some(history.cadence().days());
         self.beliefs = Some(beliefs.count());
+        self
+    }
+}
+
+impl DraftKeyResult {
+    /// The same with how far its figure usually moves, so that targets that nobody reaches and commitments that cannot be kept
+    /// are found.
+    ///
+    /// ```
+    /// use cxmetrics::KeyResult;
+    /// use cxmetrics::okr::forecast::UsualMove;
+    /// use cxmetrics::okr::lint::DraftKeyResult;
+    ///
+    /// let goal = KeyResult::reach("hours", 48, 24)?;
+    /// let draft = DraftKeyResult::from(&goal).with_usual_move(UsualMove::new(6.0)?);
+    /// assert_eq!(draft.usual_move.map(|usual| usual.size()), Some(6.0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_usual_move(mut self, usual: UsualMove) -> Self {
+        self.usual_move = Some(usual);
         self
     }
 }

@@ -3,6 +3,7 @@
 mod code;
 mod draft;
 mod findings;
+mod reach;
 mod rules;
 mod survey;
 

@@ -6,6 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::findings::Findings;
+use super::reach::check_reach;
 use super::survey::check_survey;
 use super::{DraftKeyResult, DraftObjective, Lint, LintCode, LintFinding};
 use crate::edge::{self, Tolerance};
@@ -38,6 +39,7 @@ pub(super) fn check(lint: &Lint, objectives: &[DraftObjective]) -> Vec<LintFindi
             check_numbers(result, &mut findings);
             check_time(lint, result, &mut findings);
             check_survey(lint, result, &mut findings);
+            check_reach(result, &mut findings);
         }
     }
     findings.found

@@ -1,0 +1,55 @@
+//! Whether a target is in reach, by how far the figure usually moves.
+
+use alloc::format;
+
+use super::findings::Findings;
+use super::{DraftKeyResult, LintCode};
+use crate::okr::forecast::{Ambition, GoalAssistant};
+use crate::okr::key_result::Kind;
+
+/// A commitment is to be kept more often than not.
+const MORE_OFTEN_THAN_NOT: f64 = 0.5;
+
+/// Nothing is said of a figure whose usual moves are not known.
+pub(super) fn check_reach(result: &DraftKeyResult, findings: &mut Findings<'_>) {
+    let Some((target, assistant)) = assistant_of(result) else {
+        return;
+    };
+    let proposal = assistant.propose(target);
+    let percent = 100.0 * proposal.probability();
+    if proposal.ambition() == Ambition::OutOfReach {
+        let stretch = assistant.stretch();
+        let message = format!(
+            "its target is reached {percent:.0} times in 100; a stretch would be {stretch:.1}"
+        );
+        findings.add(LintCode::TargetOutOfReach, message);
+    }
+    if result.kind == Kind::Committed && proposal.probability() < MORE_OFTEN_THAN_NOT {
+        let committed = assistant.committed();
+        let message = format!(
+            "it is promised, and reached {percent:.0} times in 100; {committed:.1} is reached 90 times"
+        );
+        findings.add(LintCode::CommitmentUnlikely, message);
+    }
+}
+
+/// The target, and the assistant from the start as it was measured.
+fn assistant_of(result: &DraftKeyResult) -> Option<(f64, GoalAssistant)> {
+    let (start, target, usual) = (result.start?, result.target?, result.usual_move?);
+    let assistant = match &result.start_survey {
+        Some(survey) => {
+            let answers = result
+                .planned_answers
+                .unwrap_or_else(|| survey.sample_size());
+            GoalAssistant::from_survey(survey, answers, usual)
+        }
+        None => GoalAssistant::exact(start, usual),
+    };
+    let assistant = assistant.ok()?;
+    let assistant = if target < start {
+        assistant.falling()
+    } else {
+        assistant
+    };
+    Some((target, assistant))
+}
