@@ -8,6 +8,7 @@
 //! | … when the same persons are asked twice | [`SampleSize::to_detect_change`] |
 //! | … against a fixed benchmark | [`SampleSize::against_benchmark`] |
 //! | what could these two groups show? | [`smallest_detectable`] |
+//! | lifts, event rates, survival, times, superiority: what does it take, and what could be seen? | [`ComparisonPlan`] |
 //! | how far off may this score be? | [`margin_of_error`] |
 //!
 //! All of them rest on the [`Spread`] of single answers. It is taken from a pilot [`Estimate`](crate::Estimate),
@@ -29,11 +30,13 @@
 //! # Ok::<(), cxmetrics::plan::PlanError>(())
 //! ```
 
+mod comparison;
 mod detectable;
 mod power;
 mod size;
 mod spread;
 
+pub use comparison::ComparisonPlan;
 pub use detectable::{
     margin_of_error, margin_of_error_in_population, smallest_detectable, smallest_detectable_change,
 };
@@ -117,6 +120,9 @@ pub enum PlanError {
     /// The answers are taken to be all alike, so that one would do, which nobody should believe.
     #[error("answers without any spread plan nothing: assume a spread")]
     NoSpread,
+    /// A pilot without two limits says nothing of its spread.
+    #[error("a pilot with an open limit plans nothing: take more of it")]
+    OpenPilot,
     /// More answers than can be counted.
     #[error("a plan for {answers:.1e} answers is none")]
     TooLarge {

@@ -34,7 +34,7 @@ const MOST_ANSWERS: f64 = 9_007_199_254_740_992.0;
 pub struct SampleSize(f64);
 
 impl SampleSize {
-    fn new(answers: f64) -> Result<Self, PlanError> {
+    pub(super) fn new(answers: f64) -> Result<Self, PlanError> {
         if answers == 0.0 {
             Err(PlanError::NoSpread)
         } else if answers > 0.0 && answers <= MOST_ANSWERS {

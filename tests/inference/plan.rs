@@ -3,8 +3,8 @@
 
 use crate::support::{Case, cases, share};
 use cxmetrics::plan::{
-    PlanError, Power, Spread, margin_of_error, margin_of_error_in_population, smallest_detectable,
-    smallest_detectable_change,
+    ComparisonPlan, PlanError, Power, Spread, margin_of_error, margin_of_error_in_population,
+    smallest_detectable, smallest_detectable_change,
 };
 use cxmetrics::{Confidence, Difference, SampleSize};
 use proptest::prelude::*;
@@ -257,4 +257,34 @@ fn stored_forms() {
     let size: SampleSize = serde_json::from_str("384.2").unwrap();
     assert_eq!(size.answers(), 385);
     assert!(serde_json::from_str::<SampleSize>("0.0").is_err());
+}
+
+proptest! {
+    /// What is needed for a change is what makes it the smallest that can be seen, whatever is compared.
+    #[test]
+    fn needed_and_smallest_are_inverse(
+        change in 0.01..90.0_f64,
+        falls in any::<bool>(),
+        variance in 1.0..1e4_f64,
+        design_effect in 0.2..20.0_f64,
+    ) {
+        let spread = Spread::of_variance(variance).unwrap();
+        let change = if falls { -change } else { change };
+        let plans = [
+            ComparisonPlan::difference(spread, spread).unwrap(),
+            ComparisonPlan::relative((20.0, spread), (30.0, spread)).unwrap(),
+            ComparisonPlan::rate_ratio(0.02, variance).unwrap(),
+            ComparisonPlan::log_rank(),
+            ComparisonPlan::superiority(),
+        ];
+        for plan in plans {
+            let size = plan.needed(change, Power::P80, Confidence::P95).unwrap();
+            let [fall, rise] = plan.smallest(size.exact(), Power::P80, Confidence::P95).unwrap();
+            let seen = if falls { fall } else { rise };
+            prop_assert!((seen - change).abs() < 1e-9 * change.abs(), "{plan:?} {seen} {change}");
+            let clustered = plan.with_design_effect(design_effect).unwrap();
+            let larger = clustered.needed(change, Power::P80, Confidence::P95).unwrap();
+            prop_assert!((larger.exact() / size.exact() - design_effect).abs() < 1e-12 * design_effect);
+        }
+    }
 }

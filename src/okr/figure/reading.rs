@@ -8,6 +8,7 @@ use num_traits::ToPrimitive;
 use super::error::ReadingError;
 use super::known::Figure;
 use super::measured::Measured;
+use crate::compare::Contrast;
 use crate::edge;
 use crate::estimate::Estimate;
 use crate::interval::{Confidence, Interval, Method};
@@ -334,6 +335,34 @@ impl From<Interval> for Reading {
     /// differences is [`NOT_MEASURED`](Reading::NOT_MEASURED).
     fn from(interval: Interval) -> Self {
         Measured::new(interval).map_or(Self::NOT_MEASURED, Self::of)
+    }
+}
+
+impl From<Contrast> for Reading {
+    /// The contrast of a comparison with its limits, for a key result that is about the change itself: "lift the sign-ups
+    /// by 20 %". Where it is undefined or a limit is open, nothing was measured that a goal could rest on.
+    ///
+    /// ```
+    /// use cxmetrics::compare::{Compare, Comparison};
+    /// use cxmetrics::{Confidence, Estimate, KeyResult, Reading};
+    ///
+    /// let goal = KeyResult::reach("lift of sign-ups in percent", 0, 40)?;
+    /// let lift = Estimate::share(56, 70)?.relative_change(&Estimate::share(48, 80)?)?;
+    /// let progress = goal.progress(lift.contrast(Confidence::P95));
+    /// assert_eq!(format!("{:.2}", progress.interval(Confidence::P95).unwrap()), "0.83 [0.20, 1.68]");
+    ///
+    /// let from_nothing = Estimate::share(5, 56)?.relative_change(&Estimate::share(0, 29)?)?;
+    /// assert_eq!(Reading::from(from_nothing.contrast(Confidence::P95)), Reading::NOT_MEASURED);
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    fn from(contrast: Contrast) -> Self {
+        match (contrast.value(), contrast.lower(), contrast.upper()) {
+            (Some(value), Some(lower), Some(upper)) => {
+                Self::measured(value, lower, upper, contrast.confidence())
+                    .unwrap_or(Self::NOT_MEASURED)
+            }
+            _ => Self::NOT_MEASURED,
+        }
     }
 }
 
