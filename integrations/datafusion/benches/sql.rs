@@ -8,7 +8,8 @@
 //! The table is in memory: a rating of 0 to 10 as a byte and a segment as a 32-bit number, both in no order. Two
 //! threads, two partitions.
 
-#[path = "../../../benches/support/mod.rs"]
+#[path = "../../../benches/lib.rs"]
+#[allow(unreachable_pub)] // it is a library elsewhere
 mod support;
 
 use std::hint::black_box;
@@ -72,8 +73,8 @@ fn main() -> Result<()> {
         queries.push((
             SHARED,
             format!(
-                "SELECT {select}tally_nps(counts), tally_nps_lower(counts, 0.95), tally_nps_upper(counts, 0.95)
-                 FROM (SELECT {select}tally(rating, '0-10') AS counts FROM answers{group})"
+                "SELECT {select}tally_nps(tally), tally_nps_lower(tally, 0.95), tally_nps_upper(tally, 0.95)
+                 FROM (SELECT {select}tally(rating, '0-10') AS tally FROM answers{group})"
             ),
         ));
         let ways = queries

@@ -99,11 +99,10 @@ impl Options {
 
     /// The query: one pass over the answers tallies them, and the three figures share the tallies.
     fn query(&self) -> Result<String, Failure> {
-        let scale = text(&self.scale);
         let (scale, constants) = match self.metric.as_str() {
-            "nps" => ("'0-10'".into(), String::new()),
-            "csat_top_box" => (scale.clone(), format!(", {scale}, {}", self.boxes)),
-            "csat_index" | "ces" => (scale.clone(), format!(", {scale}")),
+            "nps" => (text("0-10"), String::new()),
+            "csat_top_box" => (text(&self.scale), format!(", {}", self.boxes)),
+            "csat_index" | "ces" => (text(&self.scale), String::new()),
             other => return Err(format!("no metric {other}; --help names them").into()),
         };
         let rating = match self.missing {
@@ -113,11 +112,11 @@ impl Options {
         let score = format!("tally_{}", self.metric);
         let limit = |side| {
             let confidence = self.confidence;
-            format!("{score}_{side}(counts{constants}, {confidence:?})")
+            format!("{score}_{side}(answers{constants}, {confidence:?})")
         };
         Ok(format!(
-            "SELECT segment, tally_total(counts), {score}(counts{constants}) AS score, {}, {}
-             FROM (SELECT {} AS segment, tally({rating}, {scale}) AS counts FROM answers GROUP BY 1)
+            "SELECT segment, tally_total(answers), {score}(answers{constants}) AS score, {}, {}
+             FROM (SELECT {} AS segment, tally({rating}, {scale}) AS answers FROM answers GROUP BY 1)
              ORDER BY score DESC NULLS LAST, segment",
             limit("lower"),
             limit("upper"),

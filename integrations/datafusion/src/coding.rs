@@ -1,16 +1,21 @@
 //! From a column of ratings to the classes that are counted.
 
-use cxmetrics::{Scale, Tally};
+use cxmetrics::{Scale, Tally, TallyError};
 use datafusion::arrow::array::{Array, ArrayRef, ArrowPrimitiveType, AsArray, BooleanArray};
 use datafusion::arrow::buffer::NullBuffer;
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{
-    ArrowNativeType, DataType, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
-    UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    ArrowNativeType, DataType, Decimal32Type, Decimal64Type, Decimal128Type, Decimal256Type,
+    Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type,
+    UInt32Type, UInt64Type,
 };
-use datafusion::common::{Result, exec_err, internal_err};
+use datafusion::common::{Result, internal_err};
 
 use crate::arguments::refused;
+use crate::counts::add_one;
+use crate::decimal::Decimal;
+use crate::refusal::refusal;
+use crate::state::{Partial, States};
 
 /// Stands for a rating that is not on the scale; no scale has so many levels.
 const REFUSED: u16 = u16::MAX;
@@ -23,6 +28,8 @@ const REFUSED: u16 = u16::MAX;
 #[derive(Debug)]
 pub(crate) struct Coding {
     scale: Scale,
+    /// The scale as it travels with partial results.
+    text: String,
     ratings: Vec<f64>,
     /// The class of each level.
     classes: Vec<u16>,
@@ -57,6 +64,7 @@ impl Coding {
         }
         let mut coding = Self {
             scale,
+            text: scale.to_string(),
             ratings: scale.ratings().collect(),
             classes,
             representatives,
@@ -66,6 +74,30 @@ impl Coding {
             coding.bytes[usize::from(byte)] = coding.of_whole(i64::from(byte));
         }
         coding
+    }
+
+    /// The bytes that it keeps.
+    pub(crate) fn size(&self) -> usize {
+        size_of_val(self)
+            + size_of_val(&*self.bytes)
+            + self.text.capacity()
+            + self.ratings.capacity() * size_of::<f64>()
+            + self.classes.capacity() * size_of::<u16>()
+            + self.representatives.capacity() * size_of::<usize>()
+    }
+
+    pub(crate) fn scale(&self) -> Scale {
+        self.scale
+    }
+
+    /// The scale as text.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The rating of a level.
+    pub(crate) fn rating(&self, level: u16) -> Option<f64> {
+        self.ratings.get(usize::from(level)).copied()
     }
 
     /// How many classes there are. One more stands for the answers that are missing or filtered out.
@@ -98,6 +130,18 @@ impl Coding {
             DataType::UInt16 => self.fill_whole::<UInt16Type>(&column, kept, codes, whole),
             DataType::UInt32 => self.fill_whole::<UInt32Type>(&column, kept, codes, whole),
             DataType::UInt64 => self.fill_whole::<UInt64Type>(&column, kept, codes, whole),
+            DataType::Decimal32(_, digits) => {
+                self.fill_decimal::<Decimal32Type>(&column, kept, codes, *digits)?;
+            }
+            DataType::Decimal64(_, digits) => {
+                self.fill_decimal::<Decimal64Type>(&column, kept, codes, *digits)?;
+            }
+            DataType::Decimal128(_, digits) => {
+                self.fill_decimal::<Decimal128Type>(&column, kept, codes, *digits)?;
+            }
+            DataType::Decimal256(_, digits) => {
+                self.fill_decimal::<Decimal256Type>(&column, kept, codes, *digits)?;
+            }
             DataType::Float32 => self.fill::<Float32Type>(&column, kept, codes, |value| {
                 self.of_fraction(f64::from(value))
             }),
@@ -108,8 +152,24 @@ impl Coding {
             other => return internal_err!("a column of {other} was not made plain"),
         }
         if any_refused(codes) {
-            return self.refuse(&column, codes);
+            let row = codes.iter().position(|&code| code == REFUSED).unwrap_or(0);
+            return Err(refusal(self.scale, &column, row));
         }
+        Ok(())
+    }
+
+    /// Decimals as they are stored: no digit is lost before the scale has seen it.
+    fn fill_decimal<T: ArrowPrimitiveType>(
+        &self,
+        column: &ArrayRef,
+        kept: Option<&NullBuffer>,
+        codes: &mut Vec<u16>,
+        digits: i8,
+    ) -> Result<()> {
+        let decimal = Decimal::<T::Native>::new(self.scale, digits)?;
+        self.fill::<T>(column, kept, codes, |value| {
+            self.of_level(decimal.level(value))
+        });
         Ok(())
     }
 
@@ -151,37 +211,25 @@ impl Coding {
             .checked_sub(i64::from(self.scale.lowest()))
             .and_then(|units| units.checked_mul(i64::from(self.scale.divisions())))
             .and_then(|steps| usize::try_from(steps).ok());
-        steps
+        self.of_level(steps)
+    }
+
+    fn of_level(&self, level: Option<usize>) -> u16 {
+        level
             .and_then(|level| self.classes.get(level))
             .copied()
             .unwrap_or(REFUSED)
     }
 
-    /// The library's own rule: a fraction is the nearest `f64` or `f32` to a rating of the scale.
+    /// The library's own rule: a fraction is a rating of the scale but for rounding.
     fn of_fraction(&self, value: f64) -> u16 {
         let steps = (value - f64::from(self.scale.lowest())) * f64::from(self.scale.divisions());
         // What is off the scale, or NaN, ends at 0 or far above, and is not the rating of any level.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let level = (steps + 0.5) as usize;
         match self.ratings.get(level) {
-            #[allow(clippy::cast_possible_truncation)] // the nearest f32 is what is wanted
-            Some(&rating) if value == rating || value == f64::from(rating as f32) => {
-                self.classes[level]
-            }
+            Some(&rating) if value == rating || self.scale.contains(value) => self.classes[level],
             _ => REFUSED,
-        }
-    }
-
-    /// The library's error for the first rating that is not on the scale.
-    #[cold]
-    fn refuse(&self, column: &ArrayRef, codes: &[u16]) -> Result<()> {
-        let row = codes.iter().position(|&code| code == REFUSED).unwrap_or(0);
-        let value = cast(&column.slice(row, 1), &DataType::Float64)?;
-        let value = value.as_primitive::<Float64Type>().value(0);
-        match Tally::new(self.scale).record(value) {
-            Err(error) => Err(refused(error)),
-            // An integer that no f64 holds was rounded on its way here.
-            Ok(()) => exec_err!("rating {value} is not on the scale {}", self.scale),
         }
     }
 
@@ -206,6 +254,51 @@ impl Coding {
             counts[usize::from(class)] += count;
         }
         Ok(Some(counts))
+    }
+
+    /// One partial result for each group of counts: the answers of a class at the level that stands for it.
+    pub(crate) fn states<'a>(
+        &'a self,
+        groups: impl Iterator<Item = &'a [u64]>,
+    ) -> Result<Vec<ArrayRef>> {
+        let mut states = States::default();
+        for group in groups {
+            let levels = self.representatives.iter().map(|&level| narrow(level));
+            states.push(&self.text, levels.zip(group.iter().copied()));
+        }
+        states.finish()
+    }
+
+    /// One partial result for each code: a single answer, or none.
+    pub(crate) fn states_of_codes(&self, codes: &[u16]) -> Result<Vec<ArrayRef>> {
+        let mut states = States::default();
+        for &code in codes {
+            let level = self.representatives.get(usize::from(code));
+            states.push(
+                &self.text,
+                level.map(|&level| (narrow(level), 1)).into_iter(),
+            );
+        }
+        states.finish()
+    }
+
+    /// Adds a partial result to counts of classes.
+    pub(crate) fn add(&self, counts: &mut [u64], partial: &Partial) -> Result<()> {
+        if partial.scale != self.text {
+            let other = crate::arguments::parse_scale(partial.scale)?;
+            return Err(refused(TallyError::Scales {
+                scale: self.scale,
+                other,
+            }));
+        }
+        for (level, more) in partial.iter() {
+            let class = self.of_level(Some(usize::from(level)));
+            let Some(count) = counts.get_mut(usize::from(class)) else {
+                return internal_err!("the scale {} has no level {level}", self.scale);
+            };
+            add_one(count, more)?;
+        }
+        Ok(())
     }
 
     /// The tally of the classes.
@@ -235,11 +328,8 @@ fn narrow(class: usize) -> u16 {
 fn plain(column: &ArrayRef) -> Result<ArrayRef> {
     match column.data_type() {
         DataType::Dictionary(_, values) => plain(&cast(column, values)?),
-        DataType::Float16
-        | DataType::Decimal32(..)
-        | DataType::Decimal64(..)
-        | DataType::Decimal128(..)
-        | DataType::Decimal256(..) => Ok(cast(column, &DataType::Float64)?),
+        // Every half-precision number is a single-precision number.
+        DataType::Float16 => Ok(cast(column, &DataType::Float32)?),
         _ => Ok(ArrayRef::clone(column)),
     }
 }

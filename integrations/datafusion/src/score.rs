@@ -1,10 +1,13 @@
-//! The scores that have functions, and what is asked of one: on which scale, with which metric, which figure of it.
+//! The scores that have functions, and what is asked of one: with which metric, which figure of it.
 
-use cxmetrics::{Ces, Confidence, Csat, EstimateError, Metric, Nps, Scale, Tally};
+use cxmetrics::{
+    Ces, Confidence, Csat, Difference, Estimate, EstimateError, Metric, Nps, Scale, Tally,
+    WeightedTally,
+};
 use datafusion::arrow::datatypes::DataType;
-use datafusion::common::{Result, ScalarValue, plan_err};
+use datafusion::common::{Result, exec_err};
 
-use crate::arguments::{self, Parameter, refused};
+use crate::arguments::{Constants, Parameter, refused};
 
 /// A score that the library computes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -15,12 +18,18 @@ enum Score {
     Ces,
 }
 
-/// Which figure of a score.
+/// Which figure of a score or of a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Figure {
     Value,
     Lower,
     Upper,
+    PValue,
+}
+
+impl Figure {
+    const OF_A_SCORE: [Self; 3] = [Self::Value, Self::Lower, Self::Upper];
+    const OF_A_DIFFERENCE: [Self; 4] = [Self::Value, Self::Lower, Self::Upper, Self::PValue];
 }
 
 /// One figure of one score: what there is an SQL function for.
@@ -31,17 +40,27 @@ pub(crate) struct ScoreFigure {
 }
 
 impl ScoreFigure {
+    /// The type of every figure.
+    pub(crate) const TYPE: DataType = DataType::Float64;
+
     /// Every figure of every score.
     pub(crate) fn all() -> impl Iterator<Item = Self> {
-        [Score::Nps, Score::CsatTopBox, Score::CsatIndex, Score::Ces]
-            .into_iter()
-            .flat_map(|score| {
-                [Figure::Value, Figure::Lower, Figure::Upper].map(|figure| Self { score, figure })
-            })
+        Self::each(&Figure::OF_A_SCORE)
     }
 
-    /// The name of the aggregate.
-    pub(crate) fn name(self) -> String {
+    /// Every figure of the difference of two scores.
+    pub(crate) fn differences() -> impl Iterator<Item = Self> {
+        Self::each(&Figure::OF_A_DIFFERENCE)
+    }
+
+    fn each(figures: &'static [Figure]) -> impl Iterator<Item = Self> {
+        [Score::Nps, Score::CsatTopBox, Score::CsatIndex, Score::Ces]
+            .into_iter()
+            .flat_map(move |score| figures.iter().map(move |&figure| Self { score, figure }))
+    }
+
+    /// The name of the function: of the score, of what is asked of it if anything, and of the figure.
+    pub(crate) fn name(self, of: &str) -> String {
         let score = match self.score {
             Score::Nps => "nps",
             Score::CsatTopBox => "csat_top_box",
@@ -52,113 +71,131 @@ impl ScoreFigure {
             Figure::Value => "",
             Figure::Lower => "_lower",
             Figure::Upper => "_upper",
+            Figure::PValue => "_p_value",
         };
-        format!("{score}{figure}")
+        format!("{score}{of}{figure}")
     }
 
-    /// What the function takes after the ratings or counts.
+    /// The constants that a function of tallies takes, which know their scale.
     pub(crate) fn parameters(self) -> Vec<Parameter> {
-        let mut parameters = match self.score {
-            // The cut-offs of the standard belong to 0-10 and to no other scale.
-            Score::Nps => vec![],
-            Score::CsatTopBox => vec![Parameter::Scale, Parameter::Box],
-            Score::CsatIndex | Score::Ces => vec![Parameter::Scale],
-        };
-        if self.figure != Figure::Value {
-            parameters.push(Parameter::Confidence);
-        }
-        parameters
+        let boxes = (self.score == Score::CsatTopBox).then_some(Parameter::Box);
+        let limit = matches!(self.figure, Figure::Lower | Figure::Upper);
+        let confidence = limit.then_some(Parameter::Confidence);
+        boxes.into_iter().chain(confidence).collect()
     }
 
-    /// What is asked, from the constants that stand for the [parameters](Self::parameters).
-    pub(crate) fn question(self, constants: &[ScalarValue]) -> Result<Question> {
-        let constant = |parameter| {
-            let position = self.parameters().iter().position(|&each| each == parameter);
-            position
-                .and_then(|position| constants.get(position))
-                .map_or_else(
-                    || plan_err!("{} lacks {parameter}", self.name()),
-                    |value| Ok((self.name(), value)),
-                )
-        };
-        let scale = match self.score {
-            Score::Nps => Scale::ZERO_TO_TEN,
-            _ => arguments::scale(constant(Parameter::Scale)?)?,
-        };
+    /// The constants that a function of ratings takes.
+    pub(crate) fn parameters_of_ratings(self) -> Vec<Parameter> {
+        // The cut-offs of the standard belong to 0-10 and to no other scale.
+        let scale = (self.score != Score::Nps).then_some(Parameter::Scale);
+        scale.into_iter().chain(self.parameters()).collect()
+    }
+
+    /// The scale of the ratings.
+    pub(crate) fn scale(self, constants: &Constants) -> Result<Scale> {
+        match self.score {
+            Score::Nps => Ok(Scale::ZERO_TO_TEN),
+            _ => constants.scale(),
+        }
+    }
+
+    /// What is asked.
+    pub(crate) fn question(self, constants: &Constants) -> Result<Question> {
         let metric: Box<dyn Metric + Send + Sync> = match self.score {
             Score::Nps => Box::new(Nps::STANDARD),
-            Score::CsatTopBox => {
-                let boxes = arguments::boxes(constant(Parameter::Box)?)?;
-                Box::new(Csat::top_box(boxes))
-            }
+            Score::CsatTopBox => Box::new(Csat::top_box(constants.boxes()?)),
             Score::CsatIndex => Box::new(Csat::INDEX),
             Score::Ces => Box::new(Ces::MEAN),
         };
         let wanted = match self.figure {
             Figure::Value => Wanted::Value,
-            Figure::Lower => {
-                Wanted::Lower(arguments::confidence(constant(Parameter::Confidence)?)?)
-            }
-            Figure::Upper => {
-                Wanted::Upper(arguments::confidence(constant(Parameter::Confidence)?)?)
-            }
+            Figure::Lower => Wanted::Lower(constants.confidence()?),
+            Figure::Upper => Wanted::Upper(constants.confidence()?),
+            Figure::PValue => Wanted::PValue,
         };
-        Ok(Question {
-            scale,
-            metric,
-            wanted,
-        })
+        Ok(Question { metric, wanted })
     }
-
-    /// The type of every score.
-    pub(crate) const TYPE: DataType = DataType::Float64;
 }
 
-/// What is asked of the answers of a group.
+/// What is asked of the answers of a group, or of two.
 pub(crate) struct Question {
-    scale: Scale,
     metric: Box<dyn Metric + Send + Sync>,
     wanted: Wanted,
 }
 
+#[derive(Debug)]
 enum Wanted {
     Value,
     Lower(Confidence),
     Upper(Confidence),
+    PValue,
 }
 
 impl Question {
-    pub(crate) fn scale(&self) -> Scale {
-        self.scale
-    }
-
-    /// The value that the metric gives each level of the scale, from the lowest rating to the highest.
-    pub(crate) fn values(&self) -> Result<Vec<f64>> {
-        self.scale
+    /// The value that the metric gives each level of a scale, from the lowest rating to the highest.
+    pub(crate) fn values(&self, scale: Scale) -> Result<Vec<f64>> {
+        scale
             .ratings()
-            .map(|rating| self.metric.value_of(&self.scale, rating).map_err(refused))
+            .map(|rating| self.metric.value_of(&scale, rating).map_err(refused))
             .collect()
     }
 
-    /// The figure; `None` without answers.
+    /// The figure of the answers; `None` without any.
     pub(crate) fn answer(&self, tally: &Tally) -> Result<Option<f64>> {
-        let estimate = match self.metric.estimate(tally) {
-            Ok(estimate) => estimate,
-            Err(EstimateError::Empty) => return Ok(None),
-            Err(error) => return Err(refused(error)),
-        };
-        Ok(Some(match self.wanted {
-            Wanted::Value => estimate.value(),
+        let estimate = given(self.metric.estimate(tally))?;
+        Ok(estimate.map(|estimate| self.figure(&estimate)))
+    }
+
+    /// The figure of weighted answers; `None` without any, or if none has a weight.
+    pub(crate) fn answer_weighted(&self, tally: &WeightedTally) -> Result<Option<f64>> {
+        let estimate = given(self.metric.estimate_weighted(tally))?;
+        Ok(estimate.map(|estimate| self.figure(&estimate)))
+    }
+
+    fn figure(&self, estimate: &Estimate) -> f64 {
+        match self.wanted {
+            Wanted::Value | Wanted::PValue => estimate.value(),
             Wanted::Lower(confidence) => estimate.interval(confidence).lower(),
             Wanted::Upper(confidence) => estimate.interval(confidence).upper(),
+        }
+    }
+
+    /// The figure of the first score minus the second; `None` if either has no answers.
+    pub(crate) fn difference(&self, first: &Tally, second: &Tally) -> Result<Option<f64>> {
+        if first.scale() != second.scale() {
+            return exec_err!(
+                "a score on the scale {} is not compared with one on the scale {}",
+                first.scale(),
+                second.scale()
+            );
+        }
+        let estimate = |tally| given(self.metric.estimate(tally));
+        let (Some(first), Some(second)) = (estimate(first)?, estimate(second)?) else {
+            return Ok(None);
+        };
+        let difference = Difference::independent(&first, &second).map_err(refused)?;
+        Ok(Some(match self.wanted {
+            Wanted::Value => difference.value(),
+            Wanted::Lower(confidence) => difference.interval(confidence).lower(),
+            Wanted::Upper(confidence) => difference.interval(confidence).upper(),
+            Wanted::PValue => difference.p_value(),
         }))
+    }
+}
+
+/// Nobody answered, or nobody who stands for anybody: there is no score, which in SQL is NULL.
+fn given(estimate: Result<Estimate, EstimateError>) -> Result<Option<Estimate>> {
+    match estimate {
+        Ok(estimate) => Ok(Some(estimate)),
+        Err(EstimateError::Empty | EstimateError::NoWeight) => Ok(None),
+        Err(error) => Err(refused(error)),
     }
 }
 
 impl std::fmt::Debug for Question {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Question")
-            .field("scale", &self.scale)
+            .field("wanted", &self.wanted)
             .finish_non_exhaustive()
     }
 }

@@ -1,97 +1,103 @@
-//! The functions that score a stored tally: `tally_nps(counts)` and its like, and `tally_total(counts)`.
+//! The functions of stored tallies: `tally_nps(tally)` and its like, `tally_nps_difference(first, second)` and its like,
+//! and `tally_total(tally)`.
 
 use std::sync::Arc;
 
-use cxmetrics::Tally;
 use datafusion::arrow::array::{ArrayRef, Float64Array, UInt64Array};
 use datafusion::arrow::datatypes::DataType;
-use datafusion::common::{Result, ScalarValue, exec_datafusion_err};
+use datafusion::common::{Result, ScalarValue, internal_err};
 use datafusion::logical_expr::{
     ColumnarValue, ScalarFunctionArgs, ScalarUDFImpl, Signature, Volatility,
 };
 
-use crate::arguments::{Parameter, coerce_counts, not_constant, refused};
-use crate::counts::Lists;
+use crate::arguments::{Column, Constants, Takes};
+use crate::form::StoredTallies;
 use crate::score::ScoreFigure;
 
-/// What a function makes of a stored tally.
+/// What a function makes of stored tallies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Kind {
     Score(ScoreFigure),
+    Difference(ScoreFigure),
     Total,
 }
 
-/// A function of a stored tally.
+/// A function of stored tallies.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(crate) struct StoredTally {
     name: String,
     kind: Kind,
+    takes: Takes,
     signature: Signature,
 }
 
 impl StoredTally {
-    /// `tally_nps(counts)` and its like: the name of the aggregate, with counts in the place of the ratings.
+    /// `tally_nps(tally)` and its like: the name of the aggregate, with a tally in the place of ratings and scale.
     pub(crate) fn score(figure: ScoreFigure) -> Self {
-        Self::new(format!("tally_{}", figure.name()), Kind::Score(figure))
+        Self::new(&figure.name(""), Kind::Score(figure))
     }
 
-    /// `tally_total(counts)`.
+    /// `tally_nps_difference(first, second)` and its like.
+    pub(crate) fn difference(figure: ScoreFigure) -> Self {
+        Self::new(&figure.name("_difference"), Kind::Difference(figure))
+    }
+
+    /// `tally_total(tally)`.
     pub(crate) fn total() -> Self {
-        Self::new("tally_total".into(), Kind::Total)
+        Self::new("total", Kind::Total)
     }
 
-    fn new(name: String, kind: Kind) -> Self {
+    fn new(name: &str, kind: Kind) -> Self {
+        let (columns, parameters): (&[Column], _) = match kind {
+            Kind::Score(figure) => (&[Column::Tally], figure.parameters()),
+            Kind::Difference(figure) => (&[Column::Tally, Column::Tally], figure.parameters()),
+            Kind::Total => (&[Column::Tally], vec![]),
+        };
         Self {
-            name,
+            name: format!("tally_{name}"),
             kind,
+            takes: Takes {
+                columns,
+                parameters,
+            },
             signature: Signature::user_defined(Volatility::Immutable),
         }
     }
 
-    fn parameters(&self) -> Vec<Parameter> {
-        match self.kind {
-            Kind::Score(figure) => figure.parameters(),
-            Kind::Total => vec![],
-        }
-    }
-
-    fn constants(&self, arguments: &[ColumnarValue]) -> Result<Vec<ScalarValue>> {
-        arguments
+    fn results(&self, columns: &[ArrayRef], constants: &Constants) -> Result<ArrayRef> {
+        let columns = columns
             .iter()
-            .map(|argument| match argument {
-                ColumnarValue::Scalar(value) => Ok(value.clone()),
-                ColumnarValue::Array(column) => not_constant(&self.name, column.data_type()),
-            })
-            .collect()
-    }
-
-    fn results(&self, column: &ArrayRef, constants: &[ScalarValue]) -> Result<ArrayRef> {
-        let lists = Lists::new(column)?;
-        match self.kind {
-            Kind::Score(figure) => {
+            .map(StoredTallies::new)
+            .collect::<Result<Vec<_>>>()?;
+        match (self.kind, columns.as_slice()) {
+            (Kind::Score(figure), [tallies]) => {
                 let question = figure.question(constants)?;
-                let figures = lists.iter().map(|counts| match counts? {
-                    Some(counts) => {
-                        let tally = Tally::from_counts(question.scale(), counts);
-                        question.answer(&tally.map_err(refused)?)
-                    }
+                let figures = tallies.rows()?.map(|tally| match tally? {
+                    Some(tally) => question.answer(&tally),
                     None => Ok(None),
                 });
                 Ok(Arc::new(figures.collect::<Result<Float64Array>>()?))
             }
-            Kind::Total => {
-                let totals = lists.iter().map(|counts| counts?.map(total).transpose());
+            (Kind::Difference(figure), [first, second]) => {
+                let question = figure.question(constants)?;
+                let pairs = first.rows()?.zip(second.rows()?);
+                let figures = pairs.map(|(first, second)| match (first?, second?) {
+                    (Some(first), Some(second)) => question.difference(&first, &second),
+                    _ => Ok(None),
+                });
+                Ok(Arc::new(figures.collect::<Result<Float64Array>>()?))
+            }
+            (Kind::Total, [tallies]) => {
+                let totals = tallies
+                    .rows()?
+                    .map(|tally| Ok(tally?.map(|tally| tally.total())));
                 Ok(Arc::new(totals.collect::<Result<UInt64Array>>()?))
+            }
+            (_, columns) => {
+                internal_err!("{} was called with {} columns", self.name, columns.len())
             }
         }
     }
-}
-
-fn total(counts: &[u64]) -> Result<u64> {
-    counts
-        .iter()
-        .try_fold(0_u64, |sum, &count| sum.checked_add(count))
-        .ok_or_else(|| exec_datafusion_err!("more answers than a 64-bit count can hold"))
 }
 
 impl ScalarUDFImpl for StoredTally {
@@ -104,29 +110,30 @@ impl ScalarUDFImpl for StoredTally {
     }
 
     fn coerce_types(&self, given: &[DataType]) -> Result<Vec<DataType>> {
-        coerce_counts(&self.name, &self.parameters(), given)
+        self.takes.coerce(&self.name, given)
     }
 
     fn return_type(&self, _: &[DataType]) -> Result<DataType> {
         Ok(match self.kind {
-            Kind::Score(_) => ScoreFigure::TYPE,
+            Kind::Score(_) | Kind::Difference(_) => ScoreFigure::TYPE,
             Kind::Total => DataType::UInt64,
         })
     }
 
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
-        let [counts, constants @ ..] = args.args.as_slice() else {
-            return not_constant(&self.name, "nothing");
+        let Some((columns, constants)) = args.args.split_at_checked(self.takes.columns.len())
+        else {
+            return internal_err!("{} was called with too little", self.name);
         };
-        let constants = self.constants(constants)?;
-        match counts {
-            ColumnarValue::Array(column) => {
-                self.results(column, &constants).map(ColumnarValue::Array)
-            }
-            ColumnarValue::Scalar(value) => {
-                let results = self.results(&value.to_array()?, &constants)?;
-                ScalarValue::try_from_array(&results, 0).map(ColumnarValue::Scalar)
-            }
+        let constants = self.takes.scalars(&self.name, constants)?;
+        let every_row = columns
+            .iter()
+            .any(|column| matches!(column, ColumnarValue::Array(_)));
+        let results = self.results(&ColumnarValue::values_to_arrays(columns)?, &constants)?;
+        if every_row {
+            Ok(ColumnarValue::Array(results))
+        } else {
+            ScalarValue::try_from_array(&results, 0).map(ColumnarValue::Scalar)
         }
     }
 }

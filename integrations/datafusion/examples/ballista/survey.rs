@@ -9,8 +9,8 @@ use datafusion::dataframe::DataFrameWriteOptions;
 use datafusion::error::Result;
 use datafusion::prelude::{ParquetReadOptions, SessionContext};
 
-/// Every kind of function: figures with constants, tallies, and tallies of tallies.
-pub(crate) const QUERIES: [&str; 3] = [
+/// Every kind of function: figures with constants, tallies, tallies of tallies, weights, and differences.
+pub(crate) const QUERIES: [&str; 5] = [
     "SELECT shop, nps(rating) AS nps, nps_lower(rating, 0.95) AS lower, nps_upper(rating, 0.95) AS upper
      FROM answers GROUP BY shop ORDER BY nps DESC",
     "SELECT nps(rating), csat_top_box_lower(rating, '0-10', 2, 0.9), ces(rating, '0-10'), tally(rating, '0-10')
@@ -18,6 +18,13 @@ pub(crate) const QUERIES: [&str; 3] = [
     "SELECT half, tally_nps(merge_tally(counts)) AS nps
      FROM (SELECT shop, day, day / 4 AS half, tally(rating, '0-10') AS counts FROM answers GROUP BY shop, day)
      GROUP BY half ORDER BY half",
+    "SELECT shop, nps_weighted(rating, 1 + day / 10.0), csat_index_weighted_upper(rating, 1 + day / 10.0, '0-10', 0.9)
+     FROM answers GROUP BY shop ORDER BY shop",
+    "SELECT shop, tally_nps_difference(late, early), tally_nps_difference_p_value(late, early)
+     FROM (SELECT shop, tally(rating, '0-10') FILTER (WHERE day >= 4) AS late,
+                  tally(rating, '0-10') FILTER (WHERE day < 4) AS early
+           FROM answers GROUP BY shop)
+     ORDER BY shop",
 ];
 
 pub(crate) const DAYS: i64 = 8;

@@ -1,13 +1,11 @@
 //! The vectorised path of GROUP BY: the counts of all groups in one flat table.
 
-use std::sync::Arc;
-
 use datafusion::arrow::array::{ArrayRef, BooleanArray};
 use datafusion::common::Result;
 use datafusion::logical_expr::{EmitTo, GroupsAccumulator};
 
 use super::output::Output;
-use crate::counts::{Lists, add, lists};
+use crate::state::Partials;
 
 /// The counts of every group.
 #[derive(Debug)]
@@ -82,9 +80,10 @@ impl GroupsAccumulator for GroupedAnswers {
     ) -> Result<()> {
         let (stride, classes) = (self.stride(), self.classes());
         self.counts.resize(total_num_groups * stride, 0);
-        for (&group, list) in group_indices.iter().zip(Lists::new(&values[0])?.iter()) {
-            if let Some(list) = list? {
-                add(&mut self.counts[group * stride..][..classes], list)?;
+        for (&group, partial) in group_indices.iter().zip(Partials::new(values)?.iter()) {
+            if let Some(partial) = partial? {
+                let counts = &mut self.counts[group * stride..][..classes];
+                self.output.coding().add(counts, &partial)?;
             }
         }
         Ok(())
@@ -92,13 +91,13 @@ impl GroupsAccumulator for GroupedAnswers {
 
     fn evaluate(&mut self, emit_to: EmitTo) -> Result<ArrayRef> {
         let counts = self.take(emit_to);
-        self.output.results(counts)
+        self.output.results(&counts)
     }
 
     fn state(&mut self, emit_to: EmitTo) -> Result<Vec<ArrayRef>> {
         let counts = self.take(emit_to);
-        let groups = counts.len() / self.classes();
-        Ok(vec![Arc::new(lists(counts, self.classes(), groups, None)?)])
+        let coding = self.output.coding();
+        coding.states(counts.chunks_exact(coding.classes()))
     }
 
     fn convert_to_state(
@@ -107,21 +106,14 @@ impl GroupsAccumulator for GroupedAnswers {
         opt_filter: Option<&BooleanArray>,
     ) -> Result<Vec<ArrayRef>> {
         let mut codes = Vec::new();
-        self.output
-            .coding()
-            .read(&values[0], opt_filter, &mut codes)?;
-        let classes = self.classes();
-        let mut counts = vec![0; codes.len() * classes];
-        for (row, &code) in counts.chunks_exact_mut(classes).zip(&codes) {
-            if let Some(count) = row.get_mut(usize::from(code)) {
-                *count = 1;
-            }
-        }
-        Ok(vec![Arc::new(lists(counts, classes, codes.len(), None)?)])
+        let coding = self.output.coding();
+        coding.read(&values[0], opt_filter, &mut codes)?;
+        coding.states_of_codes(&codes)
     }
 
     fn size(&self) -> usize {
         size_of_val(self)
+            + self.output.coding().size()
             + self.counts.capacity() * size_of::<u64>()
             + self.codes.capacity() * size_of::<u16>()
     }

@@ -1,21 +1,26 @@
 //! The aggregates over ratings: one figure of a score, or the tally itself.
 
+mod by_scale;
 mod grouped;
 mod output;
 mod single;
 
-use datafusion::arrow::datatypes::{DataType, Field, FieldRef};
+use datafusion::arrow::datatypes::{DataType, FieldRef};
 use datafusion::common::{Result, plan_err};
 use datafusion::logical_expr::function::{
     AccumulatorArgs, AggregateFunctionSimplification, StateFieldsArgs,
 };
-use datafusion::logical_expr::utils::{AggregateOrderSensitivity, format_state_name};
+use datafusion::logical_expr::utils::AggregateOrderSensitivity;
 use datafusion::logical_expr::{
     Accumulator, AggregateUDFImpl, Expr, GroupsAccumulator, Signature, Volatility,
 };
 
-use crate::arguments::{self, Parameter, coerce_ratings, counts_type};
+use crate::arguments::{Column, Parameter, Takes, is_constant};
+use crate::form::tally_type;
 use crate::score::ScoreFigure;
+use crate::state::state_fields;
+use crate::summing::Summing;
+use by_scale::ByScale;
 use grouped::GroupedAnswers;
 use output::Output;
 use single::Answers;
@@ -32,13 +37,14 @@ enum Kind {
 pub(crate) struct RatingAggregate {
     name: String,
     kind: Kind,
+    takes: Takes,
     signature: Signature,
 }
 
 impl RatingAggregate {
     /// `nps(rating)` and its like.
     pub(crate) fn score(figure: ScoreFigure) -> Self {
-        Self::new(figure.name(), Kind::Score(figure))
+        Self::new(figure.name(""), Kind::Score(figure))
     }
 
     /// `tally(rating, scale)`.
@@ -47,32 +53,37 @@ impl RatingAggregate {
     }
 
     fn new(name: String, kind: Kind) -> Self {
+        let parameters = match kind {
+            Kind::Score(figure) => figure.parameters_of_ratings(),
+            Kind::Tally => vec![Parameter::Scale],
+        };
         Self {
             name,
             kind,
+            takes: Takes {
+                columns: &[Column::Ratings],
+                parameters,
+            },
             signature: Signature::user_defined(Volatility::Immutable),
         }
     }
 
-    fn parameters(&self) -> Vec<Parameter> {
-        match self.kind {
-            Kind::Score(figure) => figure.parameters(),
-            Kind::Tally => vec![Parameter::Scale],
-        }
-    }
-
-    fn output(&self, args: &AccumulatorArgs) -> Result<Output> {
+    /// What is made of the answers; `None` if the rows say on which scale they are.
+    fn output(&self, args: &AccumulatorArgs) -> Result<Option<Output>> {
         if args.is_distinct {
             return refuse_distinct(&self.name);
         }
-        let constants = arguments::constants(&self.name, args.exprs)?;
-        match (self.kind, constants.as_slice()) {
-            (Kind::Score(figure), constants) => Output::figure(figure.question(constants)?),
-            (Kind::Tally, [scale]) => {
-                let scale = arguments::scale((self.name.clone(), scale))?;
-                Ok(Output::counts(scale))
+        match self.kind {
+            Kind::Score(figure) => {
+                let constants = self.takes.constants(&self.name, args.exprs)?;
+                let question = figure.question(&constants)?;
+                Output::figure(figure.scale(&constants)?, question).map(Some)
             }
-            (Kind::Tally, _) => plan_err!("tally takes ratings and a scale"),
+            Kind::Tally if args.exprs.iter().skip(1).all(is_constant) => {
+                let constants = self.takes.constants(&self.name, args.exprs)?;
+                Ok(Some(Output::tally(constants.scale()?)))
+            }
+            Kind::Tally => Ok(None),
         }
     }
 }
@@ -87,22 +98,25 @@ impl AggregateUDFImpl for RatingAggregate {
     }
 
     fn coerce_types(&self, given: &[DataType]) -> Result<Vec<DataType>> {
-        coerce_ratings(&self.name, &self.parameters(), given)
+        self.takes.coerce(&self.name, given)
     }
 
     fn return_type(&self, _: &[DataType]) -> Result<DataType> {
         Ok(match self.kind {
             Kind::Score(_) => ScoreFigure::TYPE,
-            Kind::Tally => counts_type(),
+            Kind::Tally => tally_type(),
         })
     }
 
     fn state_fields(&self, args: StateFieldsArgs) -> Result<Vec<FieldRef>> {
-        Ok(vec![counts_state(args.name)])
+        Ok(state_fields(args.name))
     }
 
     fn accumulator(&self, args: AccumulatorArgs) -> Result<Box<dyn Accumulator>> {
-        Ok(Box::new(Answers::new(self.output(&args)?)))
+        Ok(match self.output(&args)? {
+            Some(output) => Box::new(Answers::new(output)),
+            None => Box::new(Summing::<ByScale>::default()),
+        })
     }
 
     fn groups_accumulator_supported(&self, _: AccumulatorArgs) -> bool {
@@ -113,7 +127,10 @@ impl AggregateUDFImpl for RatingAggregate {
         &self,
         args: AccumulatorArgs,
     ) -> Result<Box<dyn GroupsAccumulator>> {
-        Ok(Box::new(GroupedAnswers::new(self.output(&args)?)))
+        Ok(match self.output(&args)? {
+            Some(output) => Box::new(GroupedAnswers::new(output)),
+            None => Box::new(Summing::<ByScale>::default()),
+        })
     }
 
     fn order_sensitivity(&self) -> AggregateOrderSensitivity {
@@ -123,11 +140,6 @@ impl AggregateUDFImpl for RatingAggregate {
     fn simplify(&self) -> Option<AggregateFunctionSimplification> {
         Some(distinct_refused())
     }
-}
-
-/// Partial results: a list with the count of each class.
-pub(crate) fn counts_state(name: &str) -> FieldRef {
-    Field::new(format_state_name(name, "counts"), counts_type(), true).into()
 }
 
 /// Refuses `DISTINCT` before the optimizer rewrites it into a grouping, behind which it could not be seen.

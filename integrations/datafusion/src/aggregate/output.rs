@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use cxmetrics::Scale;
 use datafusion::arrow::array::{ArrayRef, Float64Array};
-use datafusion::arrow::buffer::NullBuffer;
 use datafusion::common::Result;
 
 use crate::coding::Coding;
-use crate::counts::lists;
+use crate::form::TallyColumn;
 use crate::score::Question;
 
 /// How ratings are counted, and what is made of the counts.
@@ -21,15 +20,15 @@ pub(crate) struct Output {
 
 impl Output {
     /// One figure of a score.
-    pub(crate) fn figure(question: Question) -> Result<Self> {
+    pub(crate) fn figure(scale: Scale, question: Question) -> Result<Self> {
         Ok(Self {
-            coding: Coding::of_values(question.scale(), &question.values()?),
+            coding: Coding::of_values(scale, &question.values(scale)?),
             question: Some(question),
         })
     }
 
-    /// The counts themselves.
-    pub(crate) fn counts(scale: Scale) -> Self {
+    /// The tally itself.
+    pub(crate) fn tally(scale: Scale) -> Self {
         Self {
             coding: Coding::of_levels(scale),
             question: None,
@@ -41,24 +40,23 @@ impl Output {
     }
 
     /// One result for each group of counts; NULL for a group without answers.
-    pub(crate) fn results(&self, counts: Vec<u64>) -> Result<ArrayRef> {
-        let width = self.coding.classes();
-        match &self.question {
-            Some(question) => {
-                let figures = counts
-                    .chunks_exact(width)
-                    .map(|group| question.answer(&self.coding.tally(group)?))
-                    .collect::<Result<Float64Array>>()?;
-                Ok(Arc::new(figures))
-            }
-            None => {
-                let answered = counts
-                    .chunks_exact(width)
-                    .map(|group| group.iter().any(|&count| count > 0))
-                    .collect::<NullBuffer>();
-                let rows = answered.len();
-                Ok(Arc::new(lists(counts, width, rows, Some(answered))?))
+    pub(crate) fn results(&self, counts: &[u64]) -> Result<ArrayRef> {
+        let groups = counts.chunks_exact(self.coding.classes());
+        if let Some(question) = &self.question {
+            let figures = groups
+                .map(|group| question.answer(&self.coding.tally(group)?))
+                .collect::<Result<Float64Array>>()?;
+            return Ok(Arc::new(figures));
+        }
+        let mut column = TallyColumn::default();
+        for group in groups {
+            if group.iter().any(|&count| count > 0) {
+                // Checks that there are no more answers than can be counted.
+                column.push(self.coding.text(), self.coding.tally(group)?.counts());
+            } else {
+                column.push_none();
             }
         }
+        column.finish()
     }
 }

@@ -1,13 +1,13 @@
 //! All answers in one group: queries without GROUP BY, and windows.
 
-use std::sync::Arc;
-
 use datafusion::arrow::array::ArrayRef;
 use datafusion::common::{Result, ScalarValue};
 use datafusion::logical_expr::Accumulator;
 
 use super::output::Output;
-use crate::counts::{Lists, add, lists, subtract};
+use crate::columns::only_row;
+use crate::counts::{add, subtract};
+use crate::state::Partials;
 
 /// The counts of one group.
 #[derive(Debug)]
@@ -60,19 +60,19 @@ impl Accumulator for Answers {
     }
 
     fn evaluate(&mut self) -> Result<ScalarValue> {
-        let result = self.output.results(self.counts.clone())?;
+        let result = self.output.results(&self.counts)?;
         ScalarValue::try_from_array(&result, 0)
     }
 
     fn state(&mut self) -> Result<Vec<ScalarValue>> {
-        let list = lists(self.counts.clone(), self.counts.len(), 1, None)?;
-        Ok(vec![ScalarValue::List(Arc::new(list))])
+        let only = std::iter::once(self.counts.as_slice());
+        only_row(&self.output.coding().states(only)?)
     }
 
     fn merge_batch(&mut self, states: &[ArrayRef]) -> Result<()> {
-        for list in Lists::new(&states[0])?.iter() {
-            if let Some(list) = list? {
-                add(&mut self.counts, list)?;
+        for partial in Partials::new(states)?.iter() {
+            if let Some(partial) = partial? {
+                self.output.coding().add(&mut self.counts, &partial)?;
             }
         }
         Ok(())
@@ -80,6 +80,7 @@ impl Accumulator for Answers {
 
     fn size(&self) -> usize {
         size_of_val(self)
+            + self.output.coding().size()
             + self.counts.capacity() * size_of::<u64>()
             + self.codes.capacity() * size_of::<u16>()
     }

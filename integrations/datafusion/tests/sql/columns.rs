@@ -3,9 +3,12 @@
 use std::sync::Arc;
 
 use cxmetrics::{Ces, Csat, Nps, Scale, Tally};
-use datafusion::arrow::array::{Array, ArrayRef, Int64Array, UInt8Array};
+use datafusion::arrow::array::{
+    Array, ArrayRef, Decimal128Array, Decimal256Array, Float32Array, Int64Array, UInt8Array,
+    UInt64Array,
+};
 use datafusion::arrow::compute::cast;
-use datafusion::arrow::datatypes::DataType;
+use datafusion::arrow::datatypes::{DataType, i256};
 
 use crate::support::{
     add_table, assert_same, calls, expected, figure, figures, ratings, refusal, rows, session,
@@ -79,7 +82,7 @@ fn every_type_gives_the_same_score() {
 fn a_rating_off_the_scale_is_named_whatever_its_type() {
     let plain: ArrayRef = Arc::new(Int64Array::from(vec![Some(3), None, Some(11), Some(10)]));
     for number in numbers() {
-        for data_type in [number.clone(), dictionary(number)] {
+        for data_type in [number.clone(), dictionary(number.clone())] {
             let Ok(column) = cast(&plain, &data_type) else {
                 continue; // no such dictionary
             };
@@ -87,13 +90,103 @@ fn a_rating_off_the_scale_is_named_whatever_its_type() {
             for rest in ["", "GROUP BY rating IS NULL"] {
                 let sql = format!("SELECT nps(rating) FROM answers {rest}");
                 let refusal = refusal(&ctx, &sql);
-                assert!(
-                    refusal.contains("rating 11 is not on the scale 0-10"),
-                    "{data_type}: {refusal}"
-                );
+                let wanted = format!("rating {} is not on the scale 0-10", eleven(&number));
+                assert!(refusal.contains(&wanted), "{data_type}: {refusal}");
             }
         }
     }
+}
+
+/// 11 as it stands in a column of this type.
+fn eleven(data_type: &DataType) -> String {
+    match data_type {
+        DataType::Decimal32(_, digits)
+        | DataType::Decimal64(_, digits)
+        | DataType::Decimal128(_, digits)
+        | DataType::Decimal256(_, digits) => {
+            format!("11.{}", "0".repeat(usize::try_from(*digits).unwrap()))
+        }
+        _ => "11".into(),
+    }
+}
+
+/// Neither the number that is refused nor the number that is accepted is the nearest double.
+#[test]
+fn what_no_double_holds_is_read_and_named_as_it_stands() {
+    let refused = |column: ArrayRef, scale: &str| {
+        let ctx = ratings(column);
+        let sql = format!("SELECT ces(rating, '{scale}') FROM answers");
+        let grouped = refusal(&ctx, &format!("{sql} GROUP BY 1 = 1"));
+        let whole = refusal(&ctx, &sql);
+        let words = |message: &str| {
+            let start = message.find("rating ").unwrap();
+            message[start..].lines().next().unwrap().to_string()
+        };
+        assert_eq!(words(&grouped), words(&whole));
+        words(&whole)
+    };
+    let wide = 9_007_199_254_740_993_i64; // 2^53 + 1
+    let message = refused(Arc::new(Int64Array::from(vec![1, wide])), "0-10");
+    assert_eq!(message, "rating 9007199254740993 is not on the scale 0-10");
+    let message = refused(Arc::new(Int64Array::from(vec![i64::MIN])), "0-10");
+    assert_eq!(
+        message,
+        "rating -9223372036854775808 is not on the scale 0-10"
+    );
+    let message = refused(Arc::new(UInt64Array::from(vec![u64::MAX])), "0-10");
+    assert_eq!(
+        message,
+        "rating 18446744073709551615 is not on the scale 0-10"
+    );
+
+    let decimals = |values: Vec<i128>, digits| -> ArrayRef {
+        let column = Decimal128Array::from(values);
+        Arc::new(column.with_precision_and_scale(38, digits).unwrap())
+    };
+    // As a double it would be 10, and on the scale.
+    let near_ten = 10 * 10_i128.pow(20) + 1;
+    let message = refused(decimals(vec![near_ten], 20), "0-10");
+    assert_eq!(
+        message,
+        "rating 10.00000000000000000001 is not on the scale 0-10"
+    );
+    let message = refused(decimals(vec![near_ten - 2], 20), "0-10");
+    assert_eq!(
+        message,
+        "rating 9.99999999999999999999 is between two levels of the scale 0-10"
+    );
+    let message = refused(decimals(vec![250, 275], 2), "1-5/2");
+    assert_eq!(
+        message,
+        "rating 2.75 is between two levels of the scale 1-5/2"
+    );
+    let huge = Decimal256Array::from(vec![i256::MAX]);
+    let message = refused(Arc::new(huge), "0-10");
+    assert!(
+        message.starts_with("rating 578960446186580977117854925043439539266"),
+        "{message}"
+    );
+
+    let message = refused(Arc::new(Float32Array::from(vec![6.1])), "0-10");
+    assert_eq!(
+        message,
+        "rating 6.1 is between two levels of the scale 0-10"
+    );
+    let message = refused(Arc::new(Float32Array::from(vec![f32::NAN])), "0-10");
+    assert_eq!(message, "rating NaN is not a finite number");
+}
+
+/// A number that differs from a rating by the rounding of its calculation is that rating, as in the library.
+#[test]
+fn computed_fractions() {
+    let scale: Scale = "0-1/100".parse().unwrap();
+    let computed = 29.0 * 0.01;
+    assert!(scale.contains(computed) && computed.to_bits() != 0.29_f64.to_bits());
+    let ctx = ratings(Arc::new(datafusion::arrow::array::Float64Array::from(
+        vec![computed],
+    )));
+    let found = figure(&ctx, "SELECT ces(rating, '0-1/100') FROM answers").unwrap();
+    assert_same(&[found], &[Some(0.29)], "a hundredth");
 }
 
 #[test]
@@ -108,9 +201,7 @@ fn numbers_beyond_every_scale() {
         let message = refused(Arc::new(Int64Array::from(vec![largest])));
         assert!(message.contains("is not on the scale 0-10"), "{message}");
     }
-    let message = refused(Arc::new(datafusion::arrow::array::UInt64Array::from(vec![
-        u64::MAX,
-    ])));
+    let message = refused(Arc::new(UInt64Array::from(vec![u64::MAX])));
     assert!(message.contains("is not on the scale 0-10"), "{message}");
     for (value, wanted) in [
         (f64::NAN, "rating NaN is not a finite number"),
@@ -150,7 +241,12 @@ fn fractions_and_other_scales() {
         let mut types = vec![DataType::Float64, DataType::Float32];
         if scale.divisions() == 1 {
             types.push(DataType::Int16);
-            types.push(DataType::Decimal128(10, 2));
+        }
+        // Thirds and sevenths are no decimals.
+        if 1_000 % scale.divisions() == 0 {
+            types.push(DataType::Decimal32(9, 3));
+            types.push(DataType::Decimal128(10, 3));
+            types.push(DataType::Decimal256(60, 40));
         }
         for data_type in types {
             let ctx = ratings(cast(&double, &data_type).unwrap());

@@ -115,11 +115,23 @@ fn arguments_of_the_wrong_type_or_number() {
     assert_refused("csat_top_box(rating, 2, '1-5')", "a scale as text");
     assert_refused(
         "tally_nps(rating)",
-        "tally_nps takes a list of counts, not a column of UInt8",
+        "tally_nps takes a stored tally (its scale and its counts, as tally(rating, scale) makes it), not a column of UInt8",
+    );
+    assert_refused(
+        "nps_weighted(rating)",
+        "nps_weighted takes ratings, their weights: 2 arguments, not 1",
+    );
+    assert_refused(
+        "nps_weighted(rating, scale)",
+        "nps_weighted takes their weights, not a column of Utf8",
+    );
+    assert_refused(
+        "tally_ces_difference(rating, rating)",
+        "tally_ces_difference takes a stored tally",
     );
     assert_refused(
         "merge_tally(rating)",
-        "merge_tally takes a list of counts, not a column of UInt8",
+        "merge_tally takes a stored tally (its scale and its counts, as tally(rating, scale) makes it), not a column of UInt8",
     );
 }
 

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use cxmetrics::{Nps, Scale, Tally};
-use datafusion::arrow::array::{Array, ArrayRef, AsArray, Int64Array, ListArray, UInt8Array};
-use datafusion::arrow::datatypes::{Int32Type, UInt64Type};
+use datafusion::arrow::array::{
+    Array, ArrayRef, AsArray, Int64Array, ListArray, StringArray, UInt8Array,
+};
+use datafusion::arrow::datatypes::{ArrowPrimitiveType, Int32Type, UInt64Type};
 use datafusion::prelude::SessionContext;
 
 use crate::support::{
-    add_table, assert_same, calls, expected, figures, refusal, rows, scores, session, some_ratings,
-    tallies,
+    add_table, assert_same, calls, expected, figures, of_tally, refusal, rows, scores, session,
+    some_ratings, tallies,
 };
 
 const DAYS: usize = 20;
@@ -49,6 +51,7 @@ fn periods_from_the_tallies_of_days() {
     for partitions in [1, 2, 8] {
         let ctx = days(partitions);
         for (name, constants, metric) in scores(Scale::ZERO_TO_TEN) {
+            let constants = of_tally(&constants, Scale::ZERO_TO_TEN);
             let calls = calls(&format!("tally_{name}"), "counts", &constants);
             let sql = format!(
                 "SELECT {calls}, tally_total(counts) FROM
@@ -117,31 +120,42 @@ fn a_filter_on_merging() {
     assert_eq!(tallies(&found, 1), [None]);
 }
 
-fn lists(lists: Vec<Option<Vec<Option<i32>>>>) -> SessionContext {
+type Counts<N> = Option<Vec<Option<N>>>;
+
+/// A table `days` of tallies made by hand.
+fn by_hand<T: ArrowPrimitiveType>(given: Vec<(Option<&str>, Counts<T::Native>)>) -> SessionContext {
     let ctx = session(1, 8192);
-    let column: ArrayRef = Arc::new(ListArray::from_iter_primitive::<Int32Type, _, _>(lists));
-    let row: ArrayRef = Arc::new(Int64Array::from_iter_values((0..).take(column.len())));
-    add_table(
-        &ctx,
-        "days",
-        vec![("row", row), ("counts", column)],
-        1,
-        8192,
-    );
+    let (scales, lists): (Vec<_>, Vec<_>) = given.into_iter().unzip();
+    let lists: ArrayRef = Arc::new(ListArray::from_iter_primitive::<T, _, _>(lists));
+    let scales: ArrayRef = Arc::new(StringArray::from(scales));
+    let row: ArrayRef = Arc::new(Int64Array::from_iter_values((0..).take(lists.len())));
+    let columns = vec![("row", row), ("scale", scales), ("list", lists)];
+    add_table(&ctx, "lists", columns, 1, 8192);
+    let sql = "CREATE VIEW days AS
+               SELECT row, named_struct('scale', scale, 'counts', list) AS counts FROM lists";
+    rows(&ctx, sql).unwrap();
     ctx
+}
+
+fn some<N: Copy>(counts: &[N]) -> Counts<N> {
+    Some(counts.iter().map(|&count| Some(count)).collect())
 }
 
 #[test]
 fn lists_of_other_integers_and_missing_lists() {
-    let some = |counts: &[i32]| Some(counts.iter().map(|&count| Some(count)).collect());
-    let ctx = lists(vec![some(&[1, 2, 3, 4, 5]), None, some(&[0, 0, 0, 0, 0])]);
+    let ctx = by_hand::<Int32Type>(vec![
+        (Some("1-5"), some(&[1, 2, 3, 4, 5])),
+        (Some("1-5"), None),
+        (None, None),
+        (Some("1-5"), some(&[0, 0, 0, 0, 0])),
+    ]);
     let merged = rows(&ctx, "SELECT merge_tally(counts) FROM days").unwrap();
     assert_eq!(tallies(&merged, 0), [Some(vec![1, 2, 3, 4, 5])]);
-    let sql = "SELECT tally_csat_top_box(counts, '1-5', 2) FROM days ORDER BY row";
+    let sql = "SELECT tally_csat_top_box(counts, 2) FROM days ORDER BY row";
     // Neither no tally nor a tally of nobody has a score.
     assert_eq!(
         figures(&rows(&ctx, sql).unwrap(), 0),
-        [Some(60.0), None, None]
+        [Some(60.0), None, None, None]
     );
     let sql = "SELECT tally_total(counts) FROM days ORDER BY row";
     let totals = rows(&ctx, sql).unwrap();
@@ -150,68 +164,104 @@ fn lists_of_other_integers_and_missing_lists() {
         .as_primitive::<UInt64Type>()
         .iter()
         .collect::<Vec<_>>();
-    assert_eq!(totals, [Some(15), None, Some(0)]);
+    assert_eq!(totals, [Some(15), None, None, Some(0)]);
     let none = rows(&ctx, "SELECT merge_tally(counts) FROM days WHERE row = 1").unwrap();
     assert_eq!(tallies(&none, 0), [None]);
-    assert_eq!(
-        figures(&rows(&ctx, "SELECT tally_nps(NULL)").unwrap(), 0),
-        [None]
-    );
+    for call in ["tally_nps(NULL)", "tally_nps_difference(NULL, NULL)"] {
+        let found = rows(&ctx, &format!("SELECT {call}")).unwrap();
+        assert_eq!(figures(&found, 0), [None]);
+    }
+}
+
+#[test]
+fn an_empty_list_is_a_tally_of_nobody_and_spoils_nothing() {
+    let ctx = by_hand::<Int32Type>(vec![
+        (Some("1-5"), some(&[])),
+        (None, some(&[])),
+        (Some("1-5"), some(&[1, 0, 0, 0, 3])),
+        (Some("1-5"), some(&[])),
+    ]);
+    for rest in ["", " GROUP BY 1 = 1"] {
+        let merged = rows(&ctx, &format!("SELECT merge_tally(counts) FROM days{rest}")).unwrap();
+        assert_eq!(tallies(&merged, 0), [Some(vec![1, 0, 0, 0, 3])]);
+    }
+    let alone = rows(&ctx, "SELECT merge_tally(counts) FROM days WHERE row < 2").unwrap();
+    assert_eq!(tallies(&alone, 0), [Some(vec![0; 5])]);
+    let sql = "SELECT tally_ces(counts) FROM days ORDER BY row";
+    let found = figures(&rows(&ctx, sql).unwrap(), 0);
+    assert_eq!(found, [None, None, Some(4.0), None]);
 }
 
 #[test]
 fn lists_that_are_no_tallies() {
-    let some = |counts: &[i32]| Some(counts.iter().map(|&count| Some(count)).collect());
-    let ctx = lists(vec![some(&[1, 2, 3]), some(&[1, 2])]);
-    let found = refusal(&ctx, "SELECT merge_tally(counts) FROM days");
-    assert!(
-        found.contains("tallies of 3 and of 2 levels are not of one scale"),
-        "{found}"
-    );
-    let found = refusal(&ctx, "SELECT merge_tally(counts) FROM days GROUP BY 1 = 1");
-    assert!(
-        found.contains("tallies of 3 and of 2 levels are not of one scale"),
-        "{found}"
-    );
-    let found = refusal(&ctx, "SELECT tally_nps(counts) FROM days");
-    assert!(
-        found.contains("3 counts for the 11 levels of the scale 0-10"),
-        "{found}"
-    );
-
-    let ctx = lists(vec![Some(vec![Some(1), None])]);
-    let found = refusal(&ctx, "SELECT merge_tally(counts) FROM days");
-    assert!(found.contains("no count at level 1"), "{found}");
-
-    let ctx = lists(vec![some(&[1, -2])]);
-    assert!(!refusal(&ctx, "SELECT merge_tally(counts) FROM days").is_empty());
+    for rest in ["", " GROUP BY 1 = 1"] {
+        let ctx = by_hand::<Int32Type>(vec![
+            (Some("1-3"), some(&[1, 2, 3])),
+            (Some("1-3"), some(&[1, 2])),
+        ]);
+        let found = refusal(&ctx, &format!("SELECT merge_tally(counts) FROM days{rest}"));
+        assert!(
+            found.contains("2 counts for the 3 levels of the scale 1-3"),
+            "{found}"
+        );
+        let ctx = by_hand::<Int32Type>(vec![(None, some(&[1, 2, 3]))]);
+        let found = refusal(&ctx, &format!("SELECT merge_tally(counts) FROM days{rest}"));
+        assert!(
+            found.contains("a stored tally of 3 counts has no scale"),
+            "{found}"
+        );
+        let ctx = by_hand::<Int32Type>(vec![(Some("0-1"), Some(vec![Some(1), None]))]);
+        let found = refusal(&ctx, &format!("SELECT merge_tally(counts) FROM days{rest}"));
+        assert!(found.contains("no count at level 1"), "{found}");
+        let ctx = by_hand::<Int32Type>(vec![(Some("0-1"), some(&[1, -2]))]);
+        let found = refusal(&ctx, &format!("SELECT merge_tally(counts) FROM days{rest}"));
+        assert!(found.contains("-2"), "{found}");
+        let ctx = by_hand::<Int32Type>(vec![(Some("stars"), some(&[1, 2]))]);
+        let found = refusal(&ctx, &format!("SELECT merge_tally(counts) FROM days{rest}"));
+        assert!(found.contains("\"stars\" is not a scale"), "{found}");
+    }
+    // A list by itself does not say on which scale it is.
+    let ctx = by_hand::<Int32Type>(vec![(Some("0-1"), some(&[1, 2]))]);
+    let found = refusal(&ctx, "SELECT tally_ces(list) FROM lists");
+    assert!(found.contains("tally_ces takes a stored tally"), "{found}");
 }
 
 #[test]
 fn sums_beyond_64_bits_are_refused() {
-    let ctx = session(1, 8192);
-    let most = Some(vec![Some(u64::MAX), Some(0)]);
-    let one = Some(vec![Some(0), Some(1)]);
-    let column = ListArray::from_iter_primitive::<UInt64Type, _, _>([most.clone(), one.clone()]);
-    add_table(&ctx, "days", vec![("counts", Arc::new(column))], 1, 8192);
+    let scale = Some("0-1");
     // Each level fits, all of them together do not.
-    let sql = "SELECT tally_total(merge_tally(counts)) FROM days";
-    assert!(refusal(&ctx, sql).contains("more answers than a 64-bit count can hold"));
-
-    let ctx = session(1, 8192);
-    let column = ListArray::from_iter_primitive::<UInt64Type, _, _>([most.clone(), most]);
-    add_table(&ctx, "days", vec![("counts", Arc::new(column))], 1, 8192);
-    for rest in ["", " GROUP BY 1 = 1"] {
-        let sql = format!("SELECT merge_tally(counts) FROM days{rest}");
-        assert!(refusal(&ctx, &sql).contains("more answers than a 64-bit count can hold"));
+    let apart = [some(&[u64::MAX, 0]), some(&[0, 1])];
+    let together = [some(&[u64::MAX, 0]), some(&[u64::MAX, 0])];
+    for given in [apart, together] {
+        let ctx = by_hand::<UInt64Type>(given.into_iter().map(|list| (scale, list)).collect());
+        for rest in ["", " GROUP BY 1 = 1"] {
+            let sql = format!("SELECT merge_tally(counts) FROM days{rest}");
+            let found = refusal(&ctx, &sql);
+            assert!(
+                found.contains("more answers than a 64-bit count can hold"),
+                "{found}"
+            );
+        }
     }
 }
 
 #[test]
 fn a_window_that_every_tally_has_left_is_null() {
-    let ctx = lists(vec![Some(vec![Some(1), Some(2)]), None, None]);
+    let ctx = by_hand::<Int32Type>(vec![
+        (Some("0-1"), some(&[1, 2])),
+        (None, None),
+        (None, None),
+        // Nothing is left of the first scale.
+        (Some("1-3"), some(&[1, 2, 4])),
+    ]);
     let sql = "SELECT row, merge_tally(counts) OVER (ORDER BY row ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)
                FROM days ORDER BY row";
     let found = tallies(&rows(&ctx, sql).unwrap(), 1);
-    assert_eq!(found, [Some(vec![1, 2]), Some(vec![1, 2]), None]);
+    let wanted = [
+        Some(vec![1, 2]),
+        Some(vec![1, 2]),
+        None,
+        Some(vec![1, 2, 4]),
+    ];
+    assert_eq!(found, wanted);
 }

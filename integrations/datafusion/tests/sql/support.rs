@@ -85,14 +85,35 @@ pub(crate) fn figures(rows: &RecordBatch, column: usize) -> Vec<Option<f64>> {
         .collect()
 }
 
-/// A column of counts.
+/// The counts of a column of tallies.
 pub(crate) fn tallies(rows: &RecordBatch, column: usize) -> Vec<Option<Vec<u64>>> {
-    let lists = rows.column(column).as_list::<i32>();
-    assert_eq!(lists.value_type(), DataType::UInt64);
-    lists
-        .iter()
-        .map(|list| list.map(|list| list.as_primitive::<UInt64Type>().values().to_vec()))
+    let tallies = stored(rows, column).into_iter();
+    tallies
+        .map(|tally| tally.map(|tally| tally.counts().to_vec()))
         .collect()
+}
+
+/// A column of tallies, in the form that the crate's docs promise.
+pub(crate) fn stored(rows: &RecordBatch, column: usize) -> Vec<Option<Tally>> {
+    let column = rows.column(column).as_struct();
+    assert_eq!(column.column_names(), ["scale", "counts"]);
+    let scales = column.column(0).as_string::<i32>();
+    let lists = column.column(1).as_list::<i32>();
+    assert_eq!(lists.value_type(), DataType::UInt64);
+    (0..column.len())
+        .map(|row| {
+            column.is_valid(row).then(|| {
+                let scale: Scale = scales.value(row).parse().unwrap();
+                let counts = lists.value(row);
+                Tally::from_counts(scale, counts.as_primitive::<UInt64Type>().values()).unwrap()
+            })
+        })
+        .collect()
+}
+
+/// The constants that the function of a tally takes in the place of those of ratings: the tally knows its scale.
+pub(crate) fn of_tally(constants: &str, scale: Scale) -> String {
+    constants.replacen(&format!(", '{scale}'"), "", 1)
 }
 
 /// The message with which a query is refused.
