@@ -8,6 +8,7 @@ mod calibration;
 
 mod dates;
 mod dependence;
+mod dependence_coverage;
 mod edges;
 mod forecast;
 mod forecast_calibration;
