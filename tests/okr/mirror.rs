@@ -1,10 +1,12 @@
 //! What employees believe, and whether it reaches customers.
 
+use crate::support::random::Random;
+use crate::support::{cases, share};
 use cxmetrics::association::{AssociationError, KendallTau, SpearmanRho};
 use cxmetrics::okr::mirror::{
-    ChainError, EmployeeCustomerChain, Perception, PerceptionError, PerceptionGap,
+    ChainError, EmployeeCustomerChain, NoiseError, Perception, PerceptionError, PerceptionGap, Side,
 };
-use cxmetrics::{Confidence, Csat, Difference, EstimateError, Metric, Scale, Tally};
+use cxmetrics::{Confidence, Csat, Difference, EstimateError, Metric, Reading, Scale, Tally};
 use proptest::prelude::*;
 
 fn tally(counts: [u64; 5]) -> Tally {
@@ -141,6 +143,216 @@ fn a_correction_counts_and_a_refusal_changes_nothing() {
     assert_eq!(error.to_string(), "figure NaN is not a finite number");
     assert!(chain.record_customers("a", 3, f64::INFINITY).is_err());
     assert_eq!(chain, before);
+}
+
+/// Units with figures and their sampling variances.
+fn noisy_chain(sides: [&[f64]; 2], variances: [&[f64]; 2]) -> EmployeeCustomerChain<usize> {
+    let reading =
+        |figure: f64, variance: f64| Reading::with_std_error(figure, variance.sqrt()).unwrap();
+    let mut chain = EmployeeCustomerChain::new();
+    for unit in 0..sides[0].len() {
+        chain
+            .record_employees(unit, 1, reading(sides[0][unit], variances[0][unit]))
+            .unwrap();
+        chain
+            .record_customers(unit, 1, reading(sides[1][unit], variances[1][unit]))
+            .unwrap();
+    }
+    chain
+}
+
+#[test]
+fn the_reference_cases_of_links_without_noise() {
+    let mut count = 0;
+    for case in cases("joint.json") {
+        if !case
+            .method
+            .starts_with("link of units with the noise taken out")
+        {
+            continue;
+        }
+        count += 1;
+        let list = |key: &str| -> Vec<f64> {
+            let list = case.input[key].as_array().unwrap();
+            list.iter().map(|number| number.as_f64().unwrap()).collect()
+        };
+        let [employees, customers] = ["employees", "customers"].map(list);
+        let [noise, other] = ["variance_employees", "variance_customers"].map(list);
+        let link = noisy_chain([&employees, &customers], [&noise, &other])
+            .by_unit(0)
+            .unwrap();
+        case.check("reliability_employees", link.reliability(Side::Employees));
+        case.check("reliability_customers", link.reliability(Side::Customers));
+        let found = link.true_link(case.confidence());
+        if case.expect["refused"].as_bool() == Some(true) {
+            assert_eq!(
+                found.unwrap_err(),
+                NoiseError::NothingLeft {
+                    side: Side::Employees
+                }
+            );
+            continue;
+        }
+        let found = found.unwrap();
+        case.check("r", found.raw_correlation());
+        case.check("clamped_r", found.correlation().value());
+        case.check("lower_r", found.correlation().lower());
+        case.check("upper_r", found.correlation().upper());
+        case.check("corrected_tau", found.kendall().value());
+        case.check("lower_tau", found.kendall().lower());
+        case.check("upper_tau", found.kendall().upper());
+    }
+    assert_eq!(count, 4);
+}
+
+#[test]
+fn small_units_are_refused_in_words() {
+    let figures = [12.0, 31.0, 25.0, 40.0, 5.0, 22.0, 37.0, 18.0, 9.0];
+    let variance = figures
+        .iter()
+        .map(|figure| (figure - 199.0 / 9.0_f64).powi(2))
+        .sum::<f64>()
+        / 8.0;
+    let error = |part: f64, units: usize| {
+        let noise = vec![part * variance; units];
+        let link = noisy_chain(
+            [&figures[..units], &figures[..units]],
+            [&vec![0.0; units], &noise],
+        )
+        .by_unit(0)
+        .unwrap();
+        link.true_link(Confidence::P95).unwrap_err().to_string()
+    };
+    assert_eq!(
+        error(0.1, 7),
+        "it takes 8 units to look behind the noise, not 7"
+    );
+    assert_eq!(
+        error(0.8, 9),
+        "the customers of a unit are too few: of what differs between units 20% is more than chance, \
+         and it would take 4.0 times as many answers"
+    );
+    assert_eq!(
+        error(1.2, 9),
+        "the customers of a unit are too few: of what differs between units nothing is more than chance"
+    );
+    // Of surveys it says how many answers: the harmonic mean of 10 and 40 is 16.
+    let mut chain = EmployeeCustomerChain::new();
+    let asked = [
+        (3, 10),
+        (13, 40),
+        (4, 10),
+        (17, 40),
+        (5, 10),
+        (20, 40),
+        (6, 10),
+        (23, 40),
+        (7, 10),
+        (27, 40),
+    ];
+    for (unit, (content, asked)) in asked.into_iter().enumerate() {
+        chain
+            .record_employees(unit, 1, share(content, asked))
+            .unwrap();
+        chain.record_customers(unit, 1, unit).unwrap();
+    }
+    let link = chain.by_unit(0).unwrap();
+    let reliability = link.reliability(Side::Employees);
+    assert!((0.05..0.3).contains(&reliability), "{reliability}");
+    let answers = (16.0 * (1.0 - reliability) / reliability).ceil();
+    assert_eq!(
+        link.true_link(Confidence::P95).unwrap_err(),
+        NoiseError::TooFewAnswers {
+            side: Side::Employees,
+            reliability,
+            answers
+        }
+    );
+}
+
+#[test]
+fn a_mean_over_periods_has_the_variance_of_a_mean() {
+    let figures = [12.0, 31.0, 25.0, 40.0, 5.0, 22.0, 37.0, 18.0, 9.0];
+    let mut twice = EmployeeCustomerChain::new();
+    for (unit, figure) in figures.into_iter().enumerate() {
+        for period in [1, 2] {
+            twice
+                .record_employees(unit, period, Reading::with_std_error(figure, 5).unwrap())
+                .unwrap();
+            twice.record_customers(unit, period, figure).unwrap();
+        }
+    }
+    let once = noisy_chain([&figures, &figures], [&[12.5; 9], &[0.0; 9]]);
+    let [once, twice] =
+        [once, twice].map(|chain| chain.by_unit(0).unwrap().reliability(Side::Employees));
+    assert!((once - twice).abs() < 1e-12);
+}
+
+/// Units of a true standard deviation of 10 points whose link is known, and of whom so many answer.
+#[test]
+fn links_without_noise_keep_their_promise() {
+    let full = std::env::var_os("CXMETRICS_FULL").is_some();
+    let worlds: u32 = if full { 1_500 } else { 200 };
+    for (truth, answers, units) in [
+        (0.8, 10, 40),
+        (0.8, 30, 40),
+        (0.8, 100, 20),
+        (0.8, 100, 40),
+        (0.8, 100, 100),
+        (0.4, 100, 20),
+        (0.4, 100, 40),
+        (0.4, 100, 100),
+    ] {
+        let mut random = Random::new(1_000 * answers + units);
+        let variance = 6_400.0 / answers as f64;
+        let (mut values, mut held, mut refused) = (Vec::new(), 0, 0);
+        for _ in 0..worlds {
+            let mut sides = [Vec::new(), Vec::new()];
+            for _ in 0..units {
+                let [common, own] = random.normals();
+                let other = truth * common + (1.0_f64 - truth * truth).sqrt() * own;
+                let [noise, more] = random.normals();
+                sides[0].push(10.0 * common + variance.sqrt() * noise);
+                sides[1].push(10.0 * other + variance.sqrt() * more);
+            }
+            let noise = vec![variance; sides[0].len()];
+            let link = noisy_chain([&sides[0], &sides[1]], [&noise, &noise])
+                .by_unit(0)
+                .unwrap();
+            match link.true_link(Confidence::P95) {
+                Err(_) => refused += 1,
+                Ok(link) => {
+                    values.push(link.correlation().value());
+                    held += u32::from(link.correlation().contains(truth));
+                }
+            }
+        }
+        values.sort_by(f64::total_cmp);
+        let median = values.get(values.len() / 2).copied().unwrap_or(f64::NAN);
+        let (refused, coverage) = (
+            f64::from(refused) / f64::from(worlds),
+            f64::from(held) / values.len() as f64,
+        );
+        if full {
+            println!(
+                "r {truth}, {answers} answers, {units} units: refused {refused:.3}, median {median:.3}, coverage {coverage:.3}"
+            );
+        }
+        if answers == 100 {
+            // Three simulation errors: of a share, and of a median of estimates that spread by about .2.
+            let errors = 3.0 / f64::from(worlds).sqrt();
+            assert!(
+                (0.94 - 0.2 * errors..=0.98 + 0.13 * errors).contains(&coverage),
+                "{truth} {units}: {coverage}"
+            );
+            assert!(
+                (median - truth).abs() <= 0.06 + 0.25 * errors,
+                "{truth} {units}: {median}"
+            );
+        } else if answers == 10 {
+            assert!(refused > 0.9, "{refused}");
+        }
+    }
 }
 
 proptest! {

@@ -1,15 +1,21 @@
 //! The chain from employees to customers.
 
 use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::noise::{Noise, NoiseError, Point, Side, TrueLink};
 use crate::association::{AssociationError, KendallTau, SpearmanRho};
+use crate::interval::Confidence;
+use crate::okr::figure::Reading;
+use crate::shown::{Counted, Style, pad};
 
 /// Whether content employees go with content customers: unit by unit, at once or some periods later.
 ///
 /// Each unit (a team, a site, a shop) has a figure of its employees and one of its customers in a period (a month, a
-/// quarter). The association is by rank (Kendall and Spearman), so that any score will do on either side. It shows what goes
+/// quarter): a number that was counted, or an [estimate](crate::Estimate) with its error. The association is by rank (Kendall and Spearman), so that any score will do on either side. It shows what goes
 /// together, not what causes what; a lag, customers some months after employees, makes it more telling.
 ///
 /// The idea is the service-profit chain (Heskett, Jones, Loveman, Sasser and Schlesinger, 1994, Harvard Business Review).
@@ -40,7 +46,7 @@ use crate::association::{AssociationError, KendallTau, SpearmanRho};
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmployeeCustomerChain<U> {
     /// The figures of each unit by period: employees, customers.
-    figures: BTreeMap<U, BTreeMap<i32, [Option<f64>; 2]>>,
+    figures: BTreeMap<U, BTreeMap<i32, [Option<Point>; 2]>>,
 }
 
 /// The place of the figures of each side.
@@ -93,9 +99,9 @@ impl<U: Ord> EmployeeCustomerChain<U> {
         &mut self,
         unit: U,
         period: i32,
-        figure: f64,
+        figure: impl Into<Reading>,
     ) -> Result<(), ChainError> {
-        self.record(unit, period, figure, EMPLOYEES)
+        self.record(unit, period, &figure.into(), EMPLOYEES)
     }
 
     /// Sets the figure of a unit's customers in a period; the last one given counts.
@@ -122,16 +128,22 @@ impl<U: Ord> EmployeeCustomerChain<U> {
         &mut self,
         unit: U,
         period: i32,
-        figure: f64,
+        figure: impl Into<Reading>,
     ) -> Result<(), ChainError> {
-        self.record(unit, period, figure, CUSTOMERS)
+        self.record(unit, period, &figure.into(), CUSTOMERS)
     }
 
-    fn record(&mut self, unit: U, period: i32, value: f64, side: usize) -> Result<(), ChainError> {
-        // The mean of larger figures would not be finite.
-        if value.is_nan() || value.abs() > 1e300 {
+    fn record(
+        &mut self,
+        unit: U,
+        period: i32,
+        reading: &Reading,
+        side: usize,
+    ) -> Result<(), ChainError> {
+        let Some(point) = Point::of(reading) else {
+            let value = reading.value().unwrap_or(f64::NAN);
             return Err(ChainError::NotFinite { value });
-        }
+        };
         let figures = self
             .figures
             .entry(unit)
@@ -139,7 +151,7 @@ impl<U: Ord> EmployeeCustomerChain<U> {
             .entry(period)
             .or_default();
         if let Some(figure) = figures.get_mut(side) {
-            *figure = Some(value);
+            *figure = Some(point);
         }
         Ok(())
     }
@@ -170,12 +182,10 @@ impl<U: Ord> EmployeeCustomerChain<U> {
     /// ```
     pub fn by_unit(&self, lag: u32) -> Result<ChainLink, ChainError> {
         let means = self.units(lag).map(|pairs| {
-            let count = pairs.len() as f64;
-            let mean =
-                |side: fn(&(f64, f64)) -> f64| pairs.iter().map(|pair| side(pair) / count).sum();
-            (mean(|pair| pair.0), mean(|pair| pair.1))
+            let (employees, customers): (Vec<Point>, Vec<Point>) = pairs.into_iter().unzip();
+            (Point::mean(&employees), Point::mean(&customers))
         });
-        let pairs: Vec<(f64, f64)> = means.collect();
+        let pairs: Vec<(Point, Point)> = means.collect();
         ChainLink::of(lag, pairs.len(), &pairs)
     }
 
@@ -204,20 +214,20 @@ impl<U: Ord> EmployeeCustomerChain<U> {
     /// }
     /// assert_eq!(
     ///     chain.by_period(1)?.to_string(),
-    ///     "after 1 period: Kendall tau-b 1.00, Spearman rho 1.00, from 1 units and 5 pairs"
+    ///     "after 1 period: Kendall tau-b 1.00, Spearman rho 1.00, from 1 unit and 5 pairs"
     /// );
     /// assert!(chain.by_unit(1).is_err());
     /// # Ok::<(), cxmetrics::okr::mirror::ChainError>(())
     /// ```
     pub fn by_period(&self, lag: u32) -> Result<ChainLink, ChainError> {
         let units = self.units(lag).count();
-        let pairs: Vec<(f64, f64)> = self.units(lag).flatten().collect();
+        let pairs: Vec<(Point, Point)> = self.units(lag).flatten().collect();
         ChainLink::of(lag, units, &pairs)
     }
 
     /// The pairs of each unit that has any.
-    fn units(&self, lag: u32) -> impl Iterator<Item = Vec<(f64, f64)>> + '_ {
-        let pairs = move |periods: &BTreeMap<i32, [Option<f64>; 2]>| -> Vec<(f64, f64)> {
+    fn units(&self, lag: u32) -> impl Iterator<Item = Vec<(Point, Point)>> + '_ {
+        let pairs = move |periods: &BTreeMap<i32, [Option<Point>; 2]>| -> Vec<(Point, Point)> {
             let later = |period: &i32| periods.get(&period.checked_add_unsigned(lag)?);
             periods
                 .iter()
@@ -256,17 +266,74 @@ pub struct ChainLink {
     units: usize,
     kendall: KendallTau,
     spearman: SpearmanRho,
+    noise: Noise,
 }
 
 impl ChainLink {
-    fn of(lag: u32, units: usize, pairs: &[(f64, f64)]) -> Result<Self, ChainError> {
-        let (employees, customers): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
+    fn of(lag: u32, units: usize, pairs: &[(Point, Point)]) -> Result<Self, ChainError> {
+        let figures = pairs
+            .iter()
+            .map(|(employees, customers)| (employees.figure, customers.figure));
+        let (employees, customers): (Vec<f64>, Vec<f64>) = figures.unzip();
         Ok(Self {
             lag,
             units,
             kendall: KendallTau::of(&employees, &customers)?,
             spearman: SpearmanRho::of(&employees, &customers)?,
+            noise: Noise::of(pairs),
         })
+    }
+
+    /// What of the spread of the figures on a side is real and not the chance of who answered: 1 − mean(v)/S²,
+    /// with the sampling variance v of each figure. 1 for figures that were counted; 0 or less where chance alone
+    /// explains all of it.
+    ///
+    /// ```
+    /// use cxmetrics::okr::mirror::{EmployeeCustomerChain, Side};
+    /// use cxmetrics::Reading;
+    ///
+    /// let mut chain = EmployeeCustomerChain::new();
+    /// for (shop, employees, customers) in [(1, 12, 20), (2, 31, 44), (3, 23, 15)] {
+    ///     chain.record_employees(shop, 1, Reading::with_std_error(employees, 3)?)?;
+    ///     chain.record_customers(shop, 1, customers)?;
+    /// }
+    /// let link = chain.by_unit(0)?;
+    /// assert_eq!(format!("{:.3}", link.reliability(Side::Employees)), "0.901"); // 1 − 9 / 91
+    /// assert_eq!(link.reliability(Side::Customers), 1.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn reliability(&self, side: Side) -> f64 {
+        self.noise.reliability(side)
+    }
+
+    /// The link behind the noise of the surveys: see [`TrueLink`].
+    ///
+    /// The people on both sides are taken to be other ones, as employees and customers are. Estimates of the *same* people
+    /// on both sides share their noise, and go together by it.
+    ///
+    /// # Errors
+    ///
+    /// [`NoiseError`] below eight units and where less than .3 of the spread of a side is real: it says which side, and how
+    /// many answers a unit it would take for a half.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::okr::mirror::EmployeeCustomerChain;
+    /// use cxmetrics::{Confidence, Estimate};
+    ///
+    /// let mut chain = EmployeeCustomerChain::new();
+    /// for (unit, content) in [8, 14, 11, 17, 12, 15, 9, 13, 16].into_iter().enumerate() {
+    ///     chain.record_employees(unit, 1, Estimate::share(content, 20)?)?;
+    ///     chain.record_customers(unit, 1, Estimate::share(40 + 5 * content, 150)?)?;
+    /// }
+    /// let link = chain.by_unit(0)?;
+    /// assert!(link.true_link(Confidence::P95)?.is_as_strong_as_can_be());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn true_link(&self, confidence: Confidence) -> Result<TrueLink, NoiseError> {
+        self.noise.taken_out(confidence)
     }
 
     /// How many periods customers come after employees.
@@ -361,24 +428,25 @@ impl ChainLink {
 
 impl fmt::Display for ChainLink {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.lag {
-            0 => f.write_str("in the same period")?,
-            1 => f.write_str("after 1 period")?,
-            lag => write!(f, "after {lag} periods")?,
-        }
-        let decimals = f.precision().unwrap_or(2);
-        write!(
-            f,
-            ": Kendall tau-b {:.decimals$}, Spearman rho {:.decimals$}, from {} units",
-            self.kendall.value(),
-            self.spearman.value(),
-            self.units
-        )?;
-        if self.pairs() == self.units as u64 {
-            Ok(())
+        let when = match self.lag {
+            0 => "in the same period".into(),
+            lag => format!("after {}", Counted(lag.into(), "period")),
+        };
+        let style = Style::of(f, 2);
+        let [kendall, spearman] =
+            [self.kendall.value(), self.spearman.value()].map(|value| style.figure(value));
+        let units = Counted(self.units as u64, "unit");
+        let pairs = if self.pairs() == self.units as u64 {
+            String::new()
         } else {
-            write!(f, " and {} pairs", self.pairs())
-        }
+            format!(" and {}", Counted(self.pairs(), "pair"))
+        };
+        pad(
+            f,
+            &format!(
+                "{when}: Kendall tau-b {kendall}, Spearman rho {spearman}, from {units}{pairs}"
+            ),
+        )
     }
 }
 
@@ -396,7 +464,7 @@ impl fmt::Display for ChainLink {
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ChainError {
-    /// A figure is infinite, NaN, or too large for means.
+    /// A reading has no figure, or it is infinite, NaN, or too large for means.
     #[error("figure {value} is not a finite number")]
     NotFinite {
         /// The figure.

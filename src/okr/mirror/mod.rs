@@ -1,10 +1,12 @@
 //! The customer mirror: what a team says of itself against what its customers say.
 
 mod chain;
+mod noise;
 mod perception;
 mod respondents;
 
 pub use chain::{ChainError, ChainLink, EmployeeCustomerChain};
+pub use noise::{LinkMeasure, NoiseError, Side, TrueLink};
 pub use perception::{Perception, PerceptionError, PerceptionGap};
 pub use respondents::Respondents;
 

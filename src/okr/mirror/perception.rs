@@ -1,11 +1,13 @@
 //! What employees believe customers would answer, against what customers answer.
 
+use alloc::format;
 use core::fmt;
 
 use crate::compare::{Comparison, Difference, DifferenceError, Verdict};
 use crate::estimate::{Estimate, EstimateError};
 use crate::interval::Confidence;
 use crate::metric::Metric;
+use crate::shown::{Style, pad};
 use crate::tally::Tally;
 
 /// The gap between what employees believe customers would answer and what customers do answer.
@@ -68,6 +70,26 @@ impl PerceptionGap {
         let answered = metric
             .estimate(answered)
             .map_err(PerceptionError::Answered)?;
+        Self::between(believed, answered)
+    }
+
+    /// The gap between two estimates: of weighted answers, of a designed survey, of groups of one.
+    ///
+    /// # Errors
+    ///
+    /// [`PerceptionError::Difference`] unless both are scores by one rule on one scale.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::okr::mirror::PerceptionGap;
+    /// use cxmetrics::Estimate;
+    ///
+    /// let gap = PerceptionGap::between(Estimate::share(36, 40)?, Estimate::share(128, 200)?)?;
+    /// assert_eq!(gap.to_string(), "employees believe 90.0, customers answer 64.0: too rosy");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn between(believed: Estimate, answered: Estimate) -> Result<Self, PerceptionError> {
         let difference = Difference::independent(&believed, &answered)?;
         Ok(Self {
             believed,
@@ -141,13 +163,13 @@ impl PerceptionGap {
 /// Displays both scores and, at 95 % confidence, what they mean.
 impl fmt::Display for PerceptionGap {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let decimals = f.precision().unwrap_or(1);
-        write!(
+        let style = Style::of(f, 1);
+        let [believed, answered] =
+            [&self.believed, &self.answered].map(|side| style.figure(side.value()));
+        let perception = self.perception(Confidence::P95);
+        pad(
             f,
-            "employees believe {:.decimals$}, customers answer {:.decimals$}: {}",
-            self.believed,
-            self.answered,
-            self.perception(Confidence::P95)
+            &format!("employees believe {believed}, customers answer {answered}: {perception}"),
         )
     }
 }
