@@ -2,6 +2,8 @@
 
 use alloc::string::String;
 
+use crate::okr::time::Day;
+
 /// Why there is no such key result.
 ///
 /// # Examples
@@ -92,6 +94,16 @@ pub enum KeyResultError {
     NotABound {
         /// The name of the key result.
         name: String,
+    },
+    /// A change is from before the last one.
+    #[error("a change of {name:?} on {day} is before the last one, on {last}")]
+    OutOfOrder {
+        /// The name of the key result.
+        name: String,
+        /// The day of the change.
+        day: Day,
+        /// The day of the last one.
+        last: Day,
     },
     /// The start was given as a reading that measures nothing.
     #[error("the start of {name:?} is not measured")]

@@ -5,18 +5,22 @@
 //! | a target of any form | [`KeyResult`], whose table names the forms |
 //! | how far it is, how sure, and whether it moved at all | [`Progress`] |
 //! | the same in whole numbers or decimals, without rounding | [`ExactProgress`] |
-//! | a grade | [`Bands`], [`Kind`] |
+//! | a grade | [`Bands`], [`Kind`], [`Judgement`] |
+//! | what was changed, when and why, and where the target comes from | [`Change`], [`Origin`] |
 
 mod amounts;
 mod attributes;
 mod bounds;
+mod change;
 mod check;
 mod decimal;
 mod error;
 mod exact;
 mod fieller;
 mod grade;
+mod judgement;
 mod measure;
+mod origin;
 mod progress;
 #[cfg(feature = "serde")]
 mod stored;
@@ -24,17 +28,21 @@ mod target;
 mod ways;
 
 pub use attributes::{Kind, Voice};
+pub use change::{Change, Part};
 pub use error::KeyResultError;
 pub use exact::ExactProgress;
 pub use fieller::ConfidenceSet;
 pub use grade::{Bands, BandsError};
+pub use judgement::Judgement;
 pub use measure::Measure;
+pub use origin::Origin;
 pub use progress::{Movement, Progress, State};
 pub use target::Zone;
 
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 use crate::okr::figure::Reading;
@@ -91,6 +99,9 @@ pub struct KeyResult {
     deadline: Option<Day>,
     horizon: Option<f64>,
     planned_answers: Option<u64>,
+    origin: Origin,
+    confirmer: Option<String>,
+    changes: Vec<Change>,
 }
 
 impl KeyResult {
@@ -106,6 +117,9 @@ impl KeyResult {
             deadline: None,
             horizon: None,
             planned_answers: None,
+            origin: Origin::Agreed,
+            confirmer: None,
+            changes: Vec::new(),
         }
     }
 
@@ -239,7 +253,8 @@ impl KeyResult {
     /// The same key result with a new target, taken from `other`; the first target is remembered.
     ///
     /// A target that is lowered in the middle of a quarter makes progress without anybody moving. An
-    /// [objective](super::Objective) therefore reports its score against both.
+    /// [objective](super::Objective) therefore reports its score against both. With the day and the reason:
+    /// [`revised`](Self::revised).
     ///
     /// ```
     /// use cxmetrics::KeyResult;

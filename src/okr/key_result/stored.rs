@@ -6,7 +6,9 @@ use alloc::vec::Vec;
 
 use super::KeyResult;
 use super::attributes::{Kind, Voice};
+use super::change::Change;
 use super::error::KeyResultError;
+use super::origin::Origin;
 use super::target::{Bound, Milestone, Path, Target};
 use crate::okr::figure::{Content, Figure, Reading};
 use crate::okr::time::Day;
@@ -32,6 +34,54 @@ pub(super) struct StoredKeyResult {
     horizon: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     planned_answers: Option<u64>,
+    #[serde(default, skip_serializing_if = "is_usual")]
+    origin: Origin,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    confirmer: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    changes: Vec<StoredChange>,
+}
+
+/// A change, with what the key result was before it.
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "Change", deny_unknown_fields)]
+struct StoredChange {
+    day: Day,
+    reason: String,
+    target: StoredTarget,
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    weight: f64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    deadline: Option<Day>,
+    #[serde(default, skip_serializing_if = "is_usual")]
+    kind: Kind,
+}
+
+impl From<Change> for StoredChange {
+    fn from(change: Change) -> Self {
+        Self {
+            day: change.day,
+            reason: change.reason,
+            target: change.before.target.into(),
+            weight: change.before.weight,
+            deadline: change.before.deadline,
+            kind: change.before.kind,
+        }
+    }
+}
+
+impl StoredChange {
+    fn restore(self, name: &str) -> Result<(Day, String, KeyResult), KeyResultError> {
+        let mut before = self
+            .target
+            .restore(name)?
+            .with_weight(self.weight)?
+            .with_kind(self.kind);
+        if let Some(day) = self.deadline {
+            before = before.with_deadline(day)?;
+        }
+        Ok((self.day, self.reason, before))
+    }
 }
 
 const fn one() -> f64 {
@@ -165,6 +215,9 @@ impl From<KeyResult> for StoredKeyResult {
             deadline: result.deadline,
             horizon: result.horizon,
             planned_answers: result.planned_answers,
+            origin: result.origin,
+            confirmer: result.confirmer,
+            changes: result.changes.into_iter().map(Into::into).collect(),
         }
     }
 }
@@ -190,6 +243,32 @@ impl TryFrom<StoredKeyResult> for KeyResult {
             result = result.with_horizon(days)?;
         }
         result.planned_answers = stored.planned_answers;
+        result.origin = stored.origin;
+        result.confirmer = stored.confirmer;
+        result.changes = changes(stored.changes, &result)?;
         Ok(result)
     }
+}
+
+/// The changes again: each from what the key result was before it to what it was after it, through the door that they
+/// came in by.
+fn changes(stored: Vec<StoredChange>, result: &KeyResult) -> Result<Vec<Change>, KeyResultError> {
+    let restored: Vec<_> = stored
+        .into_iter()
+        .map(|change| change.restore(&result.name))
+        .collect::<Result<_, _>>()?;
+    let after = restored.iter().skip(1).map(|(_, _, before)| before);
+    let mut changes: Vec<Change> = Vec::new();
+    for ((day, reason, before), after) in restored.iter().zip(after.chain([result])) {
+        let last = changes.last().map(Change::day);
+        let revised = before.revised(after, *day, reason.clone())?;
+        match last.filter(|last| *day < *last) {
+            Some(last) => {
+                let (name, day) = (result.name.clone(), *day);
+                return Err(KeyResultError::OutOfOrder { name, day, last });
+            }
+            None => changes.extend(revised.changes),
+        }
+    }
+    Ok(changes)
 }

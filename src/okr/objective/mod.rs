@@ -18,7 +18,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::okr::figure::Reading;
-use crate::okr::key_result::KeyResult;
+use crate::okr::key_result::{Change, KeyResult};
+use crate::okr::time::TimePoint;
 
 /// A goal and the key results that tell whether it is reached.
 ///
@@ -143,6 +144,65 @@ impl Objective {
     pub fn with_dependence(mut self, dependence: Dependence) -> Self {
         self.dependence = dependence;
         self
+    }
+
+    /// The objective as it was agreed on a day, with what is measured now: every [change](KeyResult::revised) of a key
+    /// result from after that day is taken back.
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, Objective};
+    ///
+    /// let goal = KeyResult::reach("NPS", 40, 60)?.with_reading(50);
+    /// let lowered = goal.revised(&KeyResult::reach("NPS", 40, 50)?, 45, "half of the team has left")?;
+    /// let objective = Objective::new("goal")
+    ///     .with(lowered)
+    ///     .with(KeyResult::reach("hours", 48, 24)?.with_reading(36));
+    /// assert_eq!(objective.score()?.to_string(), "75%");
+    /// assert_eq!(objective.on_terms_of(0).score()?.to_string(), "50%"); // as it was planned
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn on_terms_of(&self, day: impl TimePoint) -> Self {
+        let mut then = self.clone();
+        for result in &mut then.key_results {
+            *result = result.on_terms_of(&day);
+        }
+        for rail in &mut then.guardrails {
+            rail.key_result = rail.key_result.on_terms_of(&day);
+        }
+        then
+    }
+
+    /// What was changed in its key results and guardrails, in the order of the days, with the name of each.
+    ///
+    /// The score against each of them is that [on the terms](Self::on_terms_of) of the day before.
+    ///
+    /// ```
+    /// use cxmetrics::{KeyResult, Objective};
+    ///
+    /// let goal = KeyResult::reach("NPS", 40, 60)?.with_reading(50);
+    /// let lowered = goal.revised(&KeyResult::reach("NPS", 40, 50)?, 45, "half of the team has left")?;
+    /// let objective = Objective::new("goal").with(lowered);
+    /// let (name, change) = objective.changes()[0];
+    /// assert_eq!(format!("{name}, {change}"), "NPS, day 45: target (half of the team has left)");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn changes(&self) -> Vec<(&str, &Change)> {
+        let rails = self.guardrails.iter().map(|rail| &rail.key_result);
+        let mut changes: Vec<(&str, &Change)> = self
+            .key_results
+            .iter()
+            .chain(rails)
+            .flat_map(|result| {
+                result
+                    .changes()
+                    .iter()
+                    .map(|change| (result.name(), change))
+            })
+            .collect();
+        changes.sort_by(|(_, left), (_, right)| left.day().days().total_cmp(&right.day().days()));
+        changes
     }
 
     /// How the readings of its key results go together.
