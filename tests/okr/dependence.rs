@@ -6,7 +6,9 @@ use cxmetrics::okr::objective::{
     AlignmentTree, Dependence, DependenceError, Guardrail, GuardrailState,
 };
 use cxmetrics::okr::{Mirror, Voice};
-use cxmetrics::{Confidence, Interval, KeyResult, Objective, Reading};
+use cxmetrics::{
+    Confidence, CrossTally, Csat, Interval, KeyResult, Nps, Objective, Reading, Scale,
+};
 use proptest::prelude::*;
 
 const NAMES: [&str; 5] = ["a", "b", "c", "d", "e"];
@@ -357,6 +359,59 @@ fn a_guardrail_over_periods_knows_nothing_of_who_was_asked() {
         .interval(Confidence::P95)
         .unwrap();
     assert_eq!((interval.lower(), interval.upper()), (0.0, 1.0));
+}
+
+/// Scores of one sheet of answers are known to be, by where they come from; those of another survey are not.
+#[test]
+fn the_scores_of_a_joint_tally_know_each_other() {
+    let mut answers = CrossTally::new(Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE);
+    let sheets = [
+        (9, 5),
+        (10, 4),
+        (3, 2),
+        (8, 4),
+        (6, 3),
+        (9, 4),
+        (7, 5),
+        (2, 1),
+        (10, 5),
+        (9, 3),
+    ];
+    for (recommend, satisfied) in sheets {
+        answers.record(recommend, satisfied).unwrap();
+    }
+    let scores = answers.scores(&Nps::STANDARD, &Csat::TOP_TWO_BOX).unwrap();
+    let up = KeyResult::reach("NPS", -50, 50)
+        .unwrap()
+        .with_reading(&scores.estimates()[0]);
+    let more = KeyResult::reach("satisfied", 0, 100)
+        .unwrap()
+        .with_reading(&scores.estimates()[1]);
+    let other = KeyResult::reach("other", 0, 100)
+        .unwrap()
+        .with_reading(share(6, 10));
+    let objective = Objective::new("goal")
+        .with(up)
+        .with(more)
+        .with(other)
+        .with_joint_scores(&scores);
+    let r = scores.correlation(0, 1).unwrap();
+    assert!(r > 0.5);
+    assert_eq!(
+        objective.dependence().correlation("NPS", "satisfied"),
+        Some(r)
+    );
+    assert_eq!(objective.dependence().correlation("NPS", "other"), None);
+    let by_hand = Dependence::known(["NPS", "satisfied"], [[1.0, r], [r, 1.0]]).unwrap();
+    assert_eq!(
+        clamped(&objective),
+        clamped(&objective.clone().with_dependence(by_hand))
+    );
+    // Another survey of the same answers is another survey, as far as anybody knows, but for its figures.
+    let none = Objective::new("goal")
+        .with(known("a", 0.5, 0.4, 0.6))
+        .with_joint_scores(&scores);
+    assert_eq!(none.dependence().correlation("a", "b"), None);
 }
 
 #[cfg(feature = "serde")]

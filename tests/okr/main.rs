@@ -25,3 +25,4 @@ mod shrunk_trend;
 mod stored;
 mod time;
 mod tracker;
+mod trail;

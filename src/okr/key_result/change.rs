@@ -173,8 +173,8 @@ impl KeyResult {
     /// let promise = goal.clone().with_kind(Kind::Committed);
     /// let promised = goal.revised(&promise, 30, "it stands in a contract now")?;
     /// let lowered = promised.revised(&KeyResult::reach("NPS", 40, 50)?, 60, "the contract says 50")?;
-    /// let days: Vec<f64> = lowered.changes().iter().map(|change| change.day().into()).collect();
-    /// assert_eq!(days, [30.0, 60.0]);
+    /// let reasons: Vec<&str> = lowered.changes().iter().map(|change| change.reason()).collect();
+    /// assert_eq!(reasons, ["it stands in a contract now", "the contract says 50"]);
     /// assert!(lowered.revised(&goal, 45, "too late to say").is_err());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -6,6 +6,8 @@ use alloc::vec::Vec;
 
 use super::correlations::{Correlations, DependenceError, Distance};
 use super::term::{Spread, Term};
+use crate::estimate::{Estimate, JointScores};
+use crate::okr::key_result::KeyResult;
 
 /// How the uncertain readings of several key results go together.
 ///
@@ -19,6 +21,7 @@ use super::term::{Spread, Term};
 /// | nothing | nothing, it is the default: [`UNKNOWN`](Self::UNKNOWN) | never too narrow: the distances to the limits are added |
 /// | each reading asked other people | [`DIFFERENT_PEOPLE`](Self::DIFFERENT_PEOPLE) | root of the sum of squares |
 /// | about how much they go together | [`declared`](Self::declared) | in between |
+/// | the answers, in a joint tally | [`Objective::with_joint_scores`](crate::Objective::with_joint_scores) | what it is |
 /// | the correlation of each pair | [`known`](Self::known) | what it is |
 ///
 /// What is said is of pairs: correlations may be known for some of the key results, and the others be
@@ -178,6 +181,68 @@ impl Dependence {
             known: Some(Correlations::new(names, &rows)?),
             others: Others::Unknown,
         })
+    }
+
+    /// The correlations of key results whose readings are scores of one survey: each estimate knows
+    /// [where it comes from](crate::estimate::Source). Nothing is known of the others, nor of two scores whose correlation is
+    /// not defined because everybody answered alike.
+    ///
+    /// The one line for an objective is [`Objective::with_joint_scores`](crate::Objective::with_joint_scores).
+    ///
+    /// ```
+    /// use cxmetrics::okr::objective::Dependence;
+    /// use cxmetrics::{CrossTally, Csat, KeyResult, Nps, Scale};
+    ///
+    /// let mut answers = CrossTally::new(Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE);
+    /// for (recommend, satisfied) in [(9, 5), (10, 5), (3, 2), (8, 4), (6, 2), (9, 4), (7, 5), (2, 1)] {
+    ///     answers.record(recommend, satisfied)?;
+    /// }
+    /// let scores = answers.scores(&Nps::STANDARD, &Csat::TOP_TWO_BOX)?;
+    /// let nps = KeyResult::reach("NPS", 0, 40)?.with_reading(&scores.estimates()[0]);
+    /// let satisfied = KeyResult::reach("satisfied", 50, 80)?.with_reading(&scores.estimates()[1]);
+    ///
+    /// let dependence = Dependence::of_scores(&scores, [&nps, &satisfied]);
+    /// assert_eq!(dependence.correlation("NPS", "satisfied"), scores.correlation(0, 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn of_scores<'a>(
+        scores: &JointScores,
+        key_results: impl IntoIterator<Item = &'a KeyResult>,
+    ) -> Self {
+        let mut found: Vec<(&str, &Estimate)> = Vec::new();
+        for result in key_results {
+            let Some(survey) = result.reading().survey() else {
+                continue;
+            };
+            let is_new = found.iter().all(|(name, _)| *name != result.name());
+            // Itself first: whether it is a score of this survey at all.
+            let mut all = core::iter::once(survey).chain(found.iter().map(|(_, other)| *other));
+            let is_known = all.all(|other| scores.correlation_of(survey, other).is_some());
+            if is_new && is_known {
+                found.push((result.name(), survey));
+            }
+        }
+        let correlation = |one: &Estimate, other: &Estimate| {
+            let correlation = scores.correlation_of(one, other);
+            if core::ptr::eq(one, other) {
+                1.0
+            } else {
+                correlation.unwrap_or(0.0)
+            }
+        };
+        let rows: Vec<Vec<f64>> = found
+            .iter()
+            .map(|(_, one)| {
+                found
+                    .iter()
+                    .map(|(_, other)| correlation(one, other))
+                    .collect()
+            })
+            .collect();
+        let names = found.iter().map(|(name, _)| *name);
+        // What the scores of one survey have is possible.
+        Self::known(names, rows).unwrap_or_default()
     }
 
     /// The same, with what `others` says of the pairs that have no correlation here.

@@ -17,6 +17,7 @@ pub use tree::{AlignmentTree, NodeId, TreeContribution, TreeError, TreeScore};
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::estimate::JointScores;
 use crate::okr::figure::Reading;
 use crate::okr::key_result::{Change, KeyResult};
 use crate::okr::time::TimePoint;
@@ -203,6 +204,33 @@ impl Objective {
             .collect();
         changes.sort_by(|(_, left), (_, right)| left.day().days().total_cmp(&right.day().days()));
         changes
+    }
+
+    /// The same, knowing that readings of its key results are scores of the same people, and how they go together; of
+    /// the others it knows what it knew.
+    ///
+    /// ```
+    /// use cxmetrics::{Confidence, CrossTally, Csat, KeyResult, Nps, Objective, Scale};
+    ///
+    /// let mut answers = CrossTally::new(Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE);
+    /// for (recommend, satisfied) in [(9, 5), (10, 5), (3, 2), (8, 4), (6, 2), (9, 4), (7, 5), (2, 1)] {
+    ///     answers.record(recommend, satisfied)?;
+    /// }
+    /// let scores = answers.scores(&Nps::STANDARD, &Csat::TOP_TWO_BOX)?;
+    /// let [nps, satisfied] = [&scores.estimates()[0], &scores.estimates()[1]];
+    /// let objective = Objective::new("Customers come back")
+    ///     .with(KeyResult::reach("NPS", -50, 50)?.with_reading(nps))
+    ///     .with(KeyResult::reach("satisfied", 0, 100)?.with_reading(satisfied));
+    /// let width = |objective: &Objective| Some(objective.score().ok()?.interval(Confidence::P95)?.width());
+    /// let joint = objective.clone().with_joint_scores(&scores);
+    /// assert!(width(&joint) < width(&objective)); // which is cautious
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_joint_scores(mut self, scores: &JointScores) -> Self {
+        let known = Dependence::of_scores(scores, &self.key_results);
+        self.dependence = known.with_others(&self.dependence);
+        self
     }
 
     /// How the readings of its key results go together.

@@ -11,7 +11,7 @@ use super::term::{Mean, Scale, Spread, Term, Tracked, tracked, untracked};
 use crate::edge::Tolerance;
 use crate::interval::{Confidence, Interval};
 use crate::okr::figure::{Share, USUAL_EDGES, percentage};
-use crate::okr::key_result::{Bands, Progress};
+use crate::okr::key_result::{Bands, Judgement, Kind, Progress};
 use crate::shown::pad;
 use crate::sum::Sum;
 
@@ -37,6 +37,7 @@ pub struct Contribution {
     points: f64,
     progress: Progress,
     against_original: Progress,
+    kind: Kind,
 }
 
 impl Contribution {
@@ -120,6 +121,22 @@ impl Contribution {
     #[must_use]
     pub const fn progress_against_original(&self) -> &Progress {
         &self.against_original
+    }
+
+    /// What it is worth by the rule of its own kind: a commitment is met at 1, an aspiration from 0.7.
+    ///
+    /// ```
+    /// use cxmetrics::okr::{Kind, key_result::Judgement};
+    /// use cxmetrics::{KeyResult, Objective};
+    ///
+    /// let hours = KeyResult::reach("hours", 48, 24)?.with_kind(Kind::Committed).with_reading(30);
+    /// let score = Objective::new("Fast help").with(hours).score()?;
+    /// assert_eq!(score.contributions()[0].judgement(), Some(Judgement::Missed));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn judgement(&self) -> Option<Judgement> {
+        self.kind.judge(&self.progress)
     }
 }
 
@@ -433,6 +450,7 @@ pub(super) fn score(objective: &Objective) -> Result<ObjectiveScore, ScoreError>
         points: part.result.weight() * part.share.clamped() / total,
         progress: part.result.current(),
         against_original: part.result.current_against_original(),
+        kind: part.result.kind(),
     };
     Ok(ObjectiveScore {
         value: share.value(),
