@@ -191,7 +191,7 @@ fn simulate(cell: Cell, worlds: u32) -> Held {
     let all = questions();
     let questions = &all[..cell.questions];
     let seed = (cell.questions * 10_000 + cell.answers * 7 + usize::from(cell.half)) as u64;
-    let mut random = Random::new(seed + (1e6 * cell.correlation) as u64);
+    let mut random = Random::new(seed ^ cell.correlation.to_bits());
     let mut held = Held::default();
     for _ in 0..worlds {
         let world = world(cell, questions, &mut random);

@@ -1,7 +1,7 @@
 //! What was changed in a key result, when and why.
 
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -143,11 +143,8 @@ impl Change {
 
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut parts = String::new();
-        for (index, part) in self.parts.iter().enumerate() {
-            parts += if index == 0 { "" } else { ", " };
-            parts += &format!("{part}");
-        }
+        let parts: Vec<String> = self.parts.iter().map(Part::to_string).collect();
+        let parts = parts.join(", ");
         pad(f, &format!("{}: {parts} ({})", self.day, self.reason))
     }
 }
