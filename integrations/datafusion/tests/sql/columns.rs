@@ -180,7 +180,7 @@ fn what_no_double_holds_is_read_and_named_as_it_stands() {
 #[test]
 fn computed_fractions() {
     let scale: Scale = "0-1/100".parse().unwrap();
-    let computed = 29.0 * 0.01;
+    let computed = 29.0_f64 * 0.01;
     assert!(scale.contains(computed) && computed.to_bits() != 0.29_f64.to_bits());
     let ctx = ratings(Arc::new(datafusion::arrow::array::Float64Array::from(
         vec![computed],

@@ -146,7 +146,7 @@ fn scores_of_rows_on_different_scales() {
 fn long(partitions: usize, batch_size: usize) -> SessionContext {
     let ctx = session(partitions, batch_size);
     let scale = |row: u8| FIVE_LEVELS[usize::from(row % 3)];
-    let given = |row: u8| (row % 10 != 0).then(|| rating(row).min(4));
+    let given = |row: u8| (!row.is_multiple_of(10)).then(|| rating(row).min(4));
     let columns: Vec<(&str, ArrayRef)> = vec![
         (
             "row",
@@ -166,7 +166,7 @@ fn long(partitions: usize, batch_size: usize) -> SessionContext {
 }
 
 fn long_tally(scale: usize, rows: impl Iterator<Item = u8>) -> Tally {
-    let rows = rows.filter(|row| usize::from(row % 3) == scale && row % 10 != 0);
+    let rows = rows.filter(|row| usize::from(row % 3) == scale && !row.is_multiple_of(10));
     let ratings = rows.map(|row| rating(row).min(4));
     Tally::from_ratings(FIVE_LEVELS[scale].parse().unwrap(), ratings).unwrap()
 }
@@ -315,7 +315,7 @@ fn rows_passed_on_by_themselves_are_light_on_every_scale() {
             .unwrap();
         let bytes = state
             .iter()
-            .map(|column| column.get_array_memory_size())
+            .map(Array::get_array_memory_size)
             .sum::<usize>();
         let most = usize::from(BATCH) * (4 + 2 + 4 + 8 + 4 + 6) * 3 / 2 + 4_096;
         assert!(bytes <= most, "{bytes} bytes on {scale}, of {most}");

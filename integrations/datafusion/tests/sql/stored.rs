@@ -137,6 +137,7 @@ fn by_hand<T: ArrowPrimitiveType>(given: Vec<(Option<&str>, Counts<T::Native>)>)
     ctx
 }
 
+#[allow(clippy::unnecessary_wraps)] // as a table has it
 fn some<N: Copy>(counts: &[N]) -> Counts<N> {
     Some(counts.iter().map(|&count| Some(count)).collect())
 }

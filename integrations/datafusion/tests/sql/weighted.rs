@@ -17,7 +17,7 @@ const ROWS: usize = 1_500;
 fn weight(row: usize) -> f64 {
     match row % 11 {
         4 => 0.0,
-        step => 0.1 * 7.3_f64.powi(i32::try_from(step).unwrap() - 5) + (row % 3) as f64,
+        step => 0.1 * 7.3_f64.powi(i32::try_from(step).unwrap() - 5) + [0.0, 1.0, 2.0][row % 3],
     }
 }
 
