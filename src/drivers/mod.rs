@@ -5,8 +5,17 @@
 //! gain (Martilla and James, 1977, "Importance-Performance Analysis", Journal of Marketing).
 //!
 //! Impact is *derived* from the answers, not asked for: asked, customers call everything important. It is not proof of a
-//! cause, and two touchpoints that always go together share what they show. Ratings only have an order, so the
-//! association is a rank correlation; [`association`](crate::association) tells the two apart.
+//! cause. Ratings only have an order, so the association is a rank correlation; [`association`](crate::association)
+//! tells the two apart.
+//!
+//! | you want to know | take |
+//! |---|---|
+//! | which touchpoints go with the whole, one at a time, with p-values | [`Drivers`] |
+//! | what each adds where they go together: shares that sum to R² | [`DriverModel`]: [`shapley`](DriverModel::shapley), or [`relative_weights`](DriverModel::relative_weights) with more than 12 |
+//! | what to do about them | [`Priority`], from either |
+//! | what a feature will be to customers before it is built | [`Kano`] |
+//!
+//! One at a time, two touchpoints that always go together both get all the credit; together they share it.
 //!
 //! # Examples
 //!
@@ -31,12 +40,27 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod allocation;
+mod answers;
 mod driver;
+mod error;
+mod kano;
+mod matrix;
+mod model;
+mod priority;
+mod rows;
+mod shares;
 
+pub use allocation::Allocation;
+pub use answers::{DriverAnswers, FigureColumns, MissingAnswers};
 pub use driver::Driver;
+pub use error::DriverModelError;
+pub use kano::{Kano, KanoAnswer, KanoCategory, KanoError};
+pub use model::DriverModel;
+pub use priority::Priority;
+pub use shares::{DriverShare, DriverShares, ShareMethod};
 
 use alloc::vec::Vec;
-use core::fmt;
 
 use driver::Association;
 
@@ -45,39 +69,6 @@ use crate::compare::holm;
 use crate::joint::CrossTally;
 use crate::metric::{Csat, Metric};
 use crate::scale::Scale;
-
-/// What is to be done about a touchpoint, by the four fields of Martilla and James (1977).
-///
-/// ```
-/// use cxmetrics::drivers::Priority;
-///
-/// assert_eq!(Priority::FixFirst.to_string(), "fix first");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum Priority {
-    /// High impact, low performance: something to gain.
-    FixFirst,
-    /// High impact, high performance: something to lose.
-    KeepUp,
-    /// Low impact, low performance: can wait.
-    LowPriority,
-    /// Low impact, high performance: perhaps more effort than it is worth.
-    PossibleOverkill,
-}
-
-impl fmt::Display for Priority {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::FixFirst => "fix first",
-            Self::KeepUp => "keep up",
-            Self::LowPriority => "low priority",
-            Self::PossibleOverkill => "possible overkill",
-        })
-    }
-}
 
 /// Touchpoints in the order of their impact on the overall score.
 ///
@@ -330,15 +321,42 @@ impl<K> Drivers<K> {
     #[must_use]
     pub fn priority(&self, driver: &Driver<K>) -> Priority {
         let high = |figure: f64, mean: Option<f64>| mean.is_none_or(|mean| figure >= mean);
-        match (
+        Priority::of(
             high(driver.impact(), self.mean_impact()),
             high(driver.performance(), self.mean_performance()),
-        ) {
-            (true, false) => Priority::FixFirst,
-            (true, true) => Priority::KeepUp,
-            (false, false) => Priority::LowPriority,
-            (false, true) => Priority::PossibleOverkill,
-        }
+        )
+    }
+
+    /// The same with the share of the driver in what all explain together as its impact, high from the mean share on;
+    /// `None` if the touchpoint is not in the shares.
+    ///
+    /// ```
+    /// use cxmetrics::drivers::{DriverModel, Drivers};
+    /// use cxmetrics::{JointTally, Scale};
+    ///
+    /// let mut answers = JointTally::new([Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE, Scale::ONE_TO_FIVE])?;
+    /// let sheets = [[9, 4, 4], [3, 1, 5], [7, 3, 4], [10, 5, 5], [6, 2, 3], [8, 3, 5]];
+    /// answers.record_all(sheets.map(|sheet| sheet.map(Some)))?;
+    ///
+    /// let touchpoints = [("staff", 1), ("parking", 2)];
+    /// let shares = DriverModel::of(&answers, 0, touchpoints)?.shapley()?;
+    /// let drivers = Drivers::rank(touchpoints.map(|(name, at)| (name, answers.pair(at, 0).unwrap())))?;
+    /// for driver in &drivers {
+    ///     let priority = drivers.priority_by(&shares, driver).unwrap();
+    ///     assert_eq!(priority.to_string(), if *driver.key() == "staff" { "fix first" } else { "possible overkill" });
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn priority_by(&self, shares: &DriverShares<K>, driver: &Driver<K>) -> Option<Priority>
+    where
+        K: PartialEq,
+    {
+        let mean = self.mean_performance();
+        Some(Priority::of(
+            shares.is_high(shares.get(driver.key())?),
+            mean.is_none_or(|mean| driver.performance() >= mean),
+        ))
     }
 }
 

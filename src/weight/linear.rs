@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 /// The triangular factor of a symmetric matrix without negative eigenvalues (Cholesky), row by row; an equation that
 /// follows from those before it is left out, and its unknown is 0.
-pub(super) struct Factor {
+pub(crate) struct Factor {
     size: usize,
     lower: Vec<f64>,
     redundant: Vec<bool>,
@@ -16,7 +16,12 @@ const NOTHING: f64 = 1e-14;
 
 impl Factor {
     /// The factor of a matrix that is given row by row.
-    pub(super) fn new(mut matrix: Vec<f64>, size: usize) -> Self {
+    pub(crate) fn new(matrix: Vec<f64>, size: usize) -> Self {
+        Self::with_nothing(matrix, size, NOTHING * size as f64)
+    }
+
+    /// The same where a pivot is nothing up to this part of its diagonal entry.
+    pub(crate) fn with_nothing(mut matrix: Vec<f64>, size: usize, nothing: f64) -> Self {
         let mut redundant = vec![false; size];
         for row in 0..size {
             let diagonal = matrix[row * size + row];
@@ -26,7 +31,7 @@ impl Factor {
                     .sum();
                 let rest = matrix[row * size + column] - before;
                 matrix[row * size + column] = if column == row {
-                    redundant[row] = rest <= NOTHING * size as f64 * diagonal;
+                    redundant[row] = rest <= nothing * diagonal;
                     libm::sqrt(rest.max(0.0))
                 } else if redundant[column] {
                     0.0
@@ -43,7 +48,7 @@ impl Factor {
     }
 
     /// The solution for a right-hand side.
-    pub(super) fn solve(&self, right: &[f64]) -> Vec<f64> {
+    pub(crate) fn solve(&self, right: &[f64]) -> Vec<f64> {
         let size = self.size;
         let at = |row: usize, column: usize| self.lower[row * size + column];
         let mut solution = right.to_vec();

@@ -103,7 +103,7 @@ mod aging;
 mod codes;
 mod counted;
 mod error;
-mod linear;
+pub(crate) mod linear;
 mod margin;
 mod raking;
 #[cfg(feature = "serde")]

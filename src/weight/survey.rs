@@ -3,6 +3,7 @@
 mod calibrate;
 mod difference;
 mod groups;
+mod influence;
 mod lone;
 mod replicates;
 mod sampling;

@@ -8,8 +8,10 @@ mod support;
 
 mod association;
 mod counted;
+mod driver_model;
 mod drivers;
 mod joint;
+mod kano;
 mod reading;
 mod segments;
 mod weighted_comparisons;

@@ -1,0 +1,526 @@
+//! Drivers together: shares that sum to R², their errors, and what is refused.
+
+use cxmetrics::drivers::{
+    Allocation, DriverModel, DriverModelError, DriverShares, FigureColumns, MissingAnswers,
+    Priority, ShareMethod,
+};
+use cxmetrics::weight::Survey;
+use cxmetrics::{Confidence, JointTally, Scale};
+use proptest::prelude::*;
+use serde_json::Value;
+
+use crate::random::Random;
+use crate::support::{Case, cases};
+
+const BOTH: [Allocation; 2] = [Allocation::Shapley, Allocation::RelativeWeights];
+
+fn figures(value: &Value) -> Vec<f64> {
+    value.as_array().unwrap().iter().map(|figure| figure.as_f64().unwrap()).collect()
+}
+
+fn matrix(value: &Value) -> Vec<Vec<f64>> {
+    value.as_array().unwrap().iter().map(figures).collect()
+}
+
+/// The shares in the order of the keys 1, 2, ….
+fn in_order(shares: &DriverShares<usize>) -> Vec<f64> {
+    (1..=shares.len()).map(|key| shares.get(&key).unwrap().value()).collect()
+}
+
+fn errors(shares: &DriverShares<usize>) -> Vec<f64> {
+    (1..=shares.len()).map(|key| shares.get(&key).unwrap().std_error().unwrap()).collect()
+}
+
+#[track_caller]
+fn close(found: &[f64], expected: &[f64], tolerance: f64) {
+    assert_eq!(found.len(), expected.len());
+    for (a, b) in found.iter().zip(expected) {
+        assert!((a - b).abs() <= tolerance, "{found:?} is not {expected:?}");
+    }
+}
+
+fn of_columns(columns: &[Vec<f64>], allocation: Allocation) -> DriverShares<usize> {
+    let answers = FigureColumns::new(columns.iter().map(|column| column.iter().copied().map(Some)));
+    let drivers = (1..columns.len()).map(|question| (question, question));
+    DriverModel::of(&answers.unwrap(), 0, drivers).unwrap().shares(allocation).unwrap()
+}
+
+fn rows_of(case: &Case) -> Vec<Vec<f64>> {
+    let rows = matrix(&case.input["rows"]);
+    (0..rows[0].len()).map(|column| rows.iter().map(|row| row[column]).collect()).collect()
+}
+
+#[test]
+fn reference_rows() {
+    let mut seen = 0;
+    for case in cases("joint.json") {
+        match case.method.as_str() {
+            "driver weights: Johnson and Shapley (LMG) from a correlation matrix" => {
+                let correlations = matrix(&case.input["correlation"]);
+                let model = DriverModel::from_correlations(1..correlations.len(), &correlations);
+                let model = model.unwrap();
+                let tolerance = case.tolerance.min(1e-10);
+                for (name, allocation) in [("lmg", BOTH[0]), ("johnson", BOTH[1])] {
+                    let shares = model.shares(allocation).unwrap();
+                    assert!((shares.r_squared() - case.expect["r_squared"].as_f64().unwrap()).abs() < tolerance);
+                    if !case.expect[name].is_null() {
+                        close(&in_order(&shares), &figures(&case.expect[name]), tolerance);
+                        seen += 1;
+                    }
+                }
+            }
+            "driver weights: standard errors by influence values" => {
+                let columns = rows_of(&case);
+                for (name, allocation) in [("lmg_se", BOTH[0]), ("johnson_se", BOTH[1])] {
+                    let shares = of_columns(&columns, allocation);
+                    close(&errors(&shares), &figures(&case.expect[name]), case.tolerance);
+                    let interval = shares.r_squared_interval(Confidence::P95).unwrap();
+                    let error = (interval.value() - interval.lower()) / 1.959_963_984_540_054;
+                    case.check("r_squared_se", error);
+                    assert_eq!(interval.method(), ShareMethod::InfluenceValues);
+                    seen += 1;
+                }
+            }
+            "pairwise correlations that no data set can have: refuse" => {
+                let drivers = matrix(&case.input["correlation_of_drivers"]);
+                let outcome = figures(&case.input["outcome_correlation"]);
+                let mut all = vec![[&[1.0], outcome.as_slice()].concat()];
+                for (row, own) in drivers.iter().zip(&outcome) {
+                    all.push([&[*own], row.as_slice()].concat());
+                }
+                let error = DriverModel::from_correlations(1..4, &all).unwrap_err();
+                let DriverModelError::Impossible { smallest_eigenvalue } = error else {
+                    panic!("{error}")
+                };
+                case.check("smallest_eigenvalue", smallest_eigenvalue);
+                seen += 1;
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(seen, 10);
+}
+
+/// Skewed figures of persons: an outcome, and drivers that go with it and with each other.
+fn persons(count: usize, drivers: usize, seed: u64) -> Vec<Vec<f64>> {
+    let mut random = Random::new(seed);
+    let mut columns = vec![Vec::new(); drivers + 1];
+    for _ in 0..count {
+        let common = random.normal();
+        let mut outcome = 0.5 * random.normal();
+        for (number, column) in columns[1..].iter_mut().enumerate() {
+            let figure = libm::exp(0.4 * common + 0.3 * random.normal()) * (number + 1) as f64;
+            outcome += figure / (number + 2) as f64;
+            column.push(figure);
+        }
+        columns[0].push(outcome);
+    }
+    columns
+}
+
+/// What a little more weight of each person moves the shares by gives the same errors: no formula in common.
+#[test]
+fn errors_are_those_of_moved_weights() {
+    let mut columns = persons(40, 4, 1);
+    // A driver twice, and one that is a sum of others: they follow from each other.
+    columns.push(columns[2].clone());
+    columns.push(columns[1].iter().zip(&columns[3]).map(|(a, b)| 2.0 * a + b).collect());
+    let mut answers: Vec<Vec<Option<f64>>> =
+        columns.iter().map(|column| column.iter().copied().map(Some).collect()).collect();
+    for complete in [true, false] {
+        let missing = if complete {
+            MissingAnswers::Complete
+        } else {
+            // Without those that follow from others, so that the pairwise matrix is one.
+            answers.truncate(5);
+            for person in 0..40 {
+                answers[person % 5][person] = answers[person % 5][person].filter(|_| person % 3 == 0);
+            }
+            MissingAnswers::Pairwise
+        };
+        for allocation in BOTH {
+            let with = |weights: Vec<f64>| {
+                let weighted = FigureColumns::new(answers.iter().cloned()).unwrap();
+                let weighted = weighted.with_weights(weights).unwrap();
+                let drivers = (1..answers.len()).map(|at| (at, at));
+                DriverModel::with_missing(missing, &weighted, 0, drivers).unwrap().shares(allocation).unwrap()
+            };
+            let weights: Vec<f64> = (0..40).map(|person| 1.0 + f64::from(person % 4)).collect();
+            let shares = with(weights.clone());
+            let mut variances = vec![0.0; shares.len()];
+            for person in 0..40 {
+                let moved = |by: f64| {
+                    let mut weights = weights.clone();
+                    weights[person] *= 1.0 + by;
+                    in_order(&with(weights))
+                };
+                for (variance, (up, down)) in
+                    variances.iter_mut().zip(moved(1e-4).into_iter().zip(moved(-1e-4)))
+                {
+                    *variance += ((up - down) / 2e-4).powi(2);
+                }
+            }
+            let expected: Vec<f64> = variances.into_iter().map(f64::sqrt).collect();
+            // A central difference of a smooth function is off by its step squared.
+            close(&errors(&shares), &expected, 1e-7);
+        }
+    }
+}
+
+/// Sheets of ratings: an outcome from 0 to 10 and three touchpoints from 1 to 5, the last one put the other way round.
+fn sheets(count: usize, seed: u64) -> Vec<[u8; 4]> {
+    let mut random = Random::new(seed);
+    let rating = |figure: f64, low: f64, high: f64| figure.round().clamp(low, high) as u8;
+    (0..count)
+        .map(|_| {
+            let common = random.normal();
+            let first = 3.4 + common + 0.8 * random.normal();
+            let second = 3.8 + 0.7 * common + random.normal();
+            let third = 2.5 - 0.3 * common + random.normal();
+            let outcome = 6.5 + 1.3 * (first - 3.4) + 0.8 * (second - 3.8) - 0.3 * (third - 2.5) + random.normal();
+            [
+                rating(outcome, 0.0, 10.0),
+                rating(first, 1.0, 5.0),
+                rating(second, 1.0, 5.0),
+                rating(third, 1.0, 5.0),
+            ]
+        })
+        .collect()
+}
+
+const SCALES: [Scale; 4] =
+    [Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE, Scale::ONE_TO_FIVE, Scale::ONE_TO_FIVE.reversed()];
+const DRIVERS: [(usize, usize); 3] = [(1, 1), (2, 2), (3, 3)];
+
+fn tally(sheets: &[[u8; 4]]) -> JointTally {
+    let mut tally = JointTally::new(SCALES).unwrap();
+    tally.record_all(sheets.iter().map(|sheet| sheet.map(Some))).unwrap();
+    tally
+}
+
+fn survey(sheets: &[[u8; 4]]) -> Survey {
+    let column = |question: usize| sheets.iter().map(move |sheet| Some(sheet[question]));
+    let mut survey = Survey::from_answers(SCALES[0], column(0)).unwrap();
+    for question in 1..4 {
+        survey = survey.with_question(SCALES[question], column(question)).unwrap();
+    }
+    survey
+}
+
+#[test]
+fn tallies_surveys_and_columns_agree() {
+    let sheets = sheets(120, 2);
+    let columns: Vec<Vec<f64>> =
+        (0..4).map(|question| sheets.iter().map(|sheet| f64::from(sheet[question])).collect()).collect();
+    for allocation in BOTH {
+        let of_columns = of_columns(&columns, allocation);
+        let of_tally = DriverModel::of(&tally(&sheets), 0, DRIVERS).unwrap();
+        let of_tally = of_tally.shares(allocation).unwrap();
+        let of_survey = DriverModel::of(&survey(&sheets), 0, DRIVERS).unwrap();
+        let of_survey = of_survey.shares(allocation).unwrap();
+        close(&in_order(&of_tally), &in_order(&of_columns), 1e-13);
+        close(&in_order(&of_survey), &in_order(&of_columns), 1e-13);
+        close(&errors(&of_survey), &errors(&of_columns), 1e-13);
+        for (key, question) in DRIVERS {
+            // From the good end: the third scale is reversed, and so is what goes with it.
+            let mean = columns[question].iter().sum::<f64>() / 120.0;
+            let performance = if question == 3 { (5.0 - mean) * 25.0 } else { (mean - 1.0) * 25.0 };
+            for shares in [&of_tally, &of_survey] {
+                let share = shares.get(&key).unwrap();
+                close(&[share.performance().unwrap()], &[performance], 1e-11);
+                assert!(share.correlation() > 0.0);
+            }
+            assert_eq!(of_columns.get(&key).unwrap().performance(), None);
+        }
+        assert!(of_columns.get(&3).unwrap().correlation() < 0.0);
+        assert!(of_tally.iter().all(|share| share.std_error().is_none() && share.interval(Confidence::P95).is_none()));
+        assert_eq!(of_survey.priority(of_survey.get(&1).unwrap()), Some(Priority::FixFirst));
+    }
+}
+
+#[test]
+fn weights_are_persons_and_clusters_are_not() {
+    let sheets = sheets(60, 3);
+    let simple = survey(&sheets);
+    // Everybody twice, as one cluster of two: no more is known, but for R's n / (n − 1).
+    let twice: Vec<[u8; 4]> = sheets.iter().flat_map(|&sheet| [sheet; 2]).collect();
+    let clusters: Vec<usize> = (0..60).flat_map(|cluster| [cluster; 2]).collect();
+    let clustered = survey(&twice).with_clusters(&clusters).unwrap();
+    // Everybody with the weight of how often they stand there.
+    let times = |person: usize| 1 + person % 3;
+    let repeated: Vec<[u8; 4]> =
+        sheets.iter().enumerate().flat_map(|(person, &sheet)| vec![sheet; times(person)]).collect();
+    let weighted = simple.clone().with_weights((0..60).map(|person| times(person) as f64)).unwrap();
+    for allocation in BOTH {
+        let shares = |survey: &Survey| {
+            DriverModel::of(survey, 0, DRIVERS).unwrap().shares(allocation).unwrap()
+        };
+        let once = shares(&simple);
+        let of_clusters = shares(&clustered);
+        close(&in_order(&of_clusters), &in_order(&once), 1e-13);
+        let larger: Vec<f64> = errors(&once).iter().map(|error| error * (60.0_f64 / 59.0).sqrt()).collect();
+        close(&errors(&of_clusters), &larger, 1e-13);
+        let interval = of_clusters.get(&1).unwrap().interval(Confidence::P95).unwrap();
+        assert_eq!(interval.method(), ShareMethod::Design);
+        close(&in_order(&shares(&weighted)), &in_order(&shares(&survey(&repeated))), 1e-13);
+        assert!(errors(&shares(&weighted))[0] > errors(&shares(&survey(&repeated)))[0]);
+    }
+}
+
+#[test]
+fn groups_are_left_out_one_at_a_time() {
+    let sheets = sheets(90, 4);
+    let group = |number: usize| -> Vec<[u8; 4]> { sheets.iter().copied().skip(number).step_by(9).collect() };
+    let groups: Vec<JointTally> = (0..9).map(|number| tally(&group(number))).collect();
+    for allocation in BOTH {
+        let shares = DriverModel::of(&groups[..], 0, DRIVERS).unwrap().shares(allocation).unwrap();
+        let without: Vec<Vec<f64>> = (0..9)
+            .map(|number| {
+                let rest = sheets.iter().enumerate().filter(|(person, _)| person % 9 != number);
+                let rest: Vec<[u8; 4]> = rest.map(|(_, &sheet)| sheet).collect();
+                in_order(&DriverModel::of(&survey(&rest), 0, DRIVERS).unwrap().shares(allocation).unwrap())
+            })
+            .collect();
+        let error = |figure: &dyn Fn(&[f64]) -> f64| {
+            let figures: Vec<f64> = without.iter().map(|shares| figure(shares)).collect();
+            let mean = figures.iter().sum::<f64>() / 9.0;
+            (8.0 / 9.0 * figures.iter().map(|figure| (figure - mean).powi(2)).sum::<f64>()).sqrt()
+        };
+        let expected: Vec<f64> = (0..3).map(|driver| error(&|shares| shares[driver])).collect();
+        close(&errors(&shares), &expected, 1e-12);
+        // Student's t with 8 degrees of freedom.
+        let difference = shares.difference(&1, &3, Confidence::P95).unwrap();
+        let reach = 2.306_004_135_204_166_4 * error(&|shares| shares[0] - shares[2]);
+        close(&[difference.upper() - difference.value()], &[reach], 1e-10);
+        assert_eq!(difference.method(), ShareMethod::Jackknife);
+    }
+    let one = DriverModel::of(&groups[..1], 0, DRIVERS).unwrap_err();
+    assert_eq!(one, DriverModelError::Groups { groups: 1 });
+}
+
+#[test]
+fn what_no_answers_have_is_refused_or_mended_by_name() {
+    // Each two questions were answered by other people: a goes with b and b with c, but a against c.
+    let mut columns = vec![Vec::new(); 4];
+    for (first, second, sign) in [(1, 2, 1.0), (2, 3, 1.0), (1, 3, -1.0)] {
+        for step in -4..=4 {
+            let figure = f64::from(step);
+            let noise = f64::from((step * step) % 5) / 4.0;
+            for (question, column) in columns.iter_mut().enumerate() {
+                column.push(match question {
+                    0 => Some(figure + 3.0 * noise),
+                    own if own == first => Some(figure),
+                    own if own == second => Some(sign * figure + noise),
+                    _ => None,
+                });
+            }
+        }
+    }
+    let answers = FigureColumns::new(columns).unwrap();
+    let model = |missing| DriverModel::with_missing(missing, &answers, 0, DRIVERS);
+    assert_eq!(
+        model(MissingAnswers::Complete).unwrap_err(),
+        DriverModelError::TooFew { persons: 0, drivers: 3, needed: 5 }
+    );
+    let error = model(MissingAnswers::Pairwise).unwrap_err();
+    assert!(matches!(error, DriverModelError::Impossible { smallest_eigenvalue } if smallest_eigenvalue < -0.5));
+    let mended = model(MissingAnswers::PairwiseShrunk).unwrap();
+    assert!(mended.shrinkage() > 0.3 && mended.shrinkage() < 1.0);
+    assert_eq!((mended.persons(), mended.left_out()), (9, 27));
+    for allocation in BOTH {
+        let shares = mended.shares(allocation).unwrap();
+        assert!(shares.r_squared() <= 1.0 && shares.iter().all(|share| share.std_error().unwrap().is_finite()));
+    }
+    // What is a matrix is not shrunk.
+    let sheets = sheets(50, 5);
+    let whole = DriverModel::with_missing(MissingAnswers::PairwiseShrunk, &tally(&sheets), 0, DRIVERS).unwrap();
+    assert_eq!(whole.shrinkage(), 0.0);
+    assert_eq!(whole.shapley(), DriverModel::of(&tally(&sheets), 0, DRIVERS).unwrap().shapley());
+}
+
+#[test]
+fn refusals_say_what_was_wrong() {
+    let columns = |count: usize| {
+        let columns = persons(40, count, 6);
+        FigureColumns::new(columns.into_iter().map(|column| column.into_iter().map(Some))).unwrap()
+    };
+    let thirteen = DriverModel::of(&columns(13), 0, (1..14).map(|at| (at, at))).unwrap();
+    assert_eq!(
+        thirteen.shapley().unwrap_err().to_string(),
+        "Shapley shares are of up to 12 drivers, not 13: take relative weights, or fewer drivers"
+    );
+    assert_eq!(thirteen.relative_weights().len(), 13);
+    let twelve = DriverModel::of(&columns(12), 0, (1..13).map(|at| (at, at))).unwrap();
+    let (shapley, johnson) = (twelve.shapley().unwrap(), twelve.relative_weights());
+    close(&[shapley.r_squared()], &[johnson.r_squared()], 1e-10);
+
+    let two = columns(2);
+    let error = |drivers: &[usize]| {
+        let drivers = drivers.iter().map(|&at| (at, at));
+        DriverModel::of(&two, 0, drivers).unwrap_err().to_string()
+    };
+    assert_eq!(error(&[]), "a model has 1 to 63 drivers, not 0");
+    assert_eq!(error(&[3]), "there is no question 3: there are 3, counted from 0");
+    assert_eq!(error(&[1, 1]), "question 1 was named twice");
+    assert_eq!(error(&[0]), "question 0 was named twice");
+    let few = FigureColumns::new([[1.0, 2.0], [2.0, 1.0]].map(|column| column.map(Some))).unwrap();
+    assert_eq!(
+        DriverModel::of(&few, 0, [("a", 1)]).unwrap_err().to_string(),
+        "2 persons can be used for 1 drivers: it takes 3 or more"
+    );
+    let not_finite = FigureColumns::new([[Some(1.0), None], [None, Some(f64::INFINITY)]]).unwrap_err();
+    assert_eq!(not_finite.to_string(), "figure inf at position 1 of column 1 is not a finite number");
+    assert!(few.with_weights([1.0, f64::NAN]).is_err());
+    let of = |rows: [[f64; 2]; 2]| DriverModel::from_correlations(["a"], &rows).unwrap_err();
+    assert!(matches!(of([[1.0, 0.5], [0.4, 1.0]]), DriverModelError::Entry { row: 0, column: 1, .. }));
+    assert!(matches!(of([[1.0, 1.0], [1.0, 1.0]]), DriverModelError::Impossible { .. }));
+    assert!(matches!(of([[0.9, 0.5], [0.5, 1.0]]), DriverModelError::Entry { row: 0, column: 0, .. }));
+}
+
+/// Columns of small whole figures that vary, of twelve persons each.
+fn some_columns(drivers: usize) -> impl Strategy<Value = Vec<Vec<f64>>> {
+    let column = prop::collection::vec(0_u8..6, 12)
+        .prop_filter("it varies", |column| column.iter().any(|figure| figure != &column[0]))
+        .prop_map(|column| column.into_iter().map(f64::from).collect());
+    prop::collection::vec(column, drivers + 1)
+}
+
+proptest! {
+    #[test]
+    fn shares_sum_to_r_squared_and_are_never_negative(columns in some_columns(5)) {
+        let [shapley, johnson] = BOTH.map(|allocation| of_columns(&columns, allocation));
+        for shares in [&shapley, &johnson] {
+            let sum: f64 = shares.iter().map(|share| share.value()).sum();
+            prop_assert!((sum - shares.r_squared()).abs() < 1e-12);
+            prop_assert!((0.0..=1.0).contains(&shares.r_squared()));
+            prop_assert!(shares.iter().all(|share| share.value() >= 0.0));
+            prop_assert!(shares.iter().is_sorted_by(|a, b| a.value() >= b.value()));
+            prop_assert!(shares.iter().all(|share| share.std_error().unwrap().is_finite()));
+        }
+        // The square of the multiple correlation, whichever way it is found.
+        prop_assert!((shapley.r_squared() - johnson.r_squared()).abs() < 1e-8);
+    }
+
+    #[test]
+    fn the_order_and_the_unit_do_not_matter(columns in some_columns(4), at in 0_usize..4) {
+        for allocation in BOTH {
+            let before = of_columns(&columns, allocation);
+            let mut turned = columns.clone();
+            turned[1..].rotate_left(at);
+            turned.iter_mut().flatten().for_each(|figure| *figure = 7.0 - 3.0 * *figure);
+            let after = of_columns(&turned, allocation);
+            let mut expected = in_order(&before);
+            expected.rotate_left(at);
+            let mut expected_errors = errors(&before);
+            expected_errors.rotate_left(at);
+            for (a, b) in in_order(&after).iter().zip(&expected) {
+                prop_assert!((a - b).abs() < 1e-8);
+            }
+            for (a, b) in errors(&after).iter().zip(&expected_errors) {
+                prop_assert!((a - b).abs() < 1e-6);
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_column_twice_has_the_same_share_twice(mut columns in some_columns(3)) {
+        let copy = columns[2].clone();
+        columns.push(copy);
+        for allocation in BOTH {
+            let shares = of_columns(&columns, allocation);
+            let (first, second) = (shares.get(&2).unwrap(), shares.get(&4).unwrap());
+            prop_assert!((first.value() - second.value()).abs() < 1e-10);
+            prop_assert!((first.std_error().unwrap() - second.std_error().unwrap()).abs() < 1e-8);
+            let without = of_columns(&columns[..4], allocation);
+            prop_assert!((shares.r_squared() - without.r_squared()).abs() < 1e-10);
+        }
+    }
+
+    #[test]
+    fn two_drivers_have_the_same_shares_either_way(columns in some_columns(2)) {
+        let [shapley, johnson] = BOTH.map(|allocation| of_columns(&columns, allocation));
+        for (a, b) in in_order(&shapley).iter().zip(in_order(&johnson)) {
+            prop_assert!((a - b).abs() < 1e-9);
+        }
+        for (a, b) in errors(&shapley).iter().zip(errors(&johnson)) {
+            prop_assert!((a - b).abs() < 1e-7);
+        }
+    }
+
+    #[test]
+    fn intervals_hold_the_share_and_are_nested(columns in some_columns(3)) {
+        for allocation in BOTH {
+            for share in &of_columns(&columns, allocation) {
+                let [narrow, wide] =
+                    [Confidence::P90, Confidence::P99].map(|level| share.interval(level).unwrap());
+                prop_assert!(narrow.contains(share.value()) && wide.lower() <= narrow.lower());
+                prop_assert!(narrow.upper() <= wide.upper() && wide.lower() >= 0.0 && wide.upper() <= 1.0);
+            }
+        }
+    }
+
+    /// Whatever figures and weights there are: refused, or numbers.
+    #[test]
+    fn nothing_undefined_is_a_number(
+        columns in prop::collection::vec(prop::collection::vec(prop::option::of(any::<f64>()), 8), 1..5),
+        weights in prop::collection::vec(prop_oneof![Just(0.0), 1e-100..1e100, Just(1e-100)], 8),
+        missing in prop::sample::select(vec![
+            MissingAnswers::Complete,
+            MissingAnswers::Pairwise,
+            MissingAnswers::PairwiseShrunk,
+        ]),
+    ) {
+        let drivers: Vec<(usize, usize)> = (1..columns.len()).map(|at| (at, at)).collect();
+        if let Ok(answers) = FigureColumns::new(columns) {
+            let answers = answers.with_weights(weights).unwrap();
+            if let Ok(model) = DriverModel::with_missing(missing, &answers, 0, drivers) {
+                for allocation in BOTH {
+                    let shares = model.shares(allocation).unwrap();
+                    prop_assert!((0.0..=1.0).contains(&shares.r_squared()));
+                    for share in &shares {
+                        prop_assert!(share.value().is_finite() && share.correlation().is_finite());
+                        prop_assert!(share.std_error().unwrap().is_finite());
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Of 300 simulated samples of 400 persons, how many intervals hold the share that 200,000 persons have.
+#[test]
+#[cfg(not(miri))]
+fn intervals_hold_as_often_as_they_say() {
+    let truth = DriverModel::of(&survey(&sheets(200_000, 77)), 0, DRIVERS).unwrap();
+    let worlds = 300;
+    for allocation in BOTH {
+        let truth = truth.shares(allocation).unwrap();
+        let mut held = [[0; 3]; 2];
+        for world in 0..worlds {
+            let sheets = sheets(400, 1_000 + world);
+            let groups: Vec<JointTally> = (0..20)
+                .map(|number| {
+                    let group: Vec<_> = sheets.iter().copied().skip(number).step_by(20).collect();
+                    tally(&group)
+                })
+                .collect();
+            let models = [
+                DriverModel::of(&survey(&sheets), 0, DRIVERS).unwrap(),
+                DriverModel::of(&groups[..], 0, DRIVERS).unwrap(),
+            ];
+            for (held, model) in held.iter_mut().zip(models) {
+                let shares = model.shares(allocation).unwrap();
+                for (held, key) in held.iter_mut().zip(1..) {
+                    let interval = shares.get(&key).unwrap().interval(Confidence::P95).unwrap();
+                    *held += u64::from(interval.contains(truth.get(&key).unwrap().value()));
+                }
+            }
+        }
+        // Three standard errors of a count of 300 at 95 % are 3.8 points.
+        for held in held.as_flattened() {
+            let share = *held as f64 / worlds as f64;
+            println!("{allocation}: {share:.3}");
+            assert!((0.912..=0.988).contains(&share), "{allocation}: {held:?} of {worlds}");
+        }
+    }
+}
