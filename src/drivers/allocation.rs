@@ -142,7 +142,13 @@ fn relative_weights(drivers: &Matrix, outcome: &[f64]) -> Allocated {
     // What does not vary takes no part: drivers that follow from the others.
     let roots: Vec<f64> = values
         .iter()
-        .map(|&value| if value < NOTHING { 0.0 } else { libm::sqrt(value) })
+        .map(|&value| {
+            if value < NOTHING {
+                0.0
+            } else {
+                libm::sqrt(value)
+            }
+        })
         .collect();
     let with = |figure: &dyn Fn(usize) -> f64| {
         Matrix::from_fn(count, |row, column| {
@@ -151,7 +157,13 @@ fn relative_weights(drivers: &Matrix, outcome: &[f64]) -> Allocated {
                 .sum()
         })
     };
-    let inverse_root = |axis: usize| if roots[axis] > 0.0 { 1.0 / roots[axis] } else { 0.0 };
+    let inverse_root = |axis: usize| {
+        if roots[axis] > 0.0 {
+            1.0 / roots[axis]
+        } else {
+            0.0
+        }
+    };
     let root = with(&|axis| roots[axis]);
     let inverse = with(&inverse_root);
     let empty = with(&|axis| f64::from(u8::from(roots[axis] <= 0.0)));
@@ -183,7 +195,11 @@ fn relative_weights(drivers: &Matrix, outcome: &[f64]) -> Allocated {
         for row in 0..count {
             for column in 0..count {
                 let sum = roots[row] + roots[column];
-                let entry = if sum > 0.0 { on_axes.at(row, column) / sum } else { 0.0 };
+                let entry = if sum > 0.0 {
+                    on_axes.at(row, column) / sum
+                } else {
+                    0.0
+                };
                 on_axes.set(row, column, entry);
             }
         }

@@ -97,8 +97,11 @@ pub trait Read {
     #[doc(hidden)]
     fn count(&self) -> usize;
     #[doc(hidden)]
-    fn read(&self, questions: &[usize], missing: MissingAnswers)
-    -> Result<Reading, DriverModelError>;
+    fn read(
+        &self,
+        questions: &[usize],
+        missing: MissingAnswers,
+    ) -> Result<Reading, DriverModelError>;
 }
 
 /// Figures of the same persons, a column for each question: ratings, times, scores, in any unit.
@@ -211,7 +214,9 @@ impl Read for FigureColumns {
         questions: &[usize],
         missing: MissingAnswers,
     ) -> Result<Reading, DriverModelError> {
-        let columns = questions.iter().map(|&question| self.columns[question].clone());
+        let columns = questions
+            .iter()
+            .map(|&question| self.columns[question].clone());
         read_rows(questions, columns.collect(), &self.weights, None, missing)
     }
 }
@@ -228,7 +233,9 @@ impl Read for Survey {
     ) -> Result<Reading, DriverModelError> {
         let mut columns = Vec::with_capacity(questions.len());
         for &question in questions {
-            let values = self.scale_of(question).map_or(Ok(Vec::new()), |scale| rescaled(&scale))?;
+            let values = self
+                .scale_of(question)
+                .map_or(Ok(Vec::new()), |scale| rescaled(&scale))?;
             let figure = |person| self.level(question, person).map(|level| values[level]);
             columns.push((0..self.len()).map(figure).collect());
         }
@@ -264,9 +271,8 @@ fn read_rows(
     }
     let persons = found.iter().map(|pair| pair.persons).min().unwrap_or(0);
     enough(persons, questions)?;
-    let performance = |question: usize| {
-        design.and_then(|_| rows.mean(&columns[question], question))
-    };
+    let performance =
+        |question: usize| design.and_then(|_| rows.mean(&columns[question], question));
     Ok(Reading {
         matrix: matrix_of(questions.len(), found.iter().map(|pair| pair.correlation)),
         persons,
@@ -307,7 +313,11 @@ impl Read for JointTally {
     ) -> Result<Reading, DriverModelError> {
         let (mut complete, mut left_out) = (0, 0);
         for (answered, persons) in self.patterns() {
-            match questions.iter().filter(|&&question| answered[question]).count() {
+            match questions
+                .iter()
+                .filter(|&&question| answered[question])
+                .count()
+            {
                 0 => {}
                 given if given == questions.len() => complete += persons,
                 _ => left_out += persons,
@@ -393,7 +403,10 @@ impl Read for [JointTally] {
             let mut rest = whole.clone();
             rest.subtract(group)?;
             let rest = rest.read(questions, missing);
-            without.push(rest.map_err(|_| DriverModelError::WithoutGroup { group: position })?.matrix);
+            without.push(
+                rest.map_err(|_| DriverModelError::WithoutGroup { group: position })?
+                    .matrix,
+            );
         }
         Ok(Reading {
             sample: Sample::Groups(without),

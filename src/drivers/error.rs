@@ -80,7 +80,9 @@ pub enum DriverModelError {
         group: usize,
     },
     /// There are more drivers than exact Shapley shares can be had of.
-    #[error("Shapley shares are of up to 12 drivers, not {drivers}: take relative weights, or fewer drivers")]
+    #[error(
+        "Shapley shares are of up to 12 drivers, not {drivers}: take relative weights, or fewer drivers"
+    )]
     TooManyForShapley {
         /// The number of drivers.
         drivers: usize,

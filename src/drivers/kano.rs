@@ -169,7 +169,11 @@ impl Kano {
             }
         }
         let answer = |scale: Scale, level: usize| {
-            KanoAnswer::ALL[if scale.is_reversed() { level } else { 4 - level }]
+            KanoAnswer::ALL[if scale.is_reversed() {
+                level
+            } else {
+                4 - level
+            }]
         };
         let mut counts = [0; 6];
         for (first, row) in answers.rows().enumerate() {
@@ -266,7 +270,12 @@ impl Kano {
         let missed = self.part(KanoCategory::MustBe, confidence)?;
         let [value, lower, upper] =
             [missed.value(), missed.upper(), missed.lower()].map(|figure| unsigned_zero(-figure));
-        Some(Interval::new(value, [lower, upper], confidence, missed.method()))
+        Some(Interval::new(
+            value,
+            [lower, upper],
+            confidence,
+            missed.method(),
+        ))
     }
 
     /// The share of the one-dimensional and another category among the four that say something, from 0 to 1.
@@ -276,7 +285,12 @@ impl Kano {
         let percent = Estimate::share(both, four).ok()?.interval(confidence);
         let [value, lower, upper] =
             [percent.value(), percent.lower(), percent.upper()].map(|figure| figure / 100.0);
-        Some(Interval::new(value, [lower, upper], confidence, percent.method()))
+        Some(Interval::new(
+            value,
+            [lower, upper],
+            confidence,
+            percent.method(),
+        ))
     }
 }
 

@@ -151,9 +151,12 @@ mod tests {
         let rows = [[2.0, -1.0, 0.5], [-1.0, 3.0, 0.25], [0.5, 0.25, 1.0]];
         let matrix = Matrix::from_fn(3, |row, column| rows[row][column]);
         let Eigen { values, vectors } = matrix.eigen();
-        let diagonal = Matrix::from_fn(3, |row, column| {
-            if row == column { values[row] } else { 0.0 }
-        });
+        let diagonal = Matrix::from_fn(
+            3,
+            |row, column| {
+                if row == column { values[row] } else { 0.0 }
+            },
+        );
         let again = vectors.times(&diagonal).times(&vectors.transposed());
         for row in 0..3 {
             for column in 0..3 {

@@ -262,7 +262,8 @@ impl<K: Clone> DriverModel<K> {
     #[must_use]
     pub fn correlation(&self, first: usize, second: usize) -> Option<f64> {
         let size = self.matrix.size();
-        (first < size && second < size).then(|| crate::edge::unsigned_zero(self.matrix.at(first, second)))
+        (first < size && second < size)
+            .then(|| crate::edge::unsigned_zero(self.matrix.at(first, second)))
     }
 
     /// Shapley's shares, of up to 12 drivers.
@@ -328,19 +329,29 @@ impl<K: Clone> DriverModel<K> {
         match &self.sample {
             Sample::Unknown => None,
             Sample::Rows(persons) => {
-                let mut influences = persons.rows.influences(&persons.pairs, &allocated.gradients);
+                let mut influences = persons
+                    .rows
+                    .influences(&persons.pairs, &allocated.gradients);
                 let kept = 1.0 - self.shrinkage;
-                influences.iter_mut().flatten().for_each(|value| *value *= kept);
+                influences
+                    .iter_mut()
+                    .flatten()
+                    .for_each(|value| *value *= kept);
                 let by_design = persons.design.as_ref().and_then(|survey| {
                     let mut influences = influences.clone();
-                    influences.iter_mut().flatten().for_each(|value| *value /= persons.heaviest);
+                    influences
+                        .iter_mut()
+                        .flatten()
+                        .for_each(|value| *value /= persons.heaviest);
                     survey.covariance_of(influences)
                 });
                 Some(match by_design {
                     Some((entries, degrees_of_freedom)) => {
                         let size = self.keys.len();
                         Errors {
-                            covariance: Matrix::from_fn(size, |row, column| entries[row * size + column]),
+                            covariance: Matrix::from_fn(size, |row, column| {
+                                entries[row * size + column]
+                            }),
                             degrees_of_freedom: Some(degrees_of_freedom),
                             method: ShareMethod::Design,
                         }
@@ -370,7 +381,7 @@ fn check_count(drivers: usize) -> Result<(), DriverModelError> {
     Ok(())
 }
 
-/// The covariance of figures that were computed without each of G groups: (G − 1)/G Σ (f_g − f̄)(f_g − f̄)′.
+/// The covariance of figures that were computed without each of G groups: `(G − 1)/G Σ (f_g − f̄)(f_g − f̄)′`.
 fn jackknife(without: &[Vec<f64>]) -> Errors {
     let groups = without.len() as f64;
     let size = without.first().map_or(0, Vec::len);
@@ -403,7 +414,11 @@ fn settled(matrix: Matrix, missing: MissingAnswers) -> Result<(Matrix, f64), Dri
     }
     if missing == MissingAnswers::Pairwise {
         return Err(DriverModelError::Impossible {
-            smallest_eigenvalue: if of_drivers < NOTHING { of_drivers } else { of_all },
+            smallest_eigenvalue: if of_drivers < NOTHING {
+                of_drivers
+            } else {
+                of_all
+            },
         });
     }
     // The eigenvalues of (1 − s) R + s I are (1 − s) e + s.

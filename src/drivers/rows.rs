@@ -71,7 +71,8 @@ impl Pair {
         })
     }
 
-    /// What one unit of weight of a person moves the correlation by: z_a z_b − r (z_a² + z_b²) / 2, per weight.
+    /// What one unit of weight of a person moves the correlation by: xy − r (x² + y²) / 2 of the
+    /// standardised figures, per weight.
     fn influence(&self, figures: [f64; 2]) -> f64 {
         let [x, y] = [0, 1].map(|side| (figures[side] - self.means[side]) / self.spreads[side]);
         (x * y - 0.5 * self.correlation * (x * x + y * y)) / self.weight
@@ -99,7 +100,10 @@ impl Rows {
     pub(super) fn new(mut columns: Vec<Vec<Option<f64>>>, weights: &[f64]) -> Self {
         for column in &mut columns {
             let largest = largest(column.iter().flatten());
-            column.iter_mut().flatten().for_each(|figure| *figure /= largest);
+            column
+                .iter_mut()
+                .flatten()
+                .for_each(|figure| *figure /= largest);
         }
         let heaviest = largest(weights);
         Self {
@@ -116,7 +120,9 @@ impl Rows {
             if counts && self.columns.iter().all(|column| column[row].is_some()) {
                 complete += 1;
             } else {
-                self.columns.iter_mut().for_each(|column| column[row] = None);
+                self.columns
+                    .iter_mut()
+                    .for_each(|column| column[row] = None);
             }
         }
         complete
@@ -126,7 +132,11 @@ impl Rows {
     pub(super) fn incomplete(&self) -> u64 {
         let rows = 0..self.weights.len();
         rows.filter(|&row| {
-            let given = self.columns.iter().filter(|column| column[row].is_some()).count();
+            let given = self
+                .columns
+                .iter()
+                .filter(|column| column[row].is_some())
+                .count();
             self.weights[row] > 0.0 && given > 0 && given < self.columns.len()
         })
         .count() as u64
@@ -135,7 +145,11 @@ impl Rows {
     /// The weighted mean of a column, in the unit that its figures had.
     pub(super) fn mean(&self, column: &[Option<f64>], question: usize) -> Option<f64> {
         let (mut sum, mut weight) = (Sum::default(), Sum::default());
-        for ((figure, used), own) in column.iter().zip(&self.columns[question]).zip(&self.weights) {
+        for ((figure, used), own) in column
+            .iter()
+            .zip(&self.columns[question])
+            .zip(&self.weights)
+        {
             if let (Some(figure), Some(_)) = (figure, used) {
                 sum.add_product(*own, *figure);
                 weight.add(*own);
@@ -146,10 +160,11 @@ impl Rows {
 
     /// What those who answered two of the questions say of them.
     pub(super) fn pair(&self, first: usize, second: usize) -> Result<Pair, usize> {
-        let rows = self.columns[first].iter().zip(&self.columns[second]).zip(&self.weights);
-        let both = rows.filter_map(|((x, y), &own)| {
-            (own > 0.0).then_some((own, [(*x)?, (*y)?]))
-        });
+        let rows = self.columns[first]
+            .iter()
+            .zip(&self.columns[second])
+            .zip(&self.weights);
+        let both = rows.filter_map(|((x, y), &own)| (own > 0.0).then_some((own, [(*x)?, (*y)?])));
         Pair::of(both.clone().count() as u64, both)
     }
 

@@ -50,7 +50,7 @@ pub(super) struct Errors {
 
 /// A standard error, and what intervals need besides.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Error {
+struct Precision {
     std_error: f64,
     degrees_of_freedom: Option<u64>,
     method: ShareMethod,
@@ -58,8 +58,8 @@ struct Error {
 
 impl Errors {
     /// The error of a figure with this variance.
-    fn with(&self, variance: f64) -> Error {
-        Error {
+    fn with(&self, variance: f64) -> Precision {
+        Precision {
             std_error: libm::sqrt(variance.max(0.0)),
             degrees_of_freedom: self.degrees_of_freedom,
             method: self.method,
@@ -67,7 +67,7 @@ impl Errors {
     }
 }
 
-impl Error {
+impl Precision {
     fn interval(
         self,
         value: f64,
@@ -107,7 +107,7 @@ pub struct DriverShare<K> {
     percent: Option<f64>,
     correlation: f64,
     performance: Option<f64>,
-    error: Option<Error>,
+    error: Option<Precision>,
 }
 
 impl<K> DriverShare<K> {
@@ -196,17 +196,19 @@ impl<K> DriverShares<K> {
     ) -> Self {
         let mut shares: Vec<DriverShare<K>> = drivers
             .enumerate()
-            .map(|(position, (key, (value, correlation, performance)))| DriverShare {
-                key,
-                position,
-                value: unsigned_zero(value),
-                percent: None,
-                correlation: unsigned_zero(correlation),
-                performance: performance.map(unsigned_zero),
-                error: errors
-                    .as_ref()
-                    .map(|errors| errors.with(errors.covariance.at(position, position))),
-            })
+            .map(
+                |(position, (key, (value, correlation, performance)))| DriverShare {
+                    key,
+                    position,
+                    value: unsigned_zero(value),
+                    percent: None,
+                    correlation: unsigned_zero(correlation),
+                    performance: performance.map(unsigned_zero),
+                    error: errors
+                        .as_ref()
+                        .map(|errors| errors.with(errors.covariance.at(position, position))),
+                },
+            )
             .collect();
         let sum: f64 = shares.iter().map(|share| share.value).sum();
         if sum > 0.0 {
@@ -243,7 +245,9 @@ impl<K> DriverShares<K> {
         let errors = self.errors.as_ref()?;
         let size = self.shares.len();
         let rows = (0..size).flat_map(|row| (0..size).map(move |column| (row, column)));
-        let variance = rows.map(|(row, column)| errors.covariance.at(row, column)).sum();
+        let variance = rows
+            .map(|(row, column)| errors.covariance.at(row, column))
+            .sum();
         errors
             .with(variance)
             .interval(self.r_squared, [0.0, 1.0], confidence)

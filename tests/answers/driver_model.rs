@@ -15,7 +15,12 @@ use crate::support::{Case, cases};
 const BOTH: [Allocation; 2] = [Allocation::Shapley, Allocation::RelativeWeights];
 
 fn figures(value: &Value) -> Vec<f64> {
-    value.as_array().unwrap().iter().map(|figure| figure.as_f64().unwrap()).collect()
+    value
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|figure| figure.as_f64().unwrap())
+        .collect()
 }
 
 fn matrix(value: &Value) -> Vec<Vec<f64>> {
@@ -24,11 +29,15 @@ fn matrix(value: &Value) -> Vec<Vec<f64>> {
 
 /// The shares in the order of the keys 1, 2, ….
 fn in_order(shares: &DriverShares<usize>) -> Vec<f64> {
-    (1..=shares.len()).map(|key| shares.get(&key).unwrap().value()).collect()
+    (1..=shares.len())
+        .map(|key| shares.get(&key).unwrap().value())
+        .collect()
 }
 
 fn errors(shares: &DriverShares<usize>) -> Vec<f64> {
-    (1..=shares.len()).map(|key| shares.get(&key).unwrap().std_error().unwrap()).collect()
+    (1..=shares.len())
+        .map(|key| shares.get(&key).unwrap().std_error().unwrap())
+        .collect()
 }
 
 #[track_caller]
@@ -40,14 +49,23 @@ fn close(found: &[f64], expected: &[f64], tolerance: f64) {
 }
 
 fn of_columns(columns: &[Vec<f64>], allocation: Allocation) -> DriverShares<usize> {
-    let answers = FigureColumns::new(columns.iter().map(|column| column.iter().copied().map(Some)));
+    let answers = FigureColumns::new(
+        columns
+            .iter()
+            .map(|column| column.iter().copied().map(Some)),
+    );
     let drivers = (1..columns.len()).map(|question| (question, question));
-    DriverModel::of(&answers.unwrap(), 0, drivers).unwrap().shares(allocation).unwrap()
+    DriverModel::of(&answers.unwrap(), 0, drivers)
+        .unwrap()
+        .shares(allocation)
+        .unwrap()
 }
 
 fn rows_of(case: &Case) -> Vec<Vec<f64>> {
     let rows = matrix(&case.input["rows"]);
-    (0..rows[0].len()).map(|column| rows.iter().map(|row| row[column]).collect()).collect()
+    (0..rows[0].len())
+        .map(|column| rows.iter().map(|row| row[column]).collect())
+        .collect()
 }
 
 #[test]
@@ -62,7 +80,10 @@ fn reference_rows() {
                 let tolerance = case.tolerance.min(1e-10);
                 for (name, allocation) in [("lmg", BOTH[0]), ("johnson", BOTH[1])] {
                     let shares = model.shares(allocation).unwrap();
-                    assert!((shares.r_squared() - case.expect["r_squared"].as_f64().unwrap()).abs() < tolerance);
+                    assert!(
+                        (shares.r_squared() - case.expect["r_squared"].as_f64().unwrap()).abs()
+                            < tolerance
+                    );
                     if !case.expect[name].is_null() {
                         close(&in_order(&shares), &figures(&case.expect[name]), tolerance);
                         seen += 1;
@@ -73,7 +94,11 @@ fn reference_rows() {
                 let columns = rows_of(&case);
                 for (name, allocation) in [("lmg_se", BOTH[0]), ("johnson_se", BOTH[1])] {
                     let shares = of_columns(&columns, allocation);
-                    close(&errors(&shares), &figures(&case.expect[name]), case.tolerance);
+                    close(
+                        &errors(&shares),
+                        &figures(&case.expect[name]),
+                        case.tolerance,
+                    );
                     let interval = shares.r_squared_interval(Confidence::P95).unwrap();
                     let error = (interval.value() - interval.lower()) / 1.959_963_984_540_054;
                     case.check("r_squared_se", error);
@@ -89,7 +114,10 @@ fn reference_rows() {
                     all.push([&[*own], row.as_slice()].concat());
                 }
                 let error = DriverModel::from_correlations(1..4, &all).unwrap_err();
-                let DriverModelError::Impossible { smallest_eigenvalue } = error else {
+                let DriverModelError::Impossible {
+                    smallest_eigenvalue,
+                } = error
+                else {
                     panic!("{error}")
                 };
                 case.check("smallest_eigenvalue", smallest_eigenvalue);
@@ -124,9 +152,17 @@ fn errors_are_those_of_moved_weights() {
     let mut columns = persons(40, 4, 1);
     // A driver twice, and one that is a sum of others: they follow from each other.
     columns.push(columns[2].clone());
-    columns.push(columns[1].iter().zip(&columns[3]).map(|(a, b)| 2.0 * a + b).collect());
-    let mut answers: Vec<Vec<Option<f64>>> =
-        columns.iter().map(|column| column.iter().copied().map(Some).collect()).collect();
+    columns.push(
+        columns[1]
+            .iter()
+            .zip(&columns[3])
+            .map(|(a, b)| 2.0 * a + b)
+            .collect(),
+    );
+    let mut answers: Vec<Vec<Option<f64>>> = columns
+        .iter()
+        .map(|column| column.iter().copied().map(Some).collect())
+        .collect();
     for complete in [true, false] {
         let missing = if complete {
             MissingAnswers::Complete
@@ -134,7 +170,8 @@ fn errors_are_those_of_moved_weights() {
             // Without those that follow from others, so that the pairwise matrix is one.
             answers.truncate(5);
             for person in 0..40 {
-                answers[person % 5][person] = answers[person % 5][person].filter(|_| person % 3 == 0);
+                answers[person % 5][person] =
+                    answers[person % 5][person].filter(|_| person % 3 == 0);
             }
             MissingAnswers::Pairwise
         };
@@ -143,7 +180,10 @@ fn errors_are_those_of_moved_weights() {
                 let weighted = FigureColumns::new(answers.iter().cloned()).unwrap();
                 let weighted = weighted.with_weights(weights).unwrap();
                 let drivers = (1..answers.len()).map(|at| (at, at));
-                DriverModel::with_missing(missing, &weighted, 0, drivers).unwrap().shares(allocation).unwrap()
+                DriverModel::with_missing(missing, &weighted, 0, drivers)
+                    .unwrap()
+                    .shares(allocation)
+                    .unwrap()
             };
             let weights: Vec<f64> = (0..40).map(|person| 1.0 + f64::from(person % 4)).collect();
             let shares = with(weights.clone());
@@ -154,8 +194,9 @@ fn errors_are_those_of_moved_weights() {
                     weights[person] *= 1.0 + by;
                     in_order(&with(weights))
                 };
-                for (variance, (up, down)) in
-                    variances.iter_mut().zip(moved(1e-4).into_iter().zip(moved(-1e-4)))
+                for (variance, (up, down)) in variances
+                    .iter_mut()
+                    .zip(moved(1e-4).into_iter().zip(moved(-1e-4)))
                 {
                     *variance += ((up - down) / 2e-4).powi(2);
                 }
@@ -177,7 +218,8 @@ fn sheets(count: usize, seed: u64) -> Vec<[u8; 4]> {
             let first = 3.4 + common + 0.8 * random.normal();
             let second = 3.8 + 0.7 * common + random.normal();
             let third = 2.5 - 0.3 * common + random.normal();
-            let outcome = 6.5 + 1.3 * (first - 3.4) + 0.8 * (second - 3.8) - 0.3 * (third - 2.5) + random.normal();
+            let outcome = 6.5 + 1.3 * (first - 3.4) + 0.8 * (second - 3.8) - 0.3 * (third - 2.5)
+                + random.normal();
             [
                 rating(outcome, 0.0, 10.0),
                 rating(first, 1.0, 5.0),
@@ -188,13 +230,19 @@ fn sheets(count: usize, seed: u64) -> Vec<[u8; 4]> {
         .collect()
 }
 
-const SCALES: [Scale; 4] =
-    [Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE, Scale::ONE_TO_FIVE, Scale::ONE_TO_FIVE.reversed()];
+const SCALES: [Scale; 4] = [
+    Scale::ZERO_TO_TEN,
+    Scale::ONE_TO_FIVE,
+    Scale::ONE_TO_FIVE,
+    Scale::ONE_TO_FIVE.reversed(),
+];
 const DRIVERS: [(usize, usize); 3] = [(1, 1), (2, 2), (3, 3)];
 
 fn tally(sheets: &[[u8; 4]]) -> JointTally {
     let mut tally = JointTally::new(SCALES).unwrap();
-    tally.record_all(sheets.iter().map(|sheet| sheet.map(Some))).unwrap();
+    tally
+        .record_all(sheets.iter().map(|sheet| sheet.map(Some)))
+        .unwrap();
     tally
 }
 
@@ -202,7 +250,9 @@ fn survey(sheets: &[[u8; 4]]) -> Survey {
     let column = |question: usize| sheets.iter().map(move |sheet| Some(sheet[question]));
     let mut survey = Survey::from_answers(SCALES[0], column(0)).unwrap();
     for question in 1..4 {
-        survey = survey.with_question(SCALES[question], column(question)).unwrap();
+        survey = survey
+            .with_question(SCALES[question], column(question))
+            .unwrap();
     }
     survey
 }
@@ -210,8 +260,14 @@ fn survey(sheets: &[[u8; 4]]) -> Survey {
 #[test]
 fn tallies_surveys_and_columns_agree() {
     let sheets = sheets(120, 2);
-    let columns: Vec<Vec<f64>> =
-        (0..4).map(|question| sheets.iter().map(|sheet| f64::from(sheet[question])).collect()).collect();
+    let columns: Vec<Vec<f64>> = (0..4)
+        .map(|question| {
+            sheets
+                .iter()
+                .map(|sheet| f64::from(sheet[question]))
+                .collect()
+        })
+        .collect();
     for allocation in BOTH {
         let of_columns = of_columns(&columns, allocation);
         let of_tally = DriverModel::of(&tally(&sheets), 0, DRIVERS).unwrap();
@@ -224,7 +280,11 @@ fn tallies_surveys_and_columns_agree() {
         for (key, question) in DRIVERS {
             // From the good end: the third scale is reversed, and so is what goes with it.
             let mean = columns[question].iter().sum::<f64>() / 120.0;
-            let performance = if question == 3 { (5.0 - mean) * 25.0 } else { (mean - 1.0) * 25.0 };
+            let performance = if question == 3 {
+                (5.0 - mean) * 25.0
+            } else {
+                (mean - 1.0) * 25.0
+            };
             for shares in [&of_tally, &of_survey] {
                 let share = shares.get(&key).unwrap();
                 close(&[share.performance().unwrap()], &[performance], 1e-11);
@@ -233,8 +293,16 @@ fn tallies_surveys_and_columns_agree() {
             assert_eq!(of_columns.get(&key).unwrap().performance(), None);
         }
         assert!(of_columns.get(&3).unwrap().correlation() < 0.0);
-        assert!(of_tally.iter().all(|share| share.std_error().is_none() && share.interval(Confidence::P95).is_none()));
-        assert_eq!(of_survey.priority(of_survey.get(&1).unwrap()), Some(Priority::FixFirst));
+        assert!(
+            of_tally
+                .iter()
+                .all(|share| share.std_error().is_none()
+                    && share.interval(Confidence::P95).is_none())
+        );
+        assert_eq!(
+            of_survey.priority(of_survey.get(&1).unwrap()),
+            Some(Priority::FixFirst)
+        );
     }
 }
 
@@ -248,21 +316,41 @@ fn weights_are_persons_and_clusters_are_not() {
     let clustered = survey(&twice).with_clusters(&clusters).unwrap();
     // Everybody with the weight of how often they stand there.
     let times = |person: usize| 1 + person % 3;
-    let repeated: Vec<[u8; 4]> =
-        sheets.iter().enumerate().flat_map(|(person, &sheet)| vec![sheet; times(person)]).collect();
-    let weighted = simple.clone().with_weights((0..60).map(|person| times(person) as f64)).unwrap();
+    let repeated: Vec<[u8; 4]> = sheets
+        .iter()
+        .enumerate()
+        .flat_map(|(person, &sheet)| vec![sheet; times(person)])
+        .collect();
+    let weighted = simple
+        .clone()
+        .with_weights((0..60).map(|person| times(person) as f64))
+        .unwrap();
     for allocation in BOTH {
         let shares = |survey: &Survey| {
-            DriverModel::of(survey, 0, DRIVERS).unwrap().shares(allocation).unwrap()
+            DriverModel::of(survey, 0, DRIVERS)
+                .unwrap()
+                .shares(allocation)
+                .unwrap()
         };
         let once = shares(&simple);
         let of_clusters = shares(&clustered);
         close(&in_order(&of_clusters), &in_order(&once), 1e-13);
-        let larger: Vec<f64> = errors(&once).iter().map(|error| error * (60.0_f64 / 59.0).sqrt()).collect();
+        let larger: Vec<f64> = errors(&once)
+            .iter()
+            .map(|error| error * (60.0_f64 / 59.0).sqrt())
+            .collect();
         close(&errors(&of_clusters), &larger, 1e-13);
-        let interval = of_clusters.get(&1).unwrap().interval(Confidence::P95).unwrap();
+        let interval = of_clusters
+            .get(&1)
+            .unwrap()
+            .interval(Confidence::P95)
+            .unwrap();
         assert_eq!(interval.method(), ShareMethod::Design);
-        close(&in_order(&shares(&weighted)), &in_order(&shares(&survey(&repeated))), 1e-13);
+        close(
+            &in_order(&shares(&weighted)),
+            &in_order(&shares(&survey(&repeated))),
+            1e-13,
+        );
         assert!(errors(&shares(&weighted))[0] > errors(&shares(&survey(&repeated)))[0]);
     }
 }
@@ -270,23 +358,43 @@ fn weights_are_persons_and_clusters_are_not() {
 #[test]
 fn groups_are_left_out_one_at_a_time() {
     let sheets = sheets(90, 4);
-    let group = |number: usize| -> Vec<[u8; 4]> { sheets.iter().copied().skip(number).step_by(9).collect() };
+    let group = |number: usize| -> Vec<[u8; 4]> {
+        sheets.iter().copied().skip(number).step_by(9).collect()
+    };
     let groups: Vec<JointTally> = (0..9).map(|number| tally(&group(number))).collect();
     for allocation in BOTH {
-        let shares = DriverModel::of(&groups[..], 0, DRIVERS).unwrap().shares(allocation).unwrap();
+        let shares = DriverModel::of(&groups[..], 0, DRIVERS)
+            .unwrap()
+            .shares(allocation)
+            .unwrap();
         let without: Vec<Vec<f64>> = (0..9)
             .map(|number| {
-                let rest = sheets.iter().enumerate().filter(|(person, _)| person % 9 != number);
+                let rest = sheets
+                    .iter()
+                    .enumerate()
+                    .filter(|(person, _)| person % 9 != number);
                 let rest: Vec<[u8; 4]> = rest.map(|(_, &sheet)| sheet).collect();
-                in_order(&DriverModel::of(&survey(&rest), 0, DRIVERS).unwrap().shares(allocation).unwrap())
+                in_order(
+                    &DriverModel::of(&survey(&rest), 0, DRIVERS)
+                        .unwrap()
+                        .shares(allocation)
+                        .unwrap(),
+                )
             })
             .collect();
         let error = |figure: &dyn Fn(&[f64]) -> f64| {
             let figures: Vec<f64> = without.iter().map(|shares| figure(shares)).collect();
             let mean = figures.iter().sum::<f64>() / 9.0;
-            (8.0 / 9.0 * figures.iter().map(|figure| (figure - mean).powi(2)).sum::<f64>()).sqrt()
+            (8.0 / 9.0
+                * figures
+                    .iter()
+                    .map(|figure| (figure - mean).powi(2))
+                    .sum::<f64>())
+            .sqrt()
         };
-        let expected: Vec<f64> = (0..3).map(|driver| error(&|shares| shares[driver])).collect();
+        let expected: Vec<f64> = (0..3)
+            .map(|driver| error(&|shares| shares[driver]))
+            .collect();
         close(&errors(&shares), &expected, 1e-12);
         // Student's t with 8 degrees of freedom.
         let difference = shares.difference(&1, &3, Confidence::P95).unwrap();
@@ -320,29 +428,52 @@ fn what_no_answers_have_is_refused_or_mended_by_name() {
     let model = |missing| DriverModel::with_missing(missing, &answers, 0, DRIVERS);
     assert_eq!(
         model(MissingAnswers::Complete).unwrap_err(),
-        DriverModelError::TooFew { persons: 0, drivers: 3, needed: 5 }
+        DriverModelError::TooFew {
+            persons: 0,
+            drivers: 3,
+            needed: 5
+        }
     );
     let error = model(MissingAnswers::Pairwise).unwrap_err();
-    assert!(matches!(error, DriverModelError::Impossible { smallest_eigenvalue } if smallest_eigenvalue < -0.5));
+    assert!(
+        matches!(error, DriverModelError::Impossible { smallest_eigenvalue } if smallest_eigenvalue < -0.5)
+    );
     let mended = model(MissingAnswers::PairwiseShrunk).unwrap();
     assert!(mended.shrinkage() > 0.3 && mended.shrinkage() < 1.0);
     assert_eq!((mended.persons(), mended.left_out()), (9, 27));
     for allocation in BOTH {
         let shares = mended.shares(allocation).unwrap();
-        assert!(shares.r_squared() <= 1.0 && shares.iter().all(|share| share.std_error().unwrap().is_finite()));
+        assert!(
+            shares.r_squared() <= 1.0
+                && shares
+                    .iter()
+                    .all(|share| share.std_error().unwrap().is_finite())
+        );
     }
     // What is a matrix is not shrunk.
     let sheets = sheets(50, 5);
-    let whole = DriverModel::with_missing(MissingAnswers::PairwiseShrunk, &tally(&sheets), 0, DRIVERS).unwrap();
+    let whole =
+        DriverModel::with_missing(MissingAnswers::PairwiseShrunk, &tally(&sheets), 0, DRIVERS)
+            .unwrap();
     assert_eq!(whole.shrinkage(), 0.0);
-    assert_eq!(whole.shapley(), DriverModel::of(&tally(&sheets), 0, DRIVERS).unwrap().shapley());
+    assert_eq!(
+        whole.shapley(),
+        DriverModel::of(&tally(&sheets), 0, DRIVERS)
+            .unwrap()
+            .shapley()
+    );
 }
 
 #[test]
 fn refusals_say_what_was_wrong() {
     let columns = |count: usize| {
         let columns = persons(40, count, 6);
-        FigureColumns::new(columns.into_iter().map(|column| column.into_iter().map(Some))).unwrap()
+        FigureColumns::new(
+            columns
+                .into_iter()
+                .map(|column| column.into_iter().map(Some)),
+        )
+        .unwrap()
     };
     let thirteen = DriverModel::of(&columns(13), 0, (1..14).map(|at| (at, at))).unwrap();
     assert_eq!(
@@ -360,27 +491,55 @@ fn refusals_say_what_was_wrong() {
         DriverModel::of(&two, 0, drivers).unwrap_err().to_string()
     };
     assert_eq!(error(&[]), "a model has 1 to 63 drivers, not 0");
-    assert_eq!(error(&[3]), "there is no question 3: there are 3, counted from 0");
+    assert_eq!(
+        error(&[3]),
+        "there is no question 3: there are 3, counted from 0"
+    );
     assert_eq!(error(&[1, 1]), "question 1 was named twice");
     assert_eq!(error(&[0]), "question 0 was named twice");
     let few = FigureColumns::new([[1.0, 2.0], [2.0, 1.0]].map(|column| column.map(Some))).unwrap();
     assert_eq!(
-        DriverModel::of(&few, 0, [("a", 1)]).unwrap_err().to_string(),
+        DriverModel::of(&few, 0, [("a", 1)])
+            .unwrap_err()
+            .to_string(),
         "2 persons can be used for 1 drivers: it takes 3 or more"
     );
-    let not_finite = FigureColumns::new([[Some(1.0), None], [None, Some(f64::INFINITY)]]).unwrap_err();
-    assert_eq!(not_finite.to_string(), "figure inf at position 1 of column 1 is not a finite number");
+    let not_finite =
+        FigureColumns::new([[Some(1.0), None], [None, Some(f64::INFINITY)]]).unwrap_err();
+    assert_eq!(
+        not_finite.to_string(),
+        "figure inf at position 1 of column 1 is not a finite number"
+    );
     assert!(few.with_weights([1.0, f64::NAN]).is_err());
     let of = |rows: [[f64; 2]; 2]| DriverModel::from_correlations(["a"], &rows).unwrap_err();
-    assert!(matches!(of([[1.0, 0.5], [0.4, 1.0]]), DriverModelError::Entry { row: 0, column: 1, .. }));
-    assert!(matches!(of([[1.0, 1.0], [1.0, 1.0]]), DriverModelError::Impossible { .. }));
-    assert!(matches!(of([[0.9, 0.5], [0.5, 1.0]]), DriverModelError::Entry { row: 0, column: 0, .. }));
+    assert!(matches!(
+        of([[1.0, 0.5], [0.4, 1.0]]),
+        DriverModelError::Entry {
+            row: 0,
+            column: 1,
+            ..
+        }
+    ));
+    assert!(matches!(
+        of([[1.0, 1.0], [1.0, 1.0]]),
+        DriverModelError::Impossible { .. }
+    ));
+    assert!(matches!(
+        of([[0.9, 0.5], [0.5, 1.0]]),
+        DriverModelError::Entry {
+            row: 0,
+            column: 0,
+            ..
+        }
+    ));
 }
 
 /// Columns of small whole figures that vary, of twelve persons each.
 fn some_columns(drivers: usize) -> impl Strategy<Value = Vec<Vec<f64>>> {
     let column = prop::collection::vec(0_u8..6, 12)
-        .prop_filter("it varies", |column| column.iter().any(|figure| figure != &column[0]))
+        .prop_filter("it varies", |column| {
+            column.iter().any(|figure| figure != &column[0])
+        })
         .prop_map(|column| column.into_iter().map(f64::from).collect());
     prop::collection::vec(column, drivers + 1)
 }
@@ -520,7 +679,10 @@ fn intervals_hold_as_often_as_they_say() {
         for held in held.as_flattened() {
             let share = *held as f64 / worlds as f64;
             println!("{allocation}: {share:.3}");
-            assert!((0.912..=0.988).contains(&share), "{allocation}: {held:?} of {worlds}");
+            assert!(
+                (0.912..=0.988).contains(&share),
+                "{allocation}: {held:?} of {worlds}"
+            );
         }
     }
 }

@@ -34,12 +34,17 @@ fn scales_know_their_good_end() {
     let down = Scale::ONE_TO_FIVE.reversed();
     for (row, functional) in TABLE.iter().zip(1..=5) {
         for (expected, dysfunctional) in row.chars().zip(1..=5) {
-            let numbered = CrossTally::from_pairs(down, down, [(functional, dysfunctional)]).unwrap();
+            let numbered =
+                CrossTally::from_pairs(down, down, [(functional, dysfunctional)]).unwrap();
             let upright =
-                CrossTally::from_pairs(Scale::ONE_TO_FIVE, down, [(6 - functional, dysfunctional)]).unwrap();
+                CrossTally::from_pairs(Scale::ONE_TO_FIVE, down, [(6 - functional, dysfunctional)])
+                    .unwrap();
             for table in [numbered, upright] {
                 let kano = Kano::of(&table).unwrap();
-                assert_eq!((kano.total(), kano.category().map(letter)), (1, Some(expected)));
+                assert_eq!(
+                    (kano.total(), kano.category().map(letter)),
+                    (1, Some(expected))
+                );
             }
         }
     }
@@ -67,11 +72,30 @@ fn ties_are_settled_by_what_matters_more() {
         Kano::of(&CrossTally::from_pairs(scale, scale, pairs.iter().copied()).unwrap()).unwrap()
     };
     let (indifferent, attractive, one_dimensional, must_be) = ((3, 3), (1, 3), (1, 5), (3, 5));
-    assert_eq!(kano(&[indifferent, attractive]).category(), Some(KanoCategory::Attractive));
-    assert_eq!(kano(&[attractive, one_dimensional]).category(), Some(KanoCategory::OneDimensional));
-    assert_eq!(kano(&[one_dimensional, must_be]).category(), Some(KanoCategory::MustBe));
-    assert_eq!(kano(&[must_be, indifferent, indifferent]).category(), Some(KanoCategory::Indifferent));
-    assert!(kano(&[one_dimensional, must_be]).lead().unwrap().value().abs() < 1e-12);
+    assert_eq!(
+        kano(&[indifferent, attractive]).category(),
+        Some(KanoCategory::Attractive)
+    );
+    assert_eq!(
+        kano(&[attractive, one_dimensional]).category(),
+        Some(KanoCategory::OneDimensional)
+    );
+    assert_eq!(
+        kano(&[one_dimensional, must_be]).category(),
+        Some(KanoCategory::MustBe)
+    );
+    assert_eq!(
+        kano(&[must_be, indifferent, indifferent]).category(),
+        Some(KanoCategory::Indifferent)
+    );
+    assert!(
+        kano(&[one_dimensional, must_be])
+            .lead()
+            .unwrap()
+            .value()
+            .abs()
+            < 1e-12
+    );
 }
 
 proptest! {
