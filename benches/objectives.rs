@@ -5,7 +5,8 @@
 
 use std::hint::black_box;
 
-use cxmetrics::okr::forecast::{ForecastMethod, Readings};
+use cxmetrics::okr::forecast::{DampedHolt, ForecastMethod, Readings};
+use cxmetrics::okr::objective::AlignmentTree;
 use cxmetrics::okr::{CheckIn, Cycle, Forecast, History, Pace, Voice};
 use cxmetrics::{
     Confidence, Csat, Estimate, KeyResult, Metric, Nps, Objective, Reading, Scale, Tally,
@@ -161,6 +162,97 @@ fn shrunk(rounds: usize, cycle: Cycle, numbers: &mut Numbers) {
         table.set(timing.name, 0, 1e6 * timing.seconds / OBJECTIVES as f64);
     }
     table.print();
+    growth(if quick() { 1 } else { 5 });
+}
+
+/// What grows with the input: at twice the size about twice the time.
+fn growth(rounds: usize) {
+    let sizes: [u32; 2] = if quick() {
+        [1_000, 2_000]
+    } else {
+        [20_000, 40_000]
+    };
+    let trees = sizes.map(chain);
+    let stored = trees
+        .each_ref()
+        .map(|tree| serde_json::to_string(tree).expect("a tree"));
+    let readings = sizes.map(|size| {
+        let wave = |day: u32| f64::from(day * 7_919 % 101);
+        Readings::new((0..size / 5).map(|day| (day, wave(day)))).expect("days in order")
+    });
+    let rows: [(&'static str, Box<dyn Fn(usize) + '_>); 4] = [
+        (
+            "check-ins, newest first",
+            Box::new(|at| {
+                let cycle = Cycle::new(0, sizes[at]).expect("days");
+                let mut history = History::new(cycle);
+                for day in (0..sizes[at]).rev() {
+                    let check_in = CheckIn::new(day, day).expect("a day");
+                    history
+                        .record(check_in, sizes[at])
+                        .expect("a day of the cycle");
+                }
+                black_box(history.check_ins().len());
+            }),
+        ),
+        (
+            "a tree of vetoes, scored",
+            Box::new(|at| {
+                let (top, _) = trees[at].iter().next().expect("an objective");
+                black_box(
+                    trees[at]
+                        .score(top, Confidence::P95)
+                        .expect("readings")
+                        .vetoed_by()
+                        .len(),
+                );
+            }),
+        ),
+        (
+            "a chain, read from JSON",
+            Box::new(|at| {
+                let tree: AlignmentTree = serde_json::from_str(&stored[at]).expect("a tree");
+                black_box(tree.iter().len());
+            }),
+        ),
+        (
+            "damped Holt, backtested",
+            Box::new(|at| {
+                let method = ForecastMethod::DampedHolt(DampedHolt::USUAL);
+                let backtest = readings[at].backtest(method, 1, Confidence::P90);
+                black_box(backtest.expect("readings").forecasts());
+            }),
+        ),
+    ];
+    let mut table = Table::new(
+        "Growth: the time at twice the size, in times of the time at the size (2 if it is in proportion)",
+        ["twice the size".to_owned()],
+    );
+    for (name, work) in &rows {
+        let timings = measure(
+            rounds,
+            vec![Way::new("one", || work(0)), Way::new("two", || work(1))],
+        );
+        table.set(name, 0, timings[1].seconds / timings[0].seconds);
+    }
+    table.print();
+}
+
+/// A chain of objectives, each with a breached guardrail.
+fn chain(length: u32) -> AlignmentTree {
+    let broken = KeyResult::at_least("quality", 80)
+        .expect("a bound")
+        .with_reading(70);
+    let pages = KeyResult::reach("pages", 0, 10)
+        .expect("a way")
+        .with_reading(5);
+    let link = Objective::new("link").with(pages).with_guardrail(broken);
+    let mut tree = AlignmentTree::new();
+    let mut above = tree.add(link.clone());
+    for _ in 1..length {
+        above = tree.add_under(above, link.clone(), 1).expect("a place");
+    }
+    tree
 }
 
 fn main() {

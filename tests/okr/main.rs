@@ -14,6 +14,7 @@ mod forecast;
 mod forecast_calibration;
 mod forecast_coverage;
 mod goal_assistant;
+mod growth;
 mod key_result_laws;
 mod key_results;
 mod lint;

@@ -1,16 +1,5 @@
 //! Damped Holt: exponential smoothing of level and trend, with the trend fading out.
 
-use alloc::vec::Vec;
-
-use super::distribution::Prediction;
-use super::error::ForecastError;
-use super::observation::{FEWEST, Observation};
-
-/// Gaps may differ from their mean by this share of it: a weekly check-in may slip by a day.
-const SLIP: f64 = 0.25;
-/// A forecast further ahead says nothing that fewer periods do not.
-const FARTHEST: f64 = 1_000.0;
-
 /// How damped Holt weighs the past.
 ///
 /// With level l and trend b, each new figure y corrects what was expected:
@@ -127,6 +116,10 @@ impl DampedHolt {
         self.beta
     }
 
+    pub(super) const fn initial(&self) -> Option<[f64; 2]> {
+        self.initial
+    }
+
     /// The share of the trend that is left after a period.
     ///
     /// ```
@@ -140,72 +133,8 @@ impl DampedHolt {
     pub const fn phi(&self) -> f64 {
         self.phi
     }
-
-    /// The value at a day after the last of the points, of which there are three or more.
-    pub(super) fn predict(
-        &self,
-        points: &[Observation],
-        day: f64,
-    ) -> Result<Prediction, ForecastError> {
-        let (period, last) = period(points)?;
-        let periods = (day - last) / period;
-        let far = periods > FARTHEST || periods.is_nan();
-        if far {
-            return Err(ForecastError::TooFar { periods });
-        }
-        let values = || points.iter().map(|point| point.value);
-        let zeros = || points.iter().map(|_| 0.0);
-        let mut factor = self.variance_factor(periods);
-        let run = if let Some([level, trend]) = self.initial {
-            self.run(values(), level, trend, periods)
-        } else {
-            // Errors and forecast are linear in the first level and trend: three runs say how.
-            let base = self.run(values(), 0.0, 0.0, periods);
-            let by_level = self.run(zeros(), 1.0, 0.0, periods);
-            let by_trend = self.run(zeros(), 0.0, 1.0, periods);
-            let (fitted, more) = fit(base, &by_level, &by_trend);
-            factor += more;
-            fitted
-        };
-        let known = if self.initial.is_some() { 0 } else { 2 };
-        let degrees_of_freedom = (points.len() - known) as f64;
-        let squares: f64 = run.errors.iter().map(|error| error * error).sum();
-        // By luck the scatter may be smaller than the measurement errors that it contains.
-        let measurement =
-            points.iter().map(|point| point.variance).sum::<f64>() / points.len() as f64;
-        Ok(Prediction {
-            value: run.forecast,
-            variance: (squares / degrees_of_freedom).max(measurement) * factor,
-            degrees_of_freedom,
-            of_measurement: true,
-        })
-    }
-
-    fn run(
-        &self,
-        values: impl Iterator<Item = f64>,
-        mut level: f64,
-        mut trend: f64,
-        periods: f64,
-    ) -> Run {
-        let errors = values
-            .map(|value| {
-                trend *= self.phi;
-                level += trend;
-                let error = value - level;
-                level += self.alpha * error;
-                trend += self.alpha * self.beta * error;
-                error
-            })
-            .collect();
-        Run {
-            errors,
-            forecast: level + self.faded(periods) * trend,
-        }
-    }
-
     /// φ + φ² + … + φʰ, also for a part of a period.
-    fn faded(&self, periods: f64) -> f64 {
+    pub(super) fn faded(&self, periods: f64) -> f64 {
         if self.phi < 1.0 {
             let log = libm::log(self.phi);
             // (1 − φʰ) φ / (1 − φ)
@@ -218,7 +147,7 @@ impl DampedHolt {
     /// The variance h periods ahead over that of one period: 1 + Σ α² (1 + β* (φ + … + φʲ))² for j from 1 to h − 1
     /// (Hyndman, Koehler, Ord and Snyder, 2008, *Forecasting with Exponential Smoothing*, table 6.1), linear between
     /// whole periods.
-    fn variance_factor(&self, periods: f64) -> f64 {
+    pub(super) fn variance_factor(&self, periods: f64) -> f64 {
         let mut factor = 1.0;
         let mut fade = 1.0;
         let mut faded = 0.0;
@@ -233,74 +162,6 @@ impl DampedHolt {
         factor
     }
 }
-
-/// The errors of one run through the figures, and its forecast.
-struct Run {
-    errors: Vec<f64>,
-    forecast: f64,
-}
-
-/// The run from the first level and trend with the least squares, and what their uncertainty adds to the variance
-/// of its forecast, over that of one period.
-fn fit(mut base: Run, by_level: &Run, by_trend: &Run) -> (Run, f64) {
-    let dot = |left: &[f64], right: &[f64]| -> f64 {
-        left.iter()
-            .zip(right)
-            .map(|(left, right)| left * right)
-            .sum()
-    };
-    // The trend's effect apart from the level's (Gram and Schmidt), so that the two are fitted one by one.
-    let level_square = dot(&by_level.errors, &by_level.errors);
-    let shared = dot(&by_level.errors, &by_trend.errors) / level_square;
-    let mut apart = Run {
-        errors: by_trend.errors.clone(),
-        forecast: by_trend.forecast,
-    };
-    apart.take(shared, by_level);
-    let trend_square = dot(&apart.errors, &apart.errors);
-    let mut more = 0.0;
-    for (effect, square) in [(by_level, level_square), (&apart, trend_square)] {
-        if square > 0.0 {
-            let amount = dot(&base.errors, &effect.errors) / square;
-            base.take(amount, effect);
-            more += effect.forecast * effect.forecast / square;
-        }
-    }
-    (base, more)
-}
-
-impl Run {
-    fn take(&mut self, amount: f64, other: &Self) {
-        for (error, effect) in self.errors.iter_mut().zip(&other.errors) {
-            *error -= amount * effect;
-        }
-        self.forecast -= amount * other.forecast;
-    }
-}
-
-/// The mean gap and the last day of evenly spaced points.
-fn period(points: &[Observation]) -> Result<(f64, f64), ForecastError> {
-    let [first, .., last] = points else {
-        return Err(ForecastError::TooFew {
-            figures: points.len(),
-            needed: FEWEST,
-        });
-    };
-    let mean = (last.day - first.day) / (points.len() - 1) as f64;
-    let gaps = points.windows(2).map(|pair| match pair {
-        [left, right] => right.day - left.day,
-        _ => mean,
-    });
-    let (shortest, longest) = gaps.fold((mean, mean), |(shortest, longest), gap| {
-        (gap.min(shortest), gap.max(longest))
-    });
-    if longest - mean <= SLIP * mean && mean - shortest <= SLIP * mean {
-        Ok((mean, last.day))
-    } else {
-        Err(ForecastError::Irregular { shortest, longest })
-    }
-}
-
 /// A weight is outside its range.
 ///
 /// # Examples

@@ -85,6 +85,7 @@ mod readings;
 mod readings_error;
 mod reliability;
 mod shrunk;
+mod smoothing;
 mod state;
 #[cfg(feature = "serde")]
 mod stored;

@@ -3,7 +3,7 @@
 use alloc::string::ToString;
 use core::fmt;
 
-use super::distribution::{Distribution, cut_off};
+use super::distribution::{Distribution, Prediction, cut_off};
 use super::error::ForecastError;
 use super::line::{self, Line};
 use super::method::ForecastMethod;
@@ -12,6 +12,7 @@ use super::observation::FEWEST;
 use super::outlook::{Aim, Outlook};
 use super::prepared::Prepared;
 use super::readings::Readings;
+use super::smoothing::Smoothing;
 use super::usual_move::UsualMove;
 use crate::estimate::LARGEST_VALUE;
 use crate::interval::{Confidence, Interval};
@@ -91,18 +92,27 @@ pub(super) fn distribution_of(
     }
     let prediction = match method {
         ForecastMethod::Drift => line::predict(Line::Drift, points, day).ok_or(too_few)?,
-        ForecastMethod::DampedHolt(holt) => holt.predict(points, day)?,
+        ForecastMethod::DampedHolt(holt) => {
+            let mut smoothing = Smoothing::new(holt);
+            points.iter().for_each(|point| smoothing.observe(point));
+            smoothing.ahead(day)?
+        }
         ForecastMethod::LinearTrend | ForecastMethod::ShrunkTrend => {
             line::predict(Line::Trend, points, day).ok_or(too_few)?
         }
     };
+    usable(prediction, day).map(|found| (None, found))
+}
+
+/// A prediction whose figures are numbers.
+pub(super) fn usable(prediction: Prediction, day: f64) -> Result<Distribution, ForecastError> {
     if !is_usable(prediction.value)
         || !is_usable(libm::sqrt(prediction.variance))
         || prediction.degrees_of_freedom.is_nan()
     {
         return Err(ForecastError::OutOfNumbers { day });
     }
-    Ok((None, Distribution::Student(prediction)))
+    Ok(Distribution::Student(prediction))
 }
 
 impl Readings {

@@ -5,10 +5,11 @@ use super::distribution::Distribution;
 use super::error::ForecastError;
 use super::method::ForecastMethod;
 use super::observation::{FEWEST, Observation};
-use super::prediction::distribution_of;
+use super::prediction::{distribution_of, usable};
 use super::prepared::Prepared;
 use super::readings::Readings;
 use super::shrunk::{Scale, ShrunkTrend};
+use super::smoothing::Smoothing;
 use super::usual_move::UsualMove;
 use crate::okr::course::Cycle;
 
@@ -21,6 +22,8 @@ pub(super) struct Walk<'a> {
     method: ForecastMethod,
     context: Context,
     trend: Option<Running>,
+    /// Damped Holt as far as it has come.
+    smoothing: Option<Smoothing>,
 }
 
 /// The shrunk trend after so many of the readings.
@@ -46,6 +49,7 @@ impl<'a> Walk<'a> {
             method,
             context,
             trend: None,
+            smoothing: None,
         }
     }
 
@@ -64,6 +68,14 @@ impl<'a> Walk<'a> {
         known: usize,
         day: f64,
     ) -> Result<Distribution, ForecastError> {
+        if let ForecastMethod::DampedHolt(holt) = self.method {
+            let smoothing = self.smoothing.get_or_insert_with(|| Smoothing::new(holt));
+            let new = self.series.points.get(smoothing.count()..known);
+            new.into_iter()
+                .flatten()
+                .for_each(|point| smoothing.observe(point));
+            return usable(smoothing.ahead(day)?, day);
+        }
         if self.method != ForecastMethod::ShrunkTrend {
             return distribution_of(self.method, self.series, known, day).map(|(_, found)| found);
         }
