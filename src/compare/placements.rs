@@ -3,39 +3,40 @@
 /// How many observations of each sample there are at one value; values in increasing order.
 pub(crate) type Group = [f64; 2];
 
-/// What the ranks of two samples say, in one pass over the values and a second for the variances.
+/// What the ranks of two samples say.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Placements {
     pub(crate) sizes: [f64; 2],
     /// How many pairs have the first above the second, ties half: Mann and Whitney's U.
     pub(crate) above: f64,
-    /// Sᵢ²/nᵢ of Brunner and Munzel: the variance of the placements of each sample among the other, over its size.
-    pub(crate) squares: [f64; 2],
+    /// How many pairs are equal.
+    pub(crate) tied_pairs: f64,
     /// Σ (t³ − t) over the values, t observations at each.
     pub(crate) ties: f64,
 }
 
 impl Placements {
-    pub(crate) fn new(groups: impl Iterator<Item = Group> + Clone) -> Self {
+    pub(crate) fn new(groups: impl Iterator<Item = Group>) -> Self {
         let mut sizes = [0.0; 2];
-        let (mut above, mut ties) = (0.0, 0.0);
-        for [first, second] in groups.clone() {
+        let (mut above, mut ties, mut tied_pairs) = (0.0, 0.0, 0.0);
+        for [first, second] in groups {
+            tied_pairs += first * second;
             above += first * (sizes[1] + 0.5 * second);
             sizes = [sizes[0] + first, sizes[1] + second];
             let here = first + second;
             ties += (here * here - 1.0) * here;
         }
-        let mut placed = Self {
+        Self {
             sizes,
             above,
-            squares: [0.0; 2],
+            tied_pairs,
             ties,
-        };
-        placed.squares = placed.squares_of(groups);
-        placed
+        }
     }
 
-    fn squares_of(&self, groups: impl Iterator<Item = Group>) -> [f64; 2] {
+    /// Sᵢ²/nᵢ of Brunner and Munzel, from the same groups: the variance of the placements of each sample among the other,
+    /// over its size.
+    pub(crate) fn squares(&self, groups: impl Iterator<Item = Group>) -> [f64; 2] {
         let [n1, n2] = self.sizes;
         let means = [self.above / n1, n1 - self.above / n2];
         let (mut before, mut squares) = ([0.0; 2], [0.0; 2]);

@@ -69,6 +69,7 @@ impl fmt::Display for SuperiorityMethod {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Superiority {
     placements: Placements,
+    squares: [f64; 2],
     direction: Direction,
     method: SuperiorityMethod,
 }
@@ -114,11 +115,12 @@ impl Superiority {
         groups: impl Iterator<Item = Group> + Clone,
         direction: Direction,
     ) -> Result<Self, SuperiorityError> {
-        let placements = Placements::new(groups);
+        let placements = Placements::new(groups.clone());
         if placements.sizes.iter().any(|size| *size <= 0.0) {
             return Err(SuperiorityError::Empty);
         }
         Ok(Self {
+            squares: placements.squares(groups),
             placements,
             direction,
             method: SuperiorityMethod::default(),
@@ -200,7 +202,7 @@ impl Superiority {
     /// ```
     #[must_use]
     pub fn degrees_of_freedom(&self) -> Option<f64> {
-        let squares = self.placements.squares;
+        let squares = self.squares;
         let total = squares[0] + squares[1];
         let spread: f64 = squares
             .iter()
@@ -211,7 +213,7 @@ impl Superiority {
     }
 
     fn error(&self) -> f64 {
-        libm::sqrt(self.placements.squares[0] + self.placements.squares[1])
+        libm::sqrt(self.squares[0] + self.squares[1])
     }
 
     /// V(θ) of Newcombe's method 5.

@@ -88,7 +88,8 @@ impl DirichletMean {
         if t <= self.lowest() {
             return (0.0, 1.0);
         }
-        if t > self.highest() {
+        // The end itself is reached by no mean of two values or more.
+        if t >= self.highest() {
             return (1.0, 0.0);
         }
         if let [(low, below), (high, above)] = self.atoms[..] {

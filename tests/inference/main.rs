@@ -8,6 +8,7 @@ mod finite_coverage;
 mod support;
 
 mod compare;
+mod compare_coverage;
 mod compare_enumeration;
 mod compare_laws;
 mod compared;

@@ -8,10 +8,14 @@
 use alloc::vec::Vec;
 
 /// How many of each list the sample takes.
-const SAMPLED: usize = 64;
+const SAMPLED: usize = 256;
+
+/// The sample leaves a bracket of about this part of the ranks on each side.
+const MARGIN: f64 = 1.0 / 128.0;
 
 /// What one walk finds.
-struct Count {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Count {
     /// How many differences are at most the bound.
     at_most: u128,
     /// The largest of them.
@@ -36,9 +40,9 @@ impl<'a> Differences<'a> {
     }
 
     /// How many differences are below a bound, and how many at most.
-    pub(super) fn below_and_at_most(&self, bound: f64) -> (u128, u128) {
+    pub(super) fn below_and_at_most(&self, bound: f64) -> [u128; 2] {
         let below = self.count(bound.next_down());
-        (below.at_most, self.count(bound).at_most)
+        [below.at_most, self.count(bound).at_most]
     }
 
     fn count(&self, bound: f64) -> Count {
@@ -100,13 +104,28 @@ impl<'a> Differences<'a> {
         differences
     }
 
-    /// The differences of these ranks, from 1.
-    pub(super) fn ranked<const N: usize>(&self, ranks: [u128; N]) -> [f64; N] {
+    /// The differences of these ranks, from 1. What is learned on the way is kept in `known`, in order, and serves the next.
+    pub(super) fn ranked<const N: usize>(
+        &self,
+        ranks: [u128; N],
+        known: &mut Vec<Count>,
+    ) -> [f64; N] {
         let sample = self.sample();
-        ranks.map(|rank| self.select(rank.clamp(1, self.total()), &sample))
+        // Ranks next to each other are found in one list.
+        let mut listed = Listed::default();
+        ranks.map(|rank| self.select(rank.clamp(1, self.total()), &sample, known, &mut listed))
     }
 
-    fn select(&self, rank: u128, sample: &[f64]) -> f64 {
+    fn select(
+        &self,
+        rank: u128,
+        sample: &[f64],
+        known: &mut Vec<Count>,
+        listed: &mut Listed,
+    ) -> f64 {
+        if let Some(found) = listed.ranked(rank) {
+            return found;
+        }
         let (first, second) = (self.first, self.second);
         let mut bracket = Bracket {
             rank,
@@ -117,35 +136,58 @@ impl<'a> Differences<'a> {
             below_or_at_low: 0,
             at_most_high: self.total(),
         };
-        let few = 4 * (first.len() + second.len()).max(256) as u128;
-        if self.total() > few {
+        let above = known.partition_point(|count| count.at_most < rank);
+        for count in known[above.saturating_sub(1)..].iter().take(2) {
+            bracket.take(count);
+        }
+        let few = (first.len() + second.len()).max(2_048) as u128 / 4;
+        if bracket.size() > self.total() / 16 && self.total() > few {
             let place = rank as f64 / self.total() as f64 * sample.len() as f64;
-            let margin = sample.len() as f64 / 24.0;
+            let margin = sample.len() as f64 * MARGIN;
             for place in [place - margin, place + margin] {
                 if place >= 0.0 && place < sample.len() as f64 {
-                    bracket.narrow(sample[super::whole(place)], self);
+                    bracket.narrow(sample[super::whole(place)], self, known);
                 }
             }
         }
         while bracket.size() > few && bracket.next < bracket.high {
             let before = bracket.size();
-            let [low, high] = bracket.guesses(self.total());
-            bracket.narrow(low, self);
-            bracket.narrow(high, self);
+            for guess in bracket.guesses(self.total()) {
+                bracket.narrow(guess, self, known);
+            }
             if bracket.size() > before / 2 {
-                bracket.narrow(bracket.middle(), self);
+                bracket.narrow(bracket.middle(), self, known);
             }
         }
         if bracket.next >= bracket.high {
             return bracket.high;
         }
-        let mut left = self.between(bracket.low, bracket.high);
-        let index = usize::try_from(rank - bracket.below_or_at_low - 1).unwrap_or(0);
-        let index = index.min(left.len().saturating_sub(1));
-        if left.is_empty() {
-            return bracket.high;
-        }
-        *left.select_nth_unstable_by(index, f64::total_cmp).1
+        *listed = Listed {
+            before: bracket.below_or_at_low,
+            differences: self.between(bracket.low, bracket.high),
+        };
+        listed.ranked(rank).unwrap_or(bracket.high)
+    }
+}
+
+/// A few differences, written down.
+#[derive(Default)]
+struct Listed {
+    /// How many are smaller.
+    before: u128,
+    differences: Vec<f64>,
+}
+
+impl Listed {
+    fn ranked(&mut self, rank: u128) -> Option<f64> {
+        let index = usize::try_from(rank.checked_sub(self.before + 1)?).ok()?;
+        let inside = index < self.differences.len();
+        inside.then(|| {
+            *self
+                .differences
+                .select_nth_unstable_by(index, f64::total_cmp)
+                .1
+        })
     }
 }
 
@@ -165,11 +207,18 @@ impl Bracket {
         self.at_most_high - self.below_or_at_low
     }
 
-    fn narrow(&mut self, pivot: f64, differences: &Differences<'_>) {
+    fn narrow(&mut self, pivot: f64, differences: &Differences<'_>, known: &mut Vec<Count>) {
         if !(pivot >= self.next && pivot < self.high) {
             return;
         }
         let count = differences.count(pivot);
+        self.take(&count);
+        let place = known.partition_point(|other| other.at_most < count.at_most);
+        known.insert(place, count);
+    }
+
+    /// The bracket with what a count says of it.
+    fn take(&mut self, count: &Count) {
         if count.at_most < self.rank {
             self.low = count.below;
             self.next = count.above;
@@ -186,7 +235,7 @@ impl Bracket {
         let width = self.high - self.next;
         let place = (self.rank - self.below_or_at_low) as f64 / self.size() as f64;
         let guess = self.next + width * place;
-        let part = (2.0 * self.size() as f64 / total as f64).min(0.125);
+        let part = (self.size() as f64 / total as f64).min(0.125);
         let low = (guess - part * width).max(self.next);
         let high = (guess + part * width).min(self.high.next_down());
         [low, high]
@@ -243,9 +292,10 @@ mod tests {
                 .collect();
             all.sort_by(f64::total_cmp);
             let differences = Differences::new(&first, &second);
-            let step = (all.len() / 500).max(1);
+            let mut known = Vec::new();
+            let step = (all.len() / 40).max(1);
             for rank in (1..=all.len()).step_by(step) {
-                let [found] = differences.ranked([rank as u128]);
+                let [found] = differences.ranked([rank as u128], &mut known);
                 assert_eq!(found, all[rank - 1], "{n1} {n2} {ties} {rank}");
             }
         }

@@ -4,10 +4,11 @@ use core::fmt;
 
 use alloc::vec::Vec;
 
-use super::select::Differences;
+use super::select::{Count, Differences};
 use super::{ServiceTimes, ranks, whole};
 use crate::compare::{
     Comparison, ContrastKind, Group, PValues, Placements, Superiority, SuperiorityError,
+    SuperiorityMethod,
 };
 use crate::interval::Confidence;
 use crate::metric::Direction;
@@ -186,6 +187,10 @@ pub struct Shift<'a> {
     deviation: f64,
     /// The distribution of U, if it is exact.
     shares: Option<Vec<f64>>,
+    /// How many differences are below 0, and how many at most.
+    below_zero: [u128; 2],
+    /// What is known of the differences.
+    known: Vec<Count>,
 }
 
 impl<'a> Shift<'a> {
@@ -194,11 +199,19 @@ impl<'a> Shift<'a> {
         let untied = placements.ties == 0.0;
         let differences = Differences::new(&first.hours, &second.hours);
         let total = differences.total();
-        let [low, high] = differences.ranked([total.div_ceil(2), total / 2 + 1]);
+        let mut known = Vec::new();
+        let [low, high] = differences.ranked([total.div_ceil(2), total / 2 + 1], &mut known);
+        let above = wide(placements.above - 0.5 * placements.tied_pairs);
+        let tied = wide(placements.tied_pairs);
         Self {
             times: [first, second],
             value: low + 0.5 * (high - low),
             deviation: libm::sqrt(placements.null_variance()),
+            below_zero: [
+                total.saturating_sub(above + tied),
+                total.saturating_sub(above),
+            ],
+            known,
             shares: if untied {
                 ranks::untied(first.hours.len(), second.hours.len())
             } else {
@@ -256,7 +269,10 @@ impl Comparison for Shift<'_> {
         if rank == 0 {
             return [None, None];
         }
-        differences.ranked([rank, total + 1 - rank]).map(Some)
+        let mut known = self.known.clone();
+        differences
+            .ranked([rank, total + 1 - rank], &mut known)
+            .map(Some)
     }
 
     fn p_values(&self, hypothesis: f64) -> PValues {
@@ -270,7 +286,11 @@ impl Comparison for Shift<'_> {
         }
         let differences = self.differences();
         let total = differences.total();
-        let (below, at_most) = differences.below_and_at_most(hypothesis);
+        let [below, at_most] = if hypothesis == 0.0 {
+            self.below_zero
+        } else {
+            differences.below_and_at_most(hypothesis)
+        };
         // U counts the differences above the hypothesis; those at it count against what is to be shown.
         let (above, not_below) = (total - at_most, total - below);
         let tail = |opposite: u128| match &self.shares {
@@ -329,6 +349,10 @@ impl ServiceTimes {
 
     /// How likely a single case of these took longer than one of the others, in percent, ties half: see [`Superiority`].
     ///
+    /// By Brunner and Munzel's method on the logit, and by Newcombe's where the times do not overlap: lists of times are often
+    /// spread differently, and Newcombe's interval of 10 and 40 log-normal times with spreads of 1 and ½ holds the truth
+    /// in 88 of 100 samples, the other in 98.
+    ///
     /// # Errors
     ///
     /// None at present: there is always a time.
@@ -348,7 +372,10 @@ impl ServiceTimes {
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
     pub fn superiority(&self, other: &Self) -> Result<Superiority, SuperiorityError> {
-        Superiority::new(groups(self, other), Direction::LowerIsBetter)
+        let superiority = Superiority::new(groups(self, other), Direction::LowerIsBetter)?;
+        Ok(superiority
+            .with_method(SuperiorityMethod::BrunnerMunzelLogit)
+            .unwrap_or(superiority))
     }
 
     /// The rank test of "both are of one distribution": see [`MannWhitney`].
