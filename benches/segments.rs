@@ -11,7 +11,7 @@
 
 use std::hint::black_box;
 
-use cxmetrics::{Breakdown, Scale};
+use cxmetrics::{Breakdown, Confidence, Nps, Scale, Tally};
 use cxmetrics_benches::{Table, Timing, Way, measure, quick};
 use rustc_hash::FxHashMap;
 
@@ -43,6 +43,7 @@ fn main() {
     let size = if quick() { QUICK } else { FULL };
     dense(&size);
     keyed(&size);
+    league();
 }
 
 fn dense(size: &Size) {
@@ -97,6 +98,43 @@ fn keyed(size: &Size) {
     }
     by_number.print();
     by_name.print();
+}
+
+/// A league table of 1,000 segments beside the raw one: scores and their intervals, sorted.
+fn league() {
+    let mut next = generator(5);
+    let mut breakdown = Breakdown::new(Scale::ZERO_TO_TEN);
+    for segment in 0..1_000_u32 {
+        let tally = Tally::from_ratings(
+            Scale::ZERO_TO_TEN,
+            // From 20 to 200 answers; some segments are better than others.
+            (0..20 + next(180)).map(|_| next(11).max(next(2 + u64::from(segment % 10)))),
+        );
+        breakdown
+            .record_tally(segment, &tally.expect("on the scale"))
+            .expect("few answers");
+    }
+    let ways = vec![
+        Way::new("raw table", || {
+            let scores = black_box(&breakdown)
+                .estimates(&Nps::STANDARD)
+                .expect("answers");
+            let mut rows: Vec<_> = scores
+                .iter()
+                .map(|(segment, score)| (score.value(), score.interval(Confidence::P95), *segment))
+                .collect();
+            rows.sort_by(|left, right| right.0.total_cmp(&left.0));
+            black_box(&rows);
+        }),
+        Way::new("league table", || {
+            let league = black_box(&breakdown).league(&Nps::STANDARD, Confidence::P95);
+            black_box(&league.expect("answers"));
+        }),
+    ];
+    println!("\n1,000 segments:");
+    for timing in measure(5, ways) {
+        println!("{}: {:.1} ms", timing.name, 1e3 * timing.seconds);
+    }
 }
 
 fn flat_way<'a>(segments: &'a [u32], ratings: &'a [u8], rows: u32) -> Way<'a> {

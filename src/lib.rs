@@ -196,6 +196,7 @@ pub mod impact;
 pub mod interval;
 pub mod joint;
 pub mod kpi;
+pub mod league;
 pub mod metric;
 pub mod okr;
 pub mod plan;

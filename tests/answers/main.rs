@@ -12,6 +12,7 @@ mod driver_model;
 mod drivers;
 mod joint;
 mod kano;
+mod league;
 mod reading;
 mod segments;
 mod weighted_comparisons;

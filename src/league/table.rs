@@ -1,0 +1,389 @@
+//! The league table itself.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::pool::{Measured, pool, squared_errors};
+use super::ranks::{compared, ranks_alone, surely_better};
+use super::row::LeagueRow;
+use crate::estimate::{Estimate, EstimateError, Scored};
+use crate::interval::Confidence;
+use crate::metric::{Direction, Metric};
+use crate::segment::{Breakdown, Suppressed};
+use crate::shown::Style;
+use crate::tally::Counted;
+
+/// Below so many segments how they differ is known too badly to say more of it than its mean square.
+const FEW: usize = 10;
+
+/// Segments from the best to the worst pooled score, with what can be said of their order; made by
+/// [`Breakdown::league`] and [`Suppressed::league`].
+///
+/// # What it promises
+///
+/// - **Pooled scores** (empirical Bayes; Armstrong, Kolesár and Plagborg-Møller, 2022, *Econometrica*): θ̃ = μ + W (y − μ) with
+///   W = τ² / (τ² + σ²), where μ is the mean of all answers, τ² the variance of the true scores and σ² the squared error of
+///   the segment. Of all intervals of the table the stated share holds *on average*, whatever the true scores are; of
+///   extreme segments fewer do. Squared errors take 10 answers of typical spread into account, so that a small segment whose
+///   answers are all alike is not taken for certain; the weight of a segment is its number of answers. With fewer than 10
+///   segments nothing but the mean square of their differences is used, and intervals are wider
+///   ([`is_cautious`](Self::is_cautious)).
+/// - **Ranks** (Mogstad, Romano, Shaikh and Wilhelm, 2024, *Review of Economic Studies*): 1 + the number of segments that are
+///   surely better to p − the number that are surely worse, by Holm's step-down test of all p (p − 1) one-sided hypotheses
+///   with the restricted score test of each pair. The probability that any rank of the table is outside its range is at most
+///   1 − confidence. Of more than 100
+///   segments, pairs that are far from significance are not tested at all, which can only make ranges wider.
+///
+/// Ranges are wide when segments are small, and that is the message. Segments are taken as different persons; which end is
+/// better is what the metric and the scale say.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        bound(
+            serialize = "K: Clone + serde::Serialize",
+            deserialize = "K: serde::Deserialize<'de>"
+        ),
+        into = "StoredLeague<K>",
+        try_from = "StoredLeague<K>"
+    )
+)]
+pub struct League<K> {
+    rows: Vec<LeagueRow<K>>,
+    /// For each row the positions of those that are surely better.
+    better: Vec<Vec<usize>>,
+    mean: f64,
+    spread: f64,
+    confidence: Confidence,
+}
+
+impl<K> League<K> {
+    /// Puts scores of different persons into a table.
+    ///
+    /// # Errors
+    ///
+    /// [`LeagueError::NotComparable`] if the scores are of different metrics or scales; [`LeagueError::TooFew`] with fewer
+    /// than two.
+    ///
+    /// ```
+    /// use cxmetrics::league::League;
+    /// use cxmetrics::{Confidence, Estimate};
+    ///
+    /// let solved = [("Ada", Estimate::share(45, 50)?), ("Ben", Estimate::share(20, 50)?)];
+    /// let league = League::of(solved, Confidence::P95)?;
+    /// assert_eq!(league.rows()[0].to_string(), "Ada: pooled 90 [80, 96], raw 90 from 50 answers; 1st of 2");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn of(
+        scores: impl IntoIterator<Item = (K, Estimate)>,
+        confidence: Confidence,
+    ) -> Result<Self, LeagueError> {
+        let (segments, scores): (Vec<K>, Vec<Estimate>) = scores.into_iter().unzip();
+        let count = scores.len();
+        if count < 2 {
+            return Err(LeagueError::TooFew { segments: count });
+        }
+        let alike = |score: &Estimate| score.rule() == scores[0].rule();
+        if !scores.iter().all(alike) {
+            return Err(LeagueError::NotComparable);
+        }
+        let alpha = 2.0 * confidence.tail();
+        let sign = match scores[0].direction() {
+            Direction::LowerIsBetter => -1.0,
+            _ => 1.0,
+        };
+        let measured: Vec<Measured> = scores
+            .iter()
+            .map(|score| Measured {
+                score: score.value(),
+                variance: score.variance(),
+                size: score.effective_size(),
+            })
+            .collect();
+        let errors = squared_errors(&measured);
+        let pooled = errors
+            .as_ref()
+            .map(|errors| pool(&measured, errors, count >= FEW, alpha));
+        let known = errors.unwrap_or_else(|| alloc::vec![0.0; count]);
+        let told = compared(&scores, &known, sign, alpha);
+        let better = surely_better(&told, count, alpha);
+        let alone = ranks_alone(&told, count, alpha);
+        let mut worse = alloc::vec![0; count];
+        for position in better.iter().flatten() {
+            worse[*position] += 1;
+        }
+        let mut rows: Vec<(usize, LeagueRow<K>)> = segments
+            .into_iter()
+            .zip(scores)
+            .enumerate()
+            .map(|(at, (segment, estimate))| {
+                let range = estimate.range();
+                let (value, weight, limits) = match &pooled {
+                    Some(pool) => {
+                        let row = pool.rows[at];
+                        (row.value, row.weight, row.limits)
+                    }
+                    // Nobody differs from anybody of the same segment: there is nothing to pool by.
+                    None => {
+                        let own = estimate.interval(confidence);
+                        (own.value(), 1.0, [own.lower(), own.upper()])
+                    }
+                };
+                let within = |limit: f64| {
+                    crate::edge::unsigned_zero(limit.clamp(*range.start(), *range.end()))
+                };
+                let row = LeagueRow {
+                    segment,
+                    confidence,
+                    pooled: within(value),
+                    limits: limits.map(within),
+                    weight,
+                    ranks: [1 + better[at].len(), count - worse[at]],
+                    ranks_alone: alone[at],
+                    segments: count,
+                    estimate,
+                };
+                (at, row)
+            })
+            .collect();
+        rows.sort_by(|(_, left), (_, right)| {
+            (sign * right.pooled).total_cmp(&(sign * left.pooled))
+        });
+        let mut place = alloc::vec![0; count];
+        for (position, (at, _)) in rows.iter().enumerate() {
+            place[*at] = position;
+        }
+        let better = rows.iter().map(|(at, _)| {
+            let mut above: Vec<usize> = better[*at].iter().map(|other| place[*other]).collect();
+            above.sort_unstable();
+            above
+        });
+        Ok(Self {
+            better: better.collect(),
+            rows: rows.into_iter().map(|(_, row)| row).collect(),
+            mean: pooled.as_ref().map_or_else(
+                || measured.iter().map(|one| one.score).sum::<f64>() / count as f64,
+                |pool| pool.mean,
+            ),
+            spread: pooled.map_or(0.0, |pool| libm::sqrt(pool.spread)),
+            confidence,
+        })
+    }
+
+    /// The segments, from the best pooled score to the worst.
+    #[must_use]
+    pub fn rows(&self) -> &[LeagueRow<K>] {
+        &self.rows
+    }
+
+    /// The confidence of all its statements.
+    #[must_use]
+    pub const fn confidence(&self) -> Confidence {
+        self.confidence
+    }
+
+    /// The mean of all answers, towards which scores are drawn.
+    #[must_use]
+    pub const fn mean(&self) -> f64 {
+        self.mean
+    }
+
+    /// How much the true scores differ: their standard deviation, in the unit of the metric; never quite 0, as it is not
+    /// known to be.
+    #[must_use]
+    pub const fn spread(&self) -> f64 {
+        self.spread
+    }
+
+    /// Whether there are so few segments that the intervals of pooled scores allow for the worst spread of true scores.
+    #[must_use]
+    pub fn is_cautious(&self) -> bool {
+        self.rows.len() < FEW
+    }
+
+    /// The rows that are surely better than the one at a position; nothing if there is no such row.
+    pub fn surely_above(&self, position: usize) -> impl Iterator<Item = &LeagueRow<K>> {
+        let better = self.better.get(position).map_or(&[][..], Vec::as_slice);
+        better.iter().map(|&above| &self.rows[above])
+    }
+
+    /// The rows that are surely worse than the one at a position; nothing if there is no such row.
+    pub fn surely_below(&self, position: usize) -> impl Iterator<Item = &LeagueRow<K>> {
+        let pairs = self.rows.iter().zip(&self.better);
+        pairs
+            .filter(move |(_, better)| better.binary_search(&position).is_ok())
+            .map(|(row, _)| row)
+    }
+
+    /// The rows that may be the best: the smallest set that surely contains it.
+    pub fn contenders(&self) -> impl Iterator<Item = &LeagueRow<K>> {
+        self.rows.iter().filter(|row| row.ranks[0] == 1)
+    }
+}
+
+impl<K: Ord, T: Scored> Breakdown<K, T> {
+    /// The segments as a league table: pooled scores, ranks, and who is surely better than whom. Segments without answers
+    /// are left out.
+    ///
+    /// # Errors
+    ///
+    /// [`LeagueError::Estimate`] if the metric does not go with the scale; [`LeagueError::TooFew`] with answers in fewer
+    /// than two segments.
+    #[doc(alias = "ranking")]
+    pub fn league<M: Metric + ?Sized>(
+        &self,
+        metric: &M,
+        confidence: Confidence,
+    ) -> Result<League<K>, LeagueError>
+    where
+        K: Clone,
+    {
+        let scores = self.estimates(metric)?;
+        League::of(
+            scores
+                .into_iter()
+                .map(|(segment, score)| (segment.clone(), score)),
+            confidence,
+        )
+    }
+}
+
+impl<K: Ord + Clone, T: Counted> Suppressed<'_, K, T> {
+    /// The segments that may be shown as a league table, among themselves.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Breakdown::league`].
+    ///
+    /// ```
+    /// use cxmetrics::{Breakdown, Confidence, Csat, Scale};
+    ///
+    /// let mut by_team = Breakdown::new(Scale::THUMBS);
+    /// for (team, good, bad) in [("legal", 2, 1), ("design", 3, 3), ("sales", 30, 10), ("support", 25, 15)] {
+    ///     by_team.record_n(team, 1, good)?;
+    ///     by_team.record_n(team, 0, bad)?;
+    /// }
+    /// let league = by_team.suppressed(5).league(&Csat::top_box(1), Confidence::P95)?;
+    /// assert_eq!(league.rows().len(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn league<M: Metric + ?Sized>(
+        &self,
+        metric: &M,
+        confidence: Confidence,
+    ) -> Result<League<K>, LeagueError>
+    where
+        T: Scored,
+    {
+        let scores = self.estimates(metric)?;
+        League::of(
+            scores
+                .into_iter()
+                .map(|(segment, score)| (segment.clone(), score)),
+            confidence,
+        )
+    }
+}
+
+/// A table whose columns line up: segment, pooled score and limits, raw score, answers, ranks. Without decimals unless the
+/// format says otherwise.
+impl<K: fmt::Display> fmt::Display for League<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let style = Style::of(f, 0);
+        let mut lines: Vec<[String; 5]> =
+            alloc::vec![["", "pooled", "raw", "answers", "ranks"].map(ToString::to_string)];
+        for row in &self.rows {
+            let [pooled, lower, upper, raw] = [
+                row.pooled,
+                row.limits[0],
+                row.limits[1],
+                row.estimate.value(),
+            ]
+            .map(|figure| style.figure(figure).to_string());
+            lines.push([
+                row.segment.to_string(),
+                format!("{pooled} [{lower}, {upper}]"),
+                raw,
+                row.estimate.sample_size().to_string(),
+                format!("{} to {}", row.ranks[0], row.ranks[1]),
+            ]);
+        }
+        let width = |column: usize| {
+            lines
+                .iter()
+                .map(|line| line[column].chars().count())
+                .max()
+                .unwrap_or(0)
+        };
+        let widths = [0, 1, 2, 3, 4].map(width);
+        for (number, line) in lines.iter().enumerate() {
+            if number > 0 {
+                writeln!(f)?;
+            }
+            write!(f, "{:<1$}", line[0], widths[0])?;
+            for (cell, width) in line.iter().zip(widths).skip(1) {
+                write!(f, "  {cell:>width$}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Why there is no league table.
+///
+/// ```
+/// use cxmetrics::{Breakdown, Confidence, Nps, Scale};
+///
+/// let one = Breakdown::from_pairs(Scale::ZERO_TO_TEN, [("north", 9)])?;
+/// let error = one.league(&Nps::STANDARD, Confidence::P95).unwrap_err();
+/// assert_eq!(error.to_string(), "a league has two segments with answers or more, not 1");
+/// # Ok::<(), cxmetrics::TallyError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LeagueError {
+    /// There is no score.
+    #[error(transparent)]
+    Estimate(#[from] EstimateError),
+    /// There are fewer than two segments with answers.
+    #[error("a league has two segments with answers or more, not {segments}")]
+    TooFew {
+        /// The number of segments.
+        segments: usize,
+    },
+    /// The scores are of different metrics or scales.
+    #[error("the scores of a league are of one metric on one scale")]
+    NotComparable,
+}
+
+/// The stored form: the scores, from which the table follows.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "League", deny_unknown_fields)]
+struct StoredLeague<K> {
+    confidence: Confidence,
+    segments: Vec<(K, Estimate)>,
+}
+
+#[cfg(feature = "serde")]
+impl<K> From<League<K>> for StoredLeague<K> {
+    fn from(league: League<K>) -> Self {
+        let rows = league.rows.into_iter();
+        Self {
+            confidence: league.confidence,
+            segments: rows.map(|row| (row.segment, row.estimate)).collect(),
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<K> TryFrom<StoredLeague<K>> for League<K> {
+    type Error = LeagueError;
+
+    fn try_from(stored: StoredLeague<K>) -> Result<Self, Self::Error> {
+        Self::of(stored.segments, stored.confidence)
+    }
+}
