@@ -4,6 +4,18 @@ use alloc::vec::Vec;
 
 use crate::special::{find_root, normal_density, normal_upper_tail};
 
+/// Points of the grid on which the worst is looked for before it is refined.
+const STEPS: usize = 16;
+
+/// (√5 − 1) / 2.
+const GOLDEN: f64 = 0.618_033_988_749_894_9;
+
+/// Up to so many segments have a critical value of their own.
+const FEW: usize = 40;
+
+/// Between so many others are interpolated.
+const NODES: usize = 32;
+
 /// How often a normal figure with the bias √t is outside of ± χ.
 fn outside(t: f64, chi: f64) -> f64 {
     let bias = libm::sqrt(t);
@@ -66,7 +78,6 @@ fn two_points(m: f64, kurtosis: f64, chi: f64) -> f64 {
         (1.0 - share) * outside(low, chi) + share * outside(high, chi)
     };
     // The lower point from 0 to the mean: a grid, then golden section around its best.
-    const STEPS: usize = 16;
     let step = m / STEPS as f64;
     let mut best = (value(0.0), 0);
     for at in 1..STEPS {
@@ -77,7 +88,6 @@ fn two_points(m: f64, kurtosis: f64, chi: f64) -> f64 {
     }
     let mut lower = step * best.1.saturating_sub(1) as f64;
     let mut upper = (step * (best.1 + 1) as f64).min(m * (1.0 - 1e-9));
-    const GOLDEN: f64 = 0.618_033_988_749_894_9;
     for _ in 0..30 {
         let (left, right) = (
             upper - GOLDEN * (upper - lower),
@@ -104,8 +114,6 @@ pub(super) fn critical_value(m: f64, kurtosis: Option<f64>, alpha: f64) -> f64 {
 
 /// The critical values of many segments: each by itself if they are few, else interpolated in ln m.
 pub(super) fn critical_values(moments: &[f64], kurtosis: Option<f64>, alpha: f64) -> Vec<f64> {
-    const FEW: usize = 40;
-    const NODES: usize = 32;
     let of = |m: f64| critical_value(m, kurtosis, alpha);
     let least = moments.iter().copied().fold(f64::INFINITY, f64::min);
     let most = moments.iter().copied().fold(0.0, f64::max);
@@ -145,11 +153,10 @@ fn interpolate(nodes: &[f64], position: f64) -> f64 {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // within the nodes
     let first = (position.max(1.0) as usize - 1).min(nodes.len() - 4);
     let x = position - first as f64;
-    let [a, b, c, d] = [0, 1, 2, 3].map(|node| nodes[first + node]);
-    let cubic = -a * (x - 1.0) * (x - 2.0) * (x - 3.0) / 6.0 + b * x * (x - 2.0) * (x - 3.0) / 2.0
-        - c * x * (x - 1.0) * (x - 3.0) / 2.0
-        + d * x * (x - 1.0) * (x - 2.0) / 6.0;
-    cubic
+    let own = |node: usize| nodes[first + node];
+    -own(0) * (x - 1.0) * (x - 2.0) * (x - 3.0) / 6.0 + own(1) * x * (x - 2.0) * (x - 3.0) / 2.0
+        - own(2) * x * (x - 1.0) * (x - 3.0) / 2.0
+        + own(3) * x * (x - 1.0) * (x - 2.0) / 6.0
 }
 
 #[cfg(test)]

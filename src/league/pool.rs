@@ -130,6 +130,7 @@ mod tests {
 
     /// Two reference tables: moments with 30 digits, critical values by the dual problem.
     #[test]
+    #[allow(clippy::too_many_lines)] // two tables
     fn reference_tables() {
         let clear = [
             (

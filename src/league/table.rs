@@ -74,7 +74,7 @@ impl<K> League<K> {
     ///
     /// let solved = [("Ada", Estimate::share(45, 50)?), ("Ben", Estimate::share(20, 50)?)];
     /// let league = League::of(solved, Confidence::P95)?;
-    /// assert_eq!(league.rows()[0].to_string(), "Ada: pooled 90 [80, 96], raw 90 from 50 answers; 1st of 2");
+    /// assert_eq!(league.rows()[0].to_string(), "Ada: pooled 89 [80, 98], raw 90 from 50 answers; 1st of 2");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn of(
@@ -121,17 +121,17 @@ impl<K> League<K> {
             .enumerate()
             .map(|(at, (segment, estimate))| {
                 let range = estimate.range();
-                let (value, weight, limits) = match &pooled {
-                    Some(pool) => {
-                        let row = pool.rows[at];
-                        (row.value, row.weight, row.limits)
-                    }
-                    // Nobody differs from anybody of the same segment: there is nothing to pool by.
-                    None => {
-                        let own = estimate.interval(confidence);
-                        (own.value(), 1.0, [own.lower(), own.upper()])
-                    }
-                };
+                // Without a pool nobody differs from anybody of the same segment: there is nothing to pool by.
+                let (value, weight, limits) = pooled.as_ref().map_or_else(
+                    || alone_in(&estimate, confidence),
+                    |pool| {
+                        (
+                            pool.rows[at].value,
+                            pool.rows[at].weight,
+                            pool.rows[at].limits,
+                        )
+                    },
+                );
                 let within = |limit: f64| {
                     crate::edge::unsigned_zero(limit.clamp(*range.start(), *range.end()))
                 };
@@ -222,6 +222,12 @@ impl<K> League<K> {
     pub fn contenders(&self) -> impl Iterator<Item = &LeagueRow<K>> {
         self.rows.iter().filter(|row| row.ranks[0] == 1)
     }
+}
+
+/// A segment by itself: its score, all of which is its own, and its limits.
+fn alone_in(estimate: &Estimate, confidence: Confidence) -> (f64, f64, [f64; 2]) {
+    let own = estimate.interval(confidence);
+    (own.value(), 1.0, [own.lower(), own.upper()])
 }
 
 impl<K: Ord, T: Scored> Breakdown<K, T> {
