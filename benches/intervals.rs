@@ -1,11 +1,12 @@
 //! What an interval costs: the default NPS interval from a tally, beside a Wilson interval written out by hand and
-//! that of the `stats-ci` crate, in one run.
+//! that of the `stats-ci` crate, in one run; what the slowest confidence costs on long scales; the limits of a median lifetime.
 //!
 //! `cargo bench -p cxmetrics-benches --bench intervals`, with `-- --quick` for a glance.
 
 use std::hint::black_box;
 
-use cxmetrics::{Confidence, Csat, Method, Metric, Nps, Scale, Tally};
+use cxmetrics::kpi::Survival;
+use cxmetrics::{Ces, Confidence, Csat, Method, Metric, Nps, Scale, Tally};
 use cxmetrics_benches::{Table, Way, measure, quick};
 use statrs::distribution::{ContinuousCDF, Normal};
 
@@ -103,6 +104,82 @@ fn main() {
         for timing in &timings {
             table.set(timing.name, column, timing.seconds / timings[0].seconds);
         }
+    }
+    table.print();
+    long_scales(rounds);
+    medians(rounds.min(9));
+}
+
+/// The slowest confidence of each method, on scales of 101 and of 1,001 levels: no more than 5 and 50 ms.
+fn long_scales(rounds: usize) {
+    let samples: [(&str, fn(u64, u64) -> u64); 3] = [
+        (
+            "Milliseconds at the slowest of nine confidences from .01 to .999999: one answer",
+            |level, last| u64::from(level == last),
+        ),
+        (
+            "The same: a trillion answers in the middle and one at each end",
+            |level, last| {
+                if level == last / 2 {
+                    1_000_000_000_000
+                } else {
+                    u64::from(level == 0 || level == last)
+                }
+            },
+        ),
+        ("The same: up to ten answers on each level", |level, _| {
+            level * 7_919 % 11
+        }),
+    ];
+    let methods = [
+        ("score", Method::Score),
+        ("likelihood", Method::Likelihood),
+        ("guaranteed", Method::Guaranteed),
+        ("Dirichlet", Method::Dirichlet),
+    ];
+    let levels = [0.01, 0.1, 0.3, 0.5, 0.68, 0.9, 0.95, 0.99, 0.999_999];
+    for (title, count) in samples {
+        let lasts = [100_u16, 1_000];
+        let mut table = Table::new(title, lasts.map(|last| format!("{} levels", last + 1)));
+        for (column, last) in lasts.into_iter().enumerate() {
+            let scale = Scale::new(0, i32::from(last)).expect("a scale");
+            let last = u64::from(last);
+            let counts: Vec<u64> = (0..=last).map(|level| count(level, last)).collect();
+            let tally = Tally::from_counts(scale, counts).expect("counts that fit");
+            let mean = Ces::MEAN.estimate(&tally).expect("answers");
+            for (name, method) in methods {
+                let slowest = levels
+                    .map(|level| {
+                        let confidence = Confidence::new(level).expect("a confidence");
+                        let way = Way::new("", || {
+                            let _ = black_box(mean.interval_with(method, black_box(confidence)));
+                        });
+                        measure(rounds.min(9), vec![way])[0].seconds
+                    })
+                    .into_iter()
+                    .fold(0.0, f64::max);
+                table.set(name, column, 1e3 * slowest);
+            }
+        }
+        table.print();
+    }
+}
+
+/// The limits of a median lifetime: four times the times, about four times as long.
+fn medians(rounds: usize) {
+    let sizes = [20_000_u32, 80_000];
+    let mut table = Table::new(
+        "Milliseconds of the limits of a median lifetime",
+        sizes.map(|size| format!("{size} times")),
+    );
+    for (column, size) in sizes.into_iter().enumerate() {
+        let times = (1..=size).map(|time| (f64::from(time), time % 3 > 0));
+        let survival = Survival::new(times).expect("times");
+        let way = Way::new("", || {
+            black_box(survival.median_limits(black_box(Confidence::P95)));
+        });
+        let seconds = measure(rounds, vec![way])[0].seconds;
+        table.set("Survival::median_limits", column, 1e3 * seconds);
     }
     table.print();
 }

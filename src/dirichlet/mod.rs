@@ -14,9 +14,6 @@ use crate::special::{
 use crate::tilt::Side;
 use contour::Tail;
 
-/// The logit of a place that is an end to every digit.
-const FARTHEST: f64 = 700.0;
-
 /// A mean of values under Dirichlet-distributed probabilities.
 #[derive(Clone, Debug)]
 pub(crate) struct DirichletMean {
@@ -152,38 +149,36 @@ impl DirichletMean {
     fn lower_root(&self, tail: f64) -> f64 {
         let (lowest, highest) = (self.lowest(), self.highest());
         let width = highest - lowest;
-        let place = |logit: f64| {
-            let odds = libm::exp(-logit.abs());
-            let inside = width * odds / (1.0 + odds);
-            if logit < 0.0 {
-                lowest + inside
+        let target = -normal_upper_quantile(tail);
+        // dt by the logit, at t.
+        let scale = |t: f64| (t - lowest) * (highest - t) / width;
+        // How far a step of the logit leads: never beyond the ends, and with all digits of t.
+        let moved = |t: f64, step: f64| {
+            let (growth, [below, above]) = (libm::expm1(step), [t - lowest, highest - t]);
+            if growth.is_finite() {
+                below * above * growth / (width + below * growth)
             } else {
-                highest - inside
+                above
             }
         };
-        let target = -normal_upper_quantile(tail);
-        // dt by the logit, at t
-        let scale = |t: f64| (t - lowest) * (highest - t) / width;
-        let equation = |logit: f64| {
-            let t = place(logit);
+        let equation = |t: f64| {
             let tails = self.tails_between(t);
             let z = if tails.lower < 0.5 {
                 -normal_upper_quantile(tails.lower)
             } else {
                 normal_upper_quantile(tails.upper)
             };
+            let step = (target - z) * normal_density(z) / tails.density / scale(t);
             Newton {
                 value: z - target,
-                step: (target - z) * normal_density(z) / tails.density / scale(t),
+                step: moved(t, step),
                 // Newton doubles the number of right digits, and the scales are nearly straight; from one number to the
                 // next there is nothing to find.
-                last: (1e-8 * (self.deviation / scale(t)).min(1.0))
-                    .max(f64::EPSILON * t.abs() / scale(t)),
+                last: (1e-8 * self.deviation.min(scale(t))).max(f64::EPSILON * t.abs()),
             }
         };
-        let center = libm::log((self.mean - lowest) / (highest - self.mean));
-        let start = center + target * self.deviation / scale(self.mean);
-        place(bracketed_newton(equation, -FARTHEST, FARTHEST, start))
+        let start = self.mean + moved(self.mean, target * self.deviation / scale(self.mean));
+        bracketed_newton(equation, lowest, highest, start)
     }
 }
 

@@ -314,7 +314,7 @@ impl NpsBreakdown {
     }
 
     fn share(&self, count: u64) -> f64 {
-        100.0 * count as f64 / self.total() as f64
+        (100.0 * count as f64 / self.total() as f64).min(100.0)
     }
 
     /// The share of promoters, in percent.

@@ -224,7 +224,7 @@ impl NonResponse {
     /// ```
     #[must_use]
     pub fn rate(&self) -> f64 {
-        100.0 * self.estimate.sample_size() as f64 / self.asked as f64
+        (100.0 * self.estimate.sample_size() as f64 / self.asked as f64).min(100.0)
     }
 
     /// The share of those asked who did not answer, 0 to 1.

@@ -433,7 +433,8 @@ impl Tally {
     #[must_use]
     pub fn response_rate(&self) -> Option<f64> {
         let asked = u128::from(self.total) + u128::from(self.missing);
-        (asked > 0).then(|| 100.0 * self.total as f64 / asked as f64)
+        // Both are rounded above 2⁵³, and all of them are 100 %.
+        (asked > 0).then(|| (100.0 * self.total as f64 / asked as f64).min(100.0))
     }
 }
 

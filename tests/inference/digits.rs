@@ -59,6 +59,7 @@ fn limits_of_dirichlet_means_have_their_tails() {
         mean(&[0, 3, 5, 2, 0, 0, 1]),
         mean(&[1, 0, 1_000_000_000_000, 0, 1]),
         mean(&[0, 0, 0, 0, 1]),
+        mean(&[0, 0, 3, 4_398_046_511_104, 92, 3, 50]),
         mean(&[0, 1_000_000, 0, 0, 0]),
         nps(12, 8, 3),
         nps(1, 0, 0),
@@ -240,6 +241,24 @@ fn limits_are_in_order_at_the_largest_counts() {
                     assert!(interval.contains(score.value()), "{method} {interval:?}");
                 }
             }
+        }
+    }
+}
+
+/// A mean near 0 between ends far away: found by the run over random samples.
+#[test]
+fn limits_near_zero_keep_their_digits() {
+    let scale = Scale::new(-3, 3).unwrap();
+    let counts = [0, 0, 3, 4_398_046_511_104, 92, 3, 50];
+    let tally = cxmetrics::Tally::from_counts(scale, counts).unwrap();
+    let score = cxmetrics::Metric::estimate(&cxmetrics::Ces::MEAN, &tally).unwrap();
+    for method in [Method::Guaranteed, Method::Dirichlet] {
+        let mut narrower = [score.value(); 2];
+        for level in [1e-9, 0.001, 0.01, 0.3, 0.9, 0.999, 0.999_999_999] {
+            let interval = score.interval_with(method, confidence(level)).unwrap();
+            assert!(interval.lower() <= narrower[0] && narrower[1] <= interval.upper());
+            assert!(interval.upper() < 2e-10, "{interval:?}");
+            narrower = [interval.lower(), interval.upper()];
         }
     }
 }

@@ -22,3 +22,4 @@ mod permutation;
 mod plan;
 mod reference;
 mod response;
+mod structured;

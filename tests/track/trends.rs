@@ -328,7 +328,7 @@ fn what_has_no_trend_is_refused() {
         Homogeneity::new(&one, SamplingError::Pooled)
             .unwrap_err()
             .to_string(),
-        "1 measured periods, and 2 are needed"
+        "1 measured period, and 2 are needed"
     );
     let uniform = scores(vec![Some(10), Some(10), Some(10)]);
     assert_eq!(ChangePoint::new(&uniform), Err(TrendError::Constant));

@@ -72,6 +72,7 @@ pub use verdict::{Assurance, Variation};
 pub use xmr::{IndividualsChart, IndividualsPoint};
 
 use crate::estimate::LARGEST_VALUE;
+use crate::shown::Counted;
 
 /// Why there is no chart.
 ///
@@ -88,7 +89,10 @@ use crate::estimate::LARGEST_VALUE;
 #[non_exhaustive]
 pub enum ChartError {
     /// There are fewer measured periods in the baseline than the chart needs.
-    #[error("the baseline has {found} measured periods, and {needed} are needed")]
+    #[error(
+        "the baseline has {}, and {needed} are needed",
+        Counted(*found as u64, "measured period")
+    )]
     ShortBaseline {
         /// How many are needed.
         needed: usize,

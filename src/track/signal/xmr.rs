@@ -129,7 +129,7 @@ impl<K: Clone + PartialOrd> IndividualsChart<K> {
     /// let hours = [("Mon", 10.0), ("Tue", 12.0), ("Wed", 11.0)];
     /// assert_eq!(IndividualsChart::new(hours, ..)?.points().count(), 3);
     /// let error = IndividualsChart::new(hours, "Wed"..).unwrap_err();
-    /// assert_eq!(error.to_string(), "the baseline has 1 measured periods, and 2 are needed");
+    /// assert_eq!(error.to_string(), "the baseline has 1 measured period, and 2 are needed");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn new(

@@ -33,6 +33,7 @@ pub use slope::WeightedSlope;
 pub use theil_sen::TheilSen;
 
 use crate::estimate::LARGEST_VALUE;
+use crate::shown::Counted;
 use alloc::vec::Vec;
 
 use super::scores::Scores;
@@ -89,7 +90,7 @@ pub enum SamplingError {
 #[non_exhaustive]
 pub enum TrendError {
     /// There are fewer measured periods than it needs.
-    #[error("{found} measured periods, and {needed} are needed")]
+    #[error("{}, and {needed} are needed", Counted(*found as u64, "measured period"))]
     TooFew {
         /// How many are needed.
         needed: usize,
