@@ -1,5 +1,5 @@
 //! Figures whose digits ran out: tails, rare events, large counts.
-#![allow(clippy::float_cmp)] // exact figures
+#![allow(clippy::float_cmp, clippy::cast_precision_loss)] // exact figures
 
 use crate::support::{mean, nps, share};
 use cxmetrics::association::KendallTau;
@@ -42,6 +42,11 @@ fn tails_of_dirichlet_means() {
         nps(3, 8, 12).probability_at_least(90.0),
         score.probability_below(-90.0)
     );
+    // At the ends, and next to them, there is nothing beyond.
+    for end in [-100.0, (-100.0_f64).next_up(), -99.999_999] {
+        assert!(score.probability_below(end) < 1e-40, "{end}");
+        assert!(score.probability_at_least(-end) < 1e-20, "{end}");
+    }
     // Far tails are numbers and fall.
     let score = mean(&[2, 0, 1, 40, 90]);
     let tails: Vec<f64> = [1.1, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.4]

@@ -1,5 +1,6 @@
 //! Random samples of every shape, every method and confidence: finite, in range, holds the score, nested, and agrees with
 //! the test that it inverts. `CXMETRICS_INPUTS=100000` runs as many samples; without it a few hundred.
+#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)] // small numbers
 
 use cxmetrics::{
     Ces, Confidence, Csat, Difference, DifferenceMethod, Estimate, Method, Metric, Nps, Scale,
