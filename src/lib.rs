@@ -41,6 +41,14 @@
 //! | put business figures beside it | [`kpi`]: churn, survival, lifetime value, resolution times |
 //! | steer by it | [`KeyResult`], [`Progress`], [`Objective`](okr::Objective), and [`okr`] for pace, forecasts and the customer mirror |
 //!
+//! # Chapters
+//!
+//! [Which interval?](guide::which_interval) · [Same people?](guide::same_people) · [Did it move?](guide::did_it_move) ·
+//! [How sure is "70 %"?](guide::how_sure_is_70_percent) · [Storing](guide::storing) ·
+//! [From a CSV to a report](guide::from_a_csv_to_a_report) · [Weekly, without fooling yourself](guide::weekly) ·
+//! [Goals, from draft to review](guide::goals_from_draft_to_review) · [Compared with R](guide::compared_with_r) ·
+//! [For employee surveys](guide::employee_surveys) · [Threads, engines, kiosks](guide::threads_engines_kiosks)
+//!
 //! # Cookbook
 //!
 //! ## Satisfaction in stars, some questions skipped
@@ -192,6 +200,7 @@ pub mod compare;
 
 pub mod drivers;
 pub mod estimate;
+pub mod guide;
 pub mod impact;
 pub mod interval;
 pub mod joint;

@@ -1,0 +1,39 @@
+//! # Storing
+//!
+//! With the feature `serde` every type that a program would keep has a stored form: readable by a person and by
+//! JavaScript, refused unless a constructor could have made it, equal after a round trip.
+//!
+//! ```
+//! # #[cfg(feature = "serde")] {
+//! use cxmetrics::okr::{CheckIn, Cycle, History};
+//! use cxmetrics::{Confidence, Csat, Estimate, KeyResult, Nps, Scale, Tally};
+//! use serde_json::{json, to_value};
+//!
+//! assert_eq!(to_value(Scale::ONE_TO_FIVE.reversed())?, json!("1-5 reversed"));
+//! assert_eq!(to_value(Nps::STANDARD)?, json!("nps"));
+//! assert_eq!(to_value(Csat::TOP_TWO_BOX)?, json!("top-2-box"));
+//! assert_eq!(to_value(Confidence::P95)?, json!(0.95));
+//!
+//! let tally = Tally::from_counts(Scale::ONE_TO_FIVE, [1, 0, 2, 4, 3])?;
+//! assert_eq!(to_value(&tally)?, json!({"scale": "1-5", "counts": [1, 0, 2, 4, 3]}));
+//!
+//! let interval = Estimate::share(17, 20)?.interval(Confidence::P95);
+//! assert_eq!(to_value(interval)?["method"], json!("score"));
+//!
+//! // Dates are ISO dates, and numbers of days numbers.
+//! let day: cxmetrics::okr::course::Day = "2026-03-01".parse()?;
+//! assert_eq!(to_value(CheckIn::new(day, 44)?)?["day"], json!("2026-03-01"));
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! - **`serde_json` needs `float_roundtrip`.** Without this feature of it a double that is read can be one unit in the last
+//!   place off what was written. Then a stored estimate is still accepted, and compared figures may differ in the last digit.
+//!   `serde_json = { version = "1", features = ["float_roundtrip"] }`.
+//! - **Nothing above 2⁵³.** Every integer is one that JavaScript and `jq` keep.
+//! - **Refused means refused.** A count that does not fit its scale, an interval that leaves out its own score, a
+//!   comparison of two scores of different metrics: an error in words, as from a constructor.
+//! - **Versions.** Stored forms are part of the API: a change of one is a breaking change, and the changelog says how to
+//!   read the old form. What you keep for years, keep with the version that wrote it beside it.
+//! - **One document.** A whole goal tracker, with objectives, cycle and check-ins, is one value:
+//!   [`okr::Tracker`](crate::okr::Tracker).

@@ -1,0 +1,31 @@
+//! # Threads, engines, kiosks
+//!
+//! The crate owns no thread. Counts merge, in any order and to the same bits, so threads need no recipe but this one:
+//!
+//! ```
+//! use cxmetrics::{Scale, Tally, TallyError};
+//! use std::thread;
+//!
+//! let answers: Vec<u8> = (0..100_000_u32).map(|number| (number * 7 % 11) as u8).collect();
+//! let parts: Vec<Result<Tally, TallyError>> = thread::scope(|scope| {
+//!     let workers: Vec<_> = answers
+//!         .chunks(25_000)
+//!         .map(|part| scope.spawn(move || Tally::from_ratings(Scale::ZERO_TO_TEN, part)))
+//!         .collect();
+//!     workers.into_iter().map(|worker| worker.join().unwrap()).collect()
+//! });
+//! let mut whole = Tally::new(Scale::ZERO_TO_TEN);
+//! for part in parts {
+//!     whole.merge(&part?)?;
+//! }
+//! assert_eq!(whole, Tally::from_ratings(Scale::ZERO_TO_TEN, &answers)?);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! With rayon: `answers.par_chunks(n).map(count).try_reduce(|| Tally::new(scale), merged)`.
+//!
+//! **Engines.** The companion crate `cxmetrics-datafusion` offers the scores as SQL aggregates of DataFusion, on one machine
+//! or on many. A stored [`Tally`](crate::Tally) replaces the answers behind it.
+//!
+//! **Kiosks.** Without the feature `std` the crate needs only `alloc`: `default-features = false`. The figures are the same
+//! bits on every platform, since elementary functions come from `libm`.
