@@ -24,7 +24,7 @@
 //!
 //! With rayon: `answers.par_chunks(n).map(count).try_reduce(|| Tally::new(scale), merged)`.
 //!
-//! **Engines.** The companion crate `cxmetrics-datafusion` offers the scores as SQL aggregates of DataFusion, on one machine
+//! **Engines.** The companion crate `cxmetrics-datafusion` offers the scores as SQL aggregates of `DataFusion`, on one machine
 //! or on many. A stored [`Tally`](crate::Tally) replaces the answers behind it.
 //!
 //! **Kiosks.** Without the feature `std` the crate needs only `alloc`: `default-features = false`. The figures are the same

@@ -213,7 +213,7 @@ impl InterruptedSeries {
         let figures = points.iter().map(|point| point.value);
         if let Some(value) = times
             .chain(figures)
-            .find(|figure| !(figure.abs() <= LARGEST))
+            .find(|figure| figure.is_nan() || figure.abs() > LARGEST)
         {
             return Err(InterruptedSeriesError::NotFinite { value });
         }
@@ -317,6 +317,9 @@ impl InterruptedSeries {
     }
 }
 
+/// The part of a bracket that a golden section keeps.
+const GOLDEN: f64 = 0.618_033_988_749_894_8;
+
 /// Squares of larger figures would not be finite.
 const LARGEST: f64 = 1e100;
 
@@ -333,7 +336,7 @@ fn columns(since: f64) -> [f64; COLUMNS] {
 /// The autocorrelation with the largest restricted likelihood, and its fit.
 ///
 /// With yᵢ − ρ yᵢ₋₁ for all rows but the first, and √(1 − ρ²) times the first (Prais and Winsten, 1954), the likelihood
-/// is −½ [(n − p) ln RSS + ln |XᵀX| − ln (1 − ρ²)].
+/// is −½ [(n − p) ln *squares* + ln *determinant* − ln (1 − ρ²)].
 fn autoregressive(rows: &[Row]) -> (f64, Option<Fit>) {
     let transformed = |rho: f64| {
         let first = rows[0].scaled(libm::sqrt(1.0 - rho * rho));
@@ -357,7 +360,6 @@ fn autoregressive(rows: &[Row]) -> (f64, Option<Fit>) {
         }
     }
     let (mut low, mut high) = (best - 0.02, best + 0.02);
-    const GOLDEN: f64 = 0.618_033_988_749_894_8;
     for _ in 0..60 {
         let (left, right) = (high - GOLDEN * (high - low), low + GOLDEN * (high - low));
         if likelihood(left) < likelihood(right) {

@@ -33,10 +33,10 @@ impl Row {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Fit {
     pub(super) coefficients: [f64; COLUMNS],
-    /// The inverse of the triangle R with XᵀX = RᵀR.
+    /// The inverse of the triangle whose square the matrix of the normal equations is.
     inverse: [[f64; COLUMNS]; COLUMNS],
     pub(super) sum_of_squares: f64,
-    /// ln |XᵀX|.
+    /// The logarithm of the determinant of that matrix.
     pub(super) ln_determinant: f64,
     pub(super) degrees_of_freedom: f64,
 }

@@ -34,7 +34,7 @@ fn a_figure_goes_in_once_and_a_report_of_any_day_comes_out() {
     tracker.check_in("hours", day("2026-01-15"), 44).unwrap();
     tracker.check_in("hours", day("2026-02-01"), 38).unwrap();
     tracker
-        .check_in("satisfied", day("2026-02-01"), &share(151, 200))
+        .check_in("satisfied", day("2026-02-01"), share(151, 200))
         .unwrap();
     tracker
         .check_in("new ticket system", day("2026-02-05"), Reading::DONE)
@@ -149,7 +149,7 @@ fn it_is_stored_as_one_document() {
     let mut tracker = tracker().with_cadence(Cadence::BIWEEKLY);
     tracker.check_in("hours", day("2026-01-15"), 44).unwrap();
     tracker
-        .check_in("satisfied", day("2026-02-01"), &nps(60, 20, 20))
+        .check_in("satisfied", day("2026-02-01"), nps(60, 20, 20))
         .unwrap();
     let text = serde_json::to_string_pretty(&tracker).unwrap();
     assert!(text.contains("\"2026-01-15\""));

@@ -4,8 +4,8 @@ use alloc::format;
 
 use crate::edge::{self, Tolerance};
 
-/// The digits that tell every figure from every other.
-const MOST_DIGITS: usize = 17;
+/// Nobody means a decimal of more digits, and one third is none.
+const MOST_DIGITS: usize = 13;
 
 /// The decimal with the fewest digits that a figure may be: 1.1 and ten percent more are 1.21, and not
 /// 1.2100000000000002, so that a target is what it is said to be.

@@ -14,7 +14,7 @@ use crate::interval::Confidence;
 use crate::okr::course::{Cadence, CheckIn, CheckInError, Cycle, History};
 use crate::okr::figure::Reading;
 use crate::okr::key_result::{Bands, KeyResult};
-use crate::okr::objective::Objective;
+use crate::okr::objective::{Guardrail, Objective};
 use crate::okr::time::TimePoint;
 
 /// Objectives, their cycle, and what was measured when: what every program with goals would otherwise glue by hand.
@@ -239,7 +239,7 @@ fn of_objective(objective: &Objective) -> impl Iterator<Item = &KeyResult> {
     objective
         .key_results()
         .iter()
-        .chain(guardrails.map(|guardrail| guardrail.key_result()))
+        .chain(guardrails.map(Guardrail::key_result))
 }
 
 /// Why a tracker refuses.

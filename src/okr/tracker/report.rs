@@ -7,11 +7,11 @@ use core::fmt;
 
 use super::Tracker;
 use crate::interval::Interval;
-use crate::okr::course::{Day, Freshness, History, Pace, Status};
+use crate::okr::course::{CheckIn, Day, Freshness, History, Pace, Status};
 use crate::okr::key_result::{KeyResult, Progress, State};
 use crate::okr::lint::{DraftObjective, Lint, LintFinding};
 use crate::okr::mirror::MirrorVerdict;
-use crate::okr::objective::Objective;
+use crate::okr::objective::{Objective, ObjectiveScore};
 use crate::okr::time::TimePoint;
 use crate::shown::Rounded;
 
@@ -149,7 +149,7 @@ fn of_objective(tracker: &Tracker, objective: &Objective, now: &impl TimePoint) 
     let mirror = objective.mirror(tracker.confidence);
     ObjectiveReport {
         name: objective.name().into(),
-        score: score.as_ref().map(|score| score.value()),
+        score: score.as_ref().map(ObjectiveScore::value),
         interval: score
             .as_ref()
             .and_then(|score| score.interval(tracker.confidence)),
@@ -182,7 +182,7 @@ fn of_key_result(tracker: &Tracker, result: &KeyResult, now: &impl TimePoint) ->
     KeyResultReport {
         name: result.name().into(),
         value: result.reading().value(),
-        measured: latest.map(|check_in| check_in.day()),
+        measured: latest.map(CheckIn::day),
         freshness: history.map(|history| history.freshness(now)),
         progress: progress.raw(),
         interval: progress.interval(tracker.confidence),

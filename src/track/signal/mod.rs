@@ -57,6 +57,7 @@ mod run_length;
 mod sentence;
 mod verdict;
 mod xmr;
+mod zones;
 
 pub use baseline::{Baseline, IntoBaseline};
 pub use chart::ControlChart;

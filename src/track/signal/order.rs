@@ -10,7 +10,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::run_length::{Survival, ZONES};
+use super::zones::{Survival, ZONES};
 use crate::special::GAUSS_LEGENDRE;
 
 /// A chain with more densities than this is not followed.

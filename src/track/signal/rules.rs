@@ -5,7 +5,6 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::point::ChartPoint;
-use super::sentence::Signal;
 use crate::edge::{self, Tolerance};
 
 /// What a signal rests on.
@@ -402,14 +401,6 @@ impl Rules {
             .into_iter()
             .chain([Rule::Run(self.run), Rule::Trend(self.trend)])
             .filter(move |&rule| self.contains(rule))
-    }
-
-    /// What these rules object to, in the order of the points and then of the rules.
-    pub(super) fn signals<K: Clone>(self, points: &[ChartPoint<K>]) -> Vec<Signal<K>> {
-        self.completed(points)
-            .into_iter()
-            .map(|(position, rule)| Signal::of_rule(rule, &points[..=position]))
-            .collect()
     }
 
     /// The points that complete a pattern, by position, with the rule. No pattern goes across the step between two

@@ -5,7 +5,7 @@ use alloc::string::String;
 use core::fmt;
 
 use super::point::ChartPoint;
-use super::rules::{Pattern, Rule};
+use super::rules::{Pattern, Rule, Rules};
 use crate::shown::{Style, pad};
 
 /// Something that a chart objects to: the rule, the period and the figure.
@@ -266,5 +266,15 @@ impl<K: fmt::Display> fmt::Display for Sentence<'_, K> {
             f,
             &format!("{}: {meaning} ({})", signal.period, signal.rule),
         )
+    }
+}
+
+impl Rules {
+    /// What these rules object to, in the order of the points and then of the rules.
+    pub(super) fn signals<K: Clone>(self, points: &[ChartPoint<K>]) -> Vec<Signal<K>> {
+        self.completed(points)
+            .into_iter()
+            .map(|(position, rule)| Signal::of_rule(rule, &points[..=position]))
+            .collect()
     }
 }
