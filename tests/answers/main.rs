@@ -1,8 +1,5 @@
 //! Weights, segments and what goes together.
 
-#[path = "../support/random.rs"]
-#[allow(dead_code, unreachable_pub)]
-mod random;
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -3,7 +3,7 @@
 //! In CI a few hundred surveys of each kind; `CXMETRICS_FULL=1 cargo test --release --test answers coverage -- --nocapture`
 //! runs 6,000 of each and prints the table of the documentation.
 
-use crate::random::Random;
+use crate::support::random::Random;
 use cxmetrics::weight::Survey;
 use cxmetrics::{Confidence, Csat, Estimate, Metric, Nps, Scale};
 
