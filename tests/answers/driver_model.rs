@@ -9,7 +9,7 @@ use cxmetrics::{Confidence, JointTally, Scale};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::random::Random;
+use crate::support::random::Random;
 use crate::support::{Case, cases};
 
 const BOTH: [Allocation; 2] = [Allocation::Shapley, Allocation::RelativeWeights];
