@@ -464,3 +464,17 @@ pub enum RelativeMethodError {
         method: RelativeMethod,
     },
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Row H0121 of `tests/data/compare.json`: limits that no score of the crate has.
+    #[test]
+    fn limits_from_elsewhere() {
+        let [lower, upper] =
+            mover_ratio([2.1, 1.4], [[1.55, 2.75], [0.6, 2.2]]).map(Option::unwrap);
+        assert!((lower - 0.867_492_826_917_354_4).abs() < 1e-11, "{lower}");
+        assert!((upper - 3.620_079_414_620_098_7).abs() < 1e-11, "{upper}");
+    }
+}

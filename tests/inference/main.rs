@@ -13,6 +13,7 @@ mod compare_enumeration;
 mod compare_laws;
 mod compared;
 mod compared_kinds;
+mod comparison_laws;
 mod coverage;
 mod digits;
 mod finite;

@@ -1,0 +1,247 @@
+//! What holds of every comparison, whatever is compared.
+
+use cxmetrics::compare::{
+    Claim, Compare, Comparison, Correction, RelativeMethod, StratifiedDifference, Summary,
+    Superiority, SuperiorityMethod, Verdict, corrected,
+};
+use cxmetrics::kpi::{EventRate, LifetimeValue, LogRank, RateMethod, ServiceTimes, Survival};
+use cxmetrics::{Confidence, Direction, Estimate, Scale, Tally};
+use proptest::prelude::*;
+
+type Checked = Result<(), TestCaseError>;
+
+/// Limits agree with p-values, hold what was measured, and are nested; claims agree with their limits.
+fn lawful(comparison: &dyn Comparison, levels: (f64, f64), margin: f64) -> Checked {
+    let (low, high) = (levels.0.min(levels.1), levels.0.max(levels.1));
+    let no_change = comparison.kind().no_change();
+    let p = comparison.p_value();
+    prop_assert!((0.0..=1.0).contains(&p), "{p}");
+    let edge = 1.0 - p;
+    for level in [low, high, edge, edge.next_up(), edge.next_down()] {
+        let Ok(confidence) = Confidence::new(level) else {
+            continue;
+        };
+        let contrast = comparison.contrast(confidence);
+        prop_assert_eq!(
+            p < 1.0 - level,
+            !contrast.contains(no_change),
+            "{} {} {:?}",
+            level,
+            p,
+            contrast
+        );
+        if let Some(value) = contrast.value() {
+            prop_assert!(contrast.contains(value), "{contrast:?}");
+        }
+        for figure in [contrast.value(), contrast.lower(), contrast.upper()]
+            .into_iter()
+            .flatten()
+        {
+            prop_assert!(figure.is_finite() && !(figure == 0.0 && figure.is_sign_negative()));
+        }
+    }
+    let [narrow, wide] =
+        [low, high].map(|level| comparison.contrast(Confidence::new(level).unwrap()));
+    let slack = 1e-9 * (1.0 + narrow.value().map_or(0.0, f64::abs));
+    if let Some(lower) = wide.lower() {
+        prop_assert!(
+            narrow.lower().is_none_or(|inner| lower <= inner + slack),
+            "{narrow:?} {wide:?}"
+        );
+        prop_assert!(narrow.lower().is_some(), "{narrow:?} {wide:?}");
+    }
+    if let Some(upper) = wide.upper() {
+        prop_assert!(
+            narrow.upper().is_some_and(|inner| inner <= upper + slack),
+            "{narrow:?} {wide:?}"
+        );
+    }
+    claims(comparison, 0.5 + 0.499 * levels.0, margin)
+}
+
+fn claims(comparison: &dyn Comparison, level: f64, margin: f64) -> Checked {
+    let confidence = Confidence::new(level).unwrap();
+    let no_change = comparison.kind().no_change();
+    let less = comparison.direction() == Direction::LowerIsBetter;
+    let tests = [
+        comparison.superiority(confidence).unwrap(),
+        comparison.non_inferiority(margin, confidence).unwrap(),
+        comparison.equivalence(margin, confidence).unwrap(),
+    ];
+    for test in tests {
+        let above = |x: f64| test.contrast().lower().is_some_and(|lower| lower > x);
+        let below = |x: f64| test.contrast().upper().is_some_and(|upper| upper < x);
+        let better = |margin: f64| {
+            if less {
+                below(no_change + margin)
+            } else {
+                above(no_change - margin)
+            }
+        };
+        let inside = match test.claim() {
+            Claim::Superiority => better(0.0),
+            Claim::NonInferiority { margin } => better(margin),
+            Claim::Equivalence { margin } => above(no_change - margin) && below(no_change + margin),
+            _ => unreachable!(),
+        };
+        prop_assert_eq!(test.is_shown(), inside, "{:?}", test);
+        prop_assert_eq!(test.is_shown(), test.p_value() < 1.0 - level);
+    }
+    // The sign stays in the figure, and the word goes with the direction.
+    let finding = comparison.finding(confidence);
+    let up = finding
+        .contrast()
+        .lower()
+        .is_some_and(|lower| lower > no_change);
+    match finding.verdict() {
+        Verdict::Improved => prop_assert_eq!(up, !less),
+        Verdict::Worsened => prop_assert_eq!(up, less),
+        Verdict::Increased => prop_assert!(up),
+        _ => prop_assert!(!up),
+    }
+    Ok(())
+}
+
+fn some_times() -> impl Strategy<Value = ServiceTimes> {
+    let time = prop_oneof![0.0..50.0_f64, (0_u8..6).prop_map(f64::from)];
+    proptest::collection::vec(time, 1..25)
+        .prop_map(|times| ServiceTimes::from_hours(times).unwrap())
+}
+
+fn some_survival() -> impl Strategy<Value = Survival> {
+    let customer = ((1_u8..12).prop_map(f64::from), any::<bool>());
+    proptest::collection::vec(customer, 1..20)
+        .prop_map(|customers| Survival::new(customers).unwrap())
+}
+
+fn counted() -> impl Strategy<Value = (u64, u64)> {
+    (1_u64..60).prop_flat_map(|size| (0..=size, Just(size)))
+}
+
+fn share((count, size): (u64, u64)) -> Estimate {
+    Estimate::share(count, size).unwrap()
+}
+
+fn levels() -> (std::ops::Range<f64>, std::ops::Range<f64>) {
+    (0.01..0.999, 0.01..0.999)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn lifts(first in counted(), second in counted(), levels in levels(), margin in 0.1..90.0_f64) {
+        let lift = share(first).relative_change(&share(second)).unwrap();
+        lawful(&lift, levels, margin)?;
+        for method in [RelativeMethod::ScoreUncorrected, RelativeMethod::MoverRatio, RelativeMethod::LogDelta] {
+            if let Ok(other) = lift.clone().with_method(method) {
+                lawful(&other, levels, margin)?;
+            }
+        }
+    }
+
+    #[test]
+    fn event_rates(
+        events in (0_u64..40, 0_u64..40),
+        exposure in (0.1..1e4_f64, 0.1..1e4_f64),
+        levels in levels(),
+        margin in 0.1..90.0_f64,
+    ) {
+        let first = EventRate::new(events.0, exposure.0).unwrap();
+        let second = EventRate::new(events.1, exposure.1).unwrap();
+        let ratio = first.relative_change(&second).unwrap();
+        for method in [RateMethod::MidP, RateMethod::Exact, RateMethod::Score] {
+            lawful(&ratio.with_method(method), levels, margin)?;
+        }
+        lawful(&first.difference(&second).unwrap(), levels, margin)?;
+    }
+
+    #[test]
+    fn times(first in some_times(), second in some_times(), levels in levels(), margin in 0.1..20.0_f64) {
+        lawful(&first.difference(&second).unwrap(), levels, margin)?;
+        lawful(&first.shift(&second), levels, margin)?;
+        lawful(&first.superiority(&second).unwrap(), levels, margin)?;
+        if let Ok(ratio) = first.relative_change(&second) {
+            lawful(&ratio, levels, margin)?;
+        }
+        if let Ok(means) = first.mean_difference(&second) {
+            lawful(&means, levels, margin)?;
+        }
+        if let Ok(means) = first.mean_ratio(&second) {
+            lawful(&means, levels, margin)?;
+        }
+    }
+
+    /// Swapped samples mirror the shift and its limits.
+    #[test]
+    fn shifts_mirror(first in some_times(), second in some_times(), level in 0.5..0.99_f64) {
+        let confidence = Confidence::new(level).unwrap();
+        let [one, other] = [first.shift(&second), second.shift(&first)].map(|shift| shift.contrast(confidence));
+        prop_assert!((one.value().unwrap() + other.value().unwrap()).abs() < 1e-9);
+        prop_assert_eq!(one.lower().is_some(), other.upper().is_some());
+        if let (Some(lower), Some(upper)) = (one.lower(), other.upper()) {
+            prop_assert!((lower + upper).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn survival(first in some_survival(), second in some_survival(), levels in levels(), margin in 0.1..20.0_f64) {
+        if let Ok(test) = LogRank::new(&first, &second) {
+            lawful(&test, levels, margin)?;
+        }
+        if let Ok(means) = first.difference(&second) {
+            lawful(&means, levels, margin)?;
+        }
+        if let Ok(shares) = first.share_at(4.0).difference(&second.share_at(4.0)) {
+            lawful(&shares, levels, margin)?;
+        }
+        if let Ok(medians) = first.median_lifetime().difference(&second.median_lifetime()) {
+            lawful(&medians, levels, margin)?;
+        }
+    }
+
+    #[test]
+    fn answers(
+        counts in (proptest::array::uniform5(0_u64..9), proptest::array::uniform5(0_u64..9)),
+        levels in levels(),
+        margin in 0.1..40.0_f64,
+    ) {
+        let tally = |counts| Tally::from_counts(Scale::ONE_TO_FIVE, counts).unwrap();
+        let Ok(superiority) = Superiority::of_tallies(&tally(counts.0), &tally(counts.1)) else { return Ok(()) };
+        lawful(&superiority, levels, margin)?;
+        for method in [SuperiorityMethod::BrunnerMunzel, SuperiorityMethod::BrunnerMunzelLogit] {
+            if let Ok(other) = superiority.with_method(method) {
+                lawful(&other, levels, margin)?;
+            }
+        }
+    }
+
+    #[test]
+    fn strata_and_the_rest(
+        strata in proptest::collection::vec((counted(), counted()), 1..4),
+        levels in levels(),
+        margin in 0.1..40.0_f64,
+    ) {
+        let scores: Vec<_> = strata.iter().map(|(first, second)| [share(*first), share(*second)]).collect();
+        let adjusted = StratifiedDifference::new(scores.iter().map(|[first, second]| (first, second))).unwrap();
+        lawful(&adjusted, levels, margin)?;
+        let [first, second] = &scores[0];
+        let [one, other] = [first, second].map(Summary::from);
+        if let Ok(means) = one.difference(&other) {
+            lawful(&means, levels, margin)?;
+        }
+        let contract = LifetimeValue::new(100.0, 50.0).unwrap().discounted(10.0).unwrap();
+        let [one, other] = [first, second].map(|retention| contract.measured(retention.clone()));
+        lawful(&one.difference(&other).unwrap(), levels, margin)?;
+        // Corrected verdicts are those of the adjusted p-values.
+        let plain = first.difference(second).unwrap();
+        let list: [&dyn Comparison; 3] = [&adjusted, &plain, &adjusted];
+        for correction in [Correction::Holm, Correction::BenjaminiHochberg] {
+            for finding in corrected(&list, correction, Confidence::P90) {
+                let clearly = (finding.p_value() - 0.1).abs() > 1e-9;
+                let shown = finding.verdict() != Verdict::NoEvidenceOfChange;
+                prop_assert!(!clearly || shown == (finding.p_value() < 0.1), "{finding:?}");
+            }
+        }
+    }
+}
