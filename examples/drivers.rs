@@ -1,4 +1,5 @@
-//! Which touchpoint moves the overall score? Reads a survey export and draws impact against performance.
+//! Which touchpoint moves the overall score? Reads a survey export and draws impact against performance: how much each
+//! touchpoint has of what all of them explain together, and how it is rated.
 //!
 //! ```text
 //! cargo run --example drivers -- survey.csv --overall "Likely to recommend" --overall-scale 0-10 \
@@ -11,7 +12,10 @@
 
 use std::error::Error;
 
-use cxmetrics::drivers::{Driver, Drivers, Priority};
+use cxmetrics::drivers::{
+    Allocation, DriverModel, DriverModelError, DriverShare, DriverShares, Drivers, Priority,
+};
+use cxmetrics::weight::Survey;
 use cxmetrics::{Confidence, CrossTally, Scale};
 use plotters::coord::Shift;
 use plotters::prelude::*;
@@ -22,10 +26,13 @@ const USAGE: &str = "drivers FILE.csv --overall COLUMN [--satisfied WORD | --ove
 
 fn main() -> Result<(), Box<dyn Error>> {
     let options = Options::read(std::env::args().skip(1))?;
-    let drivers = Drivers::rank(options.tables()?)?;
-    print(&drivers);
+    let answers = options.answers()?;
+    let one_by_one = Drivers::rank(answers.tables(&options)?)?;
+    let model = answers.model(&options)?;
+    let together = share_out(&model)?;
+    print(&one_by_one, &together, &model);
     if let Some(path) = &options.picture {
-        draw(&drivers, path, &options.subtitle(&drivers))?;
+        draw(&together, path, &options.subtitle(&model, &together))?;
         println!("\nThe picture is in {path}.");
     }
     Ok(())
@@ -83,8 +90,8 @@ impl Options {
         }
     }
 
-    /// A table of touchpoint against overall rating for each touchpoint.
-    fn tables(&self) -> Result<Vec<(String, CrossTally)>, Box<dyn Error>> {
+    /// The answers of everybody.
+    fn answers(&self) -> Result<Answers, Box<dyn Error>> {
         let mut reader = csv::Reader::from_path(&self.file)?;
         let names = reader.headers()?.clone();
         let column = |wanted: &str| {
@@ -95,21 +102,21 @@ impl Options {
         };
         let overall = column(&self.overall)?;
         let touchpoints = column(&self.from)?..=column(&self.to)?;
-        let mut answers: Vec<Vec<_>> = vec![Vec::new(); touchpoints.clone().count()];
+        let mut answers = Answers {
+            overall: Vec::new(),
+            touchpoints: touchpoints
+                .clone()
+                .map(|index| (names[index].to_owned(), Vec::new()))
+                .collect(),
+        };
         for record in reader.records() {
             let record = record?;
-            let verdict = self.verdict(&record[overall])?;
-            for (answers, index) in answers.iter_mut().zip(touchpoints.clone()) {
-                answers.push((self.rating(&record[index])?, verdict));
+            answers.overall.push(self.verdict(&record[overall])?);
+            for ((_, ratings), index) in answers.touchpoints.iter_mut().zip(touchpoints.clone()) {
+                ratings.push(self.rating(&record[index])?);
             }
         }
-        touchpoints
-            .zip(answers)
-            .map(|(index, answers)| {
-                let table = CrossTally::from_answers(self.scale, self.overall_scale, answers)?;
-                Ok((names[index].to_owned(), table))
-            })
-            .collect()
+        Ok(answers)
     }
 
     fn rating(&self, cell: &str) -> Result<Option<f64>, Box<dyn Error>> {
@@ -131,38 +138,118 @@ impl Options {
         }
     }
 
-    fn subtitle(&self, drivers: &Drivers<String>) -> String {
-        let most = drivers.iter().map(Driver::pairs).max().unwrap_or(0);
+    fn subtitle(&self, model: &DriverModel<String>, shares: &DriverShares<String>) -> String {
+        let method = match shares.allocation() {
+            Allocation::Shapley => "Shapley shares",
+            _ => "relative weights",
+        };
         format!(
-            "up to {most} respondents; association of each rating with \"{}\": Kendall's tau-b, 95% intervals",
-            self.overall
+            "{} respondents who rated everything; share of the variance of \"{}\" ({:.0}% is explained): {method}, 95% intervals",
+            model.persons(),
+            self.overall,
+            100.0 * shares.r_squared()
         )
     }
 }
 
-fn print(drivers: &Drivers<String>) {
+/// The overall rating and those of each touchpoint, of the same persons.
+struct Answers {
+    overall: Vec<Option<f64>>,
+    touchpoints: Vec<(String, Vec<Option<f64>>)>,
+}
+
+impl Answers {
+    /// A table of touchpoint against overall rating for each touchpoint.
+    fn tables(&self, options: &Options) -> Result<Vec<(String, CrossTally)>, Box<dyn Error>> {
+        self.touchpoints
+            .iter()
+            .map(|(name, ratings)| {
+                let pairs = ratings.iter().copied().zip(self.overall.iter().copied());
+                let table = CrossTally::from_answers(options.scale, options.overall_scale, pairs)?;
+                Ok((name.clone(), table))
+            })
+            .collect()
+    }
+
+    /// All touchpoints together.
+    fn model(&self, options: &Options) -> Result<DriverModel<String>, Box<dyn Error>> {
+        let overall = self.overall.iter().copied();
+        let mut survey = Survey::from_answers(options.overall_scale, overall)?;
+        for (_, ratings) in &self.touchpoints {
+            survey = survey.with_question(options.scale, ratings.iter().copied())?;
+        }
+        let names = self.touchpoints.iter().map(|(name, _)| name.clone());
+        Ok(DriverModel::of(&survey, 0, names.zip(1..))?)
+    }
+}
+
+/// By Shapley's values where they can be had, or else by relative weights.
+fn share_out(model: &DriverModel<String>) -> Result<DriverShares<String>, DriverModelError> {
+    match model.shapley() {
+        Err(DriverModelError::TooManyForShapley { .. }) => Ok(model.relative_weights()),
+        shares => shares,
+    }
+}
+
+fn print(
+    one_by_one: &Drivers<String>,
+    together: &DriverShares<String>,
+    model: &DriverModel<String>,
+) {
     println!(
-        "{:36} {:>22} {:>11} {:>7} {:>7}  priority",
-        "touchpoint", "impact", "performance", "pairs", "missing"
+        "{:36} {:>20} {:>8} {:>11} {:>7} {:>7}  priority",
+        "touchpoint", "share in %", "tau-b", "performance", "pairs", "missing"
     );
-    for driver in drivers {
-        let impact = match driver.interval(Confidence::P95) {
-            Some(interval) => format!("{interval:.2}"),
-            None => format!("{:.2}", driver.impact()),
+    for share in together {
+        let driver = one_by_one.iter().find(|driver| driver.key() == share.key());
+        let [tau, pairs, missing] = match driver {
+            Some(driver) => [
+                format!("{:.2}", driver.impact()),
+                driver.pairs().to_string(),
+                driver.missing().to_string(),
+            ],
+            None => ["-", "-", "-"].map(str::to_owned),
         };
         println!(
-            "{:36} {:>22} {:>11.1} {:>7} {:>7}  {}",
-            driver.key(),
-            impact,
-            driver.performance(),
-            driver.pairs(),
-            driver.missing(),
-            drivers.priority(driver)
+            "{:36} {:>20} {tau:>8} {:>11.1} {pairs:>7} {missing:>7}  {}",
+            share.key(),
+            limits(share).map_or_else(String::new, |[lower, upper]| format!(
+                "{:.1} [{lower:.1}, {upper:.1}]",
+                impact(share)
+            )),
+            performance(share),
+            priority(together, share),
         );
     }
-    for (name, reason) in drivers.unranked() {
+    for (name, reason) in one_by_one.unranked() {
         println!("{name:36} not ranked: {reason}");
     }
+    println!(
+        "\nShares ({}) of {} persons who rated everything, {} left out some; together {:.1} %.",
+        together.allocation(),
+        model.persons(),
+        model.left_out(),
+        100.0 * together.r_squared()
+    );
+}
+
+/// The share in percent of the variance of the overall rating.
+fn impact(share: &DriverShare<String>) -> f64 {
+    100.0 * share.value()
+}
+
+fn limits(share: &DriverShare<String>) -> Option<[f64; 2]> {
+    let interval = share.interval(Confidence::P95)?;
+    Some([interval.lower(), interval.upper()].map(|limit| 100.0 * limit))
+}
+
+/// Ratings of a survey always have one.
+fn performance(share: &DriverShare<String>) -> f64 {
+    share.performance().unwrap_or(0.0)
+}
+
+fn priority(shares: &DriverShares<String>, share: &DriverShare<String>) -> Priority {
+    shares.priority(share).unwrap_or(Priority::LowPriority)
 }
 
 const INK: RGBColor = RGBColor(33, 37, 41);
@@ -183,7 +270,7 @@ const fn color(priority: Priority) -> RGBColor {
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 type Drawn = Result<(), Box<dyn Error>>;
 
-fn draw(drivers: &Drivers<String>, path: &str, subtitle: &str) -> Drawn {
+fn draw(drivers: &DriverShares<String>, path: &str, subtitle: &str) -> Drawn {
     let root = SVGBackend::new(path, (1_240, 700)).into_drawing_area();
     root.fill(&WHITE)?;
     write(
@@ -209,23 +296,19 @@ struct Span {
 }
 
 impl Span {
-    fn of(drivers: &Drivers<String>) -> Self {
-        let limits = drivers
-            .iter()
-            .filter_map(|driver| driver.interval(Confidence::P95));
-        let (low, high) = limits.fold((0.0_f64, 0.1_f64), |(low, high), interval| {
-            (low.min(interval.lower()), high.max(interval.upper()))
-        });
+    fn of(drivers: &DriverShares<String>) -> Self {
+        let limits = drivers.iter().filter_map(limits);
+        let high = limits.fold(1.0_f64, |high, [_, upper]| high.max(upper));
         let (worst, best) = drivers
             .iter()
             .fold((100.0_f64, 0.0_f64), |(worst, best), driver| {
                 (
-                    worst.min(driver.performance()),
-                    best.max(driver.performance()),
+                    worst.min(performance(driver)),
+                    best.max(performance(driver)),
                 )
             });
         Self {
-            impact: (10.0 * low - 0.2, 10.0 * high + 0.2),
+            impact: (-0.03 * high, 1.03 * high),
             performance: (
                 (worst / 5.0).floor() * 5.0 - 2.0,
                 (best / 5.0).ceil() * 5.0 + 2.0,
@@ -233,12 +316,13 @@ impl Span {
         }
     }
 
-    /// The tenths within the axis of the impact.
+    /// Round percentages on the axis of the impact, at most six.
     fn impact_ticks(&self) -> impl Iterator<Item = f64> + '_ {
-        (-10..=10)
-            .map(f64::from)
-            .filter(|tenth| self.impact.0 <= *tenth && *tenth <= self.impact.1)
-            .map(|tenth| tenth / 10.0)
+        let steps = [1.0, 2.0, 5.0, 10.0, 20.0];
+        let step = steps.into_iter().find(|step| 6.0 * step >= self.impact.1);
+        (0..=6)
+            .map(move |tick| f64::from(tick) * step.unwrap_or(20.0))
+            .filter(|tick| *tick <= self.impact.1)
     }
 }
 
@@ -270,17 +354,24 @@ fn line(area: &Area<'_>, from: (i32, i32), to: (i32, i32), color: RGBColor, widt
 }
 
 /// The left half: a line for each touchpoint, with its interval.
-fn draw_ranking(area: &Area<'_>, drivers: &Drivers<String>, span: &Span) -> Drawn {
+fn draw_ranking(area: &Area<'_>, drivers: &DriverShares<String>, span: &Span) -> Drawn {
     let (left, right, top, bottom) = (330, 620, 140, SIZE.1 - 70);
-    write(area, "Impact, ranked", (left, 112), 16, INK, HPos::Left)?;
-    let rows = i32::try_from(drivers.len().max(1))?;
-    let x = |impact: f64| place(10.0 * impact, span.impact, (left, right));
+    write(
+        area,
+        "Share of the variance, ranked",
+        (left, 112),
+        16,
+        INK,
+        HPos::Left,
+    )?;
+    let rows = i32::try_from(drivers.len())?;
+    let x = |impact: f64| place(impact, span.impact, (left, right));
     for tick in span.impact_ticks() {
         let width = if tick == 0.0 { 2 } else { 1 };
         line(area, (x(tick), top - 10), (x(tick), bottom), LINE, width)?;
         write(
             area,
-            &format!("{tick:.1}"),
+            &format!("{tick}%"),
             (x(tick), bottom + 16),
             13,
             QUIET,
@@ -289,28 +380,22 @@ fn draw_ranking(area: &Area<'_>, drivers: &Drivers<String>, span: &Span) -> Draw
     }
     for (row, driver) in (0..).zip(drivers) {
         let y = top + (bottom - top) * (2 * row + 1) / (2 * rows);
-        let color = color(drivers.priority(driver));
+        let color = color(priority(drivers, driver));
         let name = format!("{}  {}", driver.key(), row + 1);
         write(area, &name, (left - 16, y), 15, INK, HPos::Right)?;
-        if let Some(interval) = driver.interval(Confidence::P95) {
-            line(
-                area,
-                (x(interval.lower()), y),
-                (x(interval.upper()), y),
-                color,
-                3,
-            )?;
+        if let Some([lower, upper]) = limits(driver) {
+            line(area, (x(lower), y), (x(upper), y), color, 3)?;
         }
-        area.draw(&Circle::new((x(driver.impact()), y), 6, color.filled()))?;
+        area.draw(&Circle::new((x(impact(driver)), y), 6, color.filled()))?;
     }
     Ok(())
 }
 
 /// The right half: impact against performance, with the four fields.
-fn draw_map(area: &Area<'_>, drivers: &Drivers<String>, span: &Span) -> Drawn {
+fn draw_map(area: &Area<'_>, drivers: &DriverShares<String>, span: &Span) -> Drawn {
     let (left, right, top, bottom) = (710, SIZE.0 - 40, 140, SIZE.1 - 70);
     let x = |performance: f64| place(performance, span.performance, (left, right));
-    let y = |impact: f64| place(10.0 * impact, span.impact, (bottom, top));
+    let y = |impact: f64| place(impact, span.impact, (bottom, top));
     write(
         area,
         "Impact (upwards) against performance (to the right)",
@@ -323,8 +408,15 @@ fn draw_map(area: &Area<'_>, drivers: &Drivers<String>, span: &Span) -> Drawn {
         [(left, top), (right, bottom)],
         LINE.stroke_width(1),
     ))?;
-    if let (Some(impact), Some(performance)) = (drivers.mean_impact(), drivers.mean_performance()) {
-        line(area, (left, y(impact)), (right, y(impact)), LINE, 2)?;
+    let mean_impact = 100.0 * drivers.mean_share();
+    if let Some(performance) = drivers.mean_performance() {
+        line(
+            area,
+            (left, y(mean_impact)),
+            (right, y(mean_impact)),
+            LINE,
+            2,
+        )?;
         line(
             area,
             (x(performance), top),
@@ -348,7 +440,7 @@ fn draw_map(area: &Area<'_>, drivers: &Drivers<String>, span: &Span) -> Drawn {
     for tick in span.impact_ticks() {
         write(
             area,
-            &format!("{tick:.1}"),
+            &format!("{tick}%"),
             (left - 8, y(tick)),
             13,
             QUIET,
@@ -377,14 +469,14 @@ fn draw_map(area: &Area<'_>, drivers: &Drivers<String>, span: &Span) -> Drawn {
     )?;
     let points: Vec<(i32, i32)> = drivers
         .iter()
-        .map(|driver| (x(driver.performance()), y(driver.impact())))
+        .map(|driver| (x(performance(driver)), y(impact(driver))))
         .collect();
     for (&at, driver) in points.iter().zip(drivers) {
         area.draw(&Circle::new(at, 8, WHITE.filled()))?;
         area.draw(&Circle::new(
             at,
             6,
-            color(drivers.priority(driver)).filled(),
+            color(priority(drivers, driver)).filled(),
         ))?;
     }
     let mut taken = points.clone();
