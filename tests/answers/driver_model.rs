@@ -1,8 +1,8 @@
 //! Drivers together: shares that sum to R², their errors, and what is refused.
 
 use cxmetrics::drivers::{
-    Allocation, DriverModel, DriverModelError, DriverShares, FigureColumns, MissingAnswers,
-    Priority, ShareMethod,
+    Allocation, DriverModel, DriverModelError, DriverShare, DriverShares, FigureColumns,
+    MissingAnswers, Priority, ShareMethod,
 };
 use cxmetrics::weight::Survey;
 use cxmetrics::{Confidence, JointTally, Scale};
@@ -211,6 +211,7 @@ fn errors_are_those_of_moved_weights() {
 /// Sheets of ratings: an outcome from 0 to 10 and three touchpoints from 1 to 5, the last one put the other way round.
 fn sheets(count: usize, seed: u64) -> Vec<[u8; 4]> {
     let mut random = Random::new(seed);
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // on the scale
     let rating = |figure: f64, low: f64, high: f64| figure.round().clamp(low, high) as u8;
     (0..count)
         .map(|_| {
@@ -249,10 +250,8 @@ fn tally(sheets: &[[u8; 4]]) -> JointTally {
 fn survey(sheets: &[[u8; 4]]) -> Survey {
     let column = |question: usize| sheets.iter().map(move |sheet| Some(sheet[question]));
     let mut survey = Survey::from_answers(SCALES[0], column(0)).unwrap();
-    for question in 1..4 {
-        survey = survey
-            .with_question(SCALES[question], column(question))
-            .unwrap();
+    for (question, &scale) in SCALES.iter().enumerate().skip(1) {
+        survey = survey.with_question(scale, column(question)).unwrap();
     }
     survey
 }
@@ -549,7 +548,7 @@ proptest! {
     fn shares_sum_to_r_squared_and_are_never_negative(columns in some_columns(5)) {
         let [shapley, johnson] = BOTH.map(|allocation| of_columns(&columns, allocation));
         for shares in [&shapley, &johnson] {
-            let sum: f64 = shares.iter().map(|share| share.value()).sum();
+            let sum: f64 = shares.iter().map(DriverShare::value).sum();
             prop_assert!((sum - shares.r_squared()).abs() < 1e-12);
             prop_assert!((0.0..=1.0).contains(&shares.r_squared()));
             prop_assert!(shares.iter().all(|share| share.value() >= 0.0));
