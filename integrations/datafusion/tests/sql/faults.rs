@@ -45,7 +45,9 @@ fn limited(bytes: usize, disk: bool) -> SessionContext {
         .unwrap();
     let config = SessionConfig::new()
         .with_target_partitions(2)
-        .with_batch_size(512);
+        .with_batch_size(512)
+        // As little as is needed, so that what is limited is the functions' memory.
+        .with_sort_spill_reservation_bytes(16_384);
     let ctx = SessionContext::new_with_config_rt(config, runtime);
     cxmetrics_datafusion::register(&ctx).unwrap();
     let segments = (0..ROWS).map(|row| u32::try_from(row * 31).unwrap() % SEGMENTS);
@@ -64,22 +66,34 @@ fn limited(bytes: usize, disk: bool) -> SessionContext {
 /// From much too little memory to more than enough, with spilling and without.
 #[test]
 fn memory_that_runs_out_gives_an_error_or_the_right_figures() {
+    let mut spilled = 0;
     for query in QUERIES {
         let wanted = rows(&limited(usize::MAX, false), query).unwrap();
         assert_eq!(wanted.num_rows(), SEGMENTS as usize);
-        let (mut refused, mut answered) = (0, 0);
+        let (mut refused, mut answered, mut too_little) = (0, 0, vec![]);
         for disk in [false, true] {
-            for bytes in [20_000, 80_000, 300_000, 1_000_000, 4_000_000, 1_000_000_000] {
+            for bytes in [
+                20_000,
+                300_000,
+                1_000_000,
+                4_000_000,
+                16_000_000,
+                1_000_000_000,
+            ] {
                 let ctx = limited(bytes, disk);
                 match rows(&ctx, query) {
                     Ok(found) => {
                         assert_eq!(found, wanted, "{query} in {bytes} bytes");
                         answered += 1;
+                        if disk {
+                            spilled += usize::from(too_little.contains(&bytes));
+                        }
                     }
                     Err(error) => {
                         let words = error.strip_backtrace();
                         assert!(words.contains("Resources exhausted"), "{query}: {words}");
                         refused += 1;
+                        too_little.extend((!disk).then_some(bytes));
                     }
                 }
                 assert_eq!(
@@ -95,6 +109,8 @@ fn memory_that_runs_out_gives_an_error_or_the_right_figures() {
             "{query}: {refused} refused, {answered} answered"
         );
     }
+    // Partial results that went over the disk came back as they were.
+    assert!(spilled > 0);
 }
 
 /// How a stream of batches ends.
