@@ -14,7 +14,8 @@
 //!
 //! let answers = ctx
 //!     .sql(
-//!         "SELECT shop, nps(rating) AS nps, nps_lower(rating, 0.95) AS low, nps_upper(rating, 0.95) AS high
+//!         "SELECT shop, nps(rating)::DECIMAL(5, 1) AS nps, nps_lower(rating, 0.95)::DECIMAL(5, 1) AS low,
+//!                 nps_upper(rating, 0.95)::DECIMAL(5, 1) AS high
 //!          FROM (VALUES ('north', 10), ('north', 9), ('north', 3), ('south', 8), ('south', NULL))
 //!               AS answers (shop, rating)
 //!          GROUP BY shop ORDER BY shop",
@@ -24,12 +25,12 @@
 //!     .await?;
 //! datafusion::assert_batches_eq!(
 //!     [
-//!         "+-------+--------------------+--------------------+-------------------+",
-//!         "| shop  | nps                | low                | high              |",
-//!         "+-------+--------------------+--------------------+-------------------+",
-//!         "| north | 33.333333333333336 | -58.46807983959044 | 87.70161105592074 |",
-//!         "| south | 0.0                | -79.34506856227625 | 79.34506856227625 |",
-//!         "+-------+--------------------+--------------------+-------------------+",
+//!         "+-------+------+-------+------+",
+//!         "| shop  | nps  | low   | high |",
+//!         "+-------+------+-------+------+",
+//!         "| north | 33.3 | -58.5 | 87.7 |",
+//!         "| south | 0.0  | -79.3 | 79.3 |",
+//!         "+-------+------+-------+------+",
 //!     ],
 //!     &answers
 //! );
