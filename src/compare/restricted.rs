@@ -117,15 +117,21 @@ impl<'a> Restricted<'a> {
     }
 }
 
-/// The root of an increasing function that is given with its derivative.
+/// The root of an increasing function that is given with its derivative, which may jump: where nobody chose an extreme
+/// value, D has a kink, and beside it may rise a million times as fast as on the other side.
 fn solve(lower: f64, upper: f64, start: f64, function: impl Fn(f64) -> (f64, f64)) -> f64 {
+    let mut before = f64::INFINITY;
     let newton = |at: f64| {
         let (value, slope) = function(at);
+        let step = -value / slope;
+        // Newton doubles the number of right digits, so after two such steps they are all right. After one only, it
+        // may have been small because the slope was that of the other side of a kink.
+        let converging = before <= 1e-5 * at;
+        before = step.abs();
         Newton {
             value,
-            step: -value / slope,
-            // Newton doubles the number of right digits, so after so small a step they are all right.
-            last: 1e-9 * at,
+            step,
+            last: if converging { 1e-9 * at } else { 0.0 },
         }
     };
     bracketed_newton(newton, lower, upper, start)

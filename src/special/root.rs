@@ -85,7 +85,7 @@ pub(crate) struct Newton {
 }
 
 /// The root of an increasing function, by steps that may not leave a shrinking bracket; a step
-/// that would is replaced by bisection.
+/// that would is replaced by bisection, and so is one of many that hardly shrink it.
 pub(crate) fn bracketed_newton(
     mut function: impl FnMut(f64) -> Newton,
     lower: f64,
@@ -98,6 +98,7 @@ pub(crate) fn bracketed_newton(
     } else {
         lower + 0.5 * (upper - lower)
     };
+    let mut watch = Watch::new(upper - lower);
     for _ in 0..STEPS {
         let Newton { value, step, last } = function(point);
         if value == 0.0 {
@@ -114,7 +115,8 @@ pub(crate) fn bracketed_newton(
         if step.abs() <= last {
             return if inside { next } else { point };
         }
-        let target = if inside {
+        let stuck = watch.is_stuck(value > 0.0, above - below);
+        let target = if inside && !stuck {
             next
         } else {
             below + 0.5 * (above - below)
@@ -125,4 +127,36 @@ pub(crate) fn bracketed_newton(
         point = target;
     }
     point
+}
+
+/// Sees steps that go to and fro and hardly narrow the bracket, as around a kink that is steep on one side.
+struct Watch {
+    width: f64,
+    seen: u32,
+    above: u32,
+}
+
+impl Watch {
+    /// So many steps must halve the bracket if they come from both sides.
+    const STEPS: u32 = 4;
+
+    const fn new(width: f64) -> Self {
+        Self {
+            width,
+            seen: 0,
+            above: 0,
+        }
+    }
+
+    fn is_stuck(&mut self, above: bool, width: f64) -> bool {
+        self.seen += 1;
+        self.above += u32::from(above);
+        if self.seen < Self::STEPS {
+            return false;
+        }
+        let from_both_sides = self.above > 0 && self.above < self.seen;
+        let stuck = from_both_sides && width > 0.5 * self.width;
+        *self = Self::new(width);
+        stuck
+    }
 }
