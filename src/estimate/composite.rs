@@ -54,6 +54,12 @@ pub(super) struct Part {
 /// Beyond this many standard errors no confidence can be told from 1.
 const FARTHEST: f64 = 8.0;
 
+/// Standard errors between the confidences that are tried.
+const GRID: f64 = 0.25;
+
+/// (√5 − 1) / 2.
+const GOLDEN: f64 = 0.618_033_988_749_894_9;
+
 impl Composite {
     pub(super) fn of(parts: Vec<Part>, correlation: Vec<Option<f64>>) -> Self {
         let mut value = Sum::default();
@@ -117,11 +123,8 @@ impl Composite {
     /// The interval from the [score](Method::Score) limits of each part.
     #[must_use]
     pub fn interval(&self, confidence: Confidence) -> Interval {
-        self.around(
-            |estimate| estimate.interval(confidence),
-            |i, j| self.r(i, j),
-            confidence,
-        )
+        let limits = |estimate: &Estimate, confidence| Some(estimate.interval(confidence));
+        self.nested(Method::Score, limits, confidence)
     }
 
     /// The interval from limits by another method.
@@ -144,57 +147,79 @@ impl Composite {
         method: Method,
         confidence: Confidence,
     ) -> Result<Interval, MethodError> {
-        let limits = self
-            .parts
-            .iter()
-            .map(|part| part.estimate.interval_with(method, confidence))
-            .collect::<Result<Vec<_>, _>>()?;
-        let mut limits = limits.into_iter();
-        let interval = self.around(
-            |estimate| {
-                limits
-                    .next()
-                    .unwrap_or_else(|| estimate.interval(confidence))
-            },
-            |i, j| self.r(i, j),
-            confidence,
-        );
-        let limits = [interval.lower(), interval.upper()];
-        Ok(Interval::new(self.value, limits, confidence, method))
+        for part in &self.parts {
+            part.estimate.interval_with(method, confidence)?;
+        }
+        let limits =
+            |estimate: &Estimate, confidence| estimate.interval_with(method, confidence).ok();
+        Ok(self.nested(method, limits, confidence))
     }
 
     /// The interval if nothing were known of how the scores go together: with the correlations that widen it most, the
     /// limits are as far from the sum as those of all scores together.
     #[must_use]
     pub fn cautious_interval(&self, confidence: Confidence) -> Interval {
-        self.around(
-            |estimate| estimate.interval(confidence),
-            |_, _| None,
-            confidence,
-        )
+        let limits = |estimate: &Estimate, confidence| Some(estimate.interval(confidence));
+        let terms = self.terms(limits, confidence);
+        self.around(distances(&terms, |_, _| None), confidence, Method::Score)
     }
 
-    fn around(
+    fn around(&self, [below, above]: [f64; 2], confidence: Confidence, method: Method) -> Interval {
+        let limits = [self.value - below, self.value + above].map(crate::edge::unsigned_zero);
+        Interval::new(self.value, limits, confidence, method)
+    }
+
+    /// The parts with the distances of their limits; a part without any is left out.
+    fn terms(
         &self,
-        mut interval: impl FnMut(&Estimate) -> Interval,
-        correlation: impl Fn(usize, usize) -> Option<f64>,
+        limits: impl Fn(&Estimate, Confidence) -> Option<Interval>,
+        confidence: Confidence,
+    ) -> Vec<Term> {
+        let of = |part: &Part| {
+            let value = part.estimate.value();
+            let [below, above] = limits(&part.estimate, confidence)
+                .map_or([0.0, 0.0], |interval| {
+                    [value - interval.lower(), interval.upper() - value]
+                });
+            Term {
+                weight: part.weight,
+                below,
+                above,
+            }
+        };
+        self.parts.iter().map(of).collect()
+    }
+
+    /// The interval that contains those of less confidence.
+    ///
+    /// Near the end of its scale a score can have limits that hardly move any more while those of another still do. Where
+    /// the one is taken from the other, the square root alone would then become shorter with confidence; the longest up
+    /// to the one asked for is taken.
+    fn nested(
+        &self,
+        method: Method,
+        limits: impl Fn(&Estimate, Confidence) -> Option<Interval>,
         confidence: Confidence,
     ) -> Interval {
-        let terms: Vec<Term> = self
-            .parts
-            .iter()
-            .map(|part| {
-                let interval = interval(&part.estimate);
-                Term {
-                    weight: part.weight,
-                    below: part.estimate.value() - interval.lower(),
-                    above: interval.upper() - part.estimate.value(),
-                }
-            })
-            .collect();
-        let [below, above] = distances(&terms, correlation);
-        let limits = [self.value - below, self.value + above].map(crate::edge::unsigned_zero);
-        Interval::new(self.value, limits, confidence, Method::Score)
+        let of = |confidence| distances(&self.terms(&limits, confidence), |i, j| self.r(i, j));
+        let mut reach = of(confidence);
+        if self.can_shrink() {
+            let quantile = confidence.normal_quantile();
+            for (side, reach) in reach.iter_mut().enumerate() {
+                let at = |quantile: f64| confidence_at(quantile).map_or(0.0, |less| of(less)[side]);
+                *reach = reach.max(longest(at, quantile));
+            }
+        }
+        self.around(reach, confidence, method)
+    }
+
+    /// Whether an error of one part makes up for that of another.
+    fn can_shrink(&self) -> bool {
+        let weights = || self.parts.iter().map(|part| part.weight).enumerate();
+        weights().any(|(i, first)| {
+            weights()
+                .any(|(j, second)| i != j && self.r(i, j).unwrap_or(0.0) * first * second < 0.0)
+        })
     }
 
     /// The p-value of "the true sum is `x`": 1 − the confidence at which a limit of the [interval](Self::interval)
@@ -218,8 +243,7 @@ impl Composite {
             return 1.0;
         }
         let excess = |quantile: f64| {
-            let level = 1.0 - 2.0 * normal_upper_tail(quantile);
-            let Ok(confidence) = Confidence::new(level) else {
+            let Some(confidence) = confidence_at(quantile) else {
                 return -distance;
             };
             let interval = self.interval(confidence);
@@ -235,6 +259,39 @@ impl Composite {
         }
         2.0 * normal_upper_tail(find_root(excess, 0.0, FARTHEST))
     }
+}
+
+/// The confidence of an interval of so many standard errors on either side.
+fn confidence_at(quantile: f64) -> Option<Confidence> {
+    Confidence::new(1.0 - 2.0 * normal_upper_tail(quantile)).ok()
+}
+
+/// The largest value of a smooth function from 0 to an end: the best of a grid, and golden section around it.
+fn longest(of: impl Fn(f64) -> f64, end: f64) -> f64 {
+    let nodes = libm::ceil(end / GRID).max(1.0);
+    let step = end / nodes;
+    let (mut best, mut at) = (0.0, 0.0);
+    let mut node = 1.0;
+    while node <= nodes {
+        let value = of(step * node);
+        if value > best {
+            (best, at) = (value, node);
+        }
+        node += 1.0;
+    }
+    let (mut lower, mut upper) = (step * (at - 1.0).max(0.0), step * (at + 1.0).min(nodes));
+    for _ in 0..40 {
+        let part = GOLDEN * (upper - lower);
+        let (left, right) = (upper - part, lower + part);
+        let values = [of(left), of(right)];
+        best = best.max(values[0]).max(values[1]);
+        if values[0] > values[1] {
+            upper = right;
+        } else {
+            lower = left;
+        }
+    }
+    best
 }
 
 /// Displays the sum with one decimal, unless the format says otherwise.
