@@ -251,8 +251,21 @@ impl Centred {
 /// each figure known, so is what of the spread is real: the reliability 1 − mean(v)/S². The correlation of what is
 /// behind is r/√(rel rel′) (Spearman, 1904, *American Journal of Psychology* 15), and Kendall's τ that belongs to it
 /// (2/π) arcsin r (Greiner, 1909), for figures that are about normal. The interval has Fisher's limits of r, with Student's t
-/// of the units less two, divided by the same root and cut at ±1. By simulation of 20 to 100 units with 100 answers
-/// each the nominal 95 % interval held .94 to .98.
+/// of the units less two, divided by the same root and cut at ±1.
+///
+/// By simulation of 1,500 companies whose units truly differ by a standard deviation of 10 points of NPS, the nominal 95 %
+/// interval held (of those that were not refused):
+///
+/// | true r | answers a unit | units | refused | median of r | coverage |
+/// |---|---|---|---|---|---|
+/// | 0.8 | 10 | 40 | 0.971 | 0.317 | 0.841 |
+/// | 0.8 | 30 | 40 | 0.733 | 0.774 | 0.950 |
+/// | 0.8 | 100 | 20 | 0.119 | 0.861 | 0.976 |
+/// | 0.8 | 100 | 40 | 0.021 | 0.830 | 0.969 |
+/// | 0.8 | 100 | 100 | 0.001 | 0.813 | 0.976 |
+/// | 0.4 | 100 | 20 | 0.125 | 0.443 | 0.970 |
+/// | 0.4 | 100 | 40 | 0.021 | 0.424 | 0.965 |
+/// | 0.4 | 100 | 100 | 0.001 | 0.404 | 0.953 |
 ///
 /// # Examples
 ///

@@ -13,7 +13,7 @@ use crate::okr::key_result::KeyResult;
 ///
 /// NPS, CSAT and effort from one questionnaire are answers of the same people: a sample that happens to hold many happy
 /// customers raises all three. Added up as if they were strangers, their uncertainty comes out too small: with
-/// correlations of .5 to .85 a nominal 95 % interval of an objective holds 80 to 86 times in a hundred. So an
+/// a correlation of .85 a nominal 95 % interval of two key results holds 87 times in a hundred, and of five 69. So an
 /// objective takes the cautious side until somebody says more.
 ///
 /// | what is known | say | interval of the score |
@@ -31,6 +31,21 @@ use crate::okr::key_result::KeyResult;
 /// Medicine* 27) with correlations (Zou, 2007, *Psychological Methods* 12): below the sum by √(Σ rᵢⱼ aᵢ aⱼ), where
 /// aᵢ = wᵢ(θᵢ − lᵢ) for a positive weight and wᵢ(uᵢ − θᵢ) for a negative one, and above it in the same way. Without
 /// knowledge every r is taken at the sign that widens: Σ |aᵢ|.
+///
+/// # How often the intervals hold
+///
+/// By simulation of one survey of NPS, top boxes, effort and means, whose answers correlate by 0 to .85, with 50 to 1,000
+/// answers to each question by the same people or half of them: 120 cells of 3,000 surveys (1,500 of 1,000 answers),
+/// with a simulation error of .004 to .006. The first three rows are of the raw score of goals half reached.
+///
+/// | nominal 95 %, lowest to highest of the cells | 2 key results | 3 | 5 |
+/// |---|---|---|---|
+/// | known | 0.940 to 0.957 | 0.940 to 0.957 | 0.942 to 0.957 |
+/// | unknown (the default) | 0.963 to 0.998 | 0.964 to 1.000 | 0.973 to 1.000 |
+/// | different people, wrongly | 0.868 to 0.953 | 0.806 to 0.953 | 0.688 to 0.955 |
+/// | known, all exactly at the target | 0.962 to 0.979 | 0.957 to 0.979 | 0.945 to 0.980 |
+/// | known, at .6, 1, .9, 1.1 and 1.4 | 0.955 to 0.981 | 0.952 to 0.977 | 0.971 to 0.991 |
+/// | known, raw score, all at the target | 0.940 to 0.957 | 0.940 to 0.957 | 0.942 to 0.957 |
 ///
 /// # Examples
 ///
