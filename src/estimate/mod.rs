@@ -2,8 +2,10 @@
 
 mod composite;
 mod design;
+mod error;
 mod guard;
 mod joint;
+mod of_metric;
 mod population;
 mod rule;
 mod scored;
@@ -13,27 +15,24 @@ mod stored;
 
 pub use composite::Composite;
 pub(crate) use design::Design;
+pub use error::EstimateError;
 pub(crate) use guard::{Clusters, Guard};
 pub use joint::{JointScores, JointScoresError};
-use rule::Runs;
+pub(crate) use of_metric::{usable_value, values_of};
 pub(crate) use rule::{Rule, joined_changes};
 pub use scored::{LevelWeight, Scored};
 use source::Traced;
 pub use source::{ParseSourceIdError, Source, SourceId};
 
 use alloc::string::ToString;
-use alloc::vec::Vec;
 use core::fmt;
 use core::num::NonZeroU64;
 use core::ops::RangeInclusive;
 
-use crate::edge;
 use crate::interval::{Confidence, Interval, Method, MethodError, one_sample};
-use crate::metric::{Course, Direction, Metric, MetricError};
+use crate::metric::Direction;
 use crate::sample::{Point, Sample};
-use crate::scale::Scale;
 use crate::shown::{Style, pad};
-use crate::tally::{Tally, TallyError};
 use crate::tilt::Fit;
 
 /// Values beyond this have squares that no `f64` holds.
@@ -80,59 +79,6 @@ pub struct Estimate {
 }
 
 impl Estimate {
-    /// The score of a tally under a metric.
-    pub(crate) fn of<M: Metric + ?Sized>(metric: &M, tally: &Tally) -> Result<Self, EstimateError> {
-        if tally.is_empty() {
-            return Err(EstimateError::Empty);
-        }
-        let counts = tally.iter().map(|(rating, count)| (rating, count as f64));
-        Self::of_counts(metric, tally.scale(), counts, tally.total())
-    }
-
-    /// The score of so much of each rating: counts, or sums of weights.
-    pub(crate) fn of_counts<M: Metric + ?Sized>(
-        metric: &M,
-        scale: Scale,
-        counts: impl Iterator<Item = (f64, f64)>,
-        answers: u64,
-    ) -> Result<Self, EstimateError> {
-        let mut runs = Runs::default();
-        let mut course = Course::new();
-        let mut refused = None;
-        let points =
-            counts.map_while(
-                |(rating, count)| match usable_value(metric, &scale, rating) {
-                    Ok(value) => {
-                        runs.push(rating, value);
-                        course.next(value);
-                        Some(Point { value, count })
-                    }
-                    Err(error) => {
-                        refused = Some(error);
-                        None
-                    }
-                },
-            );
-        let sample = Sample::new(points);
-        if let Some(error) = refused {
-            return Err(error.into());
-        }
-        let upright = course.direction();
-        Ok(Self {
-            sample: sample.ok_or(EstimateError::Constant)?,
-            answers,
-            rule: runs.on(scale),
-            direction: if scale.is_reversed() {
-                upright.opposite()
-            } else {
-                upright
-            },
-            design: None,
-            population: None,
-            source: Traced::default(),
-        })
-    }
-
     /// The share of `count` among `size`, in percent: for a figure that was counted without a scale, such as
     /// customers lost or tickets solved at first contact.
     ///
@@ -528,97 +474,4 @@ impl fmt::Display for Estimate {
         let score = Style::of(f, 1).figure(self.value());
         pad(f, &score.to_string())
     }
-}
-
-/// The value of a rating, if the crate can calculate with it.
-pub(crate) fn usable_value<M: Metric + ?Sized>(
-    metric: &M,
-    scale: &Scale,
-    rating: f64,
-) -> Result<f64, MetricError> {
-    let value = metric.value_of(scale, rating)?;
-    if value.abs() <= LARGEST_VALUE {
-        Ok(edge::unsigned_zero(value))
-    } else {
-        Err(MetricError::Unusable { rating, value })
-    }
-}
-
-/// The value of every level of a scale.
-pub(crate) fn values_of<M: Metric + ?Sized>(
-    metric: &M,
-    scale: &Scale,
-) -> Result<Vec<f64>, MetricError> {
-    scale
-        .ratings()
-        .map(|rating| usable_value(metric, scale, rating))
-        .collect()
-}
-
-/// Why there is no score.
-///
-/// ```
-/// use cxmetrics::{EstimateError, Metric, Nps, Scale, Tally};
-///
-/// let nobody = Tally::new(Scale::ZERO_TO_TEN);
-/// assert_eq!(Nps::STANDARD.estimate(&nobody), Err(EstimateError::Empty));
-/// assert_eq!(EstimateError::Empty.to_string(), "no answers, so no score");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum EstimateError {
-    /// The tally has no answers: the score is unknown, not zero.
-    #[error("no answers, so no score")]
-    Empty,
-    /// There are answers, but every one of them has a weight of zero.
-    #[error("all weights are zero, so no score")]
-    NoWeight,
-    /// The metric does not go with the scale.
-    #[error(transparent)]
-    Metric(#[from] MetricError),
-    /// The metric gives every answer the same value, so that there is nothing to measure.
-    #[error("the metric gives every answer of the scale the same value")]
-    Constant,
-    /// The answers cannot be counted.
-    #[error(transparent)]
-    Tally(#[from] TallyError),
-    /// More have answered than the population has.
-    #[error("{answers} answers from a population of {population}")]
-    Population {
-        /// The number of answers.
-        answers: u64,
-        /// The number of people.
-        population: u64,
-    },
-    /// A population is made of people who answer once each; weighted and clustered answers are worth more or less.
-    #[error(
-        "the answers of a population all count once: a survey with weights or clusters knows its population itself"
-    )]
-    NotWhole,
-    /// All who answered are in one cluster of several: how clusters differ is unknown, not zero.
-    #[error("all {answers} answers are in one cluster: how clusters differ is unknown, not zero")]
-    OneCluster {
-        /// The number of answers.
-        answers: u64,
-    },
-    /// Replicate weights are not those of the survey, or too few to give an error.
-    #[error("{replicates} sets of replicate weights do not give this survey an error")]
-    Replicates {
-        /// How many there are.
-        replicates: usize,
-    },
-    /// The design effect is not one that a survey can have.
-    #[error("a design effect of {design_effect} is not between 1e-12 and 1e12")]
-    DesignEffect {
-        /// The design effect.
-        design_effect: f64,
-    },
-    /// A part was said to be larger than the whole.
-    #[error("a share of {count} among {size} is more than all")]
-    MoreThanAll {
-        /// The part.
-        count: u64,
-        /// The whole.
-        size: u64,
-    },
 }
