@@ -8,6 +8,9 @@ use std::hint::black_box;
 use cxmetrics::kpi::Survival;
 use cxmetrics::{Ces, Confidence, Csat, Method, Metric, Nps, Scale, Tally};
 use cxmetrics_benches::{Table, Way, measure, quick};
+
+/// The count of a level among so many.
+type CountOf = fn(u64, u64) -> u64;
 use statrs::distribution::{ContinuousCDF, Normal};
 
 const CALLS: usize = 2_000;
@@ -112,7 +115,7 @@ fn main() {
 
 /// The slowest confidence of each method, on scales of 101 and of 1,001 levels: no more than 5 and 50 ms.
 fn long_scales(rounds: usize) {
-    let samples: [(&str, fn(u64, u64) -> u64); 3] = [
+    let samples: [(&str, CountOf); 3] = [
         (
             "Milliseconds at the slowest of nine confidences from .01 to .999999: one answer",
             |level, last| u64::from(level == last),

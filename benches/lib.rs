@@ -4,6 +4,7 @@
 //! Bare times mean little: the clock of a processor and its neighbours move them by a third from hour to hour.
 //! The ways take turns, round after round, so that whatever disturbs one disturbs all, and what is reported is how
 //! many times faster one is than another.
+#![allow(missing_debug_implementations, clippy::must_use_candidate)] // nobody but the benchmarks sees it
 
 use std::time::Instant;
 

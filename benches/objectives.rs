@@ -12,6 +12,9 @@ use cxmetrics::{
     Confidence, Csat, Estimate, KeyResult, Metric, Nps, Objective, Reading, Scale, Tally,
 };
 use cxmetrics_benches::{Table, Way, measure, quick};
+
+/// Work on so many readings.
+type OfSize<'a> = Box<dyn Fn(usize) + 'a>;
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 const OBJECTIVES: u64 = 1_000;
@@ -180,7 +183,7 @@ fn growth(rounds: usize) {
         let wave = |day: u32| f64::from(day * 7_919 % 101);
         Readings::new((0..size / 5).map(|day| (day, wave(day)))).expect("days in order")
     });
-    let rows: [(&'static str, Box<dyn Fn(usize) + '_>); 4] = [
+    let rows: [(&'static str, OfSize<'_>); 4] = [
         (
             "check-ins, newest first",
             Box::new(|at| {

@@ -158,9 +158,9 @@ mod tests {
             },
         );
         let again = vectors.times(&diagonal).times(&vectors.transposed());
-        for row in 0..3 {
-            for column in 0..3 {
-                assert!((again.at(row, column) - rows[row][column]).abs() < 1e-14);
+        for (row, expected) in rows.iter().enumerate() {
+            for (column, expected) in expected.iter().enumerate() {
+                assert!((again.at(row, column) - expected).abs() < 1e-14);
             }
         }
         // The trace, and the determinant 2(3 − 1/16) + (−1 − 1/8) + ½(−¼ − 3/2).

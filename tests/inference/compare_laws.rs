@@ -427,7 +427,7 @@ fn a_refused_pair_changes_nothing() {
         CrossTally::from_pairs(Scale::THUMBS, Scale::THUMBS, [(0, 0), (0, 2)])
             .unwrap_err()
             .to_string(),
-        "rating 2 is not on the scale 0-1, in the pair at position 1"
+        "rating 2 is not on the scale 0-1, at position 1"
     );
     let full =
         CrossTally::from_counts(Scale::THUMBS, Scale::THUMBS, [[u64::MAX, 0], [0, 0]]).unwrap();

@@ -82,7 +82,7 @@ fn in_words() {
     );
     assert_eq!(
         sentence(effect(240, 244, 244, 292)),
-        "the new shops rose by 11.0 points less than the others [-20.4, -1.5]"
+        "the new shops rose by 11.0 points less than the others [-20.3, -1.6]"
     );
     assert_eq!(
         sentence(effect(292, 240, 252, 244)),

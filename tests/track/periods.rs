@@ -347,7 +347,7 @@ fn stored_series_and_monitors() {
     let text = serde_json::to_string(&monitor).unwrap();
     assert_eq!(
         text,
-        r#"{"metric":{"bottom_box":1},"goal":"at_most","target":20.0,"indifference":2.5,"confidence":0.95,"tally":{"scale":"0-1","counts":[0,1],"missing":0}}"#
+        r#"{"metric":"bottom-1-box","goal":"at_most","target":20.0,"indifference":2.5,"confidence":0.95,"tally":{"scale":"0-1","counts":[0,1],"missing":0}}"#
     );
     assert_eq!(
         serde_json::from_str::<Monitor<Csat>>(&text).unwrap(),

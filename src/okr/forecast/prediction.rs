@@ -94,7 +94,9 @@ pub(super) fn distribution_of(
         ForecastMethod::Drift => line::predict(Line::Drift, points, day).ok_or(too_few)?,
         ForecastMethod::DampedHolt(holt) => {
             let mut smoothing = Smoothing::new(holt);
-            points.iter().for_each(|point| smoothing.observe(point));
+            for point in points {
+                smoothing.observe(point);
+            }
             smoothing.ahead(day)?
         }
         ForecastMethod::LinearTrend | ForecastMethod::ShrunkTrend => {
