@@ -209,6 +209,7 @@ fn simulate(worlds: usize, mut truth: impl FnMut(&mut Random) -> f64) -> Tried {
         let mut truths = Vec::new();
         let mut breakdown = Breakdown::new(Scale::ZERO_TO_TEN);
         for segment in 0..50_usize {
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 20 to 200
             let size = (20.0 * 10_f64.powf(segment as f64 / 49.0)).round() as u64;
             // An NPS of 16 with a variance of .64 in the middle, by shifting promoters against detractors.
             let score = (truth(&mut random) / 100.0).clamp(-0.9, 0.95);
@@ -248,13 +249,15 @@ fn simulate(worlds: usize, mut truth: impl FnMut(&mut Random) -> f64) -> Tried {
     tried
 }
 
+/// Where a true score comes from.
+type Truth = fn(&mut Random) -> f64;
+
 /// What the docs promise, in three kinds of worlds. `CXMETRICS_SIMULATE=1000` makes so many of each and prints the table;
 /// without it there are so few that it takes seconds.
 #[test]
 fn promises_hold() {
     let asked = std::env::var("CXMETRICS_SIMULATE").ok();
     let worlds = asked.as_ref().map_or(12, |worlds| worlds.parse().unwrap());
-    type Truth = fn(&mut Random) -> f64;
     let kinds: [(&str, Truth); 3] = [
         ("normal, sd 10", |random| 16.0 + 10.0 * random.normal()),
         ("two points", |random| {

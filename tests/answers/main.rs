@@ -7,8 +7,10 @@ mod association;
 mod counted;
 mod driver_model;
 mod drivers;
+#[cfg(feature = "serde")] // what is stored is a part of its laws
 mod joint;
 mod kano;
+#[cfg(feature = "serde")]
 mod league;
 mod reading;
 mod segments;

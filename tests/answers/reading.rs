@@ -1,6 +1,6 @@
 //! Answers from text.
 
-use cxmetrics::scale::{Answer, AnswerReader, MissingCounts, MissingReason};
+use cxmetrics::scale::{Answer, AnswerReader, MissingReason};
 use cxmetrics::{Scale, Tally};
 use proptest::prelude::*;
 
@@ -174,6 +174,8 @@ fn reasons_are_counted_and_merge() {
 #[cfg(feature = "serde")]
 #[test]
 fn counts_of_reasons_are_stored() {
+    use cxmetrics::scale::MissingCounts;
+
     let mut counts = MissingCounts::default();
     counts.record(MissingReason::Refused);
     let form = r#"{"blank":0,"not_asked":0,"refused":1,"dont_know":0,"not_applicable":0}"#;

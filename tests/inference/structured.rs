@@ -38,9 +38,8 @@ impl Numbers {
         let kind = self.below(6);
         let scale = match kind {
             0 => Scale::THUMBS,
-            1 => Scale::ZERO_TO_TEN,
+            1 | 3 => Scale::ZERO_TO_TEN,
             2 => Scale::ONE_TO_FIVE,
-            3 => Scale::ZERO_TO_TEN,
             4 => Scale::new(-3, 3).unwrap(),
             _ => Scale::new(1, 3).unwrap().with_divisions(4).unwrap(),
         };

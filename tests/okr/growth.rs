@@ -1,10 +1,8 @@
 //! Large inputs: what took time with their square took minutes here.
 
-use crate::support::reach;
+use cxmetrics::Confidence;
 use cxmetrics::okr::forecast::{DampedHolt, ForecastMethod, Readings};
-use cxmetrics::okr::objective::AlignmentTree;
 use cxmetrics::okr::{CheckIn, Cycle, History};
-use cxmetrics::{Confidence, KeyResult, Objective};
 
 #[test]
 fn check_ins_come_in_any_order() {
@@ -43,39 +41,44 @@ fn check_ins_come_in_any_order() {
 
 /// A chain in which every objective is vetoed.
 #[cfg(feature = "serde")]
-fn chain(length: u32) -> AlignmentTree {
-    let broken = KeyResult::at_least("quality", 80).unwrap().with_reading(70);
-    let link = Objective::new("link")
-        .with(reach(0.0, 10.0).with_reading(5))
-        .with_guardrail(broken);
-    let mut tree = AlignmentTree::new();
-    let mut above = tree.add(link.clone());
-    for _ in 1..length {
-        above = tree.add_under(above, link.clone(), 1).unwrap();
-    }
-    tree
-}
+mod deep {
+    use crate::support::reach;
+    use cxmetrics::okr::objective::AlignmentTree;
+    use cxmetrics::{Confidence, KeyResult, Objective};
 
-#[cfg(feature = "serde")]
-#[test]
-fn deep_trees_are_scored_and_read() {
-    let tree = chain(20_000);
-    let (top, _) = tree.iter().next().unwrap();
-    let score = tree.score(top, Confidence::P95).unwrap();
-    assert_eq!((score.value(), score.vetoed_by().len()), (0.5, 20_000));
-    let nodes: Vec<_> = (0..80_000_u32)
-        .map(|node| {
-            let objective = serde_json::json!({"name": "link", "key_results": []});
-            let serves = serde_json::json!([node + 1, 1]);
-            if node + 1 < 80_000 {
-                serde_json::json!({"objective": objective, "serves": serves})
-            } else {
-                serde_json::json!({"objective": objective})
-            }
-        })
-        .collect();
-    let tree: AlignmentTree = serde_json::from_value(nodes.into()).unwrap();
-    assert_eq!(tree.iter().len(), 80_000);
+    fn chain(length: u32) -> AlignmentTree {
+        let broken = KeyResult::at_least("quality", 80).unwrap().with_reading(70);
+        let link = Objective::new("link")
+            .with(reach(0.0, 10.0).with_reading(5))
+            .with_guardrail(broken);
+        let mut tree = AlignmentTree::new();
+        let mut above = tree.add(link.clone());
+        for _ in 1..length {
+            above = tree.add_under(above, link.clone(), 1).unwrap();
+        }
+        tree
+    }
+
+    #[test]
+    fn deep_trees_are_scored_and_read() {
+        let tree = chain(20_000);
+        let (top, _) = tree.iter().next().unwrap();
+        let score = tree.score(top, Confidence::P95).unwrap();
+        assert_eq!((score.value(), score.vetoed_by().len()), (0.5, 20_000));
+        let nodes: Vec<_> = (0..80_000_u32)
+            .map(|node| {
+                let objective = serde_json::json!({"name": "link", "key_results": []});
+                let serves = serde_json::json!([node + 1, 1]);
+                if node + 1 < 80_000 {
+                    serde_json::json!({"objective": objective, "serves": serves})
+                } else {
+                    serde_json::json!({"objective": objective})
+                }
+            })
+            .collect();
+        let tree: AlignmentTree = serde_json::from_value(nodes.into()).unwrap();
+        assert_eq!(tree.iter().len(), 80_000);
+    }
 }
 
 /// A whole number of days.

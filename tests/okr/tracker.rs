@@ -1,13 +1,13 @@
 //! One tracker: goals, check-ins and reports.
 
-use cxmetrics::okr::course::{Cadence, Day, Freshness};
+use cxmetrics::okr::course::{Day, Freshness};
 use cxmetrics::okr::lint::LintCode;
 use cxmetrics::okr::mirror::MirrorVerdict;
 use cxmetrics::okr::tracker::{Tracker, TrackerError};
 use cxmetrics::okr::{Cycle, Kind, State, Status, Voice};
 use cxmetrics::{KeyResult, Objective, Reading};
 
-use crate::support::{nps, share};
+use crate::support::share;
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -144,6 +144,8 @@ fn the_report_is_shown_as_a_table() {
 #[cfg(feature = "serde")]
 #[test]
 fn it_is_stored_as_one_document() {
+    use crate::support::nps;
+    use cxmetrics::okr::course::Cadence;
     use cxmetrics::okr::tracker::TrackerReport;
 
     let mut tracker = tracker().with_cadence(Cadence::BIWEEKLY);

@@ -2,7 +2,7 @@
 
 use crate::support::reach;
 use cxmetrics::okr::course::TimePoint;
-use cxmetrics::okr::key_result::{Judgement, Origin, Part};
+use cxmetrics::okr::key_result::{Judgement, Part};
 use cxmetrics::okr::{Kind, objective::Guardrail};
 use cxmetrics::{KeyResult, KeyResultError, Objective};
 
@@ -141,6 +141,8 @@ fn a_refused_change_changes_nothing() {
 #[cfg(feature = "serde")]
 #[test]
 fn the_trail_is_stored_readably_and_checked() {
+    use cxmetrics::okr::key_result::Origin;
+
     use serde_json::{Value, json};
     let goal = changed()
         .with_origin(Origin::Placeholder)

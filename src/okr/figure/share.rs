@@ -119,6 +119,7 @@ fn shows_its_side(percent: f64, decimals: usize, edges: &[f64]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::string::ToString;
 
     struct Percent(f64);
 
