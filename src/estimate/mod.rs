@@ -40,7 +40,7 @@ pub(crate) const LARGEST_VALUE: f64 = 1e100;
 
 /// A score, and all that is needed to say how sure it is.
 ///
-/// Made by [`Metric::estimate`]. It holds the few distinct values that the metric gives, how often each was
+/// Made by [`Metric::estimate`](crate::Metric::estimate). It holds the few distinct values that the metric gives, how often each was
 /// observed, and nothing of the single answers; it costs one small allocation.
 ///
 /// # Examples

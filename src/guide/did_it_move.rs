@@ -5,9 +5,10 @@
 //!
 //! ```
 //! use cxmetrics::compare::{Compare, Comparison};
-//! use cxmetrics::{Confidence, Estimate};
+//! use cxmetrics::{Confidence, Csat, Metric, Scale, Tally};
 //!
-//! let (before, after) = (Estimate::share(48, 80)?, Estimate::share(56, 70)?);
+//! let satisfied = |no, yes| Csat::top_box(1).estimate(&Tally::from_counts(Scale::THUMBS, [no, yes])?);
+//! let (before, after) = (satisfied(32, 48)?, satisfied(14, 56)?);
 //! let change = after.difference(&before)?;
 //! assert_eq!(
 //!     change.finding(Confidence::P95).to_string(),

@@ -15,7 +15,7 @@
 //! assert_eq!(to_value(Confidence::P95)?, json!(0.95));
 //!
 //! let tally = Tally::from_counts(Scale::ONE_TO_FIVE, [1, 0, 2, 4, 3])?;
-//! assert_eq!(to_value(&tally)?, json!({"scale": "1-5", "counts": [1, 0, 2, 4, 3]}));
+//! assert_eq!(to_value(&tally)?, json!({"scale": "1-5", "counts": [1, 0, 2, 4, 3], "missing": 0}));
 //!
 //! let interval = Estimate::share(17, 20)?.interval(Confidence::P95);
 //! assert_eq!(to_value(interval)?["method"], json!("score"));

@@ -42,11 +42,11 @@ const LAST: f64 = 8.0;
 /// let effect = DifferenceInDifferences::new(new, others)?;
 /// assert_eq!(
 ///     effect.finding(Confidence::P95).to_string(),
-///     "improved: 9.0 [0.9, 17.0] at 95% confidence, p = 0.029"
+///     "increased: 9.0 [1.0, 17.0] at 95% confidence, p = 0.028"
 /// );
 /// assert_eq!(
 ///     effect.sentence("the shops with the new checkout", Confidence::P95),
-///     "the shops with the new checkout rose by 9.0 points more than the others [0.9, 17.0]"
+///     "the shops with the new checkout rose by 9.0 points more than the others [1.0, 17.0]"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

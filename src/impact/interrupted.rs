@@ -56,11 +56,11 @@ pub enum InterruptedErrors {
 /// let level = series.level_change().better(Direction::LowerIsBetter);
 /// assert_eq!(
 ///     level.finding(Confidence::P95).to_string(),
-///     "improved: -7.1 [-9.8, -4.4] at 95% confidence, p < 0.001"
+///     "improved: -7.3 [-9.9, -4.7] at 95% confidence, p < 0.001"
 /// );
 /// // In the last week, against what would have been without it.
 /// let effect = series.effect_at(13)?;
-/// assert_eq!(effect.contrast(Confidence::P95).to_string(), "-9.3 [-13.0, -5.5]");
+/// assert_eq!(effect.contrast(Confidence::P95).to_string(), "-9.6 [-13.7, -5.5]");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -17,7 +17,7 @@
 //! | [`forecast`] | where it will be at the deadline: [`Forecast`] |
 //! | [`lint`] | what is wrong with how the goals are written: [`Lint`] |
 //! | [`mirror`] | whether customers notice, and employees: [`Mirror`] |
-//! | [`tracker`] | all of it in one: check in once, ask for a report of any day: [`Tracker`](tracker::Tracker) |
+//! | [`tracker`] | all of it in one: check in once, ask for a report of any day: [`Tracker`] |
 //!
 //! # Examples
 //!

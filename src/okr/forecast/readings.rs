@@ -18,7 +18,7 @@ use crate::okr::time::TimePoint;
 /// Readings over time, to be forecast.
 ///
 /// Made from pairs of a time and a reading, or from a check-in history by
-/// [`History::readings`]. Readings that measured nothing are left out; of several at one time the last one counts.
+/// [`History::readings`](crate::okr::History::readings). Readings that measured nothing are left out; of several at one time the last one counts.
 /// Readings from surveys, and figures with an interval, bring their measurement error along.
 ///
 /// # Examples

@@ -17,7 +17,7 @@ const QUARTER: f64 = 91.0;
 ///
 /// | source | the usual move M | choose it |
 /// |---|---|---|
-/// | [`Past`](MoveSource::Past) | learned from [`PastMoves`] | whenever there are closed key results of this figure, or of figures like it |
+/// | [`Past`](MoveSource::Past) | learned from [`PastMoves`](super::PastMoves) | whenever there are closed key results of this figure, or of figures like it |
 /// | [`Goal`](MoveSource::Goal) | target − start: goals are mostly set at what a cycle can move | for a first goal |
 /// | [`Range`](MoveSource::Range) | (b − a)/16 · 4p(1 − p), p being where in its range [a, b] the figure stands, kept in 0.05 to 0.95 | for a score without a goal |
 /// | [`Data`](MoveSource::Data) | as far as the readings moved already, drawn out to the cycle | the last resort; exact figures only |

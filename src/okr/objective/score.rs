@@ -91,7 +91,7 @@ impl Contribution {
         self.points
     }
 
-    /// How far it has come: what [`KeyResult::current`] says, the same here as anywhere.
+    /// How far it has come: what [`KeyResult::current`](crate::KeyResult::current) says, the same here as anywhere.
     ///
     /// ```
     /// # use cxmetrics::{KeyResult, Objective};
