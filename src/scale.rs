@@ -9,8 +9,11 @@ pub use reader::{AnswerColumn, AnswerReader};
 use core::fmt;
 use core::str::FromStr;
 
+use alloc::format;
 use alloc::string::{String, ToString};
 use num_traits::ToPrimitive;
+
+use crate::shown::Counted;
 
 use crate::edge;
 
@@ -336,14 +339,12 @@ impl Scale {
 /// Written as it is read: `0-10`, `1-5/2` for half steps, `1-5 reversed`.
 impl fmt::Display for Scale {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{}", self.lowest, self.highest)?;
-        if self.per_unit > 1 {
-            write!(f, "/{}", self.per_unit)?;
-        }
-        if self.reversed {
-            f.write_str(" reversed")?;
-        }
-        Ok(())
+        let steps = match self.per_unit {
+            1 => String::new(),
+            steps => format!("/{steps}"),
+        };
+        let end = if self.reversed { " reversed" } else { "" };
+        f.pad(&format!("{}-{}{steps}{end}", self.lowest, self.highest))
     }
 }
 
@@ -524,7 +525,7 @@ pub enum RatingError {
         value: f64,
     },
     /// There is not one label for each level.
-    #[error("{labels} labels for the {} levels of the scale {scale}", scale.levels())]
+    #[error("{} for the {} levels of the scale {scale}", Counted(*labels as u64, "label"), scale.levels())]
     Labels {
         /// The number of labels given.
         labels: usize,

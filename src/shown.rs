@@ -152,3 +152,8 @@ impl fmt::Display for Counted<'_> {
         write!(f, "{count} {noun}{ending}")
     }
 }
+
+/// The verb that goes with a count: "is 1", "are 2".
+pub(crate) const fn be(count: u64) -> &'static str {
+    if count == 1 { "is" } else { "are" }
+}

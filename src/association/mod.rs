@@ -86,7 +86,7 @@ impl fmt::Display for Coefficient {
 #[non_exhaustive]
 pub enum AssociationError {
     /// The two lists are not of the same length.
-    #[error("{left} figures do not pair with {right}")]
+    #[error("{left} and {right} figures are no pairs")]
     Lengths {
         /// The length of the first list.
         left: usize,

@@ -70,8 +70,8 @@
 //! that size and every sample of each: lowest and mean coverage of the nominal 95 % interval, and its mean length in
 //! points. `cargo run --release --example finite_coverage` prints the tables. Wald and Student's t are taken at their word
 //! where they see no spread. The exact intervals are never below their promise: enumerated for shares of every population
-//! of up to 60 and every number of answers, for net scores of every population of up to 24 (beyond, the number of
-//! tables times samples grows with the fourth power, and single sizes stand for all).
+//! of up to 60 and every number of answers, for net scores of every population of up to 60 and every number of
+//! answers.
 //!
 //! | shares | 5 of 10 | 8 of 10 | 10 of 20 | 15 of 20 | 20 of 50 | 40 of 60 |
 //! |---|---|---|---|---|---|---|

@@ -241,7 +241,7 @@ impl CrossTally {
     /// pairs.remove_answers(Some(0), Some(1))?;
     /// assert_eq!(pairs.total(), 1);
     /// let error = pairs.remove_answers(Some(0), None::<u8>).unwrap_err();
-    /// assert_eq!(error.to_string(), "cannot take out 1 persons with the answers 0 and none: there are 0");
+    /// assert_eq!(error.to_string(), "cannot take out 1 person with the answers 0 and none: there are 0");
     /// # Ok::<(), cxmetrics::JointError>(())
     /// ```
     #[allow(clippy::needless_pass_by_value)] // numbers, as `Tally` takes them

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::scale::{RatingError, Scale};
+use crate::shown::{Counted, be};
 
 /// Why a [`CrossTally`](crate::CrossTally) or a [`JointTally`](crate::JointTally) refused a call. It is as it was before.
 ///
@@ -48,8 +49,9 @@ pub enum JointError {
     },
     /// More persons were to be taken out than there are.
     #[error(
-        "cannot take out {asked} persons with the answers {} and {}: there are {recorded}",
-        Given(*first), Given(*second)
+        "cannot take out {} with the answers {} and {}: there {} {recorded}",
+        Counted(*asked, "person"),
+        Given(*first), Given(*second), be(*recorded)
     )]
     NotRecorded {
         /// The first rating; `None` if it is missing.

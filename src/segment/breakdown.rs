@@ -344,7 +344,7 @@ impl<K: Ord, T: Counted> Breakdown<K, T> {
     /// assert_eq!((week.total(), week.len()), (1, 2));
     ///
     /// let error = week.subtract(&monday).unwrap_err();
-    /// assert_eq!(error.to_string(), "cannot take out 1 answers of rating 5: there are 0");
+    /// assert_eq!(error.to_string(), "cannot take out 1 answer of rating 5: there are 0");
     /// # Ok::<(), cxmetrics::TallyError>(())
     /// ```
     pub fn subtract(&mut self, other: &Self) -> Result<(), T::Error>

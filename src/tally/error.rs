@@ -1,6 +1,7 @@
 //! What a tally refuses.
 
 use crate::scale::{RatingError, Scale};
+use crate::shown::{Counted, be};
 
 /// Why a [`Tally`](crate::Tally) refused a call. The tally is as it was before.
 ///
@@ -25,7 +26,7 @@ pub enum TallyError {
         error: RatingError,
     },
     /// There is not one count for each level of the scale.
-    #[error("{counts} counts for the {} levels of the scale {scale}", scale.levels())]
+    #[error("{} for the {} levels of the scale {scale}", Counted(*counts as u64, "count"), scale.levels())]
     Levels {
         /// The number of counts given.
         counts: usize,
@@ -44,7 +45,7 @@ pub enum TallyError {
         other: Scale,
     },
     /// More answers were to be taken out than there are.
-    #[error("cannot take out {asked} answers of rating {rating}: there are {recorded}")]
+    #[error("cannot take out {} of rating {rating}: there {} {recorded}", Counted(*asked, "answer"), be(*recorded))]
     NotRecorded {
         /// The rating.
         rating: f64,
@@ -54,7 +55,7 @@ pub enum TallyError {
         recorded: u64,
     },
     /// More missing answers were to be taken out than there are.
-    #[error("cannot take out {asked} missing answers: there are {missing}")]
+    #[error("cannot take out {}: there {} {missing}", Counted(*asked, "missing answer"), be(*missing))]
     NotMissing {
         /// How many were to be taken out.
         asked: u64,

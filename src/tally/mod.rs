@@ -316,7 +316,7 @@ impl Tally {
     /// assert_eq!(tally.counts(), [0, 0, 0, 0, 1]);
     /// assert_eq!(
     ///     tally.remove(4).unwrap_err().to_string(),
-    ///     "cannot take out 1 answers of rating 4: there are 0"
+    ///     "cannot take out 1 answer of rating 4: there are 0"
     /// );
     /// # Ok::<(), cxmetrics::TallyError>(())
     /// ```

@@ -72,7 +72,7 @@ fn refusals() {
         );
         error.to_string()
     };
-    assert_eq!(of(&[1.0], &[1.0, 2.0]), "1 figures do not pair with 2");
+    assert_eq!(of(&[1.0], &[1.0, 2.0]), "1 and 2 figures are no pairs");
     assert_eq!(
         of(&[1.0, 2.0, 3.0], &[1.0, 2.0, f64::NAN]),
         "figure NaN at position 2 is not a finite number"

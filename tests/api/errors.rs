@@ -193,11 +193,11 @@ fn counts_and_tallies() {
     let mut none = Tally::new(Scale::THUMBS);
     assert_eq!(
         message(none.subtract(&one)),
-        "cannot take out 1 answers of rating 1: there are 0"
+        "cannot take out 1 answer of rating 1: there are 0"
     );
     assert_eq!(
         message(none.subtract(&only_missing)),
-        "cannot take out 1 missing answers: there are 0"
+        "cannot take out 1 missing answer: there are 0"
     );
     assert_eq!(
         none.subtract(&Tally::new(Scale::PERCENT)),

@@ -52,7 +52,7 @@ fn tallies() {
     assert_eq!(without_missing.total(), 7);
     refused::<Tally>(
         json!({"scale": "0-1", "counts": [3]}),
-        "1 counts for the 2 levels",
+        "1 count for the 2 levels",
     );
     refused::<Tally>(json!({"scale": "0-1", "counts": [3, -4]}), "invalid value");
     refused::<Tally>(json!({"scale": "0-1", "counts": [u64::MAX, 1]}), "64-bit");

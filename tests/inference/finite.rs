@@ -136,10 +136,10 @@ fn exact_intervals_of_shares_keep_their_promise() {
     }
 }
 
-/// Net scores of every population of up to 24, for every number of answers.
+/// Net scores of every population of up to 60, for every number of answers.
 #[test]
 fn exact_intervals_of_net_scores_keep_their_promise() {
-    for population in sizes(&[2, 3, 5, 8], 24) {
+    for population in sizes(&[2, 3, 5, 8], 60) {
         for answers in 1..population {
             let found = of_net_scores(None, population, answers, Confidence::P95);
             assert!(
