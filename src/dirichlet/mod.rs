@@ -24,6 +24,9 @@ pub(crate) struct DirichletMean {
     deviation: f64,
 }
 
+/// What is nearer to an end than this share of the width is at the end.
+const NEAREST: f64 = 1e-90;
+
 impl DirichletMean {
     /// Takes values in increasing order and leaves out those with parameter 0; there must be one with
     /// more.
@@ -149,6 +152,12 @@ impl DirichletMean {
     fn lower_root(&self, tail: f64) -> f64 {
         let (lowest, highest) = (self.lowest(), self.highest());
         let width = highest - lowest;
+        // The mean is this near to the end at least as often as all that is not at the end weighs so little. If that is
+        // often enough, the limit is the end, and no step gets there.
+        let at_end = self.atoms.first().map_or(0.0, |(_, alpha)| *alpha);
+        if beta_lower_tail(NEAREST, self.total - at_end, at_end) >= tail {
+            return lowest;
+        }
         let target = -normal_upper_quantile(tail);
         // dt by the logit, at t.
         let scale = |t: f64| (t - lowest) * (highest - t) / width;
