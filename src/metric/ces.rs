@@ -59,6 +59,9 @@ impl Ces {
 
     /// The share of answers of `rating` and easier, in percent.
     ///
+    /// On a [reversed](crate::Scale::reversed) scale the cut-off is written as for an ordinary one: `share_at_least(5)` on 1–6
+    /// reversed are those who answered 1 or 2, the two best.
+    ///
     /// ```
     /// use cxmetrics::{Ces, Metric, Scale, Tally};
     ///

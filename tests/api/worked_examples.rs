@@ -190,3 +190,16 @@ fn ratings_of_a_foreign_type() {
         "the rating is not a number, at position 0"
     );
 }
+
+#[test]
+fn a_cut_off_on_a_reversed_scale_is_written_as_for_an_ordinary_one() {
+    let reversed = Scale::new(1, 6).unwrap().reversed();
+    let tally = Tally::from_counts(reversed, [4, 3, 1, 1, 0, 1]).unwrap();
+    let share = |metric: Csat| metric.estimate(&tally).unwrap().value();
+    assert_eq!(share(Csat::share_at_least(5)), 70.0);
+    assert_eq!(share(Csat::share_at_least(2)), 90.0);
+    assert_eq!(
+        Ces::share_at_least(5).estimate(&tally).unwrap().value(),
+        70.0
+    );
+}
