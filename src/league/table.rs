@@ -247,13 +247,7 @@ impl<K: Ord, T: Scored> Breakdown<K, T> {
     where
         K: Clone,
     {
-        let scores = self.estimates(metric)?;
-        League::of(
-            scores
-                .into_iter()
-                .map(|(segment, score)| (segment.clone(), score)),
-            confidence,
-        )
+        of_segments(self.estimates(metric)?, confidence)
     }
 }
 
@@ -284,13 +278,7 @@ impl<K: Ord + Clone, T: Counted> Suppressed<'_, K, T> {
     where
         T: Scored,
     {
-        let scores = self.estimates(metric)?;
-        League::of(
-            scores
-                .into_iter()
-                .map(|(segment, score)| (segment.clone(), score)),
-            confidence,
-        )
+        of_segments(self.estimates(metric)?, confidence)
     }
 }
 
@@ -392,4 +380,15 @@ impl<K> TryFrom<StoredLeague<K>> for League<K> {
     fn try_from(stored: StoredLeague<K>) -> Result<Self, Self::Error> {
         Self::of(stored.segments, stored.confidence)
     }
+}
+
+/// The league of scores that belong to the segments of a collection.
+fn of_segments<K: Clone>(
+    scores: Vec<(&K, Estimate)>,
+    confidence: Confidence,
+) -> Result<League<K>, LeagueError> {
+    let owned = scores
+        .into_iter()
+        .map(|(segment, score)| (segment.clone(), score));
+    League::of(owned, confidence)
 }

@@ -13,7 +13,7 @@ use alloc::vec::Vec;
 use crate::interval::Confidence;
 use crate::okr::course::{Cadence, CheckIn, CheckInError, Cycle, History};
 use crate::okr::figure::Reading;
-use crate::okr::key_result::{Bands, KeyResult};
+use crate::okr::key_result::KeyResult;
 use crate::okr::objective::{Guardrail, Objective};
 use crate::okr::time::TimePoint;
 
@@ -227,10 +227,6 @@ impl Tracker {
             }
         }
         current
-    }
-
-    fn bands() -> Bands {
-        Bands::usual()
     }
 }
 

@@ -8,7 +8,7 @@ use core::fmt;
 use super::Tracker;
 use crate::interval::Interval;
 use crate::okr::course::{CheckIn, Day, Freshness, History, Pace, Status};
-use crate::okr::key_result::{KeyResult, Progress, State};
+use crate::okr::key_result::{Bands, KeyResult, Progress, State};
 use crate::okr::lint::{DraftObjective, Lint, LintFinding};
 use crate::okr::mirror::MirrorVerdict;
 use crate::okr::objective::{Objective, ObjectiveScore};
@@ -145,7 +145,7 @@ pub(super) fn report(tracker: &Tracker, now: &impl TimePoint) -> TrackerReport {
 
 fn of_objective(tracker: &Tracker, objective: &Objective, now: &impl TimePoint) -> ObjectiveReport {
     let score = objective.score().ok();
-    let bands = Tracker::bands();
+    let bands = Bands::usual();
     let mirror = objective.mirror(tracker.confidence);
     ObjectiveReport {
         name: objective.name().into(),
@@ -192,7 +192,7 @@ fn of_key_result(tracker: &Tracker, result: &KeyResult, now: &impl TimePoint) ->
         status: standing.status(),
         forecast,
         forecast_in_words,
-        grade: Tracker::bands().of(&progress).map(Into::into),
+        grade: Bands::usual().of(&progress).map(Into::into),
         meets: progress.meets(result.kind()),
     }
 }
