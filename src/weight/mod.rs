@@ -106,6 +106,7 @@ mod error;
 pub(crate) mod linear;
 mod margin;
 mod raking;
+mod score;
 #[cfg(feature = "serde")]
 mod stored;
 mod survey;

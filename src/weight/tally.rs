@@ -2,17 +2,12 @@
 
 use alloc::boxed::Box;
 use alloc::vec;
-use alloc::vec::Vec;
 
 use num_traits::ToPrimitive;
 
-use super::variance::{Linearised, estimate_of};
 use super::{WeightError, is_usable, kish_size};
-use crate::estimate::{Estimate, EstimateError, values_of};
-use crate::metric::Metric;
 use crate::scale::Scale;
 use crate::sum::Sum;
-use crate::tally::Tally;
 
 /// How much each rating of a [`Scale`] was given, by answers with weights.
 ///
@@ -378,7 +373,7 @@ impl WeightedTally {
     /// Kish's effective size (Σ w)² / Σ w² (Kish, 1965, *Survey Sampling*): how many answers of equal weight the
     /// weights leave, whatever the answers were. 0 without answers.
     ///
-    /// An [`Estimate`] has an [`effective_size`](Estimate::effective_size) of its own, which knows the answers
+    /// An [`Estimate`](crate::Estimate) has an [`effective_size`](crate::Estimate::effective_size) of its own, which knows the answers
     /// too: weights cost more where those with large weights differ from the rest.
     ///
     /// ```
@@ -399,47 +394,6 @@ impl WeightedTally {
             total.merge(of(level));
         }
         total.value()
-    }
-
-    /// The score under a metric.
-    pub(crate) fn estimate<M: Metric + ?Sized>(
-        &self,
-        metric: &M,
-    ) -> Result<Estimate, EstimateError> {
-        if self.is_empty() {
-            return Err(if self.weightless > 0 {
-                EstimateError::NoWeight
-            } else {
-                EstimateError::Empty
-            });
-        }
-        if self.lightest >= self.heaviest {
-            return Estimate::of(metric, &self.unweighted());
-        }
-        let answers = self.total();
-        let weighted = Estimate::of_counts(metric, self.scale, self.iter(), answers)?;
-        let values = values_of(metric, &self.scale)?;
-        let weight = self.weight();
-        let squares = self.levels.iter().zip(&values).map(|(level, value)| {
-            let distance = (value - weighted.value()) / weight;
-            level.squares.value() * distance * distance
-        });
-        let units = answers as f64;
-        let variance = squares.collect::<Sum>().value() * (units / (units - 1.0));
-        let linearised = Linearised {
-            variance,
-            infinite: variance,
-            degrees_of_freedom: answers - 1,
-            clusters: None,
-        };
-        Ok(estimate_of(weighted, linearised, self.kish_size()))
-    }
-
-    /// The answers without their weights.
-    fn unweighted(&self) -> Tally {
-        let counts: Vec<u64> = self.levels.iter().map(|level| level.answers).collect();
-        // There is one count for each level, and their sum was checked when they were recorded.
-        Tally::from_counts(self.scale, counts).unwrap_or_else(|_| Tally::new(self.scale))
     }
 }
 
