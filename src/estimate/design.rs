@@ -149,7 +149,8 @@ impl Estimate {
     ///
     /// With n answers in m clusters, design effect D, u the place of the score in its range as −1..1 and
     /// g = (Σ z²)² / Σ z⁴ of the clusters' centred sums z, which says how many clusters carry the variance, it is n / D'
-    /// with D' = min(D (1 + u² √(2/g)), max(n/m, D)). Where all clusters have the same sum, so that no variance was
+    /// with D' = min(D (1 + (u² + v²) √(2/g)), max(n/m, D)) and v = max(0, 4 |u| − 3), which is 0 but in the last eighth
+    /// of the range on either side. Where all clusters have the same sum, so that no variance was
     /// seen, it is m at most. A rule that was fitted to simulated surveys, not a theorem; see
     /// [*Few clusters*](crate::weight#few-clusters) for how often the interval then holds.
     ///
