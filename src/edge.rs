@@ -6,7 +6,7 @@
 //! tolerance comes from the figures of the step and grows with nothing else.
 //!
 //! - A decimal is stored to half a unit in its last place, and what people compute before they hand it over, 0.1 + 0.2
-//!   or 29 × 0.01, is a unit or two off. A step that adds and subtracts such figures carries a few units of the
+//!   or 57 × 0.01, is a unit or two off. A step that adds and subtracts such figures carries a few units of the
 //!   *largest* that went in: [`Tolerance::of`].
 //! - A quotient of two such differences carries them divided by the distance that divides: [`Tolerance::over`]. So
 //!   what is done of the way from 1000 to 1000.1 is known less well than from 0 to 1, and 2.8 on the way from 2.1 to
@@ -43,6 +43,7 @@ pub(crate) const fn rounding(largest: f64) -> f64 {
 
 /// How far rounding may have moved a computed figure.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct Tolerance(f64);
 
 impl Tolerance {
@@ -64,6 +65,12 @@ impl Tolerance {
     /// For the product of such a figure and a factor.
     pub(crate) fn times(self, factor: f64) -> Self {
         Self(self.0 * factor.abs())
+    }
+
+    /// Whether it can be that of a share, which came back from a file.
+    #[cfg(feature = "serde")]
+    pub(crate) fn is_of_a_share(self) -> bool {
+        (0.0..=1.0).contains(&self.0)
     }
 
     /// For figures that went through several steps: the larger of two.
@@ -115,6 +122,18 @@ pub(crate) fn snap(figure: f64, edge: f64, tolerance: Tolerance) -> f64 {
     } else {
         figure
     }
+}
+
+/// How far a figure that a format kept may be from the one that is computed again, as a part of it: formats that do not
+/// keep doubles lose a digit of what goes in, which a division by a short distance multiplies.
+#[cfg(feature = "serde")]
+const KEPT: f64 = 1e-9;
+
+/// Whether a stored figure is the one that is computed from what is stored beside it.
+#[cfg(feature = "serde")]
+pub(crate) fn agrees(stored: f64, computed: f64, tolerance: Tolerance) -> bool {
+    is_at(stored, computed, tolerance)
+        || (stored - computed).abs() <= KEPT * computed.abs().max(1.0)
 }
 
 /// The next whole number up, where what is above a whole number by rounding alone is that number.

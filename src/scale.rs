@@ -216,8 +216,8 @@ impl Scale {
     /// Whether `rating` is one of the scale's ratings.
     ///
     /// Any number type will do. A rating may have been computed, and is on the scale when it differs from one of its
-    /// ratings by rounding alone: by a few units in the last place of the largest rating there is. So 29 × 0.01, which
-    /// is 0.29000000000000004, is the 0.29 of a scale of hundredths. It may also be the nearest `f32` to one: 4.7
+    /// ratings by rounding alone: by a few units in the last place of the largest rating there is. So 57 × 0.01, which
+    /// is 0.5700000000000001, is the 0.57 of a scale of hundredths. It may also be the nearest `f32` to one: 4.7
     /// is on a scale of tenths, however it was stored. The rule is the same on every scale, and what is
     /// counted is the rating itself.
     ///
@@ -230,8 +230,9 @@ impl Scale {
     /// assert!(!Scale::ZERO_TO_TEN.contains(f64::NAN));
     ///
     /// let hundredths = Scale::THUMBS.with_divisions(100)?;
-    /// assert!(hundredths.contains(29.0 * 0.01));
-    /// assert!(!hundredths.contains(0.290_000_1));
+    /// assert!(57.0 * 0.01 != 0.57);
+    /// assert!(hundredths.contains(57.0 * 0.01));
+    /// assert!(!hundredths.contains(0.570_000_1));
     /// # Ok::<(), cxmetrics::ScaleError>(())
     /// ```
     #[must_use]

@@ -33,6 +33,9 @@
 //! - **Nothing above 2⁵³.** Every integer is one that JavaScript and `jq` keep.
 //! - **Refused means refused.** A count that does not fit its scale, an interval that leaves out its own score, a
 //!   comparison of two scores of different metrics: an error in words, as from a constructor.
+//! - **Replies.** Results have a form too, for services that answer with them: `Progress`, `Standing`, `ObjectiveScore`,
+//!   `Mirror`, `Finding`, `AgainstRest`, the reports of a tracker. They show the figures that a page needs, and keep what they
+//!   are made of; where the two disagree they are refused.
 //! - **Versions.** Stored forms are part of the API: a change of one is a breaking change, and the changelog says how to
 //!   read the old form. What you keep for years, keep with the version that wrote it beside it.
 //! - **One document.** A whole goal tracker, with objectives, cycle and check-ins, is one value:

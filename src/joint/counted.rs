@@ -75,6 +75,11 @@ impl Counted for JointTally {
         totals.filter(|&total| total > 0).min().unwrap_or(0)
     }
 
+    /// Of any question: whoever sees it knows what each person answered there.
+    fn is_unanimous(&self) -> bool {
+        self.tallies.iter().any(Counted::is_unanimous)
+    }
+
     fn extent(&self) -> [u64; 2] {
         [self.persons(), 0]
     }

@@ -22,13 +22,21 @@ use crate::tally::PartialSums;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
-pub struct AgainstRest<'a, K> {
-    segment: &'a K,
-    difference: Difference,
-    adjusted_p_value: f64,
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        try_from = "super::stored::StoredAgainstRest<K>",
+        bound(deserialize = "K: serde::Deserialize<'de>")
+    )
+)]
+pub struct AgainstRest<K> {
+    pub(super) segment: K,
+    pub(super) difference: Difference,
+    pub(super) adjusted_p_value: f64,
 }
 
-impl<'a, K> AgainstRest<'a, K> {
+impl<K> AgainstRest<K> {
     /// The segment.
     ///
     /// ```
@@ -41,8 +49,8 @@ impl<'a, K> AgainstRest<'a, K> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub const fn segment(&self) -> &'a K {
-        self.segment
+    pub const fn segment(&self) -> &K {
+        &self.segment
     }
 
     /// The score of the segment minus that of the rest, with its interval and its own p-value. Both scores are
@@ -113,7 +121,10 @@ impl<K: Ord, T: Scored> Breakdown<K, T> {
     pub fn against_rest<M: Metric + ?Sized>(
         &self,
         metric: &M,
-    ) -> Result<Vec<AgainstRest<'_, K>>, AgainstRestError> {
+    ) -> Result<Vec<AgainstRest<K>>, AgainstRestError>
+    where
+        K: Clone,
+    {
         let rests = Rests::new(self);
         let total = rests.overall.total();
         let mut compared = Vec::new();
@@ -134,7 +145,7 @@ impl<K: Ord, T: Scored> Breakdown<K, T> {
             .into_iter()
             .zip(adjusted)
             .map(|((segment, difference), adjusted_p_value)| AgainstRest {
-                segment,
+                segment: segment.clone(),
                 difference,
                 adjusted_p_value,
             })

@@ -1,8 +1,11 @@
-//! The stored form of a breakdown, which comes back in through the same checks as a new one.
+//! The stored forms of a breakdown and of a segment against the rest, which come back in through the same checks as new
+//! ones.
 
 use alloc::vec::Vec;
 
-use super::Breakdown;
+use super::{AgainstRest, Breakdown};
+use crate::compare::Difference;
+use crate::edge::{Tolerance, agrees};
 use crate::tally::Counted;
 
 /// Pairs of a key and its tally, in the order of the keys.
@@ -56,5 +59,41 @@ impl<K: Ord, T: Counted> TryFrom<StoredBreakdown<K, T>> for Breakdown<K, T> {
                 .map_err(StoredBreakdownError::Tally)?;
         }
         Ok(breakdown)
+    }
+}
+
+#[derive(serde::Deserialize)]
+#[serde(rename = "AgainstRest", deny_unknown_fields)]
+pub(super) struct StoredAgainstRest<K> {
+    segment: K,
+    difference: Difference,
+    /// At least the p-value of the difference.
+    adjusted_p_value: f64,
+}
+
+/// A stored comparison is none.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[error("an adjusted p-value is between that of the difference, {p_value}, and 1, not {adjusted}")]
+pub(super) struct NotAdjusted {
+    p_value: f64,
+    adjusted: f64,
+}
+
+impl<K> TryFrom<StoredAgainstRest<K>> for AgainstRest<K> {
+    type Error = NotAdjusted;
+
+    fn try_from(stored: StoredAgainstRest<K>) -> Result<Self, Self::Error> {
+        let p_value = stored.difference.p_value();
+        let adjusted = stored.adjusted_p_value;
+        let at_least = adjusted >= p_value || agrees(adjusted, p_value, Tolerance::of([]));
+        if at_least && (0.0..=1.0).contains(&adjusted) {
+            Ok(Self {
+                segment: stored.segment,
+                difference: stored.difference,
+                adjusted_p_value: adjusted,
+            })
+        } else {
+            Err(NotAdjusted { p_value, adjusted })
+        }
     }
 }

@@ -4,7 +4,8 @@
 use crate::support::{cases, close};
 use cxmetrics::compare::Difference;
 use cxmetrics::estimate::Scored;
-use cxmetrics::segment::Mix;
+use cxmetrics::joint::Questions;
+use cxmetrics::segment::{Mix, Suppression};
 use cxmetrics::tally::Counted;
 use cxmetrics::track::signal::{ControlChart, Rules};
 use cxmetrics::track::trend::{Course, TheilSen};
@@ -335,6 +336,32 @@ fn suppression_counts_answers() {
     assert!(shown.is_hidden("legal"));
     assert_eq!(shown.estimates(&Ces::MEAN).unwrap().len(), 1);
     assert_eq!(shown.overall().map(Counted::total), Some(22));
+}
+
+/// Whoever sees a question that all answered alike knows what each of them answered, whatever they said elsewhere.
+#[test]
+fn sheets_on_which_all_answered_alike_are_hidden() {
+    let questions = Questions::new([Scale::THUMBS, Scale::ONE_TO_FIVE]).unwrap();
+    let mut by_shop = Breakdown::of_sheets(questions);
+    for person in 0..12 {
+        for (shop, first, second) in [
+            ("alike", Some(1), Some(1 + person % 5)),
+            ("silent", None, Some(1 + person % 5)),
+            ("mixed", Some(person % 2), Some(1 + person % 5)),
+            ("others", Some(person % 2), Some(2 + person % 3)),
+        ] {
+            by_shop.record(shop, &[first, second]).unwrap();
+        }
+    }
+    assert!(by_shop.get("alike").unwrap().is_unanimous());
+    assert!(!by_shop.get("mixed").unwrap().is_unanimous());
+    // A question without answers tells nothing.
+    assert!(!by_shop.get("silent").unwrap().is_unanimous());
+    let shown = by_shop.suppressed(5);
+    assert!(shown.is_hidden("alike"));
+    assert!(!shown.is_hidden("others"));
+    let open = by_shop.suppressed(Suppression::new(5).showing_unanimous());
+    assert!(open.hidden().is_empty());
 }
 
 /// First guesses of a newcomer.

@@ -8,5 +8,6 @@ mod ratings;
 mod shown;
 mod stored;
 mod stored_estimates;
+mod stored_results;
 mod strategies;
 mod worked_examples;

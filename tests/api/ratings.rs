@@ -23,11 +23,13 @@ fn scales() -> impl Iterator<Item = Scale> {
 #[test]
 fn computed_ratings_are_the_ratings_they_mean() {
     let hundredths = Scale::THUMBS.with_divisions(100).unwrap();
-    let tally = Tally::from_ratings(hundredths, [29.0 * 0.01]).unwrap();
-    assert_eq!(tally.counts()[29], 1);
-    assert_eq!(Ces::MEAN.value_of(&hundredths, 29.0 * 0.01), Ok(0.29));
+    let computed = 57.0 * 0.01;
+    assert_ne!(computed, 0.57);
+    let tally = Tally::from_ratings(hundredths, [computed]).unwrap();
+    assert_eq!(tally.counts()[57], 1);
+    assert_eq!(Ces::MEAN.value_of(&hundredths, computed), Ok(0.57));
     assert_eq!(
-        Csat::share_at_least(29.0 * 0.01).value_of(&hundredths, 0.29),
+        Csat::share_at_least(computed).value_of(&hundredths, 0.57),
         Ok(100.0)
     );
     // Every step of a scale, by all the ways that people compute it.

@@ -8,7 +8,7 @@ use serde_json::json;
 
 /// The value has this form, and comes back from it.
 #[track_caller]
-fn pinned<T>(value: &T, form: &serde_json::Value)
+pub(crate) fn pinned<T>(value: &T, form: &serde_json::Value)
 where
     T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + core::fmt::Debug,
 {
@@ -18,7 +18,7 @@ where
 }
 
 #[track_caller]
-fn refused<T: serde::de::DeserializeOwned + core::fmt::Debug>(
+pub(crate) fn refused<T: serde::de::DeserializeOwned + core::fmt::Debug>(
     form: serde_json::Value,
     reason: &str,
 ) {

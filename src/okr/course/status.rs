@@ -2,6 +2,11 @@
 
 use core::fmt;
 
+#[cfg(feature = "serde")]
+use crate::edge::{Tolerance, agrees};
+#[cfg(feature = "serde")]
+use crate::okr::figure::is_usable;
+
 /// How far behind the expected progress a key result may be, as shares of the way.
 ///
 /// On track down to `on_track` behind, at risk down to `at_risk` behind, off track below; the limits belong to the
@@ -197,6 +202,11 @@ impl fmt::Display for Status {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(into = "StoredStanding", try_from = "StoredStanding")
+)]
 pub struct Standing {
     thresholds: Thresholds,
     expected: f64,
@@ -327,5 +337,67 @@ impl TryFrom<StoredThresholds> for Thresholds {
 
     fn try_from(stored: StoredThresholds) -> Result<Self, Self::Error> {
         Self::new(stored.on_track, stored.at_risk)
+    }
+}
+
+/// What is shown of a standing, and what it is computed from, which must say the same.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "Standing", deny_unknown_fields)]
+struct StoredStanding {
+    status: Status,
+    /// The progress that the plan expects.
+    expected: f64,
+    /// The progress that was measured; null without a measurement.
+    progress: Option<f64>,
+    /// What it may truly be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    limits: Option<[f64; 2]>,
+    thresholds: Thresholds,
+}
+
+#[cfg(feature = "serde")]
+impl From<Standing> for StoredStanding {
+    fn from(standing: Standing) -> Self {
+        Self {
+            status: standing.status(),
+            expected: standing.expected,
+            progress: standing.progress,
+            limits: standing.limits,
+            thresholds: standing.thresholds,
+        }
+    }
+}
+
+/// A stored standing is none.
+#[cfg(feature = "serde")]
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[error("the status is not that of the progress, its limits and what is expected")]
+struct NoStanding;
+
+#[cfg(feature = "serde")]
+impl TryFrom<StoredStanding> for Standing {
+    type Error = NoStanding;
+
+    fn try_from(stored: StoredStanding) -> Result<Self, Self::Error> {
+        let StoredStanding {
+            status,
+            expected,
+            progress,
+            limits,
+            thresholds,
+        } = stored;
+        let around = |[lower, upper]: [f64; 2]| {
+            let kept = |left, right| left <= right || agrees(left, right, Tolerance::of([]));
+            progress.is_some_and(|progress| kept(lower, progress) && kept(progress, upper))
+        };
+        let figures = [expected].into_iter().chain(progress);
+        let usable = figures.chain(limits.into_iter().flatten()).all(is_usable);
+        let standing = Self::new(thresholds, expected, progress, limits);
+        if usable && limits.is_none_or(around) && standing.status() == status {
+            Ok(standing)
+        } else {
+            Err(NoStanding)
+        }
     }
 }

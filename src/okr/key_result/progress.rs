@@ -27,9 +27,17 @@ use crate::shown::pad;
 /// # Ok::<(), cxmetrics::KeyResultError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        into = "super::stored::StoredProgress",
+        try_from = "super::stored::StoredProgress"
+    )
+)]
 pub struct Progress {
-    target: Target,
-    reading: Reading,
+    pub(super) target: Target,
+    pub(super) reading: Reading,
 }
 
 impl Progress {
@@ -57,6 +65,11 @@ impl Progress {
     /// Whether neither the reading nor the target has an uncertainty.
     pub(in crate::okr) fn is_certain(&self) -> bool {
         self.reading.is_certain() && self.target.is_certain()
+    }
+
+    #[cfg(feature = "serde")]
+    pub(in crate::okr) fn has_the_reading_of(&self, other: &Self) -> bool {
+        self.reading == other.reading
     }
 
     /// 1 where progress rises with the figure, −1 where it falls, `None` where it may do either.

@@ -4,6 +4,8 @@ mod chain;
 mod noise;
 mod perception;
 mod respondents;
+#[cfg(feature = "serde")]
+mod stored;
 
 pub use chain::{ChainError, ChainLink, EmployeeCustomerChain};
 pub use noise::{LinkMeasure, NoiseError, Side, TrueLink};
@@ -49,6 +51,11 @@ use crate::shown::pad;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(into = "stored::StoredMirror", try_from = "stored::StoredMirror")
+)]
 pub struct Mirror {
     inside: Option<MirrorScore>,
     customers: Option<MirrorScore>,
@@ -96,6 +103,14 @@ impl Objective {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        into = "stored::StoredMirrorScore",
+        try_from = "stored::StoredMirrorScore"
+    )
+)]
 pub struct MirrorScore {
     value: f64,
     interval: Option<Interval>,
@@ -234,12 +249,7 @@ impl Mirror {
         let gap = sides[INSIDE].share().zip(sides[CUSTOMERS].share());
         let difference = gap.map(|(inside, customers)| {
             let both: Vec<Term<'_>> = terms.iter().flatten().copied().collect();
-            Gap::of(
-                inside,
-                customers,
-                &dependence.spread(&both),
-                both.is_empty(),
-            )
+            Gap::of(inside, customers, &dependence.spread(&both))
         });
         let names = |side: usize| terms[side].iter().map(|term| term.name);
         Self {
@@ -254,7 +264,7 @@ impl Mirror {
     }
 
     /// The same with another idea of what is the same: the largest difference of the scores that does not matter. One that
-    /// is negative or NaN counts as 0.
+    /// is negative or NaN counts as 0, and one above 1 as 1, which no difference exceeds.
     ///
     /// ```
     /// use cxmetrics::okr::{Mirror, Voice, mirror::MirrorVerdict};
@@ -269,7 +279,7 @@ impl Mirror {
     /// ```
     #[must_use]
     pub const fn with_margin(mut self, margin: f64) -> Self {
-        self.margin = margin.max(0.0);
+        self.margin = margin.max(0.0).min(1.0);
         self
     }
 
@@ -332,14 +342,11 @@ impl Mirror {
     /// ```
     #[must_use]
     pub fn difference_interval(&self) -> Option<Interval> {
-        let Gap {
-            value,
-            limits,
-            is_exact,
-            ..
-        } = self.difference?;
+        let Gap { value, limits, .. } = self.difference?;
+        let sides = [self.inside, self.customers].into_iter().flatten();
+        let is_uncertain = sides.into_iter().any(|side| side.interval.is_some());
         let interval = || Interval::new(value, limits, self.confidence, Method::Score);
-        (!is_exact).then(interval)
+        is_uncertain.then(interval)
     }
 
     /// Whether the surveys on both sides asked the same people, as the [dependence](Self::knowing) says.
@@ -459,20 +466,18 @@ const fn side_of(result: &KeyResult) -> usize {
 struct Gap {
     value: f64,
     limits: [f64; 2],
-    is_exact: bool,
     /// How far rounding may have moved it.
     tolerance: Tolerance,
 }
 
 impl Gap {
-    fn of(inside: Share, customers: Share, spread: &Spread, is_exact: bool) -> Self {
+    fn of(inside: Share, customers: Share, spread: &Spread) -> Self {
         let figures = [inside.value(), customers.value()];
         let value = unsigned_zero(figures[0] - figures[1]);
         let tolerance = inside.tolerance().or(customers.tolerance());
         Self {
             value,
             limits: spread.limits(value, [-1.0, 1.0]),
-            is_exact,
             tolerance: tolerance.or(Tolerance::of(figures)),
         }
     }

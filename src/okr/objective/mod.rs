@@ -4,6 +4,8 @@ mod correlations;
 mod dependence;
 mod guardrail;
 mod score;
+#[cfg(feature = "serde")]
+mod stored;
 mod term;
 mod tree;
 

@@ -31,13 +31,21 @@ use crate::sum::Sum;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        into = "super::stored::StoredContribution",
+        try_from = "super::stored::StoredContribution"
+    )
+)]
 pub struct Contribution {
-    name: String,
-    share: f64,
-    points: f64,
-    progress: Progress,
-    against_original: Progress,
-    kind: Kind,
+    pub(super) name: String,
+    pub(super) share: f64,
+    pub(super) points: f64,
+    pub(super) progress: Progress,
+    pub(super) against_original: Progress,
+    pub(super) kind: Kind,
 }
 
 impl Contribution {
@@ -156,15 +164,22 @@ impl Contribution {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        into = "super::stored::StoredObjectiveScore",
+        try_from = "super::stored::StoredObjectiveScore"
+    )
+)]
 pub struct ObjectiveScore {
-    value: f64,
-    tolerance: Tolerance,
-    raw: Option<f64>,
-    against_original: Option<f64>,
-    contributions: Vec<Contribution>,
-    untracked: Vec<String>,
-    guardrails: Vec<(String, GuardrailState)>,
-    dependence: Dependence,
+    pub(super) value: f64,
+    pub(super) raw: Option<f64>,
+    pub(super) against_original: Option<f64>,
+    pub(super) contributions: Vec<Contribution>,
+    pub(super) untracked: Vec<String>,
+    pub(super) guardrails: Vec<(String, GuardrailState)>,
+    pub(super) dependence: Dependence,
 }
 
 impl ObjectiveScore {
@@ -266,6 +281,19 @@ impl ObjectiveScore {
         let range = [f64::NEG_INFINITY, f64::INFINITY];
         self.spread(confidence, Scale::Raw)?
             .interval(self.raw?, range, confidence)
+    }
+
+    /// What rounding can have done to the score: what it has done to its parts, and to their sum.
+    fn tolerance(&self) -> Tolerance {
+        if self.value == 1.0 {
+            return Tolerance::of([]);
+        }
+        let counted = self.contributions.iter().filter(|part| part.share > 0.0);
+        counted
+            .filter_map(|part| part.progress.share())
+            .fold(Tolerance::of([self.value]), |whole, part| {
+                whole.or(part.tolerance())
+            })
     }
 
     /// The distances to the limits; `None` if all is exact.
@@ -416,7 +444,7 @@ impl ObjectiveScore {
         if self.is_vetoed() {
             bands.names().next()
         } else {
-            Some(bands.grade_within(self.value, self.tolerance))
+            Some(bands.grade_within(self.value, self.tolerance()))
         }
     }
 }
@@ -454,7 +482,6 @@ pub(super) fn score(objective: &Objective) -> Result<ObjectiveScore, ScoreError>
     };
     Ok(ObjectiveScore {
         value: share.value(),
-        tolerance: share.tolerance(),
         raw: raw(&measured, total),
         against_original: against_original(&measured),
         contributions: measured.iter().map(contribution).collect(),

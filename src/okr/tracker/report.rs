@@ -37,6 +37,7 @@ pub struct TrackerReport {
     /// The day.
     pub day: Day,
     /// The share of the cycle that has passed, 0 to 1.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::stored::share"))]
     pub elapsed: f64,
     /// The objectives, in the order in which they were given.
     pub objectives: Vec<ObjectiveReport>,
@@ -52,6 +53,10 @@ pub struct ObjectiveReport {
     /// Its name.
     pub name: String,
     /// Its score, 0 to 1; `None` if nothing was measured.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "super::stored::share_if_any")
+    )]
     pub score: Option<f64>,
     /// The interval of the score, if something in it is uncertain.
     pub interval: Option<Interval>,
@@ -75,24 +80,41 @@ pub struct KeyResultReport {
     /// Its name.
     pub name: String,
     /// The latest figure.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "super::stored::figure_if_any")
+    )]
     pub value: Option<f64>,
     /// When it was measured.
     pub measured: Option<Day>,
     /// Whether that is still fresh; `None` without a check-in.
     pub freshness: Option<Freshness>,
     /// How far it is, 1 for the target, below 0 and above 1 where it is beyond.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "super::stored::figure_if_any")
+    )]
     pub progress: Option<f64>,
     /// The interval of the progress, if the figure has one.
     pub interval: Option<Interval>,
     /// Where the figure is on its way.
     pub state: State,
     /// The probability that the target is truly reached, today.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "super::stored::share_if_any")
+    )]
     pub probability_reached: Option<f64>,
     /// The share of the way that the pace expects by now.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::stored::figure"))]
     pub expected: f64,
     /// Where it stands against the pace.
     pub status: Status,
     /// The probability that its own target will be reached by its own deadline; `None` where nothing can be said.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "super::stored::share_if_any")
+    )]
     pub forecast: Option<f64>,
     /// The forecast in words with what it rests on, or why there is none.
     pub forecast_in_words: String,

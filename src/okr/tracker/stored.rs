@@ -1,8 +1,13 @@
-//! The stored form: one document with everything, refused unless its check-ins are of its key results.
+//! The stored forms: of a tracker one document with everything, refused unless its check-ins are of its key results; of
+//! a report figures that can be.
 
 use alloc::collections::BTreeMap;
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::ops::RangeInclusive;
+
+use serde::de::{Deserialize, Deserializer, Error};
 
 use super::{Tracker, TrackerError};
 use crate::interval::Confidence;
@@ -55,5 +60,43 @@ impl TryFrom<StoredTracker> for Tracker {
             tracker.histories.insert(name, history);
         }
         Ok(tracker)
+    }
+}
+
+/// A figure of a report.
+pub(super) fn figure<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    checked(f64::deserialize(deserializer)?, f64::MIN..=f64::MAX)
+}
+
+/// A figure of a report, or none.
+pub(super) fn figure_if_any<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<f64>, D::Error> {
+    let figure = Option::<f64>::deserialize(deserializer)?;
+    figure
+        .map(|figure| checked(figure, f64::MIN..=f64::MAX))
+        .transpose()
+}
+
+/// A probability, a score or a part of the cycle.
+pub(super) fn share<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    checked(f64::deserialize(deserializer)?, 0.0..=1.0)
+}
+
+/// The same, or none.
+pub(super) fn share_if_any<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<f64>, D::Error> {
+    let share = Option::<f64>::deserialize(deserializer)?;
+    share.map(|share| checked(share, 0.0..=1.0)).transpose()
+}
+
+fn checked<E: Error>(figure: f64, range: RangeInclusive<f64>) -> Result<f64, E> {
+    if range.contains(&figure) {
+        Ok(figure + 0.0) // never −0
+    } else {
+        let (lowest, highest) = range.into_inner();
+        let message = format!("{figure} is not between {lowest} and {highest}");
+        Err(E::custom(message))
     }
 }
