@@ -42,10 +42,10 @@ fn progress_shows_its_share_and_keeps_what_it_is_of() {
     );
     // With all that a reading can be, and every form of target.
     for progress in [
-        goal.progress(&share(151, 200)),
+        goal.progress(share(151, 200)),
         KeyResult::reach_from("x", share(7, 10), 85)
             .unwrap()
-            .progress(&share(8, 10)),
+            .progress(share(8, 10)),
         KeyResult::zones("x", 0, [3, 7, 10]).unwrap().progress(6.9),
         KeyResult::checkpoints("x", [(48, 0.0), (30, 0.5), (24, 1.0)])
             .unwrap()
@@ -58,9 +58,9 @@ fn progress_shows_its_share_and_keeps_what_it_is_of() {
         KeyResult::milestones("x", [("a", 1), ("b", 2)])
             .unwrap()
             .progress(Reading::milestones([true, false])),
-        KeyResult::reach("x", 1000, 1000.000_1)
+        KeyResult::reach("x", 1000, 1_000.000_1)
             .unwrap()
-            .progress(1000.000_07),
+            .progress(1_000.000_07),
     ] {
         let form = serde_json::to_value(&progress).unwrap();
         assert_eq!(form["share"], json!(progress.raw()));
@@ -100,7 +100,7 @@ fn a_standing_says_its_status() {
         "the status is not that",
     );
 
-    let survey = pace.standing(&goal.progress(&share(151, 200)), 45);
+    let survey = pace.standing(&goal.progress(share(151, 200)), 45);
     let form = serde_json::to_value(survey).unwrap();
     assert_eq!(form["status"], json!("uncertain"));
     pinned(&survey, &form);
@@ -229,7 +229,7 @@ fn scores_of_all_kinds_come_back_with_their_grades() {
             .with(
                 KeyResult::reach("c", 70, 85)
                     .unwrap()
-                    .with_reading(&share(151, 200)),
+                    .with_reading(share(151, 200)),
             )
             .with_dependence(Dependence::declared(0.5).unwrap())
     };
@@ -308,7 +308,7 @@ fn a_mirror_says_its_verdict() {
     refuse(&form, "/difference", json!(null), "goes with both");
     refuse(&form, "/customers", json!(null), "goes with both");
 
-    let survey = customers.clone().with_reading(&share(151, 200));
+    let survey = customers.clone().with_reading(share(151, 200));
     let uncertain = Mirror::of([&inside, &survey], Confidence::P90);
     let form = serde_json::to_value(&uncertain).unwrap();
     pinned(&uncertain, &form);
@@ -386,7 +386,7 @@ fn no_whole_number_is_too_large_for_javascript() {
     }
     let survey = KeyResult::reach("NPS", 70, 85)
         .unwrap()
-        .with_reading(&share(151, 200));
+        .with_reading(share(151, 200));
     let objective = objective().with(survey);
     let forms = [
         serde_json::to_value(objective.score().unwrap()).unwrap(),
