@@ -183,7 +183,21 @@ fn growth(rounds: usize) {
         let wave = |day: u32| f64::from(day * 7_919 % 101);
         Readings::new((0..size / 5).map(|day| (day, wave(day)))).expect("days in order")
     });
-    let rows: [(&'static str, OfSize<'_>); 4] = [
+    let surveys = sizes.map(|size| {
+        let wave = |day: u32| f64::from(day * 7_919 % 101);
+        let survey = |day| Reading::with_std_error(wave(day), 20).expect("an error");
+        Readings::new((0..size / 5).map(|day| (day, survey(day)))).expect("days in order")
+    });
+    let backtested = |of: &Readings, method| {
+        let backtest = of.backtest(method, 1, Confidence::P90);
+        black_box(backtest.expect("readings").forecasts());
+    };
+    let promise = KeyResult::at_least("satisfied", 80).expect("a bound");
+    let months = sizes.map(|size| {
+        let month = Reading::with_std_error(80.5, 1).expect("an error");
+        promise.progress(Reading::periods(vec![Some(month); size as usize]))
+    });
+    let rows: [(&'static str, OfSize<'_>); 7] = [
         (
             "check-ins, newest first",
             Box::new(|at| {
@@ -221,9 +235,21 @@ fn growth(rounds: usize) {
         (
             "damped Holt, backtested",
             Box::new(|at| {
-                let method = ForecastMethod::DampedHolt(DampedHolt::USUAL);
-                let backtest = readings[at].backtest(method, 1, Confidence::P90);
-                black_box(backtest.expect("readings").forecasts());
+                backtested(&readings[at], ForecastMethod::DampedHolt(DampedHolt::USUAL));
+            }),
+        ),
+        (
+            "drift of surveys, backtested",
+            Box::new(|at| backtested(&surveys[at], ForecastMethod::Drift)),
+        ),
+        (
+            "linear trend of surveys, backtested",
+            Box::new(|at| backtested(&surveys[at], ForecastMethod::LinearTrend)),
+        ),
+        (
+            "a promise kept in 7 of 10 months, its probability",
+            Box::new(|at| {
+                black_box(months[at].probability_at_least(0.7));
             }),
         ),
     ];

@@ -1,5 +1,5 @@
-//! What tracking costs: the latest answer of every respondent beside bare inserts into a hash map, and a step of a
-//! trailing window beside one a hundred times as short, in one run.
+//! What tracking costs: the latest answer of every respondent beside bare inserts into a hash map, a step of a
+//! trailing window beside one a hundred times as short, and the median slope of twice as many figures, in one run.
 //!
 //! `cargo bench -p cxmetrics-benches --bench tracking`, with `-- --quick` for a glance.
 
@@ -7,8 +7,9 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::hint::black_box;
 
-use cxmetrics::Scale;
+use cxmetrics::track::trend::TheilSen;
 use cxmetrics::track::{Latest, Series};
+use cxmetrics::{Confidence, Scale};
 use cxmetrics_benches::{Table, Timing, Way, measure, quick};
 
 /// A hash by one multiplication, the cheapest that tells neighbouring numbers apart.
@@ -133,4 +134,36 @@ fn main() {
     let mut table = Table::new("Rates of window steps", ["rate".to_owned()]);
     fill(&mut table, 0, &timings);
     table.print();
+    slopes(quick);
+}
+
+/// The median of all slopes: at twice the figures a little more than twice the time.
+fn slopes(quick: bool) {
+    let size = if quick { 5_000 } else { 50_000 };
+    let figures = |size: u32| -> Vec<(f64, f64)> {
+        answers(size, 1_000_000)
+            .into_iter()
+            .map(|(respondent, day, rating)| {
+                let part = f64::from(respondent) * 1e-6;
+                (f64::from(day) + part, f64::from(rating) + 2.0 * part)
+            })
+            .collect()
+    };
+    let [one, two] = [size, 2 * size].map(figures);
+    let trend = |figures: &[(f64, f64)]| {
+        let trend = TheilSen::new(figures.iter().copied()).expect("figures");
+        black_box((trend.value(), trend.limits(Confidence::P95)));
+    };
+    let timings = measure(
+        if quick { 1 } else { 5 },
+        vec![
+            Way::new("one", || trend(&one)),
+            Way::new("two", || trend(&two)),
+        ],
+    );
+    println!(
+        "Theil and Sen's slope with limits of {size} figures: {:.3} s; at twice as many, times as long: {:.2}",
+        timings[0].seconds,
+        timings[1].seconds / timings[0].seconds
+    );
 }

@@ -1,7 +1,9 @@
 //! Large inputs: what took time with their square took minutes here.
 
-use cxmetrics::Confidence;
 use cxmetrics::okr::forecast::{DampedHolt, ForecastMethod, Readings};
+use cxmetrics::{Confidence, KeyResult, Reading};
+
+use crate::support::random::Random;
 use cxmetrics::okr::{CheckIn, Cycle, History};
 
 #[test]
@@ -112,5 +114,131 @@ fn a_backtest_of_damped_holt_is_one_look_at_the_readings() {
             assert_eq!(&interval.unwrap(), check.interval());
         }
         assert_eq!(backtest.forecasts(), 7_997);
+    }
+}
+
+/// A walking level, measured with an error of that size (0: exactly) at days of several gaps, and where it is.
+fn walk(count: u32, steps: f64, error: f64, every: u32, seed: u64) -> Vec<(u32, Reading)> {
+    let mut random = Random::new(seed);
+    let (mut level, mut day) = (40.0, 0);
+    (0..count)
+        .map(|index| {
+            day += 1 + u32::from(random.uniform() < 0.3);
+            level += steps * random.normal() + 0.02;
+            let exact = error == 0.0 || (every > 0 && index.is_multiple_of(every));
+            let error = error * (0.5 + random.uniform());
+            let reading = if exact {
+                level.into()
+            } else {
+                Reading::with_std_error(level + error * random.normal(), error).unwrap()
+            };
+            (day, reading)
+        })
+        .collect()
+}
+
+#[test]
+fn a_backtest_along_a_line_is_the_forecast_of_each_day() {
+    let all = [
+        ("exact", walk(300, 1.0, 0.0, 0, 1)),
+        ("only error", walk(300, 0.0, 2.0, 0, 2)),
+        ("hardly any scatter", walk(300, 0.05, 2.0, 0, 3)),
+        ("both", walk(300, 1.0, 2.0, 0, 4)),
+        ("hardly any error", walk(300, 1.0, 1e-4, 0, 5)),
+        ("some exact", walk(300, 1.0, 2.0, 9, 6)),
+        ("errors late", {
+            let mut points = walk(150, 1.0, 0.0, 0, 7);
+            let last = points.last().unwrap().0;
+            let more = walk(150, 1.0, 2.0, 0, 8).into_iter();
+            points.extend(more.map(|(day, reading)| (last + day, reading)));
+            points
+        }),
+        ("jumps", {
+            let mut points = walk(300, 0.1, 2.0, 0, 9);
+            let mut jump = 1.0;
+            for (_, reading) in points.iter_mut().step_by(37) {
+                jump *= 10.0;
+                let far = reading.value().unwrap() + jump;
+                *reading = Reading::with_std_error(far, 1.0).unwrap();
+            }
+            points
+        }),
+    ];
+    for (name, points) in &all {
+        for method in [ForecastMethod::Drift, ForecastMethod::LinearTrend] {
+            let series = Readings::new(points.iter().cloned()).unwrap();
+            let backtest = series.backtest(method, 2, Confidence::P90).unwrap();
+            assert_eq!((backtest.forecasts(), backtest.skipped()), (296, 0));
+            for (index, check) in backtest.checks().iter().enumerate().skip(40).step_by(5) {
+                let known = Readings::new(points[..index + 3].iter().cloned()).unwrap();
+                let error = points[index + 4].1.std_error().unwrap_or(0.0);
+                let afresh = known
+                    .forecast_with(method, check.day())
+                    .unwrap()
+                    .measured_with(error)
+                    .unwrap()
+                    .interval(Confidence::P90)
+                    .unwrap();
+                for (found, expected) in [
+                    (check.interval().value(), afresh.value()),
+                    (check.interval().lower(), afresh.lower()),
+                    (check.interval().upper(), afresh.upper()),
+                ] {
+                    let size = expected.abs().max(afresh.upper() - afresh.lower());
+                    assert!(
+                        (found - expected).abs() <= 1e-12 * size,
+                        "{name}, {method:?} {index}: {found} is not {expected}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_long_backtest_along_a_line_takes_no_minutes() {
+    for error in [0.0, 2.0] {
+        let series = Readings::new(walk(8_000, 0.2, error, 0, 10)).unwrap();
+        for method in [ForecastMethod::Drift, ForecastMethod::LinearTrend] {
+            let backtest = series.backtest(method, 1, Confidence::P90).unwrap();
+            assert_eq!(backtest.forecasts(), 7_997);
+        }
+    }
+}
+
+/// A promise for every month, whose figures are surveys.
+#[test]
+fn promises_over_many_periods() {
+    let promise = KeyResult::at_least("satisfied", 80).unwrap();
+    // Each holds with the same probability, so that the number of those that do is binomial.
+    let one = Reading::with_std_error(80.5, 1.0).unwrap();
+    let reach = |count: usize, share: f64| {
+        let periods = Reading::periods(vec![Some(one.clone()); count]);
+        let reading = promise.progress(periods);
+        reading.probability_at_least(share).unwrap()
+    };
+    let p = reach(1, 1.0);
+    assert!((p - 0.691_462_461_274_013_1).abs() < 1e-15);
+    // Sums of the binomial distribution in 40 digits.
+    for (count, share, expected) in [
+        (40, 0.65, 0.772_899_609_548_260_2),
+        (40, 0.7, 0.530_361_827_122_615_3),
+        (40, 0.75, 0.268_938_043_354_915_5),
+        (400, 0.65, 0.966_690_949_083_521),
+        (400, 0.69, 0.549_438_755_968_059_9),
+        (400, 0.75, 0.005_851_183_235_110_515),
+        (40_000, 0.65, 1.0),
+        (40_000, 0.69, 0.738_611_985_726_458_4),
+        (40_000, 0.7, 1.076_916_741_439_716_6e-4),
+        (40_000, 0.71, 3.605_457_835_126_343_6e-16),
+        (40_000, 0.75, 1.445_823_403_845_634_9e-147),
+    ] {
+        let found = reach(count, share);
+        // p itself has an error of 10⁻¹⁶, which a tail so far out multiplies by up to n(share − p)/p(1 − p).
+        let tolerance = 1e-15 * (10.0 + count as f64 * (share - p).abs() / (p * (1.0 - p)));
+        assert!(
+            (found - expected).abs() <= tolerance * expected,
+            "{count} {share}: {found} is not {expected}"
+        );
     }
 }

@@ -16,6 +16,7 @@ mod edges;
 mod evidence;
 mod periods;
 mod signals;
+mod slopes;
 mod trends;
 
 /// Equal within a relative tolerance, absolute below 1.

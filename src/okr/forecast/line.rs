@@ -24,56 +24,110 @@ pub(super) enum Line {
     Trend,
 }
 
-/// The points seen through the line, at one σ².
+/// The points seen through the line so far, at one σ².
 #[derive(Clone, Copy, Debug)]
-struct Pass {
+pub(super) struct Pass {
+    sigma: Dual,
+    /// What the measurement variances are multiplied by: 1, or 0 to leave them out.
+    measured: f64,
+    day: f64,
     state: State<Dual>,
     /// Σ error² / variance over the prediction errors
     squares: Dual,
     /// Σ of the relative derivative of the variances of the prediction errors by σ²
     information: f64,
+    /// Whether each point without any variance was met: if not, σ² is too small.
+    is_possible: bool,
 }
 
-/// Points at equal units of time: the mean gap is 1.
-struct Model<'a> {
+/// A line, and the unit of time in days: the mean gap, or about that.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Model {
     line: Line,
-    points: &'a [Observation],
     unit: f64,
+}
+
+/// What the points say of a day, at one σ².
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sight {
+    pub(super) value: f64,
+    pub(super) variance: f64,
+    /// The derivative of the variance by σ².
+    pub(super) variance_slope: f64,
+    pub(super) squares: f64,
+    pub(super) information: f64,
 }
 
 /// The value at a day after the last of the points. `None` for fewer than three points.
 pub(super) fn predict(line: Line, points: &[Observation], day: f64) -> Option<Prediction> {
-    let [first, .., last] = points else {
-        return None;
+    let model = Model::of(line, points)?;
+    let degrees_of_freedom = degrees_of_freedom(points.len())?;
+    let ahead = |sigma: f64, measured: f64| {
+        let pass = model.pass(points, sigma, measured)?;
+        Some(model.ahead(&pass, day))
     };
-    let degrees_of_freedom = points.len().checked_sub(2).filter(|&rest| rest > 0)? as f64;
-    let model = Model {
-        line,
-        points,
-        unit: (last.day - first.day) / (points.len() - 1) as f64,
-    };
-    let horizon = (day - last.day) / model.unit;
-    let exact = model.pass(Dual::parameter(1.0), 0.0)?;
-    let largest = exact.squares.value / degrees_of_freedom;
+    let exact = ahead(1.0, 0.0)?;
     if points.iter().all(|point| point.variance == 0.0) {
-        let (value, factor) = model.ahead(&exact.state, Dual::parameter(1.0), horizon);
-        return Some(Prediction {
-            value: value.value,
-            variance: largest * factor.value,
+        return Some(exact.without_measurement_error(degrees_of_freedom));
+    }
+    let largest = exact.squares / degrees_of_freedom;
+    let sigma = model.scatter(points, degrees_of_freedom, largest);
+    Some(ahead(sigma, 1.0)?.prediction(degrees_of_freedom, sigma))
+}
+
+/// What the prediction errors of so many points are expected to be together; `None` for fewer than three points.
+pub(super) fn degrees_of_freedom(points: usize) -> Option<f64> {
+    points
+        .checked_sub(2)
+        .filter(|&rest| rest > 0)
+        .map(|rest| rest as f64)
+}
+
+/// The σ² between two at which the squared errors, a falling function of it, are what they should be.
+pub(super) fn scatter(
+    squares: impl Fn(f64) -> Dual,
+    degrees_of_freedom: f64,
+    [lowest, highest]: [f64; 2],
+    start: f64,
+) -> f64 {
+    bracketed_newton(
+        |sigma| {
+            let squares = squares(sigma);
+            // Nearly straight as a reciprocal: Newton's step on 1/squares.
+            let excess = squares.value * (1.0 - squares.value / degrees_of_freedom);
+            Newton {
+                value: degrees_of_freedom - squares.value,
+                step: excess / squares.slope,
+                last: 1e-9 * sigma,
+            }
+        },
+        lowest,
+        highest,
+        start,
+    )
+}
+
+impl Sight {
+    /// The prediction at this σ².
+    pub(super) fn prediction(&self, degrees_of_freedom: f64, sigma: f64) -> Prediction {
+        let spread = Spread::of(degrees_of_freedom, sigma, self);
+        Prediction {
+            value: self.value,
+            variance: spread.variance,
+            degrees_of_freedom: spread.degrees_of_freedom,
+            of_measurement: false,
+        }
+    }
+
+    /// The prediction where no point has a measurement error, from what was seen at a σ² of 1.
+    pub(super) fn without_measurement_error(&self, degrees_of_freedom: f64) -> Prediction {
+        Prediction {
+            value: self.value,
+            variance: self.squares / degrees_of_freedom * self.variance,
             degrees_of_freedom,
             of_measurement: false,
-        });
+        }
     }
-    let sigma = Dual::parameter(model.scatter(degrees_of_freedom, largest));
-    let pass = model.pass(sigma, 1.0)?;
-    let (value, variance) = model.ahead(&pass.state, sigma, horizon);
-    let spread = Spread::of(degrees_of_freedom, sigma.value, variance, &pass);
-    Some(Prediction {
-        value: value.value,
-        variance: spread.variance,
-        degrees_of_freedom: spread.degrees_of_freedom,
-        of_measurement: false,
-    })
 }
 
 /// The variance of a prediction, and how well it is known.
@@ -96,10 +150,10 @@ impl Spread {
     ///
     /// σ² is followed along the hyperbola that the sum of squares is when all prediction errors have the same share of
     /// measurement error.
-    fn of(degrees_of_freedom: f64, sigma: f64, variance: Dual, pass: &Pass) -> Self {
-        let total = degrees_of_freedom / pass.information;
+    fn of(degrees_of_freedom: f64, sigma: f64, sight: &Sight) -> Self {
+        let total = degrees_of_freedom / sight.information;
         let measured = (total - sigma).max(0.0);
-        let explained = (variance.value - variance.slope * sigma).max(0.0);
+        let explained = (sight.variance - sight.variance_slope * sigma).max(0.0);
         let third = 2.0 / (9.0 * degrees_of_freedom);
         // The chi-squared distribution from a normal one (Wilson and Hilferty, 1931), and the precision at each node.
         let nodes: [f64; NODES] = core::array::from_fn(|index| 0.5 * index as f64 - 4.0);
@@ -109,9 +163,9 @@ impl Spread {
             root * root * root
         });
         let precisions = parts.map(|part| {
-            let squares = pass.squares.value / degrees_of_freedom;
+            let squares = sight.squares / degrees_of_freedom;
             let scatter = (squares * total / part - measured).max(0.0);
-            1.0 / (explained + variance.slope * scatter)
+            1.0 / (explained + sight.variance_slope * scatter)
         });
         // Relative to what the same nodes make of the textbook's case, where the answer is known.
         let ((plain, plain_spread), (real, real_spread)) =
@@ -135,9 +189,9 @@ impl Spread {
         // whole degree of freedom is like them. Wider than with one it need not be.
         Self {
             variance: if matched.is_finite() {
-                matched.max(variance.value)
+                matched.max(sight.variance)
             } else {
-                variance.value
+                sight.variance
             },
             degrees_of_freedom: 1.0,
         }
@@ -156,26 +210,74 @@ fn moments(values: [f64; NODES], weights: [f64; NODES]) -> (f64, f64) {
     (mean, variance)
 }
 
-impl Model<'_> {
+impl Pass {
+    /// The squared errors together; infinite where a point cannot be met.
+    pub(super) const fn squares(&self) -> Dual {
+        if self.is_possible {
+            self.squares
+        } else {
+            Dual::constant(f64::INFINITY)
+        }
+    }
+}
+
+impl Model {
+    /// `None` for fewer than two points.
+    pub(super) fn of(line: Line, points: &[Observation]) -> Option<Self> {
+        let [first, .., last] = points else {
+            return None;
+        };
+        let unit = (last.day - first.day) / (points.len() - 1) as f64;
+        Some(Self { line, unit })
+    }
+
     /// The variance that the line adds from one point to the next, and at a point.
-    fn departures(&self, sigma: Dual, gap: f64) -> (Dual, Dual) {
+    fn departures(self, sigma: Dual, gap: f64) -> (Dual, Dual) {
         match self.line {
             Line::Drift => (sigma * gap, Dual::constant(0.0)),
             Line::Trend => (Dual::constant(0.0), sigma),
         }
     }
 
-    /// `None` if a point without any variance is not met: then σ² is too small.
-    fn pass(&self, sigma: Dual, measured: f64) -> Option<Pass> {
-        let [first, second, rest @ ..] = self.points else {
+    /// Through the points. `None` for fewer than two.
+    fn pass(self, points: &[Observation], sigma: f64, measured: f64) -> Option<Pass> {
+        let [first, second, rest @ ..] = points else {
             return None;
         };
+        let mut pass = self.begin([first, second], sigma, measured);
+        for point in rest {
+            self.observe(&mut pass, point);
+        }
+        Some(pass)
+    }
+
+    /// The σ² at which the squared errors are what they should be; at most `largest`, which explains them
+    /// without measurement error.
+    fn scatter(self, points: &[Observation], degrees_of_freedom: f64, largest: f64) -> f64 {
+        let squares = |sigma: f64| {
+            let pass = self.pass(points, sigma, 1.0);
+            pass.map_or(Dual::constant(f64::INFINITY), |pass| pass.squares())
+        };
+        if squares(0.0).value <= degrees_of_freedom {
+            return 0.0;
+        }
+        scatter(squares, degrees_of_freedom, [0.0, largest], 0.5 * largest)
+    }
+
+    /// The line through the first two points.
+    pub(super) fn begin(
+        self,
+        [first, second]: [&Observation; 2],
+        sigma: f64,
+        measured: f64,
+    ) -> Pass {
+        let sigma = Dual::parameter(sigma);
         let gap = (second.day - first.day) / self.unit;
         let (walk, scatter) = self.departures(sigma, gap);
         let at = |point: &Observation| scatter + Dual::constant(measured * point.variance);
         let (before, now) = (at(first), at(second));
         let per_gap = 1.0 / gap;
-        let mut state = State {
+        let state = State {
             level: Dual::constant(second.value),
             slope: Dual::constant((second.value - first.value) * per_gap),
             level_variance: now,
@@ -183,66 +285,49 @@ impl Model<'_> {
             slope_variance: (before + now + walk) * (per_gap * per_gap),
             determinant: now * (before + walk) * (per_gap * per_gap),
         };
-        let mut squares = Dual::constant(0.0);
-        let mut information = 0.0;
-        let mut day = second.day;
-        for point in rest {
-            let gap = (point.day - day) / self.unit;
-            day = point.day;
-            let (walk, _) = self.departures(sigma, gap);
-            state.advance(gap, walk);
-            let noise = at(point);
-            let variance = state.level_variance + noise;
-            let error = Dual::constant(point.value) - state.level;
-            if variance.value > 0.0 {
-                squares = squares + error * error / variance;
-                information += variance.slope / variance.value;
-                state.update(error, noise, variance);
-            } else if error.value != 0.0 {
-                return None;
-            }
-        }
-        Some(Pass {
+        Pass {
+            sigma,
+            measured,
+            day: second.day,
             state,
-            squares,
-            information,
-        })
-    }
-
-    /// The σ² at which the squared errors are what they should be; at most `largest`, which explains them
-    /// without measurement error.
-    fn scatter(&self, degrees_of_freedom: f64, largest: f64) -> f64 {
-        let enough = self
-            .pass(Dual::parameter(0.0), 1.0)
-            .is_some_and(|pass| pass.squares.value <= degrees_of_freedom);
-        if enough {
-            return 0.0;
+            squares: Dual::constant(0.0),
+            information: 0.0,
+            is_possible: true,
         }
-        bracketed_newton(
-            |sigma| {
-                let squares = self
-                    .pass(Dual::parameter(sigma), 1.0)
-                    .map_or(Dual::constant(f64::INFINITY), |pass| pass.squares);
-                // Nearly straight as a reciprocal: Newton's step on 1/squares.
-                let excess = squares.value * (1.0 - squares.value / degrees_of_freedom);
-                Newton {
-                    value: degrees_of_freedom - squares.value,
-                    step: excess / squares.slope,
-                    last: 1e-9 * sigma,
-                }
-            },
-            0.0,
-            largest,
-            0.5 * largest,
-        )
     }
 
-    /// The true figure so many units after the last point, and its variance.
-    fn ahead(&self, state: &State<Dual>, sigma: Dual, horizon: f64) -> (Dual, Dual) {
-        let (walk, scatter) = self.departures(sigma, horizon);
-        let mut ahead = *state;
+    /// Goes on to the next point.
+    pub(super) fn observe(self, pass: &mut Pass, point: &Observation) {
+        let gap = (point.day - pass.day) / self.unit;
+        pass.day = point.day;
+        let (walk, scatter) = self.departures(pass.sigma, gap);
+        pass.state.advance(gap, walk);
+        let noise = scatter + Dual::constant(pass.measured * point.variance);
+        let variance = pass.state.level_variance + noise;
+        let error = Dual::constant(point.value) - pass.state.level;
+        if variance.value > 0.0 {
+            pass.squares = pass.squares + error * error / variance;
+            pass.information += variance.slope / variance.value;
+            pass.state.update(error, noise, variance);
+        } else if error.value != 0.0 {
+            pass.is_possible = false;
+        }
+    }
+
+    /// The true figure of a day after the last point.
+    pub(super) fn ahead(self, pass: &Pass, day: f64) -> Sight {
+        let horizon = (day - pass.day) / self.unit;
+        let (walk, scatter) = self.departures(pass.sigma, horizon);
+        let mut ahead = pass.state;
         ahead.advance(horizon, walk);
-        (ahead.level, ahead.level_variance + scatter)
+        let variance = ahead.level_variance + scatter;
+        Sight {
+            value: ahead.level.value,
+            variance: variance.value,
+            variance_slope: variance.slope,
+            squares: pass.squares().value,
+            information: pass.information,
+        }
     }
 }
 

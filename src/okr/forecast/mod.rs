@@ -73,6 +73,7 @@ mod error;
 mod history;
 mod holt;
 mod line;
+mod line_walk;
 mod method;
 mod mixture;
 mod observation;

@@ -3,9 +3,11 @@
 use super::context::Context;
 use super::distribution::Distribution;
 use super::error::ForecastError;
+use super::line::Line;
+use super::line_walk::LineWalk;
 use super::method::ForecastMethod;
 use super::observation::{FEWEST, Observation};
-use super::prediction::{distribution_of, usable};
+use super::prediction::usable;
 use super::prepared::Prepared;
 use super::readings::Readings;
 use super::shrunk::{Scale, ShrunkTrend};
@@ -24,6 +26,8 @@ pub(super) struct Walk<'a> {
     trend: Option<Running>,
     /// Damped Holt as far as it has come.
     smoothing: Option<Smoothing>,
+    /// The line as far as it has come.
+    line: Option<LineWalk<'a>>,
 }
 
 /// The shrunk trend after so many of the readings.
@@ -50,6 +54,7 @@ impl<'a> Walk<'a> {
             context,
             trend: None,
             smoothing: None,
+            line: None,
         }
     }
 
@@ -68,17 +73,38 @@ impl<'a> Walk<'a> {
         known: usize,
         day: f64,
     ) -> Result<Distribution, ForecastError> {
-        if let ForecastMethod::DampedHolt(holt) = self.method {
-            let smoothing = self.smoothing.get_or_insert_with(|| Smoothing::new(holt));
-            let new = self.series.points.get(smoothing.count()..known);
-            new.into_iter()
-                .flatten()
-                .for_each(|point| smoothing.observe(point));
-            return usable(smoothing.ahead(day)?, day);
+        match self.method {
+            ForecastMethod::ShrunkTrend => self.along_the_shrunk_trend(known, day),
+            ForecastMethod::Drift => self.along(Line::Drift, known, day),
+            ForecastMethod::LinearTrend => self.along(Line::Trend, known, day),
+            ForecastMethod::DampedHolt(holt) => {
+                let smoothing = self.smoothing.get_or_insert_with(|| Smoothing::new(holt));
+                let new = self.series.points.get(smoothing.count()..known);
+                new.into_iter()
+                    .flatten()
+                    .for_each(|point| smoothing.observe(point));
+                usable(smoothing.ahead(day)?, day)
+            }
         }
-        if self.method != ForecastMethod::ShrunkTrend {
-            return distribution_of(self.method, self.series, known, day).map(|(_, found)| found);
-        }
+    }
+
+    fn along(&mut self, line: Line, known: usize, day: f64) -> Result<Distribution, ForecastError> {
+        let series = self.series;
+        let walk = self
+            .line
+            .get_or_insert_with(|| LineWalk::new(line, &series.points));
+        let too_few = ForecastError::TooFew {
+            figures: known,
+            needed: FEWEST,
+        };
+        usable(walk.predict(known, day).ok_or(too_few)?, day)
+    }
+
+    fn along_the_shrunk_trend(
+        &mut self,
+        known: usize,
+        day: f64,
+    ) -> Result<Distribution, ForecastError> {
         let running = match self.trend.take().filter(|trend| known < trend.renewal) {
             Some(mut running) => {
                 for point in &self.series.points[running.known..known] {

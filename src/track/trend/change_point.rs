@@ -62,7 +62,7 @@ impl<K: Clone> ChangePoint<K> {
     ///
     /// # Errors
     ///
-    /// [`TrendError::TooFew`] with fewer than two; [`TrendError::TooMany`]; [`TrendError::Constant`] if all answers
+    /// [`TrendError::TooFew`] with fewer than two; [`TrendError::Constant`] if all answers
     /// have the same value.
     ///
     /// # Examples

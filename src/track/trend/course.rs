@@ -91,7 +91,7 @@ impl<K: Clone> Course<K> {
     ///
     /// # Errors
     ///
-    /// [`TrendError::TooFew`] with fewer than three; [`TrendError::TooMany`]; [`TrendError::Constant`] if all answers
+    /// [`TrendError::TooFew`] with fewer than three; [`TrendError::Constant`] if all answers
     /// have the same value.
     ///
     /// # Examples

@@ -39,7 +39,7 @@ impl MannKendall {
     ///
     /// # Errors
     ///
-    /// [`TrendError::TooFew`] with fewer than three; [`TrendError::TooMany`]; [`TrendError::Constant`] if all are the
+    /// [`TrendError::TooFew`] with fewer than three; [`TrendError::Constant`] if all are the
     /// same; [`TrendError::Figure`] for one that is not a number of usual size.
     ///
     /// # Examples
@@ -56,7 +56,7 @@ impl MannKendall {
         let figures: Vec<f64> = figures.into_iter().map(|(_, figure)| figure).collect();
         let ranks = edge::ranks(&figures);
         let s = score(&ranks);
-        // At most 5,000 figures: everything below is exact.
+        // Up to a hundred million figures everything below is exact.
         let count = figures.len() as f64;
         let pairs = count * (count - 1.0) / 2.0;
         let groups = groups(&ranks);

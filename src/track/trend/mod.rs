@@ -20,9 +20,11 @@
 mod change_point;
 mod course;
 mod homogeneity;
+mod inversions;
 mod mann_kendall;
 mod passage;
 mod slope;
+mod slopes;
 mod theil_sen;
 
 pub use change_point::ChangePoint;
@@ -37,9 +39,6 @@ use crate::shown::Counted;
 use alloc::vec::Vec;
 
 use super::scores::Scores;
-
-/// Pairs of more periods than this would fill the memory: thirteen years of days.
-const MOST_PERIODS: usize = 5_000;
 
 /// Where the sampling error of a period comes from.
 ///
@@ -94,16 +93,6 @@ pub enum TrendError {
     TooFew {
         /// How many are needed.
         needed: usize,
-        /// How many there are.
-        found: usize,
-    },
-    /// There are more measured periods than can be compared with each other.
-    #[error(
-        "{found} measured periods are more than the {most} that can be compared: take longer ones"
-    )]
-    TooMany {
-        /// How many are possible.
-        most: usize,
         /// How many there are.
         found: usize,
     },
@@ -166,17 +155,11 @@ fn weighted<K>(
     Ok(periods)
 }
 
-fn check_count(found: usize, needed: usize) -> Result<(), TrendError> {
+const fn check_count(found: usize, needed: usize) -> Result<(), TrendError> {
     if found < needed {
-        Err(TrendError::TooFew { needed, found })
-    } else if found > MOST_PERIODS {
-        Err(TrendError::TooMany {
-            most: MOST_PERIODS,
-            found,
-        })
-    } else {
-        Ok(())
+        return Err(TrendError::TooFew { needed, found });
     }
+    Ok(())
 }
 
 /// Figures at their times, refused unless they can be compared.

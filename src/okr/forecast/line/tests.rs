@@ -1,7 +1,7 @@
 //! The recursion against a dense solution of the equations of generalised least squares.
 #![allow(clippy::float_cmp)] // exact figures
 
-use super::{Dual, Line, Model, Observation};
+use super::{Line, Model, Observation, Spread};
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -21,12 +21,8 @@ fn points() -> Vec<Observation> {
         .collect()
 }
 
-fn model(line: Line, points: &[Observation]) -> Model<'_> {
-    Model {
-        line,
-        points,
-        unit: 1.0,
-    }
+fn model(line: Line) -> Model {
+    Model { line, unit: 1.0 }
 }
 
 /// The best linear unbiased prediction, its error variance, and the generalised residual sum of squares, for a line
@@ -99,13 +95,13 @@ fn close(found: f64, expected: f64) {
 fn the_recursion_is_generalised_least_squares() {
     let points = points();
     for line in [Line::Drift, Line::Trend] {
-        let model = model(line, &points);
+        let model = model(line);
         for sigma in [0.1, 1.0, 7.5] {
-            let pass = model.pass(Dual::parameter(sigma), 1.0).unwrap();
-            let (value, variance) = model.ahead(&pass.state, Dual::parameter(sigma), AT - 8.0);
+            let pass = model.pass(&points, sigma, 1.0).unwrap();
+            let sight = model.ahead(&pass, AT);
             let (expected, error, squares) = dense(line, sigma);
-            close(value.value, expected);
-            close(variance.value, error);
+            close(sight.value, expected);
+            close(sight.variance, error);
             close(pass.squares.value, squares);
             // Derivatives, by central differences.
             let step = 1e-5 * sigma;
@@ -117,8 +113,8 @@ fn the_recursion_is_generalised_least_squares() {
                     "{found} {expected}"
                 );
             };
-            near(value.slope, above.0, below.0);
-            near(variance.slope, above.1, below.1);
+            near(pass.state.level.slope, above.0, below.0);
+            near(sight.variance_slope, above.1, below.1);
             near(pass.squares.slope, above.2, below.2);
         }
     }
@@ -128,9 +124,9 @@ fn the_recursion_is_generalised_least_squares() {
 fn the_scatter_makes_the_squares_what_they_should_be() {
     let points = points();
     for line in [Line::Drift, Line::Trend] {
-        let model = model(line, &points);
-        let exact = model.pass(Dual::parameter(1.0), 0.0).unwrap();
-        let sigma = model.scatter(3.0, exact.squares.value / 3.0);
+        let model = model(line);
+        let exact = model.pass(&points, 1.0, 0.0).unwrap();
+        let sigma = model.scatter(&points, 3.0, exact.squares.value / 3.0);
         assert!(sigma > 0.0);
         close(dense(line, sigma).2, 3.0);
         // Ten times the measurement error explains everything.
@@ -141,11 +137,7 @@ fn the_scatter_makes_the_squares_what_they_should_be() {
                 ..*point
             })
             .collect();
-        let model = Model {
-            points: &noisy,
-            ..model
-        };
-        assert_eq!(model.scatter(3.0, exact.squares.value / 3.0), 0.0);
+        assert_eq!(model.scatter(&noisy, 3.0, exact.squares.value / 3.0), 0.0);
     }
 }
 
@@ -155,22 +147,22 @@ fn the_spread_is_an_average_over_the_chi_squared_distribution() {
     let mut points = points();
     points[4].variance = 0.8;
     for line in [Line::Drift, Line::Trend] {
-        let model = model(line, &points);
-        let exact = model.pass(Dual::parameter(1.0), 0.0).unwrap();
-        let sigma = model.scatter(3.0, exact.squares.value / 3.0);
-        let pass = model.pass(Dual::parameter(sigma), 1.0).unwrap();
-        let (_, variance) = model.ahead(&pass.state, Dual::parameter(sigma), AT - 8.0);
-        let spread = super::Spread::of(3.0, sigma, variance, &pass);
+        let model = model(line);
+        let exact = model.pass(&points, 1.0, 0.0).unwrap();
+        let sigma = model.scatter(&points, 3.0, exact.squares.value / 3.0);
+        let pass = model.pass(&points, sigma, 1.0).unwrap();
+        let sight = model.ahead(&pass, AT);
+        let spread = Spread::of(3.0, sigma, &sight);
 
-        let measured = 3.0 / pass.information - sigma;
-        let explained = variance.value - variance.slope * sigma;
+        let measured = 3.0 / sight.information - sigma;
+        let explained = sight.variance - sight.variance_slope * sigma;
         let (mut weights, mut sum, mut squares) = (0.0, 0.0, 0.0);
         for step in 1..40_000 {
             let chi = f64::from(step) * 1e-3;
             // The density but for its constant.
             let weight = libm::sqrt(chi) * libm::exp(-0.5 * chi);
             let scatter = (3.0 * (sigma + measured) / chi - measured).max(0.0);
-            let precision = 1.0 / (explained + variance.slope * scatter);
+            let precision = 1.0 / (explained + sight.variance_slope * scatter);
             weights += weight;
             sum += weight * precision;
             squares += weight * precision * precision;
@@ -181,6 +173,6 @@ fn the_spread_is_an_average_over_the_chi_squared_distribution() {
         assert!((spread.variance * mean - 1.0).abs() < 0.01);
         assert!((spread.degrees_of_freedom * relative / 2.0 - 1.0).abs() < 0.1);
         // It is another figure than the variance at the estimate of σ².
-        assert!((variance.value * mean - 1.0).abs() > 0.05);
+        assert!((sight.variance * mean - 1.0).abs() > 0.05);
     }
 }

@@ -3,6 +3,8 @@
 use crate::edge::{self, Tolerance};
 use crate::interval::{Confidence, Method, MethodError};
 use crate::okr::figure::{Figure, Share};
+use crate::special::probability_of_at_least;
+use alloc::vec::Vec;
 
 /// At least, at most or both, each inclusive. Without a limit on a side there is none.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -12,9 +14,6 @@ pub(in crate::okr) struct Bound {
     /// The number of periods planned.
     pub(in crate::okr) periods: Option<u32>,
 }
-
-/// More periods than anybody reports: the probability takes work with the square of their number.
-const MOST_PERIODS: usize = 10_000;
 
 impl Bound {
     pub(in crate::okr) fn holds(&self, figure: f64) -> bool {
@@ -123,7 +122,7 @@ impl Bound {
     ) -> Option<f64> {
         let slots = periods.clone().count();
         let measured = periods.clone().flatten().count();
-        if measured == 0 || measured > MOST_PERIODS {
+        if measured == 0 {
             return None;
         }
         let denominator = self.denominator(self.counted(slots, measured));
@@ -132,26 +131,17 @@ impl Bound {
             share * denominator,
             Tolerance::of([share]).times(denominator),
         );
-        let mut sure = 0.0;
-        // of the uncertain periods: the probability that exactly so many held
-        let mut held = alloc::vec![1.0];
+        let (mut sure, mut uncertain) = (0.0, Vec::new());
         for probability in periods.flatten().map(|figure| self.probability(figure)) {
             if probability >= 1.0 {
                 sure += 1.0;
             } else if probability > 0.0 {
-                held.push(0.0);
-                for count in (0..held.len()).rev() {
-                    let before = if count > 0 { held[count - 1] } else { 0.0 };
-                    held[count] = held[count] * (1.0 - probability) + before * probability;
-                }
+                uncertain.push(probability);
             }
         }
-        let enough = held
-            .iter()
-            .enumerate()
-            .filter(|(count, _)| sure + *count as f64 >= needed)
-            .map(|(_, probability)| probability)
-            .sum::<f64>();
-        Some(enough.min(1.0))
+        // Not negative, and a number of periods.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let still_needed = (needed - sure).max(0.0) as usize;
+        Some(probability_of_at_least(&uncertain, still_needed))
     }
 }
