@@ -188,6 +188,13 @@ impl Sample {
         self.points.iter().filter(|point| point.count > 0.0).count() == 1
     }
 
+    /// Whether the mean is the lowest or the highest value that was possible.
+    pub(crate) fn is_at_an_end(&self) -> bool {
+        [self.lowest(), self.highest()]
+            .map(|end| end.value)
+            .contains(&self.mean())
+    }
+
     /// Keeps a limit inside the values that were possible.
     pub(crate) fn clamp(&self, limit: f64) -> f64 {
         limit.clamp(self.lowest().value, self.highest().value)

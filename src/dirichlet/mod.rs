@@ -155,7 +155,9 @@ impl DirichletMean {
         // The mean is this near to the end at least as often as all that is not at the end weighs so little. If that is
         // often enough, the limit is the end, and no step gets there.
         let at_end = self.atoms.first().map_or(0.0, |(_, alpha)| *alpha);
-        if beta_lower_tail(NEAREST, self.total - at_end, at_end) >= tail {
+        // Nor is there a number between the end and the next one.
+        let nearest = NEAREST.max(0.25 * f64::EPSILON * lowest.abs() / width);
+        if beta_lower_tail(nearest, self.total - at_end, at_end) >= tail {
             return lowest;
         }
         let target = -normal_upper_quantile(tail);

@@ -7,7 +7,7 @@ use crate::dirichlet::DirichletMean;
 use crate::sample::{Point, Sample};
 use crate::special::{
     beta_lower_quantile, beta_lower_tail, beta_upper_quantile, beta_upper_tail, find_root,
-    ln_gamma_half_ratio,
+    ln_gamma_half_ratio, normal_upper_tail,
 };
 use crate::tilt::{Fit, Side, Tilt};
 
@@ -36,8 +36,9 @@ impl<'a> Inflated<'a> {
 /// The lower and the upper limit, which hold the score.
 ///
 /// Where the error was measured on few clusters, a method that adds observations, corrects for continuity or divides
-/// by N − 1 takes the longer quantile: shrunk below a few observations, its centre would move with the confidence, or it would not exist. All others
-/// take the shrunk sample; to the score method both are the same.
+/// by N − 1 takes the longer quantile: shrunk below a few observations, its centre would move with the confidence, or it
+/// would not exist. The posterior shrinks with its prior (see [`dirichlet`]). All others take the shrunk sample; to the
+/// score method both are the same.
 pub(crate) fn limits(
     inflated: &Inflated<'_>,
     method: Method,
@@ -82,10 +83,10 @@ pub(crate) fn limits(
         Method::StudentT => student_t(shrunk, confidence).ok_or(spread)?,
         Method::MidP => Side::BOTH.map(|side| mid_p(shrunk, side, confidence)),
         Method::Guaranteed => Side::BOTH.map(|side| guaranteed(shrunk, side, confidence)),
-        Method::Dirichlet => Side::BOTH.map(|side| dirichlet(shrunk, side, confidence)),
+        Method::Dirichlet => Side::BOTH.map(|side| dirichlet(inflated, side, confidence)),
     };
     // The credible interval of answers that are all at one end of more than two values never reaches it.
-    if method == Method::Dirichlet && sample.is_uniform() {
+    if method == Method::Dirichlet && sample.is_at_an_end() {
         return Ok(limits);
     }
     Ok(holding(sample, limits))
@@ -302,12 +303,37 @@ pub(crate) fn posterior(sample: &Sample) -> DirichletMean {
     DirichletMean::new(posterior_atoms(sample))
 }
 
-fn dirichlet(sample: &Sample, side: Side, confidence: Confidence) -> f64 {
+/// Parameters of a posterior that add up to less say next to nothing.
+const LEAST_CONCENTRATION: f64 = 2.0;
+
+/// Of what is worth next to nothing, the limit of so small a tail is the end: the tail's own digits end at 1e-12.
+const RAREST: f64 = 1e-10;
+
+/// A limit of the posterior. On few clusters all of it is worth less, prior and counts alike: a prior that kept its size
+/// would draw the limits to the middle while the sample shrinks with the confidence, and a higher confidence could give
+/// the shorter interval. What is worth next to nothing shrinks no further, and takes the longer quantile.
+fn dirichlet(inflated: &Inflated<'_>, side: Side, confidence: Confidence) -> f64 {
+    let &Inflated { sample, factor, .. } = inflated;
     let (extreme, away) = extremes(sample, side);
     if sample.points().len() == 2 && away.count == 0.0 {
         return extreme.value;
     }
-    posterior(sample).limit(side, confidence.tail())
+    let mut atoms = posterior_atoms(sample);
+    let concentration: f64 = atoms.iter().map(|(_, parameter)| parameter).sum();
+    let worth = 1.0 / (factor * factor);
+    let kept = worth.max(LEAST_CONCENTRATION / concentration).min(1.0);
+    for (_, parameter) in &mut atoms {
+        *parameter *= kept;
+    }
+    let tail = if kept > worth {
+        normal_upper_tail(confidence.normal_quantile() * factor * libm::sqrt(kept))
+    } else {
+        confidence.tail()
+    };
+    if kept > worth && tail < RAREST {
+        return extreme.value;
+    }
+    DirichletMean::new(atoms).limit(side, tail)
 }
 
 fn skewness_corrected(sample: &Sample, quantile: f64) -> Result<[f64; 2], MethodError> {

@@ -286,6 +286,29 @@ fn scores(survey: &Survey) -> Vec<Estimate> {
         .collect()
 }
 
+/// A prior that keeps its size draws the limits to the middle as the sample shrinks with the confidence.
+#[test]
+fn a_posterior_of_next_to_nothing() {
+    let ratings = [
+        10, 10, 10, 0, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10,
+    ];
+    let mut exponents = [0.0; 16];
+    (exponents[3], exponents[15]) = (5.159_017_885_190_471, 3.693_424_200_257_004);
+    let cluster: Vec<usize> = (0..16).map(|row| row % 2).collect();
+    let survey = Survey::new(Scale::ZERO_TO_TEN, ratings)
+        .unwrap()
+        .with_weights(exponents.map(|exponent| 10_f64.powf(exponent)))
+        .unwrap()
+        .with_clusters(&cluster)
+        .unwrap();
+    for estimate in scores(&survey) {
+        keeps_its_word(&estimate, &LEVELS).unwrap();
+    }
+    // A single answer that is at no end is held.
+    let alone = WeightedTally::from_ratings(Scale::ZERO_TO_TEN, [(1, 1.0)]).unwrap();
+    keeps_its_word(&Ces::MEAN.estimate_weighted(&alone).unwrap(), &LEVELS).unwrap();
+}
+
 /// How many random surveys are tried: `CXMETRICS_WEIGHT_CASES=30000`, in a release build, is the sweep of a hundred
 /// thousand.
 fn cases_to_run() -> u32 {
