@@ -217,6 +217,7 @@ pub mod strategies;
 pub mod tally;
 pub mod track;
 pub mod weight;
+pub mod words;
 
 mod dirichlet;
 mod edge;

@@ -14,7 +14,7 @@ use alloc::format;
 use core::fmt::{self, Write};
 
 /// How figures are written: with how many decimals, and whether with a sign.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Style {
     /// Without: as many as it takes to tell the figure from every other.
     decimals: Option<usize>,
@@ -22,6 +22,20 @@ pub(crate) struct Style {
 }
 
 impl Style {
+    /// As many decimals as it takes, no `+`: for figures that were typed.
+    pub(crate) const TYPED: Self = Self {
+        decimals: None,
+        signed: false,
+    };
+
+    /// So many decimals, no `+`: for texts that follow no format.
+    pub(crate) const fn rounded(decimals: usize) -> Self {
+        Self {
+            decimals: Some(decimals),
+            signed: false,
+        }
+    }
+
     /// The format's own, with so many decimals unless it says otherwise.
     pub(crate) fn of(f: &fmt::Formatter<'_>, decimals: usize) -> Self {
         Self {
@@ -79,11 +93,68 @@ impl Style {
     }
 }
 
-/// A figure in its style, and never "-0".
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Figure {
+/// A figure as it is shown: with how many decimals, and whether with a sign; never "-0".
+///
+/// Its [`Display`](fmt::Display) is English; [`Numbers`](crate::words::Numbers) write it for a language.
+///
+/// # Examples
+///
+/// ```
+/// use cxmetrics::words::{Figure, Numbers};
+///
+/// let figure = Figure::rounded(-2.125, 1);
+/// assert_eq!(figure.to_string(), "-2.1");
+/// assert_eq!(Numbers::with_mark(',').figure(figure), "-2,1");
+/// assert_eq!(Figure::typed(0.5).to_string(), "0.5");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Figure {
     figure: f64,
     style: Style,
+}
+
+impl Figure {
+    /// With so many decimals.
+    ///
+    /// ```
+    /// use cxmetrics::words::Figure;
+    ///
+    /// assert_eq!(Figure::rounded(2.0, 2).to_string(), "2.00");
+    /// ```
+    #[must_use]
+    pub const fn rounded(figure: f64, decimals: usize) -> Self {
+        Self {
+            figure,
+            style: Style::rounded(decimals),
+        }
+    }
+
+    /// With as many decimals as it takes to tell it from every other.
+    ///
+    /// ```
+    /// use cxmetrics::words::Figure;
+    ///
+    /// assert_eq!(Figure::typed(2.0).to_string(), "2");
+    /// ```
+    #[must_use]
+    pub const fn typed(figure: f64) -> Self {
+        Self {
+            figure,
+            style: Style::TYPED,
+        }
+    }
+
+    /// The figure itself.
+    ///
+    /// ```
+    /// use cxmetrics::words::Figure;
+    ///
+    /// assert_eq!(Figure::rounded(2.125, 1).value(), 2.125);
+    /// ```
+    #[must_use]
+    pub const fn value(self) -> f64 {
+        self.figure
+    }
 }
 
 impl fmt::Display for Figure {
@@ -102,22 +173,6 @@ impl fmt::Display for Figure {
             (false, false) => "",
         })?;
         f.write_str(digits)
-    }
-}
-
-/// A figure with so many decimals and no `+`, for texts that are not yet composed in a [`Style`].
-pub(crate) struct Rounded {
-    pub(crate) figure: f64,
-    pub(crate) decimals: usize,
-}
-
-impl fmt::Display for Rounded {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let style = Style {
-            decimals: Some(self.decimals),
-            signed: false,
-        };
-        style.figure(self.figure).fmt(f)
     }
 }
 

@@ -1,6 +1,5 @@
 //! Kendall's rank correlation with ties.
 
-use alloc::string::ToString;
 use core::fmt;
 
 use super::cells::Order;
@@ -9,6 +8,7 @@ use crate::interval::{Confidence, Interval};
 use crate::joint::CrossTally;
 use crate::shown::{Style, pad};
 use crate::special::normal_upper_tail;
+use crate::words::{Language, Spoken, spoken};
 
 /// Kendall's τ-b: how much more often two pairs are in the same order on both sides than in the opposite one.
 ///
@@ -265,8 +265,11 @@ fn p_value(cells: &Cells, excess: f64) -> f64 {
     (2.0 * normal_upper_tail(z)).max(smallest_p_value(cells.total() as f64))
 }
 
-impl fmt::Display for KendallTau {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        pad(f, &Style::of(f, 3).figure(self.value).to_string())
+impl Spoken for KendallTau {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let figure = Style::of(f, 3).figure(self.value);
+        pad(f, &language.numbers().figure(figure))
     }
 }
+
+spoken!(KendallTau);

@@ -40,9 +40,8 @@ pub use spearman::SpearmanRho;
 
 use cells::Cells;
 
-use core::fmt;
-
 use crate::interval::{Confidence, Interval};
+use crate::words::spoken;
 
 /// A coefficient of rank correlation, by name.
 ///
@@ -64,14 +63,10 @@ pub enum Coefficient {
     SpearmanRho,
 }
 
-impl fmt::Display for Coefficient {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::KendallTau => "Kendall tau-b",
-            Self::SpearmanRho => "Spearman rho",
-        })
-    }
-}
+spoken!(Coefficient {
+    KendallTau = KendallTauB,
+    SpearmanRho = SpearmanRho,
+});
 
 /// Why there is no association.
 ///

@@ -1,6 +1,5 @@
 //! Spearman's rank correlation with ties.
 
-use alloc::string::ToString;
 use core::fmt;
 
 use alloc::vec::Vec;
@@ -11,6 +10,7 @@ use crate::interval::{Confidence, Interval};
 use crate::joint::CrossTally;
 use crate::shown::{Style, pad};
 use crate::special::student_upper_tail;
+use crate::words::{Language, Spoken, spoken};
 
 /// Spearman's ρ: the correlation of the ranks, equal figures sharing the mean of their ranks (Spearman, 1904).
 ///
@@ -197,8 +197,11 @@ fn centered_ranks(totals: &[u64], total: u64) -> Vec<f64> {
 }
 
 /// Displays the coefficient with three decimals, unless the format says otherwise.
-impl fmt::Display for SpearmanRho {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        pad(f, &Style::of(f, 3).figure(self.value).to_string())
+impl Spoken for SpearmanRho {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let figure = Style::of(f, 3).figure(self.value);
+        pad(f, &language.numbers().figure(figure))
     }
 }
+
+spoken!(SpearmanRho);

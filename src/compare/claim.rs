@@ -1,12 +1,12 @@
 //! Claims that are to be shown: better, not worse, the same.
 
-use alloc::format;
 use alloc::string::String;
 use core::fmt;
 
-use super::contrast::{Contrast, Probability};
+use super::contrast::{Contrast, p_value};
 use crate::interval::Confidence;
 use crate::shown::{Style, pad};
+use crate::words::{ComparisonMessage, Language, Spoken, spoken};
 
 /// A claim about the true contrast of two figures.
 ///
@@ -38,22 +38,27 @@ pub enum Claim {
     },
 }
 
-impl fmt::Display for Claim {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        pad(f, &self.text(Style::as_typed(f).unsigned()))
+impl Spoken for Claim {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        pad(f, &self.text(language, Style::as_typed(f).unsigned()))
     }
 }
 
+spoken!(Claim);
+
 impl Claim {
-    /// The claim with its margin in a style.
-    fn text(self, style: Style) -> String {
-        match self {
-            Self::Superiority => String::from("superior"),
-            Self::NonInferiority { margin } => {
-                format!("not inferior by {} or more", style.figure(margin))
-            }
-            Self::Equivalence { margin } => format!("equivalent within ±{}", style.figure(margin)),
-        }
+    /// The claim in a language, its margin in a style.
+    fn text(self, language: &dyn Language, style: Style) -> String {
+        let message = match self {
+            Self::Superiority => ComparisonMessage::Superior {},
+            Self::NonInferiority { margin } => ComparisonMessage::NotInferior {
+                margin: style.figure(margin),
+            },
+            Self::Equivalence { margin } => ComparisonMessage::Equivalent {
+                margin: style.figure(margin),
+            },
+        };
+        language.say(&message.into())
     }
 }
 
@@ -160,21 +165,20 @@ impl ClaimTest {
     }
 }
 
-impl fmt::Display for ClaimTest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let not = if self.shown { "" } else { "not shown to be " };
-        pad(
-            f,
-            &format!(
-                "{not}{}: {} at {} confidence, {}",
-                self.claim.text(Style::as_typed(f).unsigned()),
-                self.contrast.text(Style::of(f, 1)),
-                self.contrast.confidence(),
-                Probability(self.p_value)
-            ),
-        )
+impl Spoken for ClaimTest {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let message = ComparisonMessage::ClaimTest {
+            claim: &self.claim.text(language, Style::as_typed(f).unsigned()),
+            shown: self.shown,
+            contrast: &self.contrast.text(language, Style::of(f, 1)),
+            confidence: self.contrast.confidence().percent(),
+            p: p_value(self.p_value),
+        };
+        pad(f, &language.say(&message.into()))
     }
 }
+
+spoken!(ClaimTest);
 
 pub(super) fn check_margin(margin: f64) -> Result<(), ClaimError> {
     if margin > 0.0 && margin.is_finite() {

@@ -1,12 +1,12 @@
 //! What a comparison measures, with its limits.
 
-use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use core::fmt;
 
 use crate::interval::Confidence;
 use crate::shown::{Style, pad};
 use crate::tilt::Side;
+use crate::words::{GeneralMessage, Language, Limits, PValue, Spoken, spoken};
 
 /// In which form two figures are set against each other.
 ///
@@ -49,15 +49,11 @@ impl ContrastKind {
     }
 }
 
-impl fmt::Display for ContrastKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Difference => "difference",
-            Self::RelativeChange => "relative change",
-            Self::Superiority => "superiority",
-        })
-    }
-}
+spoken!(ContrastKind {
+    Difference = Difference,
+    RelativeChange = RelativeChange,
+    Superiority = Superiority,
+});
 
 /// A measured contrast of two figures, with its lower and upper limit.
 ///
@@ -212,41 +208,42 @@ impl Contrast {
 
 impl Contrast {
     /// The contrast in a style: "20.0 [0.4, 39.3]".
-    pub(super) fn text(&self, style: Style) -> String {
-        let show = |figure: Option<f64>, unknown: &str| -> String {
+    pub(super) fn text(&self, language: &dyn Language, style: Style) -> String {
+        let numbers = language.numbers();
+        let show = |figure: Option<f64>, unknown: GeneralMessage<'_>| -> String {
             let Some(figure) = figure else {
-                return unknown.to_string();
+                return language.say(&unknown.into());
             };
             match self.kind {
-                ContrastKind::Difference => style.figure(figure).to_string(),
+                ContrastKind::Difference => numbers.figure(style.figure(figure)),
                 // "+33.3%" is read as a change, and "33.3%" as a share.
-                ContrastKind::RelativeChange => format!("{}%", style.signed().figure(figure)),
-                ContrastKind::Superiority => format!("{}%", style.unsigned().figure(figure)),
+                ContrastKind::RelativeChange => numbers.percent(style.signed().figure(figure)),
+                ContrastKind::Superiority => numbers.percent(style.unsigned().figure(figure)),
             }
         };
-        let value = show(self.value, "undefined");
-        let [lower, upper] = [self.lower, self.upper].map(|limit| show(limit, "open"));
-        format!("{value} [{lower}, {upper}]")
+        let limit = |limit| show(limit, GeneralMessage::Open {});
+        let bracket = GeneralMessage::Bracket {
+            value: &show(self.value, GeneralMessage::Undefined {}),
+            limits: Limits {
+                lower: &limit(self.lower),
+                upper: &limit(self.upper),
+            },
+        };
+        language.say(&bracket.into())
     }
 }
 
-impl fmt::Display for Contrast {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        pad(f, &self.text(Style::of(f, 1)))
+impl Spoken for Contrast {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        pad(f, &self.text(language, Style::of(f, 1)))
     }
 }
 
-/// A p-value for the eye.
-pub(super) struct Probability(pub(super) f64);
+spoken!(Contrast);
 
-impl fmt::Display for Probability {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0 < 0.001 {
-            f.write_str("p < 0.001")
-        } else {
-            write!(f, "p = {:.3}", self.0)
-        }
-    }
+/// A p-value as findings show it.
+pub(super) const fn p_value(value: f64) -> PValue {
+    PValue { value, decimals: 3 }
 }
 
 /// A limit moved, if rounding made it wrong, to leave out a point or not.

@@ -1,13 +1,12 @@
 //! What a difference means, in words.
 
-use alloc::format;
-use alloc::string::String;
 use core::fmt;
 
 use super::claim::ClaimTest;
-use super::contrast::{Contrast, Probability};
+use super::contrast::{Contrast, p_value};
 use crate::metric::Direction;
 use crate::shown::{Style, pad};
+use crate::words::{ComparisonMessage, Language, Spoken, spoken};
 
 /// What can be said of two figures.
 ///
@@ -35,18 +34,14 @@ pub enum Verdict {
     Equivalent,
 }
 
-impl fmt::Display for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Improved => "improved",
-            Self::Worsened => "worsened",
-            Self::Increased => "increased",
-            Self::Decreased => "decreased",
-            Self::NoEvidenceOfChange => "no evidence of change",
-            Self::Equivalent => "equivalent",
-        })
-    }
-}
+spoken!(Verdict {
+    Improved = Improved,
+    Worsened = Worsened,
+    Increased = Increased,
+    Decreased = Decreased,
+    NoEvidenceOfChange = NoEvidenceOfChange,
+    Equivalent = Equivalent,
+});
 
 /// A verdict with its evidence: made by [`Comparison::finding`](super::Comparison::finding) and
 /// [`Comparison::finding_within`](super::Comparison::finding_within).
@@ -208,22 +203,18 @@ impl Finding {
     }
 }
 
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let style = Style::of(f, 1);
-        let within = match self.margin {
-            Some(margin) => format!(" within ±{}", Style::as_typed(f).unsigned().figure(margin)),
-            None => String::new(),
+impl Spoken for Finding {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let margin = |margin| Style::as_typed(f).unsigned().figure(margin);
+        let message = ComparisonMessage::Finding {
+            verdict: self.verdict.label(),
+            margin: self.margin.map(margin),
+            contrast: &self.contrast.text(language, Style::of(f, 1)),
+            confidence: self.contrast.confidence().percent(),
+            p: p_value(self.p_value),
         };
-        pad(
-            f,
-            &format!(
-                "{}{within}: {} at {} confidence, {}",
-                self.verdict,
-                self.contrast.text(style),
-                self.contrast.confidence(),
-                Probability(self.p_value)
-            ),
-        )
+        pad(f, &language.say(&message.into()))
     }
 }
+
+spoken!(Finding);

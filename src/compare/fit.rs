@@ -1,12 +1,12 @@
 //! Sampled as planned? Counts against the shares that were planned.
 
-use alloc::format;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::contrast::Probability;
+use super::contrast::p_value;
 use crate::shown::{Style, pad};
 use crate::special::chi_squared_upper_tail;
+use crate::words::{ComparisonMessage, Language, Spoken, spoken};
 
 /// Where an expected count is below this, the χ² distribution is not to be trusted.
 const FEW: f64 = 5.0;
@@ -36,14 +36,10 @@ pub enum FitMethod {
     Exact,
 }
 
-impl fmt::Display for FitMethod {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::ChiSquared => "χ²",
-            Self::Exact => "exact",
-        })
-    }
-}
+spoken!(FitMethod {
+    ChiSquared = ChiSquared,
+    Exact = Exact,
+});
 
 /// Whether counts in several arms are as planned: the check before any comparison of an experiment (*sample-ratio
 /// mismatch*).
@@ -190,17 +186,18 @@ impl GoodnessOfFit {
     }
 }
 
-impl fmt::Display for GoodnessOfFit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let not = if self.is_alarm() { "not " } else { "" };
-        let chi_squared = Style::of(f, 1).unsigned().figure(self.chi_squared);
-        let text = format!(
-            "{not}as planned: χ² = {chi_squared}, {}",
-            Probability(self.p_value)
-        );
-        pad(f, &text)
+impl Spoken for GoodnessOfFit {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let message = ComparisonMessage::AsPlanned {
+            planned: !self.is_alarm(),
+            chi_squared: Style::of(f, 1).unsigned().figure(self.chi_squared),
+            p: p_value(self.p_value),
+        };
+        pad(f, &language.say(&message.into()))
     }
 }
+
+spoken!(GoodnessOfFit);
 
 /// Counts, and what was expected of them.
 struct Arms {

@@ -1,8 +1,7 @@
 //! The ways to compare two scores, by name.
 
-use core::fmt;
-
 use crate::interval::{Names, Values};
+use crate::words::spoken;
 
 /// How a [`Difference`](super::Difference) is judged.
 ///
@@ -88,22 +87,18 @@ impl DifferenceMethod {
     pub const PAIRED: [Self; 4] = [Self::Score, Self::Likelihood, Self::Wald, Self::StudentT];
 }
 
-impl fmt::Display for DifferenceMethod {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Score => "score",
-            Self::ScoreUncorrected => "score without correction",
-            Self::Mover => "MOVER",
-            Self::MoverLikelihood => "MOVER of likelihood limits",
-            Self::Likelihood => "likelihood",
-            Self::Wald => "Wald",
-            Self::AdjustedWald => "adjusted Wald",
-            Self::AdjustedWaldEach => "adjusted Wald of each sample",
-            Self::Welch => "Welch t",
-            Self::StudentT => "Student t",
-        })
-    }
-}
+spoken!(DifferenceMethod {
+    Score = Score,
+    ScoreUncorrected = ScoreUncorrected,
+    Mover = Mover,
+    MoverLikelihood = MoverLikelihood,
+    Likelihood = Likelihood,
+    Wald = Wald,
+    AdjustedWald = AdjustedWald,
+    AdjustedWaldEach = AdjustedWaldEach,
+    Welch = Welch,
+    StudentT = StudentT,
+});
 
 /// How two samples belong together.
 ///
@@ -124,14 +119,10 @@ pub enum Pairing {
     Paired,
 }
 
-impl fmt::Display for Pairing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Independent => "independent samples",
-            Self::Paired => "paired samples",
-        })
-    }
-}
+spoken!(Pairing {
+    Independent = IndependentSamples,
+    Paired = PairedSamples,
+});
 
 /// Why a method does not judge a difference.
 ///

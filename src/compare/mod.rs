@@ -122,7 +122,6 @@ pub use stratified::{StratifiedDifference, StratifiedMethod};
 pub use summary::{RatioSet, Summary, SummaryError};
 pub use superiority::{Superiority, SuperiorityError, SuperiorityMethod};
 
-use alloc::string::ToString;
 use core::fmt;
 use core::ops::RangeInclusive;
 
@@ -135,6 +134,7 @@ use crate::joint::CrossTally;
 use crate::metric::Metric;
 use crate::shown::{Style, pad};
 use crate::tilt::Side;
+use crate::words::{Language, Spoken, spoken};
 
 /// The difference of two scores of the same metric on the same scale, and how sure it is.
 ///
@@ -561,8 +561,11 @@ impl Difference {
 }
 
 /// Displays the difference with one decimal, unless the format says otherwise.
-impl fmt::Display for Difference {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        pad(f, &Style::of(f, 1).figure(self.value()).to_string())
+impl Spoken for Difference {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let figure = Style::of(f, 1).figure(self.value());
+        pad(f, &language.numbers().figure(figure))
     }
 }
+
+spoken!(Difference);

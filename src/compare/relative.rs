@@ -1,7 +1,5 @@
 //! The relative change of two scores, in percent: "lift".
 
-use core::fmt;
-
 use super::clusters::{SamplesAt, allowed_for};
 use super::comparison::{Comparison, PValues};
 use super::contrast::ContrastKind;
@@ -14,6 +12,7 @@ use crate::metric::Direction;
 use crate::sample::Sample;
 use crate::special::find_root;
 use crate::tilt::{Side, Tilt};
+use crate::words::spoken;
 
 /// How a [`RelativeChange`] is judged.
 ///
@@ -54,16 +53,12 @@ impl RelativeMethod {
     const MEANS: &[Self] = &[Self::MoverRatio, Self::LogDelta];
 }
 
-impl fmt::Display for RelativeMethod {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Score => "score",
-            Self::ScoreUncorrected => "score without correction",
-            Self::MoverRatio => "MOVER-R",
-            Self::LogDelta => "log-delta",
-        })
-    }
-}
+spoken!(RelativeMethod {
+    Score = Score,
+    ScoreUncorrected = ScoreUncorrected,
+    MoverRatio = MoverRatio,
+    LogDelta = LogDelta,
+});
 
 /// By how many percent one score is above another, from answers of different persons: the *lift*.
 ///

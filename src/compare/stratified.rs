@@ -1,7 +1,6 @@
 //! The difference of two scores within strata.
 
 use alloc::vec::Vec;
-use core::fmt;
 
 use super::DifferenceError;
 use super::comparison::{Comparison, PValues};
@@ -14,6 +13,7 @@ use crate::interval::{Confidence, Values};
 use crate::metric::Direction;
 use crate::special::find_root;
 use crate::tilt::Side;
+use crate::words::spoken;
 
 /// How a [`StratifiedDifference`] is judged.
 ///
@@ -37,14 +37,10 @@ pub enum StratifiedMethod {
     Sato,
 }
 
-impl fmt::Display for StratifiedMethod {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Score => "score",
-            Self::Sato => "Sato",
-        })
-    }
-}
+spoken!(StratifiedMethod {
+    Score = Score,
+    Sato = Sato,
+});
 
 /// The difference of two scores adjusted by strata: within countries, plans, shops, and then averaged.
 ///

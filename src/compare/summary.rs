@@ -1,7 +1,5 @@
 //! Figures of which only mean, deviation and number are known: published ones, and benchmarks.
 
-use alloc::format;
-use alloc::string::ToString;
 use core::fmt;
 
 use super::comparison::Compare;
@@ -11,6 +9,7 @@ use crate::interval::{Confidence, Interval, Method};
 use crate::metric::Direction;
 use crate::scale::Scale;
 use crate::shown::{Style, pad};
+use crate::words::{GeneralMessage, Label, Language, Spoken, spoken};
 
 /// A mean with its standard deviation and number of answers, as reports publish them.
 ///
@@ -437,11 +436,14 @@ impl Compare for Summary {
 }
 
 /// Displays the mean with one decimal, unless the format says otherwise.
-impl fmt::Display for Summary {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        pad(f, &Style::of(f, 1).figure(self.mean).to_string())
+impl Spoken for Summary {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let figure = Style::of(f, 1).figure(self.mean);
+        pad(f, &language.numbers().figure(figure))
     }
 }
+
+spoken!(Summary);
 
 /// The ratios that go with two means: made by [`Summary::ratio`].
 ///
@@ -475,22 +477,25 @@ pub enum RatioSet {
     WholeLine,
 }
 
-impl fmt::Display for RatioSet {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Spoken for RatioSet {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let style = Style::of(f, 1);
-        let show = |figure| style.figure(figure);
-        match *self {
-            Self::Interval { lower, upper } => {
-                pad(f, &format!("from {} to {}", show(lower), show(upper)))
-            }
-            Self::Complement { below, above } => pad(
-                f,
-                &format!("at most {} or at least {}", show(below), show(above)),
-            ),
-            Self::WholeLine => f.pad("nothing can be said"),
-        }
+        let message = match *self {
+            Self::Interval { lower, upper } => GeneralMessage::Between {
+                lower: style.figure(lower),
+                upper: style.figure(upper),
+            },
+            Self::Complement { below, above } => GeneralMessage::Beyond {
+                below: style.figure(below),
+                above: style.figure(above),
+            },
+            Self::WholeLine => return f.pad(language.label(Label::NothingCanBeSaid)),
+        };
+        pad(f, &language.say(&message.into()))
     }
 }
+
+spoken!(RatioSet);
 
 /// Why a summary is none.
 ///

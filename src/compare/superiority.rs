@@ -1,7 +1,5 @@
 //! Ordinal superiority: is an answer of the one likely to be above an answer of the other?
 
-use core::fmt;
-
 use super::comparison::{Comparison, PValues};
 use super::contrast::ContrastKind;
 use super::placements::{Group, Placements};
@@ -11,6 +9,7 @@ use crate::metric::Direction;
 use crate::special::find_root;
 use crate::tally::Tally;
 use crate::tilt::Side;
+use crate::words::spoken;
 
 /// How a [`Superiority`] is judged; θ̂ is the measured one as a fraction.
 ///
@@ -37,15 +36,11 @@ pub enum SuperiorityMethod {
     BrunnerMunzelLogit,
 }
 
-impl fmt::Display for SuperiorityMethod {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Newcombe => "Newcombe",
-            Self::BrunnerMunzel => "Brunner-Munzel t",
-            Self::BrunnerMunzelLogit => "Brunner-Munzel on the logit",
-        })
-    }
-}
+spoken!(SuperiorityMethod {
+    Newcombe = Newcombe,
+    BrunnerMunzel = BrunnerMunzel,
+    BrunnerMunzelLogit = BrunnerMunzelLogit,
+});
 
 /// How likely a single answer of one sample is above one of another, in percent, ties half: P(X > Y) + ½ P(X = Y).
 ///

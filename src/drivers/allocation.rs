@@ -2,10 +2,10 @@
 
 use alloc::vec;
 use alloc::vec::Vec;
-use core::fmt;
 
 use super::matrix::{Eigen, Matrix};
 use crate::weight::linear::Factor;
+use crate::words::spoken;
 
 /// What eigenvalues and pivots of a correlation matrix are below that are 0 but for rounding.
 pub(super) const NOTHING: f64 = 1e-10;
@@ -34,14 +34,10 @@ pub enum Allocation {
     RelativeWeights,
 }
 
-impl fmt::Display for Allocation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Shapley => "Shapley",
-            Self::RelativeWeights => "relative weights",
-        })
-    }
-}
+spoken!(Allocation {
+    Shapley = Shapley,
+    RelativeWeights = RelativeWeights,
+});
 
 /// How a share moves with the correlations: Σ over pairs of drivers (both halves) and over those with the outcome.
 pub(super) struct Gradient {

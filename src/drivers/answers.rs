@@ -3,7 +3,6 @@
 use alloc::boxed::Box;
 use alloc::vec;
 use alloc::vec::Vec;
-use core::fmt;
 
 use super::error::DriverModelError;
 use super::matrix::Matrix;
@@ -13,6 +12,7 @@ use crate::joint::{CrossTally, JointTally};
 use crate::metric::Csat;
 use crate::scale::Scale;
 use crate::weight::Survey;
+use crate::words::spoken;
 
 /// What becomes of persons who left out some of the questions.
 ///
@@ -40,15 +40,11 @@ pub enum MissingAnswers {
     PairwiseShrunk,
 }
 
-impl fmt::Display for MissingAnswers {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Complete => "complete rows",
-            Self::Pairwise => "pairwise",
-            Self::PairwiseShrunk => "pairwise, shrunk",
-        })
-    }
-}
+spoken!(MissingAnswers {
+    Complete = CompleteRows,
+    Pairwise = Pairwise,
+    PairwiseShrunk = PairwiseShrunk,
+});
 
 /// Answers that a [`DriverModel`](super::DriverModel) can be made from.
 ///

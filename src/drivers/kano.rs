@@ -1,7 +1,5 @@
 //! Kano's model: what customers miss, what they praise, and what they do not care about.
 
-use core::fmt;
-
 use crate::edge::unsigned_zero;
 use crate::estimate::{Estimate, EstimateError};
 use crate::interval::{Confidence, Interval, Method};
@@ -9,6 +7,7 @@ use crate::joint::CrossTally;
 use crate::metric::{Metric, Nps};
 use crate::scale::Scale;
 use crate::tally::Tally;
+use crate::words::spoken;
 
 /// An answer to one of Kano's two questions: "How do you feel if the product has this?" (functional) and "… if it does not
 /// have it?" (dysfunctional).
@@ -104,18 +103,14 @@ impl KanoCategory {
     }
 }
 
-impl fmt::Display for KanoCategory {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::MustBe => "must-be",
-            Self::OneDimensional => "one-dimensional",
-            Self::Attractive => "attractive",
-            Self::Indifferent => "indifferent",
-            Self::Reverse => "reverse",
-            Self::Questionable => "questionable",
-        })
-    }
-}
+spoken!(KanoCategory {
+    MustBe = MustBe,
+    OneDimensional = OneDimensional,
+    Attractive = Attractive,
+    Indifferent = Indifferent,
+    Reverse = Reverse,
+    Questionable = Questionable,
+});
 
 /// How often a feature is in each of Kano's categories, with intervals.
 ///

@@ -1,6 +1,6 @@
 //! What is to be done about a touchpoint.
 
-use core::fmt;
+use crate::words::spoken;
 
 /// What is to be done about a touchpoint, by the four fields of Martilla and James (1977).
 ///
@@ -47,13 +47,9 @@ impl Priority {
     }
 }
 
-impl fmt::Display for Priority {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::FixFirst => "fix first",
-            Self::KeepUp => "keep up",
-            Self::LowPriority => "low priority",
-            Self::PossibleOverkill => "possible overkill",
-        })
-    }
-}
+spoken!(Priority {
+    FixFirst = FixFirst,
+    KeepUp = KeepUp,
+    LowPriority = LowPriority,
+    PossibleOverkill = PossibleOverkill,
+});

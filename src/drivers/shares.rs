@@ -1,7 +1,6 @@
 //! What each driver has of what all explain together.
 
 use alloc::vec::Vec;
-use core::fmt;
 
 use super::allocation::Allocation;
 use super::matrix::Matrix;
@@ -9,6 +8,7 @@ use super::priority::Priority;
 use crate::edge::unsigned_zero;
 use crate::interval::{Confidence, Interval};
 use crate::special::student_upper_quantile;
+use crate::words::spoken;
 
 /// How the error of a share was found.
 ///
@@ -30,15 +30,11 @@ pub enum ShareMethod {
     Jackknife,
 }
 
-impl fmt::Display for ShareMethod {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::InfluenceValues => "influence values",
-            Self::Design => "design",
-            Self::Jackknife => "jackknife",
-        })
-    }
-}
+spoken!(ShareMethod {
+    InfluenceValues = InfluenceValues,
+    Design = Design,
+    Jackknife = Jackknife,
+});
 
 /// The covariance of the shares in the order of the model, and what intervals need besides.
 #[derive(Clone, Debug, PartialEq)]

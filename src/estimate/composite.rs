@@ -9,6 +9,7 @@ use crate::interval::{Confidence, Interval, Method, MethodError};
 use crate::shown::{Style, pad};
 use crate::special::{find_root, normal_upper_tail};
 use crate::sum::Sum;
+use crate::words::{Language, Spoken, spoken};
 
 /// A weighted sum of scores of the same people, or their difference, with an interval that knows how they go together;
 /// made by [`JointScores`](super::JointScores).
@@ -295,9 +296,11 @@ fn longest(of: impl Fn(f64) -> f64, end: f64) -> f64 {
 }
 
 /// Displays the sum with one decimal, unless the format says otherwise.
-impl fmt::Display for Composite {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Spoken for Composite {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let figure = Style::of(f, 1).figure(self.value);
-        pad(f, &alloc::format!("{figure}"))
+        pad(f, &language.numbers().figure(figure))
     }
 }
+
+spoken!(Composite);

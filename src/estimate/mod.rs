@@ -24,7 +24,6 @@ pub use scored::{LevelWeight, Scored};
 use source::Traced;
 pub use source::{ParseSourceIdError, Source, SourceId};
 
-use alloc::string::ToString;
 use core::fmt;
 use core::num::NonZeroU64;
 use core::ops::RangeInclusive;
@@ -34,6 +33,7 @@ use crate::metric::Direction;
 use crate::sample::{Point, Sample};
 use crate::shown::{Style, pad};
 use crate::tilt::Fit;
+use crate::words::{Language, Spoken, spoken};
 
 /// Values beyond this have squares that no `f64` holds.
 pub(crate) const LARGEST_VALUE: f64 = 1e100;
@@ -469,9 +469,11 @@ impl Estimate {
 }
 
 /// Displays the score with one decimal, unless the format says otherwise.
-impl fmt::Display for Estimate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let score = Style::of(f, 1).figure(self.value());
-        pad(f, &score.to_string())
+impl Spoken for Estimate {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let figure = Style::of(f, 1).figure(self.value());
+        pad(f, &language.numbers().figure(figure))
     }
 }
+
+spoken!(Estimate);

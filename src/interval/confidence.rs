@@ -1,6 +1,5 @@
 //! How sure an interval is.
 
-use alloc::format;
 use alloc::string::String;
 use core::fmt;
 use core::str::FromStr;
@@ -8,6 +7,7 @@ use core::str::FromStr;
 use crate::edge::{self, Tolerance};
 use crate::shown::{Style, pad};
 use crate::special::{normal_upper_quantile, student_upper_quantile};
+use crate::words::{Figure, Language, Percent, Spoken, spoken};
 
 /// The confidence of a two-sided interval: strictly between 0 and 1.
 ///
@@ -116,12 +116,21 @@ pub(crate) fn shown_percent(level: f64) -> f64 {
     }
 }
 
-impl fmt::Display for Confidence {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let percent = Style::as_typed(f).figure(shown_percent(self.0));
-        pad(f, &format!("{percent}%"))
+impl Confidence {
+    /// As sentences show it.
+    pub(crate) fn percent(self) -> Percent {
+        Percent(Figure::typed(shown_percent(self.0)))
     }
 }
+
+impl Spoken for Confidence {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let percent = Style::as_typed(f).figure(shown_percent(self.0));
+        pad(f, &language.numbers().percent(percent))
+    }
+}
+
+spoken!(Confidence);
 
 /// Reads `95%` as well as `0.95`, for command lines and configuration files.
 impl FromStr for Confidence {

@@ -4,6 +4,8 @@ use alloc::string::String;
 use core::fmt;
 use core::str::FromStr;
 
+use crate::words::spoken;
+
 /// How an [`Interval`](super::Interval) is made.
 ///
 /// [`Score`](Self::Score) is the default and the right choice unless you know why not; the chapter
@@ -191,28 +193,24 @@ impl Method {
     }
 }
 
-impl fmt::Display for Method {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Score => "score",
-            Self::SkewnessCorrected => "skewness-corrected",
-            Self::Likelihood => "likelihood",
-            Self::Wald => "Wald",
-            Self::WaldContinuity => "Wald with continuity",
-            Self::WilsonContinuity => "Wilson with continuity",
-            Self::AdjustedWald => "adjusted Wald",
-            Self::AgrestiCoull => "Agresti-Coull",
-            Self::BonettPrice => "Bonett-Price",
-            Self::StudentT => "Student t",
-            Self::MidP => "mid-P",
-            Self::Guaranteed => "guaranteed",
-            Self::Dirichlet => "Dirichlet",
-            Self::Anytime => "anytime",
-            Self::Blaker => "Blaker",
-            Self::Census => "census",
-        })
-    }
-}
+spoken!(Method {
+    Score = Score,
+    SkewnessCorrected = SkewnessCorrected,
+    Likelihood = Likelihood,
+    Wald = Wald,
+    WaldContinuity = WaldContinuity,
+    WilsonContinuity = WilsonContinuity,
+    AdjustedWald = AdjustedWald,
+    AgrestiCoull = AgrestiCoull,
+    BonettPrice = BonettPrice,
+    StudentT = StudentT,
+    MidP = MidP,
+    Guaranteed = Guaranteed,
+    Dirichlet = Dirichlet,
+    Anytime = Anytime,
+    Blaker = Blaker,
+    Census = Census,
+});
 
 /// Reads what is [shown](fmt::Display) and stored, in any case and however the words are joined, and the common names of
 /// what a method is: `wilson` and `tango` are the score method,

@@ -117,13 +117,13 @@ pub use confidence::{Confidence, ConfidenceError, ParseConfidenceError};
 pub(crate) use method::Names;
 pub use method::{Method, MethodError, ParseMethodError, Values};
 
-use alloc::format;
 use alloc::string::String;
 use core::fmt;
 
 use crate::edge::unsigned_zero;
 use crate::shown::Style;
 pub(crate) use crate::shown::pad;
+use crate::words::{English, GeneralMessage, Language, Limits, Spoken};
 
 /// A score with its lower and upper limit.
 ///
@@ -301,15 +301,28 @@ impl<M: Copy> Interval<M> {
 
 impl<M> Interval<M> {
     /// The interval in a style: "35.0 [18.6, 49.3]".
-    pub(crate) fn text(&self, style: Style) -> String {
-        let [value, lower, upper] =
-            [self.value, self.lower, self.upper].map(|figure| style.figure(figure));
-        format!("{value} [{lower}, {upper}]")
+    pub(crate) fn text(&self, language: &dyn Language, style: Style) -> String {
+        let [value, lower, upper] = [self.value, self.lower, self.upper]
+            .map(|figure| language.numbers().figure(style.figure(figure)));
+        let bracket = GeneralMessage::Bracket {
+            value: &value,
+            limits: Limits {
+                lower: &lower,
+                upper: &upper,
+            },
+        };
+        language.say(&bracket.into())
+    }
+}
+
+impl<M> Spoken for Interval<M> {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        pad(f, &self.text(language, Style::of(f, 1)))
     }
 }
 
 impl<M> fmt::Display for Interval<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        pad(f, &self.text(Style::of(f, 1)))
+        self.say_in(&English, f)
     }
 }

@@ -1,7 +1,5 @@
 //! How closely the answers to two questions go together, with intervals.
 
-use core::fmt;
-
 use super::scores::{Centred, sum_of_products};
 use super::{CrossTally, JointTally};
 use crate::edge::unsigned_zero;
@@ -9,6 +7,7 @@ use crate::estimate::JointScoresError;
 use crate::interval::{Confidence, Interval};
 use crate::metric::Metric;
 use crate::sum::Sum;
+use crate::words::spoken;
 
 /// How the interval of a correlation, a covariance or a reliability was made.
 ///
@@ -30,15 +29,11 @@ pub enum JointMethod {
     Feldt,
 }
 
-impl fmt::Display for JointMethod {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::FisherZ => "Fisher z",
-            Self::Linearised => "linearised",
-            Self::Feldt => "Feldt",
-        })
-    }
-}
+spoken!(JointMethod {
+    FisherZ = FisherZ,
+    Linearised = Linearised,
+    Feldt = Feldt,
+});
 
 /// How the answers to two questions go together under two metrics: their covariance and correlation with intervals; made
 /// by [`CrossTally::correlation`] and [`JointTally::correlation`].

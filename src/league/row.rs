@@ -1,13 +1,13 @@
 //! One segment of a league table.
 
-use alloc::format;
 use alloc::string::String;
 use core::fmt;
 use core::ops::RangeInclusive;
 
 use crate::estimate::Estimate;
 use crate::interval::{Confidence, Interval};
-use crate::shown::Style;
+use crate::shown::{Style, pad};
+use crate::words::{ComparisonMessage, English, GeneralMessage, Language, Limits, Spoken};
 
 /// A segment in a [`League`](super::League).
 #[derive(Clone, Debug, PartialEq)]
@@ -73,50 +73,51 @@ impl<K> LeagueRow<K> {
         self.ranks_alone[0]..=self.ranks_alone[1]
     }
 
-    /// "pooled 42 \[31, 53\], raw 58 from 24 answers; between 3rd and 19th of 50".
-    pub(super) fn text(&self, style: Style) -> String {
-        let [pooled, lower, upper, raw] = [
-            self.pooled,
-            self.limits[0],
-            self.limits[1],
-            self.estimate.value(),
-        ]
-        .map(|figure| style.figure(figure));
-        let answers = self.estimate.sample_size();
-        let unit = if answers == 1 { "answer" } else { "answers" };
-        let [first, last] = self.ranks;
-        let all = self.segments;
-        let place = if first == last {
-            format!("{} of {all}", Ordinal(first))
-        } else if (first, last) == (1, all) {
-            "cannot be told apart from anyone".into()
+    /// Where it stands in words: "between 3rd and 19th of 50".
+    fn place(&self, language: &dyn Language) -> String {
+        let ([first, last], of) = (self.ranks, self.segments);
+        let message = if first == last {
+            ComparisonMessage::Place { place: first, of }
+        } else if (first, last) == (1, of) {
+            ComparisonMessage::AnyPlace {}
         } else {
-            format!("between {} and {} of {all}", Ordinal(first), Ordinal(last))
+            ComparisonMessage::Places { first, last, of }
         };
-        format!("pooled {pooled} [{lower}, {upper}], raw {raw} from {answers} {unit}; {place}")
+        language.say(&message.into())
+    }
+
+    /// Its pooled score with the limits: "42 \[31, 53\]".
+    pub(super) fn pooled_text(&self, language: &dyn Language, style: Style) -> String {
+        let [value, lower, upper] = [self.pooled, self.limits[0], self.limits[1]]
+            .map(|figure| language.numbers().figure(style.figure(figure)));
+        let bracket = GeneralMessage::Bracket {
+            value: &value,
+            limits: Limits {
+                lower: &lower,
+                upper: &upper,
+            },
+        };
+        language.say(&bracket.into())
     }
 }
 
 /// The row as a sentence, without decimals unless the format says otherwise.
-impl<K: fmt::Display> fmt::Display for LeagueRow<K> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = format!("{}: {}", self.segment, self.text(Style::of(f, 0)));
-        crate::shown::pad(f, &text)
+impl<K: fmt::Display> Spoken for LeagueRow<K> {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let style = Style::of(f, 0);
+        let message = ComparisonMessage::LeagueRow {
+            segment: &self.segment.to_string(),
+            pooled: &self.pooled_text(language, style),
+            raw: style.figure(self.estimate.value()),
+            answers: self.estimate.sample_size(),
+            place: &self.place(language),
+        };
+        pad(f, &language.say(&message.into()))
     }
 }
 
-/// 1st, 2nd, 3rd, 4th, 11th, 21st.
-struct Ordinal(usize);
-
-impl fmt::Display for Ordinal {
+impl<K: fmt::Display> fmt::Display for LeagueRow<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ending = match (self.0 % 10, self.0 % 100) {
-            (_, 11..=13) => "th",
-            (1, _) => "st",
-            (2, _) => "nd",
-            (3, _) => "rd",
-            _ => "th",
-        };
-        write!(f, "{}{ending}", self.0)
+        self.say_in(&English, f)
     }
 }

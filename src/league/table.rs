@@ -1,6 +1,5 @@
 //! The league table itself.
 
-use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
@@ -14,6 +13,7 @@ use crate::metric::{Direction, Metric};
 use crate::segment::{Breakdown, Suppressed};
 use crate::shown::Style;
 use crate::tally::Counted;
+use crate::words::{ComparisonMessage, English, Label, Language, Spoken};
 
 /// Below so many segments how they differ is known too badly to say more of it than its mean square.
 const FEW: usize = 10;
@@ -284,25 +284,22 @@ impl<K: Ord + Clone, T: Counted> Suppressed<'_, K, T> {
 
 /// A table whose columns line up: segment, pooled score and limits, raw score, answers, ranks. Without decimals unless the
 /// format says otherwise.
-impl<K: fmt::Display> fmt::Display for League<K> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl<K: fmt::Display> Spoken for League<K> {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let style = Style::of(f, 0);
-        let mut lines: Vec<[String; 5]> =
-            alloc::vec![["", "pooled", "raw", "answers", "ranks"].map(ToString::to_string)];
+        let heads = [Label::Pooled, Label::Raw, Label::Answers, Label::Ranks]
+            .map(|head| language.label(head).to_string());
+        let [pooled, raw, answers, ranks] = heads;
+        let mut lines = alloc::vec![[String::new(), pooled, raw, answers, ranks]];
         for row in &self.rows {
-            let [pooled, lower, upper, raw] = [
-                row.pooled,
-                row.limits[0],
-                row.limits[1],
-                row.estimate.value(),
-            ]
-            .map(|figure| style.figure(figure).to_string());
+            let raw = style.figure(row.estimate.value());
+            let [first, last] = row.ranks;
             lines.push([
                 row.segment.to_string(),
-                format!("{pooled} [{lower}, {upper}]"),
-                raw,
+                row.pooled_text(language, style),
+                language.numbers().figure(raw),
                 row.estimate.sample_size().to_string(),
-                format!("{} to {}", row.ranks[0], row.ranks[1]),
+                language.say(&ComparisonMessage::Range { first, last }.into()),
             ]);
         }
         let width = |column: usize| {
@@ -323,6 +320,12 @@ impl<K: fmt::Display> fmt::Display for League<K> {
             }
         }
         Ok(())
+    }
+}
+
+impl<K: fmt::Display> fmt::Display for League<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.say_in(&English, f)
     }
 }
 

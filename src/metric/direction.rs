@@ -1,6 +1,6 @@
 //! Which end of a figure is the good one.
 
-use core::fmt;
+use crate::words::spoken;
 
 /// Whether more of a figure is better, or less.
 ///
@@ -75,15 +75,11 @@ impl Direction {
     }
 }
 
-impl fmt::Display for Direction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::HigherIsBetter => "higher is better",
-            Self::LowerIsBetter => "lower is better",
-            Self::Unknown => "neither is known to be better",
-        })
-    }
-}
+spoken!(Direction {
+    HigherIsBetter = HigherIsBetter,
+    LowerIsBetter = LowerIsBetter,
+    Unknown = NeitherIsBetter,
+});
 
 /// The direction of values that are given from the worst rating to the best.
 #[derive(Clone, Copy, Debug)]

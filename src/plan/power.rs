@@ -1,11 +1,11 @@
 //! How sure one wants to be to see a difference that is there.
 
-use alloc::format;
 use core::fmt;
 
 use crate::interval::shown_percent;
 use crate::shown::{Style, pad};
 use crate::special::normal_upper_quantile;
+use crate::words::{Language, Spoken, spoken};
 
 /// The power of a test: the probability that it finds a difference that is truly there, from 0.5 to below 1.
 ///
@@ -74,12 +74,14 @@ impl Power {
     }
 }
 
-impl fmt::Display for Power {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Spoken for Power {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let percent = Style::as_typed(f).figure(shown_percent(self.0));
-        pad(f, &format!("{percent}%"))
+        pad(f, &language.numbers().percent(percent))
     }
 }
+
+spoken!(Power);
 
 impl TryFrom<f64> for Power {
     type Error = PowerError;

@@ -1,13 +1,13 @@
 //! How many answers.
 
-use alloc::string::ToString;
 use core::fmt;
 use core::ops::RangeInclusive;
 
 use super::spread::worst_variance;
 use super::{PlanError, Power, Spread, positive, reach};
 use crate::interval::Confidence;
-use crate::shown::{Counted, pad};
+use crate::shown::pad;
+use crate::words::{GeneralMessage, Language, Spoken, spoken};
 
 /// Counts beyond this are not whole numbers any more.
 const MOST_ANSWERS: f64 = 9_007_199_254_740_992.0;
@@ -326,11 +326,14 @@ fn whole(answers: f64) -> u64 {
     libm::ceil(answers).max(1.0) as u64
 }
 
-impl fmt::Display for SampleSize {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        pad(f, &Counted(self.answers(), "answer").to_string())
+impl Spoken for SampleSize {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = self.answers();
+        pad(f, &language.say(&GeneralMessage::Answers { count }.into()))
     }
 }
+
+spoken!(SampleSize);
 
 impl TryFrom<f64> for SampleSize {
     type Error = PlanError;

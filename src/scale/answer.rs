@@ -1,9 +1,10 @@
 //! What a cell of a survey's export says: a rating, or that there is none, and why.
 
 use alloc::string::String;
-use core::fmt;
 
 use super::RatingError;
+
+use crate::words::spoken;
 
 /// What one cell of an export says.
 ///
@@ -90,17 +91,13 @@ impl MissingReason {
     ];
 }
 
-impl fmt::Display for MissingReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Blank => "blank",
-            Self::NotAsked => "not asked",
-            Self::Refused => "refused",
-            Self::DontKnow => "don't know",
-            Self::NotApplicable => "not applicable",
-        })
-    }
-}
+spoken!(MissingReason {
+    Blank = Blank,
+    NotAsked = NotAsked,
+    Refused = Refused,
+    DontKnow = DontKnow,
+    NotApplicable = NotApplicable,
+});
 
 /// How many answers are missing for each reason.
 ///

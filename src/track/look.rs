@@ -1,9 +1,9 @@
 //! What a monitor says, and the evidence for it.
 
-use alloc::format;
 use core::fmt;
 
 use crate::shown::{Style, pad};
+use crate::words::{Language, Spoken, TrackingMessage, spoken};
 
 /// What a [`Monitor`](super::Monitor) says.
 ///
@@ -32,15 +32,11 @@ pub enum Decision {
     NotReached,
 }
 
-impl fmt::Display for Decision {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Continue => "continue",
-            Self::Reached => "reached",
-            Self::NotReached => "not reached",
-        })
-    }
-}
+spoken!(Decision {
+    Continue = Continue,
+    Reached = Reached,
+    NotReached = NotReached,
+});
 
 /// A look at a [`Monitor`](super::Monitor): its verdict and the evidence for it.
 ///
@@ -139,19 +135,29 @@ impl Look {
 }
 
 /// The verdict with the evidence for it, or with both while there is none.
-impl fmt::Display for Look {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Spoken for Look {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let style = Style::of(f, 1);
         let [reached, not_reached, needed] =
             [self.reached, self.not_reached, self.needed].map(|figure| style.figure(figure));
-        let verdict = self.verdict();
-        let text = match verdict {
-            Decision::Reached => format!("{verdict}: evidence {reached} of {needed}"),
-            Decision::NotReached => format!("{verdict}: evidence {not_reached} of {needed}"),
-            Decision::Continue => format!(
-                "{verdict}: evidence {reached} for reached, {not_reached} for not reached, of {needed}"
-            ),
+        let decision = self.verdict();
+        let decided = |evidence| TrackingMessage::Decided {
+            decision: decision.label(),
+            evidence,
+            needed,
         };
-        pad(f, &text)
+        let message = match decision {
+            Decision::Reached => decided(reached),
+            Decision::NotReached => decided(not_reached),
+            Decision::Continue => TrackingMessage::Undecided {
+                decision: decision.label(),
+                reached,
+                not_reached,
+                needed,
+            },
+        };
+        pad(f, &language.say(&message.into()))
     }
 }
+
+spoken!(Look);

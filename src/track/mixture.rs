@@ -1,7 +1,6 @@
 //! The sharper anytime interval: a mixture of constant bets.
 
 use core::f64::consts::{FRAC_PI_2, LN_2};
-use core::fmt;
 
 use super::anytime::{AnytimeError, e_value};
 use crate::estimate::Estimate;
@@ -9,6 +8,7 @@ use crate::interval::{Confidence, Interval};
 use crate::sample::Sample;
 use crate::special::{GAUSS_LEGENDRE, Newton, bracketed_newton, find_root, log1p_minus};
 use crate::tilt::Side;
+use crate::words::spoken;
 
 /// Which bets an [`AnytimeMixture`] spreads its stake over.
 ///
@@ -50,15 +50,11 @@ pub enum Bets {
     Arcsine,
 }
 
-impl fmt::Display for Bets {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Full => "full bets",
-            Self::Half => "half bets",
-            Self::Arcsine => "arcsine bets",
-        })
-    }
-}
+spoken!(Bets {
+    Full = FullBets,
+    Half = HalfBets,
+    Arcsine = ArcsineBets,
+});
 
 impl Bets {
     /// The range of the variable that the bets are uniform in.

@@ -10,4 +10,5 @@ mod stored;
 mod stored_estimates;
 mod stored_results;
 mod strategies;
+mod words;
 mod worked_examples;

@@ -1,7 +1,5 @@
 //! Two event rates: their ratio and their difference.
 
-use core::fmt;
-
 use super::EventRate;
 use crate::compare::{
     Compare, Comparison, ContrastKind, PValues, WithLimits, normal_p_values, percent,
@@ -12,6 +10,7 @@ use crate::special::{
     beta_lower_quantile, beta_lower_tail, beta_upper_quantile, beta_upper_tail, find_root,
 };
 use crate::tilt::Side;
+use crate::words::spoken;
 
 /// How a [`RateRatio`] is judged.
 ///
@@ -37,15 +36,11 @@ pub enum RateMethod {
     Score,
 }
 
-impl fmt::Display for RateMethod {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::MidP => "mid-P",
-            Self::Exact => "exact",
-            Self::Score => "score",
-        })
-    }
-}
+spoken!(RateMethod {
+    MidP = MidP,
+    Exact = Exact,
+    Score = Score,
+});
 
 /// How many times as often something happens, as a relative change in percent.
 ///

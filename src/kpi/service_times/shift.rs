@@ -1,7 +1,5 @@
 //! By how much one list of times is shifted against another, and whether the two differ in rank.
 
-use core::fmt;
-
 use alloc::vec::Vec;
 
 use super::select::{Count, Differences};
@@ -13,6 +11,7 @@ use crate::compare::{
 use crate::interval::Confidence;
 use crate::metric::Direction;
 use crate::special::normal_upper_tail;
+use crate::words::spoken;
 
 /// How the p-value of a [`MannWhitney`] test was found.
 ///
@@ -34,15 +33,11 @@ pub enum RankMethod {
     Normal,
 }
 
-impl fmt::Display for RankMethod {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Exact => "exact",
-            Self::Enumeration => "enumeration",
-            Self::Normal => "normal",
-        })
-    }
-}
+spoken!(RankMethod {
+    Exact = Exact,
+    Enumeration = Enumeration,
+    Normal = Normal,
+});
 
 /// The rank test of Mann and Whitney (1947), also Wilcoxon's: are two lists of times from one distribution?
 ///

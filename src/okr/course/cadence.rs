@@ -1,8 +1,7 @@
 //! How often a key result is to be looked at.
 
-use core::fmt;
-
 use crate::edge::{self, Tolerance};
+use crate::words::spoken;
 
 /// How often check-ins are due, and how much later they may come.
 ///
@@ -199,15 +198,11 @@ pub enum Freshness {
     Stale,
 }
 
-impl fmt::Display for Freshness {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Fresh => "fresh",
-            Self::Due => "due",
-            Self::Stale => "stale",
-        })
-    }
-}
+spoken!(Freshness {
+    Fresh = Fresh,
+    Due = Due,
+    Stale = Stale,
+});
 
 /// The stored form.
 #[cfg(feature = "serde")]

@@ -2,7 +2,6 @@
 
 #[cfg(feature = "serde")]
 use alloc::vec::Vec;
-use core::fmt;
 
 use super::cadence::{Cadence, Freshness};
 use super::check_in::{CheckIn, CheckInError};
@@ -12,6 +11,7 @@ use crate::edge::{self, Tolerance};
 use crate::okr::figure::Reading;
 use crate::okr::key_result::{KeyResult, Progress};
 use crate::okr::time::TimePoint;
+use crate::words::spoken;
 
 /// The check-ins of one key result over its [`Cycle`].
 ///
@@ -394,15 +394,11 @@ pub enum Flag {
     Future,
 }
 
-impl fmt::Display for Flag {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Early => "before the cycle",
-            Self::Late => "after the deadline",
-            Self::Future => "in the future",
-        })
-    }
-}
+spoken!(Flag {
+    Early = Early,
+    Late = Late,
+    Future = Future,
+});
 
 /// The stored form.
 #[cfg(feature = "serde")]

@@ -1,6 +1,6 @@
 //! On track, at risk, off track, or too uncertain to say.
 
-use core::fmt;
+use crate::words::spoken;
 
 #[cfg(feature = "serde")]
 use crate::edge::{Tolerance, agrees};
@@ -174,17 +174,13 @@ pub enum Status {
     Uncertain,
 }
 
-impl fmt::Display for Status {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::NotMeasured => "not measured",
-            Self::OffTrack => "off track",
-            Self::AtRisk => "at risk",
-            Self::OnTrack => "on track",
-            Self::Uncertain => "uncertain",
-        })
-    }
-}
+spoken!(Status {
+    NotMeasured = NotMeasured,
+    OffTrack = OffTrack,
+    AtRisk = AtRisk,
+    OnTrack = OnTrack,
+    Uncertain = Uncertain,
+});
 
 /// Where a key result stands against its pace at one time.
 ///

@@ -6,6 +6,7 @@ use core::fmt;
 
 use crate::edge::{self, Tolerance};
 use crate::shown::Style;
+use crate::words::Language;
 
 /// Where grades, kinds and states change for whoever sets nothing else.
 pub(in crate::okr) const USUAL_EDGES: [f64; 4] = [0.0, 0.4, 0.7, 1.0];
@@ -80,7 +81,17 @@ pub(in crate::okr) fn reaches(share: f64, edge: f64, tolerance: Tolerance) -> bo
 
 /// A share as a percentage, in the format's precision or else without decimals; with as many as it takes where
 /// rounding would show it at one of these edges, or beyond it, and it is not.
-pub(in crate::okr) fn percentage(f: &fmt::Formatter<'_>, share: f64, edges: &[f64]) -> String {
+pub(in crate::okr) fn percentage(
+    language: &dyn Language,
+    f: &fmt::Formatter<'_>,
+    share: f64,
+    edges: &[f64],
+) -> String {
+    language.numbers().percent_of(&hundredfold(f, share, edges))
+}
+
+/// The figure before the percent sign, with a decimal point.
+fn hundredfold(f: &fmt::Formatter<'_>, share: f64, edges: &[f64]) -> String {
     let percent = 100.0 * share;
     if percent.is_infinite() {
         // Whole, and too large to be multiplied.
@@ -93,7 +104,7 @@ pub(in crate::okr) fn percentage(f: &fmt::Formatter<'_>, share: f64, edges: &[f6
         } else {
             ""
         };
-        return format!("{sign}{share:.0}{zeros}%");
+        return format!("{sign}{share:.0}{zeros}");
     }
     let whole = libm::round(percent);
     let percent = if whole / 100.0 == share {
@@ -104,7 +115,7 @@ pub(in crate::okr) fn percentage(f: &fmt::Formatter<'_>, share: f64, edges: &[f6
     let decimals = (0..MOST_DECIMALS)
         .find(|decimals| shows_its_side(percent, *decimals, edges))
         .unwrap_or(0);
-    format!("{}%", Style::of(f, decimals).figure(percent))
+    Style::of(f, decimals).figure(percent).to_string()
 }
 
 /// Whether so many decimals leave a percentage on its own side of every edge.
@@ -119,13 +130,14 @@ fn shows_its_side(percent: f64, decimals: usize, edges: &[f64]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::English;
     use alloc::string::ToString;
 
     struct Percent(f64);
 
     impl fmt::Display for Percent {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str(&percentage(f, self.0, &USUAL_EDGES))
+            f.write_str(&percentage(&English, f, self.0, &USUAL_EDGES))
         }
     }
 

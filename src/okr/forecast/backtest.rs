@@ -1,6 +1,5 @@
 //! How often forecasts of the past held.
 
-use alloc::format;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -11,7 +10,8 @@ use super::readings::Readings;
 use super::walk::Walk;
 use crate::estimate::Estimate;
 use crate::interval::{Confidence, Interval};
-use crate::shown::{Counted, Style, pad};
+use crate::shown::{Style, pad};
+use crate::words::{ForecastMessage, Language, Spoken, spoken};
 
 /// The fewest forecasts from which a share of those that held says anything.
 const ENOUGH: usize = 8;
@@ -414,26 +414,33 @@ impl Readings {
 }
 
 /// How many forecasts held, with the 95 % interval of their share; of fewer than 8 only how many are missing.
-impl fmt::Display for Backtest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Spoken for Backtest {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (held, count) = (self.held(), self.forecasts());
         let text = match (self.coverage(), self.checks.first()) {
             (Some(share), Some(check)) if count >= ENOUGH => {
                 let style = Style::of(f, 1).unsigned();
                 let interval = share.interval(Confidence::P95);
-                format!(
-                    "{held} of {count} forecasts held at {}: {} [{}, {}] percent",
-                    check.interval.confidence(),
-                    style.figure(share.value()),
-                    style.figure(interval.lower()),
-                    style.figure(interval.upper()),
+                language.say(
+                    &ForecastMessage::Held {
+                        held,
+                        count,
+                        confidence: check.interval.confidence().percent(),
+                        share: &interval.text(language, style),
+                    }
+                    .into(),
                 )
             }
-            _ => format!(
-                "{} so far; {ENOUGH} are needed to say how often they hold",
-                Counted(count as u64, "forecast")
+            _ => language.say(
+                &ForecastMessage::ForecastsSoFar {
+                    count,
+                    needed: ENOUGH,
+                }
+                .into(),
             ),
         };
         pad(f, &text)
     }
 }
+
+spoken!(Backtest);

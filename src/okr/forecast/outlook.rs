@@ -1,6 +1,5 @@
 //! Whether a goal will be reached.
 
-use alloc::format;
 use core::fmt;
 
 use super::distribution::Distribution;
@@ -9,6 +8,7 @@ use super::usual_move::UsualMove;
 use crate::okr::course::Status;
 use crate::okr::key_result::KeyResult;
 use crate::shown::{Style, pad};
+use crate::words::{ForecastMessage, Language, Percent, Spoken, spoken};
 
 /// Which figures reach a key result.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -183,13 +183,17 @@ impl Outlook {
 }
 
 /// The probability in percent, and what it rests on.
-impl fmt::Display for Outlook {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let percent = Style::of(f, 0).unsigned().figure(100.0 * self.probability);
-        let text = match self.usual {
-            Some(usual) => format!("{percent}% (usual move {usual})"),
-            None => format!("{percent}%"),
+impl Spoken for Outlook {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let usual = self
+            .usual
+            .map(|usual| usual.in_language(language).to_string());
+        let message = ForecastMessage::Outlook {
+            percent: Percent(Style::of(f, 0).unsigned().figure(100.0 * self.probability)),
+            usual: usual.as_deref(),
         };
-        pad(f, &text)
+        pad(f, &language.say(&message.into()))
     }
 }
+
+spoken!(Outlook);

@@ -1,6 +1,5 @@
 //! A forecast.
 
-use alloc::string::ToString;
 use core::fmt;
 
 use super::distribution::{Distribution, Prediction, cut_off};
@@ -20,6 +19,7 @@ use crate::okr::figure::is_usable;
 use crate::okr::key_result::KeyResult;
 use crate::okr::time::TimePoint;
 use crate::shown::{Style, pad};
+use crate::words::{Language, Spoken, spoken};
 
 /// What a figure will be at a later time, and how sure that is.
 ///
@@ -427,11 +427,14 @@ impl Forecast {
 }
 
 /// Displays the figure with one decimal, unless the format says otherwise.
-impl fmt::Display for Forecast {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        pad(f, &Style::of(f, 1).figure(self.value()).to_string())
+impl Spoken for Forecast {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let figure = Style::of(f, 1).figure(self.value());
+        pad(f, &language.numbers().figure(figure))
     }
 }
+
+spoken!(Forecast);
 
 /// The stored form: what the forecast was made from.
 #[cfg(feature = "serde")]

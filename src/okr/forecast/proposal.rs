@@ -1,10 +1,10 @@
 //! A proposed target, and the assistant, in words.
 
-use alloc::format;
 use core::fmt;
 
 use super::assistant::{GoalAssistant, Opening};
 use crate::shown::{Style, pad};
+use crate::words::{Figure, ForecastMessage, Language, Spoken, spoken};
 
 /// How ambitious a target is, by the probability that it is reached.
 ///
@@ -50,16 +50,12 @@ impl Ambition {
     }
 }
 
-impl fmt::Display for Ambition {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::OutOfReach => "out of reach",
-            Self::Ambitious => "ambitious",
-            Self::Likely => "likely",
-            Self::Committed => "committed",
-        })
-    }
-}
+spoken!(Ambition {
+    OutOfReach = OutOfReach,
+    Ambitious = Ambitious,
+    Likely = Likely,
+    Committed = CommittedLevel,
+});
 
 /// What a proposed target would be.
 ///
@@ -117,19 +113,20 @@ impl Proposal {
 }
 
 /// "ambitious: 12 %; visible: no, ±6.1"
-impl fmt::Display for Proposal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Spoken for Proposal {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let style = Style::of(f, 1).unsigned();
-        let seen = if self.visible { "yes" } else { "no" };
-        let percent = 100.0 * self.probability;
-        let text = format!(
-            "{}: {percent:.0} %; visible: {seen}, ±{}",
-            self.ambition(),
-            style.figure(self.smallest)
-        );
-        pad(f, &text)
+        let message = ForecastMessage::Proposal {
+            ambition: self.ambition().label(),
+            percent: Figure::rounded(100.0 * self.probability, 0),
+            visible: self.visible,
+            smallest: style.figure(self.smallest),
+        };
+        pad(f, &language.say(&message.into()))
     }
 }
+
+spoken!(Proposal);
 
 impl GoalAssistant {
     /// What a target would be: how likely it is reached, and whether the surveys could show it.
@@ -165,61 +162,57 @@ impl GoalAssistant {
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-impl fmt::Display for GoalAssistant {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Spoken for GoalAssistant {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let style = Style::of(f, 1);
-        let [committed, target, stretch] =
-            [self.committed(), self.target(), self.stretch()].map(|level| style.figure(level));
         let band = match self.band() {
-            Some([from, to]) => format!(
-                "targets from {} to {} are both in reach and visible",
-                style.figure(from),
-                style.figure(to)
-            ),
-            None => self.empty(style),
+            Some([from, to]) => {
+                let [from, to] = [from, to].map(|end| style.figure(end));
+                language.say(&ForecastMessage::Band { from, to }.into())
+            }
+            None => self.empty(language, style),
         };
-        let direction = if self.is_falling() { "fall" } else { "rise" };
+        let usual = self.usual_move().in_language(language).to_string();
         let record = if self.usual_move().mean() == 0.0 {
-            format!("; nothing on record says that it will {direction}")
+            ForecastMessage::NothingOnRecord {
+                falls: self.is_falling(),
+            }
         } else {
-            format!("; usual move {}", self.usual_move())
+            ForecastMessage::OnRecord { usual: &usual }
         };
-        let text = format!(
-            "committed {committed} (90 %), target {target} (50 %), stretch {stretch} (10 %); {band}{record}"
-        );
-        pad(f, &text)
+        let message = ForecastMessage::Levels {
+            committed: style.figure(self.committed()),
+            target: style.figure(self.target()),
+            stretch: style.figure(self.stretch()),
+            band: &band,
+            record: &language.say(&record.into()),
+        };
+        pad(f, &language.say(&message.into()))
     }
 }
 
+spoken!(GoalAssistant);
+
 impl GoalAssistant {
     /// Why there is no target that is both in reach and visible, and what would make one.
-    fn empty(&self, style: Style) -> alloc::string::String {
+    fn empty(&self, language: &dyn Language, style: Style) -> String {
         let chance = self.probability(self.visible_from());
-        let often = if chance >= 0.001 {
-            format!("come one time in {:.0}", 1.0 / chance)
-        } else {
-            "come less than one time in 1000".into()
-        };
-        let weeks = match self.weeks_to_open() {
-            Some(weeks) => format!(", or after {weeks} weeks"),
-            None => alloc::string::String::new(),
-        };
+        let weeks = self.weeks_to_open();
         let remedy = match self.opening() {
-            Opening::Open | Opening::Never => "no number of answers changes that".into(),
-            Opening::Answers(answers) if self.is_planned() => {
-                format!("from {answers} answers each there is one{weeks}")
-            }
-            Opening::Answers(answers) => {
-                format!("from {answers} answers in the last survey there is one{weeks}")
-            }
-            Opening::StartTooSmall(answers) => format!(
-                "the survey of the start is too small for any; with {answers} answers in each there would be one{weeks}"
-            ),
+            Opening::Open | Opening::Never => ForecastMessage::NeverOpens {},
+            Opening::Answers(answers) => ForecastMessage::OpensWithAnswers {
+                answers,
+                each: self.is_planned(),
+                weeks,
+            },
+            Opening::StartTooSmall(answers) => ForecastMessage::StartTooSmall { answers, weeks },
         };
-        format!(
-            "surveys of {:.0} show moves of {} or more; moves that large {often}: no target is both in reach and visible; {remedy}",
-            self.last_answers(),
-            style.figure(self.smallest_visible_move()),
-        )
+        let message = ForecastMessage::EmptyBand {
+            answers: Figure::rounded(self.last_answers(), 0),
+            smallest: style.figure(self.smallest_visible_move()),
+            one_in: (chance >= 0.001).then(|| Figure::rounded(1.0 / chance, 0)),
+            remedy: &language.say(&remedy.into()),
+        };
+        language.say(&message.into())
     }
 }

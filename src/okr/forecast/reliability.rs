@@ -1,13 +1,13 @@
 //! Calibration in words.
 
-use alloc::format;
 use alloc::string::String;
-use core::fmt::{self, Write};
+use core::fmt;
 
 use super::calibration::{Calibration, CalibrationBin, CalibrationVerdict, ENOUGH, SOME};
 use crate::estimate::Estimate;
 use crate::interval::Confidence;
-use crate::shown::{Counted, Style, pad};
+use crate::shown::{Style, pad};
+use crate::words::{ForecastMessage, Language, Limits, Spoken, spoken};
 
 impl CalibrationBin {
     /// The lowest and the highest probability of the bin.
@@ -102,65 +102,73 @@ impl CalibrationBin {
 }
 
 /// "of what we called 60 to 80 %, 9 of 13 came true"
-impl fmt::Display for CalibrationBin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [from, to] = [self.index, self.index + 1].map(|fifth| 20 * u32::from(fifth));
-        let Self { reached, count, .. } = self;
-        pad(
-            f,
-            &format!("of what we called {from} to {to} %, {reached} of {count} came true"),
-        )
+impl Spoken for CalibrationBin {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [from, to] = [self.index, self.index + 1].map(|fifth| 20 * u64::from(fifth));
+        let message = ForecastMessage::Bin {
+            from,
+            to,
+            reached: self.reached,
+            count: self.count,
+        };
+        pad(f, &language.say(&message.into()))
     }
 }
 
-impl fmt::Display for CalibrationVerdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::TooFew => "too few to say whether they are too sure",
-            Self::TooSure => "surer than they should be",
-            Self::TooModest => "more modest than they need to be",
-            Self::NoSign => "no sign of being too sure or too modest",
-        })
-    }
-}
+spoken!(CalibrationBin);
+
+spoken!(CalibrationVerdict {
+    TooFew = TooFewToSay,
+    TooSure = TooSure,
+    TooModest = TooModest,
+    NoSign = NoSign,
+});
 
 /// As much as there is enough of: of fewer than 5 forecasts their number, of fewer than 20 the scores, then the verdict and
 /// a sentence for each bin.
-impl fmt::Display for Calibration {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Calibration {
+    /// The verdict and the bins, or how many more it takes.
+    fn verdict_and_bins(&self, language: &dyn Language) -> String {
+        if self.len() < ENOUGH {
+            return language.say(&ForecastMessage::MoreNeeded { needed: ENOUGH }.into());
+        }
+        let mut text = String::from(language.label(self.verdict().label()));
+        for bin in self.bins() {
+            text += "; ";
+            text += &bin.in_language(language).to_string();
+        }
+        text
+    }
+}
+
+impl Spoken for Calibration {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let count = self.len();
-        let closed = Counted(count as u64, "closed key result");
         let scores = (self.brier(), self.base_brier(), self.mean_gap());
         let gap = self.mean_gap_interval(Confidence::P95);
         let ((Some(brier), Some(base), Some(mean)), Some(gap)) = (scores, gap) else {
-            let text = format!("{closed}; {SOME} are needed to score their forecasts");
-            return pad(f, &text);
+            let needed = SOME;
+            let message = ForecastMessage::ClosedSoFar { count, needed };
+            return pad(f, &language.say(&message.into()));
         };
         let style = Style::of(f, 0);
-        let (points, fine) = (style.finer(0), style.unsigned().finer(2));
-        let log_score = match self.log_score() {
-            Some(score) => format!("log score {}", fine.figure(score)),
-            None => String::from("log score infinite: what was called impossible happened"),
+        let fine = style.unsigned().finer(2);
+        let [mean, lower, upper] = [mean, gap.lower(), gap.upper()]
+            .map(|share| language.numbers().figure(style.figure(100.0 * share)));
+        let message = ForecastMessage::Calibration {
+            count,
+            brier: fine.figure(brier),
+            base: fine.figure(base),
+            log_score: self.log_score().map(|score| fine.figure(score)),
+            gap: &mean,
+            limits: Limits {
+                lower: &lower,
+                upper: &upper,
+            },
+            rest: &self.verdict_and_bins(language),
         };
-        let mut text = format!(
-            "{closed}: Brier score {} (saying the base rate {}), {log_score}; {} points more came true than was said [{}, {}]",
-            fine.figure(brier),
-            fine.figure(base),
-            points.figure(100.0 * mean),
-            points.figure(100.0 * gap.lower()),
-            points.figure(100.0 * gap.upper()),
-        );
-        if count < ENOUGH {
-            write!(
-                text,
-                "; {ENOUGH} are needed to say whether they are too sure"
-            )?;
-        } else {
-            write!(text, "; {}", self.verdict())?;
-            for bin in self.bins() {
-                write!(text, "; {bin}")?;
-            }
-        }
-        pad(f, &text)
+        pad(f, &language.say(&message.into()))
     }
 }
+
+spoken!(Calibration);

@@ -1,11 +1,11 @@
 //! How far a figure usually moves in one cycle.
 
-use alloc::format;
 use core::fmt;
 use core::ops::RangeInclusive;
 
 use crate::estimate::LARGEST_VALUE;
 use crate::shown::{Style, pad};
+use crate::words::{ForecastMessage, Label, Language, Spoken, spoken};
 
 /// The days of the quarter that the range's usual move is for.
 const QUARTER: f64 = 91.0;
@@ -79,28 +79,24 @@ pub enum MoveSource {
 
 impl MoveSource {
     /// How the move is spoken of after its size.
-    const fn words(self) -> &'static str {
+    const fn words(self) -> Label {
         match self {
-            Self::Given => "as given",
-            Self::Past => "as past goals moved",
-            Self::Goal => "the way from start to target",
-            Self::Range => "as scores of this range move",
-            Self::Data => "as the readings moved so far",
+            Self::Given => Label::AsGiven,
+            Self::Past => Label::AsPastGoals,
+            Self::Goal => Label::MoveGoal,
+            Self::Range => Label::AsScoresOfThisRange,
+            Self::Data => Label::AsReadingsSoFar,
         }
     }
 }
 
-impl fmt::Display for MoveSource {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Given => "given",
-            Self::Past => "past goals",
-            Self::Goal => "the way from start to target",
-            Self::Range => "the range of the score",
-            Self::Data => "the readings so far",
-        })
-    }
-}
+spoken!(MoveSource {
+    Given = MoveGiven,
+    Past = MovePast,
+    Goal = MoveGoal,
+    Range = MoveRange,
+    Data = MoveData,
+});
 
 impl UsualMove {
     /// A move of one's own: the typical distance between start and end of a cycle, up or down.
@@ -261,23 +257,20 @@ impl UsualMove {
 }
 
 /// The size, the mean where there is one, and where they come from; one decimal unless the format says otherwise.
-impl fmt::Display for UsualMove {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Spoken for UsualMove {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let style = Style::of(f, 1).unsigned();
-        let size = style.figure(self.size);
-        let source = self.source.words();
-        let text = if self.mean > 0.0 {
-            let gain = style.figure(self.mean);
-            format!("{size} around a gain of {gain}, {source}")
-        } else if self.mean < 0.0 {
-            let loss = style.figure(-self.mean);
-            format!("{size} around a loss of {loss}, {source}")
-        } else {
-            format!("{size}, {source}")
+        let message = ForecastMessage::UsualMove {
+            size: style.figure(self.size),
+            gain: (self.mean > 0.0).then(|| style.figure(self.mean)),
+            loss: (self.mean < 0.0).then(|| style.figure(-self.mean)),
+            source: self.source.words(),
         };
-        pad(f, &text)
+        pad(f, &language.say(&message.into()))
     }
 }
+
+spoken!(UsualMove);
 
 /// Why there is no such usual move.
 ///

@@ -1,13 +1,12 @@
 //! What else is known of a key result: whose voice it is, what is expected of it, and when.
 
-use core::fmt;
-
 use num_traits::ToPrimitive;
 
 use super::error::KeyResultError;
 use super::{KeyResult, check};
 use crate::okr::figure::Reading;
 use crate::okr::time::{Day, TimePoint};
+use crate::words::spoken;
 
 /// Whose voice a key result is.
 ///
@@ -37,15 +36,11 @@ pub enum Voice {
     Customer,
 }
 
-impl fmt::Display for Voice {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Output => "output",
-            Self::Employee => "employees",
-            Self::Customer => "customers",
-        })
-    }
-}
+spoken!(Voice {
+    Output = Output,
+    Employee = Employees,
+    Customer = Customers,
+});
 
 /// What is expected of a key result in the end.
 ///
@@ -88,14 +83,10 @@ impl Kind {
     }
 }
 
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Committed => "committed",
-            Self::Aspirational => "aspirational",
-        })
-    }
-}
+spoken!(Kind {
+    Committed = Committed,
+    Aspirational = Aspirational,
+});
 
 impl KeyResult {
     /// The same with a current reading, for the roll-up in an [objective](crate::okr::Objective).

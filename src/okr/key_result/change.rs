@@ -1,6 +1,5 @@
 //! What was changed in a key result, when and why.
 
-use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
@@ -12,6 +11,7 @@ use super::target::Target;
 use super::{KeyResult, check};
 use crate::okr::time::{Day, TimePoint};
 use crate::shown::pad;
+use crate::words::{GoalMessage, Language, Spoken, spoken};
 
 /// What a key result is judged by: its target, weight, deadline and kind.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,16 +70,12 @@ pub enum Part {
     Kind,
 }
 
-impl fmt::Display for Part {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Target => "target",
-            Self::Weight => "weight",
-            Self::Deadline => "deadline",
-            Self::Kind => "kind",
-        })
-    }
-}
+spoken!(Part {
+    Target = Target,
+    Weight = Weight,
+    Deadline = Deadline,
+    Kind = Kind,
+});
 
 impl Terms {
     /// What differs from the terms that come after.
@@ -141,13 +137,23 @@ impl Change {
     }
 }
 
-impl fmt::Display for Change {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts: Vec<String> = self.parts.iter().map(Part::to_string).collect();
-        let parts = parts.join(", ");
-        pad(f, &format!("{}: {parts} ({})", self.day, self.reason))
+impl Spoken for Change {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts: Vec<&str> = self
+            .parts
+            .iter()
+            .map(|part| language.label(part.label()))
+            .collect();
+        let message = GoalMessage::Change {
+            day: &self.day.in_language(language).to_string(),
+            parts: &parts.join(", "),
+            reason: &self.reason,
+        };
+        pad(f, &language.say(&message.into()))
     }
 }
+
+spoken!(Change);
 
 impl KeyResult {
     /// The same with the target, the weight, the deadline and the kind of `other`, from a day on and for a reason, both of

@@ -1,11 +1,11 @@
 //! Progress from a start that is itself an estimate.
 
-use alloc::format;
 use core::fmt;
 
 use crate::edge::unsigned_zero;
 use crate::interval::{Confidence, Interval, Method};
 use crate::shown::{Style, pad};
+use crate::words::{GeneralMessage, Label, Language, Spoken, spoken};
 
 /// Every progress that the data do not contradict.
 ///
@@ -89,19 +89,24 @@ impl ConfidenceSet {
     }
 }
 
-impl fmt::Display for ConfidenceSet {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Spoken for ConfidenceSet {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let style = Style::of(f, 2);
         match self {
-            Self::Interval(interval) => pad(f, &interval.text(style)),
+            Self::Interval(interval) => pad(f, &interval.text(language, style)),
             Self::Complement { below, above } => {
-                let [below, above] = [*below, *above].map(|limit| style.figure(limit));
-                pad(f, &format!("at most {below} or at least {above}"))
+                let message = GeneralMessage::Beyond {
+                    below: style.figure(*below),
+                    above: style.figure(*above),
+                };
+                pad(f, &language.say(&message.into()))
             }
-            Self::WholeLine => pad(f, "nothing can be said"),
+            Self::WholeLine => pad(f, language.label(Label::NothingCanBeSaid)),
         }
     }
 }
+
+spoken!(ConfidenceSet);
 
 /// A figure and its variance.
 #[derive(Clone, Copy, Debug)]

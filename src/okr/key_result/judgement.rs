@@ -1,10 +1,10 @@
 //! Commitments and aspirations, each by its own rule.
 
-use core::fmt;
-
 use super::KeyResult;
 use super::attributes::Kind;
 use super::progress::Progress;
+
+use crate::words::spoken;
 
 /// From here an aspiration has come a good part of its way (Doerr, 2018, *Measure What Matters*).
 const GOOD_PART: f64 = 0.4;
@@ -37,15 +37,11 @@ pub enum Judgement {
     Met,
 }
 
-impl fmt::Display for Judgement {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Missed => "missed",
-            Self::Short => "short",
-            Self::Met => "met",
-        })
-    }
-}
+spoken!(Judgement {
+    Missed = Missed,
+    Short = Short,
+    Met = Met,
+});
 
 impl Kind {
     /// What a progress is worth; `None` if nothing was measured.

@@ -40,7 +40,6 @@ pub use progress::{Movement, Progress, State};
 pub use target::Zone;
 
 use alloc::boxed::Box;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -48,6 +47,7 @@ use core::fmt;
 use crate::okr::figure::Reading;
 use crate::okr::time::Day;
 use crate::shown::{Style, pad};
+use crate::words::{GoalMessage, Language, Spoken, spoken};
 use target::Target;
 
 /// A measurable result with a target, such as "NPS from 40 to 60".
@@ -289,9 +289,14 @@ impl KeyResult {
 }
 
 /// Displays the key result as one says it, such as `NPS: from 40 to 60`.
-impl fmt::Display for KeyResult {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let target = self.target.text(Style::as_typed(f));
-        pad(f, &format!("{}: {target}", self.name))
+impl Spoken for KeyResult {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let message = GoalMessage::KeyResult {
+            name: &self.name,
+            target: &self.target.text(language, Style::as_typed(f)),
+        };
+        pad(f, &language.say(&message.into()))
     }
 }
+
+spoken!(KeyResult);

@@ -1,9 +1,10 @@
 //! Where a target comes from, and who must confirm it.
 
 use alloc::string::String;
-use core::fmt;
 
 use super::KeyResult;
+
+use crate::words::spoken;
 
 /// Where the target of a key result comes from.
 ///
@@ -34,15 +35,11 @@ pub enum Origin {
     Placeholder,
 }
 
-impl fmt::Display for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Agreed => "agreed",
-            Self::Default => "default",
-            Self::Placeholder => "placeholder",
-        })
-    }
-}
+spoken!(Origin {
+    Agreed = Agreed,
+    Default = Default,
+    Placeholder = Placeholder,
+});
 
 impl KeyResult {
     /// The same with where its target comes from; agreed unless said otherwise.

@@ -8,6 +8,7 @@ use super::target::{Target, Zone};
 use crate::interval::{Confidence, Interval, Method, MethodError};
 use crate::okr::figure::{Reading, Share, USUAL_EDGES, percentage};
 use crate::shown::pad;
+use crate::words::{Label, Language, Spoken, spoken};
 
 /// How far a key result has come: 0 at the start, 1 at the target.
 ///
@@ -328,18 +329,20 @@ impl Progress {
 }
 
 /// Displays the progress in percent, without decimals unless the format says otherwise.
-impl fmt::Display for Progress {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Spoken for Progress {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.raw() {
-            None => pad(f, "not measured"),
+            None => pad(f, language.label(Label::NotMeasured)),
             Some(share) if self.zone().is_some() => {
                 let edges = [0.0, 0.3, 0.4, 0.7, 1.0];
-                pad(f, &percentage(f, share, &edges))
+                pad(f, &percentage(language, f, share, &edges))
             }
-            Some(share) => pad(f, &percentage(f, share, &USUAL_EDGES)),
+            Some(share) => pad(f, &percentage(language, f, share, &USUAL_EDGES)),
         }
     }
 }
+
+spoken!(Progress);
 
 /// Where a key result stands.
 ///
@@ -375,19 +378,15 @@ pub enum State {
     Overshot,
 }
 
-impl fmt::Display for State {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::NotMeasured => "not measured",
-            Self::Regressed => "regressed",
-            Self::NotHeld => "not held",
-            Self::NotStarted => "not started",
-            Self::InProgress => "in progress",
-            Self::Reached => "reached",
-            Self::Overshot => "overshot",
-        })
-    }
-}
+spoken!(State {
+    NotMeasured = NotMeasured,
+    Regressed = Regressed,
+    NotHeld = NotHeld,
+    NotStarted = NotStarted,
+    InProgress = InProgress,
+    Reached = Reached,
+    Overshot = Overshot,
+});
 
 /// Whether a figure has truly moved from its start.
 ///
@@ -416,12 +415,8 @@ pub enum Movement {
     NotDistinguishable,
 }
 
-impl fmt::Display for Movement {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Towards => "moved towards the target",
-            Self::Away => "moved away from the target",
-            Self::NotDistinguishable => "not distinguishable from no change",
-        })
-    }
-}
+spoken!(Movement {
+    Towards = Towards,
+    Away = Away,
+    NotDistinguishable = NotDistinguishable,
+});

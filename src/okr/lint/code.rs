@@ -4,6 +4,8 @@ use alloc::string::{String, ToString};
 use core::fmt;
 use core::str::FromStr;
 
+use crate::words::spoken;
+
 macro_rules! codes {
     ($($(#[$doc:meta])+ $name:ident = $code:literal, $severity:ident, $why:literal;)+) => {
         /// A rule that was broken. The codes are stable: what is allowed today by its code stays allowed.
@@ -223,12 +225,8 @@ pub enum Severity {
     Error,
 }
 
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Note => "note",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        })
-    }
-}
+spoken!(Severity {
+    Note = Note,
+    Warning = Warning,
+    Error = Error,
+});

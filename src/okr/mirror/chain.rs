@@ -1,8 +1,6 @@
 //! The chain from employees to customers.
 
 use alloc::collections::BTreeMap;
-use alloc::format;
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -10,7 +8,8 @@ use super::noise::{Noise, NoiseError, Point, Side, TrueLink};
 use crate::association::{AssociationError, KendallTau, SpearmanRho};
 use crate::interval::Confidence;
 use crate::okr::figure::Reading;
-use crate::shown::{Counted, Style, pad};
+use crate::shown::{Style, pad};
+use crate::words::{Language, MirrorMessage, Spoken, spoken};
 
 /// Whether content employees go with content customers: unit by unit, at once or some periods later.
 ///
@@ -426,29 +425,22 @@ impl ChainLink {
     }
 }
 
-impl fmt::Display for ChainLink {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let when = match self.lag {
-            0 => "in the same period".into(),
-            lag => format!("after {}", Counted(lag.into(), "period")),
-        };
+impl Spoken for ChainLink {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let style = Style::of(f, 2);
-        let [kendall, spearman] =
-            [self.kendall.value(), self.spearman.value()].map(|value| style.figure(value));
-        let units = Counted(self.units as u64, "unit");
-        let pairs = if self.pairs() == self.units as u64 {
-            String::new()
-        } else {
-            format!(" and {}", Counted(self.pairs(), "pair"))
+        let (units, pairs) = (self.units as u64, self.pairs());
+        let message = MirrorMessage::Link {
+            lag: self.lag.into(),
+            kendall: style.figure(self.kendall.value()),
+            spearman: style.figure(self.spearman.value()),
+            units,
+            pairs: (pairs != units).then_some(pairs),
         };
-        pad(
-            f,
-            &format!(
-                "{when}: Kendall tau-b {kendall}, Spearman rho {spearman}, from {units}{pairs}"
-            ),
-        )
+        pad(f, &language.say(&message.into()))
     }
 }
+
+spoken!(ChainLink);
 
 /// Why employees and customers cannot be linked.
 ///

@@ -12,7 +12,6 @@ pub use noise::{LinkMeasure, NoiseError, Side, TrueLink};
 pub use perception::{Perception, PerceptionError, PerceptionGap};
 pub use respondents::Respondents;
 
-use alloc::format;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -24,6 +23,7 @@ use crate::okr::objective::{
     Dependence, Mean, Objective, Scale, Spread, Term, Tracked, tracked, untracked,
 };
 use crate::shown::pad;
+use crate::words::{Label, Language, MirrorMessage, Spoken, spoken};
 
 /// The score of what is measured inside against the score of what customers say and do.
 ///
@@ -431,24 +431,23 @@ impl Mirror {
 }
 
 /// Displays both scores and the verdict.
-impl fmt::Display for Mirror {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Spoken for Mirror {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let side = |side: Option<MirrorScore>| match side {
-            None => "not measured".into(),
-            Some(side) => percentage(f, side.value, &[]),
+            None => language.label(Label::NotMeasured).into(),
+            Some(side) => percentage(language, f, side.value, &[]),
         };
-        let (inside, customers) = (side(self.inside), side(self.customers));
-        let people = match self.respondents {
-            Respondents::Same => " (both were asked of the same people)",
-            _ => "",
+        let message = MirrorMessage::Mirror {
+            inside: &side(self.inside),
+            customers: &side(self.customers),
+            verdict: self.verdict().label(),
+            same_people: self.respondents == Respondents::Same,
         };
-        let verdict = self.verdict();
-        pad(
-            f,
-            &format!("inside {inside}, customers {customers}: {verdict}{people}"),
-        )
+        pad(f, &language.say(&message.into()))
     }
 }
+
+spoken!(Mirror);
 
 /// The two sides.
 const INSIDE: usize = 0;
@@ -515,15 +514,11 @@ pub enum MirrorVerdict {
     TooUncertain,
 }
 
-impl fmt::Display for MirrorVerdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Confirmed => "confirmed by customers",
-            Self::NotNoticed => "not noticed by customers",
-            Self::BetterThanItLooks => "better than it looks from inside",
-            Self::NoCustomerEvidence => "no customer evidence",
-            Self::NoInternalEvidence => "no internal evidence",
-            Self::TooUncertain => "too uncertain to say",
-        })
-    }
-}
+spoken!(MirrorVerdict {
+    Confirmed = ConfirmedByCustomers,
+    NotNoticed = NotNoticed,
+    BetterThanItLooks = BetterThanItLooks,
+    NoCustomerEvidence = NoCustomerEvidence,
+    NoInternalEvidence = NoInternalEvidence,
+    TooUncertain = TooUncertain,
+});

@@ -1,6 +1,5 @@
 //! A link between units with the noise of small surveys taken out.
 
-use alloc::format;
 use core::fmt;
 
 use crate::edge::unsigned_zero;
@@ -9,6 +8,7 @@ use crate::okr::figure::Reading;
 use crate::shown::{Style, pad};
 use crate::special::student_upper_quantile;
 use crate::sum::Sum;
+use crate::words::{Language, MirrorMessage, Spoken, spoken};
 
 /// Below this a side says more of chance than of its units.
 const LEAST_RELIABILITY: f64 = 0.3;
@@ -79,14 +79,10 @@ pub enum Side {
     Customers,
 }
 
-impl fmt::Display for Side {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Employees => "employees",
-            Self::Customers => "customers",
-        })
-    }
-}
+spoken!(Side {
+    Employees = Employees,
+    Customers = Customers,
+});
 
 /// What an interval of a [`TrueLink`] is of.
 ///
@@ -109,14 +105,10 @@ pub enum LinkMeasure {
     KendallTau,
 }
 
-impl fmt::Display for LinkMeasure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Correlation => "correlation without noise",
-            Self::KendallTau => "Kendall tau without noise",
-        })
-    }
-}
+spoken!(LinkMeasure {
+    Correlation = CorrelationWithoutNoise,
+    KendallTau = KendallTauWithoutNoise,
+});
 
 /// One side of a link: what of its spread is real.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -395,26 +387,23 @@ impl TrueLink {
     }
 }
 
-impl fmt::Display for TrueLink {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Spoken for TrueLink {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let style = Style::of(f, 2);
-        let (correlation, kendall) = (self.correlation.text(style), self.kendall().text(style));
         let [employees, customers] = self.reliability.map(|side| style.unsigned().figure(side));
-        let cut = if self.is_cut {
-            " (as strong as can be)"
-        } else {
-            ""
+        let message = MirrorMessage::TrueLink {
+            correlation: &self.correlation.text(language, style),
+            cut: self.is_cut,
+            kendall: &self.kendall().text(language, style),
+            units: self.units as u64,
+            employees,
+            customers,
         };
-        let units = self.units;
-        pad(
-            f,
-            &format!(
-                "without noise: r {correlation}{cut}, tau {kendall}, \
-                 from {units} units of reliability {employees} and {customers}"
-            ),
-        )
+        pad(f, &language.say(&message.into()))
     }
 }
+
+spoken!(TrueLink);
 
 /// Why the noise cannot be taken out of a link.
 ///

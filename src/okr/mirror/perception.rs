@@ -1,6 +1,5 @@
 //! What employees believe customers would answer, against what customers answer.
 
-use alloc::format;
 use core::fmt;
 
 use crate::compare::{Comparison, Difference, DifferenceError, Verdict};
@@ -9,6 +8,7 @@ use crate::interval::Confidence;
 use crate::metric::Metric;
 use crate::shown::{Style, pad};
 use crate::tally::Tally;
+use crate::words::{Language, MirrorMessage, Spoken, spoken};
 
 /// The gap between what employees believe customers would answer and what customers do answer.
 ///
@@ -161,18 +161,19 @@ impl PerceptionGap {
 }
 
 /// Displays both scores and, at 95 % confidence, what they mean.
-impl fmt::Display for PerceptionGap {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Spoken for PerceptionGap {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let style = Style::of(f, 1);
-        let [believed, answered] =
-            [&self.believed, &self.answered].map(|side| style.figure(side.value()));
-        let perception = self.perception(Confidence::P95);
-        pad(
-            f,
-            &format!("employees believe {believed}, customers answer {answered}: {perception}"),
-        )
+        let message = MirrorMessage::Perception {
+            believed: style.figure(self.believed.value()),
+            answered: style.figure(self.answered.value()),
+            perception: self.perception(Confidence::P95).label(),
+        };
+        pad(f, &language.say(&message.into()))
     }
 }
+
+spoken!(PerceptionGap);
 
 /// How well employees know what customers think.
 ///
@@ -210,15 +211,11 @@ impl Perception {
     }
 }
 
-impl fmt::Display for Perception {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::TooRosy => "too rosy",
-            Self::TooGloomy => "too gloomy",
-            Self::NoEvidenceOfGap => "no evidence of a gap",
-        })
-    }
-}
+spoken!(Perception {
+    TooRosy = TooRosy,
+    TooGloomy = TooGloomy,
+    NoEvidenceOfGap = NoEvidenceOfGap,
+});
 
 /// Why there is no perception gap.
 ///

@@ -1,8 +1,7 @@
 //! Who was asked on both sides of a mirror.
 
-use core::fmt;
-
 use crate::okr::objective::Dependence;
+use crate::words::spoken;
 
 /// Whether the surveys inside and those of customers asked the same people.
 ///
@@ -49,12 +48,8 @@ impl Respondents {
     }
 }
 
-impl fmt::Display for Respondents {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Unknown => "nobody knows who",
-            Self::Same => "the same people",
-            Self::Different => "different people",
-        })
-    }
-}
+spoken!(Respondents {
+    Unknown = NobodyKnowsWho,
+    Same = SamePeople,
+    Different = DifferentPeople,
+});

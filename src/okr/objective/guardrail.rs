@@ -1,9 +1,8 @@
 //! Lines that must not be crossed on the way to a goal.
 
-use core::fmt;
-
 use crate::interval::Confidence;
 use crate::okr::key_result::KeyResult;
+use crate::words::spoken;
 
 /// A key result that is never averaged into the score and can veto it.
 ///
@@ -175,13 +174,9 @@ pub enum GuardrailState {
     Breached,
 }
 
-impl fmt::Display for GuardrailState {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::NotMeasured => "not measured",
-            Self::Held => "held",
-            Self::Uncertain => "uncertain",
-            Self::Breached => "breached",
-        })
-    }
-}
+spoken!(GuardrailState {
+    NotMeasured = NotMeasured,
+    Held = Held,
+    Uncertain = Uncertain,
+    Breached = Breached,
+});

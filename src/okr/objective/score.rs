@@ -14,6 +14,7 @@ use crate::okr::figure::{Share, USUAL_EDGES, percentage};
 use crate::okr::key_result::{Bands, Judgement, Kind, Progress};
 use crate::shown::pad;
 use crate::sum::Sum;
+use crate::words::{GoalMessage, Language, Spoken, spoken};
 
 /// What a key result brings into a score.
 ///
@@ -450,16 +451,22 @@ impl ObjectiveScore {
 }
 
 /// Displays the score in percent with its vetoes.
-impl fmt::Display for ObjectiveScore {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = percentage(f, self.value, &USUAL_EDGES);
-        for (index, name) in self.vetoes().into_iter().enumerate() {
-            text += if index == 0 { ", vetoed by " } else { " and " };
-            text += name;
+impl Spoken for ObjectiveScore {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let score = percentage(language, f, self.value, &USUAL_EDGES);
+        let vetoes = self.vetoes();
+        if vetoes.is_empty() {
+            return pad(f, &score);
         }
-        pad(f, &text)
+        let message = GoalMessage::Vetoed {
+            score: &score,
+            vetoes: &vetoes,
+        };
+        pad(f, &language.say(&message.into()))
     }
 }
+
+spoken!(ObjectiveScore);
 
 pub(super) fn score(objective: &Objective) -> Result<ObjectiveScore, ScoreError> {
     let measured: Vec<_> = tracked(objective.key_results()).collect();

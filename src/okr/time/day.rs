@@ -8,6 +8,8 @@ use core::str::FromStr;
 
 use super::TimePoint;
 
+use crate::words::{Figure, GeneralMessage, Language, Spoken, spoken};
+
 /// Microseconds of a day.
 const MICROS: i64 = 86_400_000_000;
 /// Microseconds from the first to the last moment that has a date of at most four digits: the years −9999 to 9999.
@@ -127,14 +129,19 @@ impl PartialOrd<f64> for Day {
 }
 
 /// `day 14`, `2026-03-01`, `2026-03-01T18:30:00Z`.
-impl fmt::Display for Day {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Spoken for Day {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Repr::Number(days) => f.pad(&format!("day {}", days + 0.0)),
+            Repr::Number(days) => {
+                let number = Figure::typed(days);
+                f.pad(&language.say(&GeneralMessage::Day { number }.into()))
+            }
             Repr::Date(micros) => f.pad(&iso(micros)),
         }
     }
 }
+
+spoken!(Day);
 
 /// A moment as ISO 8601; a midnight without its time.
 fn iso(micros: i64) -> String {

@@ -13,7 +13,7 @@ use crate::okr::lint::{DraftObjective, Lint, LintFinding};
 use crate::okr::mirror::MirrorVerdict;
 use crate::okr::objective::{Objective, ObjectiveScore};
 use crate::okr::time::TimePoint;
-use crate::shown::Rounded;
+use crate::words::Figure;
 
 /// How everything stands on a day; made by [`Tracker::report`].
 ///
@@ -242,10 +242,7 @@ fn percent(share: Option<f64>) -> String {
     share.map_or_else(
         || "-".into(),
         |share| {
-            let figure = Rounded {
-                figure: 100.0 * share,
-                decimals: 0,
-            };
+            let figure = Figure::rounded(100.0 * share, 0);
             format!("{figure}%")
         },
     )

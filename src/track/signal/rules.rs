@@ -1,11 +1,11 @@
 //! The run rules by their standard names.
 
-use alloc::format;
 use alloc::vec::Vec;
 use core::fmt;
 
 use super::point::ChartPoint;
 use crate::edge::{self, Tolerance};
+use crate::words::{Label, Language, Spoken, TrackingMessage, spoken};
 
 /// What a signal rests on.
 ///
@@ -70,33 +70,46 @@ pub enum Rule {
     CusumFall,
 }
 
-impl fmt::Display for Rule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = match self {
+impl Rule {
+    /// What it is called, in a language.
+    pub(super) fn text(self, language: &dyn Language) -> String {
+        let label = match self {
             Self::Run(count) => {
-                return f.pad(&format!("run: {count} in a row on the same side"));
+                let count = count.into();
+                return language.say(&TrackingMessage::Run { count }.into());
             }
-            Self::Trend(count) => return f.pad(&format!("trend: {count} in a row up, or down")),
-            Self::Nelson1 => "Nelson 1: a point beyond three sigma",
-            Self::Nelson2 => "Nelson 2: nine in a row on the same side",
-            Self::Nelson3 => "Nelson 3: six in a row up, or down",
-            Self::Nelson4 => "Nelson 4: fourteen in a row up and down by turns",
-            Self::Nelson5 => "Nelson 5: two of three beyond two sigma",
-            Self::Nelson6 => "Nelson 6: four of five beyond one sigma",
-            Self::Nelson7 => "Nelson 7: fifteen in a row within one sigma",
-            Self::Nelson8 => "Nelson 8: eight in a row beyond one sigma",
-            Self::WesternElectric1 => "Western Electric 1: a point beyond three sigma",
-            Self::WesternElectric2 => "Western Electric 2: two of three beyond two sigma",
-            Self::WesternElectric3 => "Western Electric 3: four of five beyond one sigma",
-            Self::WesternElectric4 => "Western Electric 4: eight in a row on the same side",
-            Self::MovingRange => "moving range: a step beyond its limit",
-            Self::Ewma => "EWMA: the weighted mean beyond its limits",
-            Self::CusumRise => "CUSUM: the sum of rises above its threshold",
-            Self::CusumFall => "CUSUM: the sum of falls above its threshold",
+            Self::Trend(count) => {
+                let count = count.into();
+                return language.say(&TrackingMessage::Trend { count }.into());
+            }
+            Self::Nelson1 => Label::Nelson1,
+            Self::Nelson2 => Label::Nelson2,
+            Self::Nelson3 => Label::Nelson3,
+            Self::Nelson4 => Label::Nelson4,
+            Self::Nelson5 => Label::Nelson5,
+            Self::Nelson6 => Label::Nelson6,
+            Self::Nelson7 => Label::Nelson7,
+            Self::Nelson8 => Label::Nelson8,
+            Self::WesternElectric1 => Label::WesternElectric1,
+            Self::WesternElectric2 => Label::WesternElectric2,
+            Self::WesternElectric3 => Label::WesternElectric3,
+            Self::WesternElectric4 => Label::WesternElectric4,
+            Self::MovingRange => Label::MovingRange,
+            Self::Ewma => Label::Ewma,
+            Self::CusumRise => Label::CusumRise,
+            Self::CusumFall => Label::CusumFall,
         };
-        f.pad(name)
+        language.label(label).into()
     }
 }
+
+impl Spoken for Rule {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.text(language))
+    }
+}
+
+spoken!(Rule);
 
 /// The longest run and trend.
 const LONGEST: u8 = 50;

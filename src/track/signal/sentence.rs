@@ -1,6 +1,5 @@
 //! What a chart objects to, in a line for the record and in a sentence for the meeting.
 
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -8,6 +7,7 @@ use core::fmt;
 use super::point::ChartPoint;
 use super::rules::{Pattern, Rule, Rules};
 use crate::shown::{Style, pad};
+use crate::words::{English, Language, Spoken, TrackingMessage, spoken};
 
 /// Something that a chart objects to: the rule, the period and the figure.
 ///
@@ -55,21 +55,12 @@ impl Shift {
     const fn of(rises: bool) -> Self {
         if rises { Self::Higher } else { Self::Lower }
     }
-
-    /// One of two words.
-    const fn word(self, higher: &'static str, lower: &'static str) -> &'static str {
-        match self {
-            Self::Higher => higher,
-            Self::Lower => lower,
-        }
-    }
 }
 
-impl fmt::Display for Shift {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.word("higher", "lower"))
-    }
-}
+spoken!(Shift {
+    Higher = Higher,
+    Lower = Lower,
+});
 
 impl<K: Clone> Signal<K> {
     /// What a run rule objects to at the last of these points, of which there is one at least.
@@ -199,59 +190,65 @@ impl<K> Signal<K> {
         Sentence(self)
     }
 
-    fn meaning(&self, style: Style) -> String {
+    /// What it means, in a language.
+    fn meaning(&self, language: &dyn Language, style: Style) -> String {
         let (figure, center) = (style.figure(self.figure), style.figure(self.center));
         let [lower, upper] = self.limits.map(|limit| style.figure(limit));
-        let side = |higher, lower| self.direction.map_or("", |way| way.word(higher, lower));
-        let (above, risen) = (side("above", "below"), side("risen", "fallen"));
-        match self.rule.pattern() {
-            Some(Pattern::SameSide { sigma: 3, .. }) => format!(
-                "{figure} is {} than chance explains ({lower} to {upper}), so look for what happened then",
-                side("higher", "lower")
-            ),
-            Some(Pattern::SameSide { of, sigma: 0, .. }) => {
-                format!(
-                    "{of} periods in a row {above} the usual {center}, so the level has {risen}"
-                )
-            }
-            Some(Pattern::SameSide { needed, of, sigma }) => format!(
-                "{needed} of the last {of} periods {} {above} the usual {center}, so the level has probably {risen}",
-                if sigma == 2 { "far" } else { "clearly" }
-            ),
-            Some(Pattern::Monotone(count)) => format!(
-                "each of the last {count} periods {} than the one before, so it is drifting {}",
-                side("higher", "lower"),
-                side("up", "down")
-            ),
-            Some(Pattern::Alternating(count)) => format!(
-                "the last {count} periods went up and down by turns, so two sources may be taking turns"
-            ),
-            Some(Pattern::Within(count)) => format!(
-                "{count} periods in a row closer to the usual {center} than chance allows, so the limits do not fit any more"
-            ),
-            Some(Pattern::Beyond(count)) => format!(
-                "{count} periods in a row far from the usual {center}, on either side, so two different processes may be in one chart"
-            ),
-            None if self.rule == Rule::MovingRange => format!(
-                "a step of {figure} from the period before is larger than chance explains (up to {upper}), so look for what happened then"
-            ),
-            None if self.rule == Rule::Ewma => format!(
-                "the mean of the latest periods, {figure}, is {above} what chance explains ({lower} to {upper}), so the level has {risen}"
-            ),
-            None => format!(
-                "the distances {above} the usual {center} have added up to {figure} sigma, so the level has {risen}"
-            ),
-        }
+        let rises = self.direction != Some(Shift::Lower);
+        let message = match self.rule.pattern() {
+            Some(Pattern::SameSide { sigma: 3, .. }) => TrackingMessage::BeyondChance {
+                figure,
+                rises,
+                lower,
+                upper,
+            },
+            Some(Pattern::SameSide { of, sigma: 0, .. }) => TrackingMessage::RunOfPeriods {
+                count: of,
+                rises,
+                center,
+            },
+            Some(Pattern::SameSide { needed, of, sigma }) => TrackingMessage::MostPeriods {
+                needed,
+                count: of,
+                far: sigma == 2,
+                rises,
+                center,
+            },
+            Some(Pattern::Monotone(count)) => TrackingMessage::Drifting { count, rises },
+            Some(Pattern::Alternating(count)) => TrackingMessage::ByTurns { count },
+            Some(Pattern::Within(count)) => TrackingMessage::TooClose { count, center },
+            Some(Pattern::Beyond(count)) => TrackingMessage::TwoProcesses { count, center },
+            None if self.rule == Rule::MovingRange => TrackingMessage::LargeStep { figure, upper },
+            None if self.rule == Rule::Ewma => TrackingMessage::WeightedMean {
+                figure,
+                rises,
+                lower,
+                upper,
+            },
+            None => TrackingMessage::Added {
+                figure,
+                rises,
+                center,
+            },
+        };
+        language.say(&message.into())
+    }
+}
+
+impl<K: fmt::Display> Spoken for Signal<K> {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let message = TrackingMessage::Signal {
+            period: &self.period.to_string(),
+            figure: Style::of(f, 1).figure(self.figure),
+            rule: &self.rule.text(language),
+        };
+        pad(f, &language.say(&message.into()))
     }
 }
 
 impl<K: fmt::Display> fmt::Display for Signal<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let figure = Style::of(f, 1).figure(self.figure);
-        pad(
-            f,
-            &format!("period {}: {figure}, {}", self.period, self.rule),
-        )
+        self.say_in(&English, f)
     }
 }
 
@@ -259,14 +256,21 @@ impl<K: fmt::Display> fmt::Display for Signal<K> {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sentence<'a, K>(&'a Signal<K>);
 
+impl<K: fmt::Display> Spoken for Sentence<'_, K> {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(signal) = self;
+        let message = TrackingMessage::Meaning {
+            period: &signal.period.to_string(),
+            meaning: &signal.meaning(language, Style::of(f, 1)),
+            rule: &signal.rule.text(language),
+        };
+        pad(f, &language.say(&message.into()))
+    }
+}
+
 impl<K: fmt::Display> fmt::Display for Sentence<'_, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(signal) = self;
-        let meaning = signal.meaning(Style::of(f, 1));
-        pad(
-            f,
-            &format!("{}: {meaning} ({})", signal.period, signal.rule),
-        )
+        self.say_in(&English, f)
     }
 }
 

@@ -1,12 +1,11 @@
 //! The verdicts of *Making data count*: what a figure does, and what can be expected of it.
 
-use core::fmt;
-
 use super::chart::ControlChart;
 use super::phase::ChartPhase;
 use super::rules::{Rule, Rules};
 use super::sentence::{Shift, Signal};
 use crate::metric::Direction;
+use crate::words::spoken;
 
 /// What the latest period says (NHS England, *Making data count*).
 ///
@@ -37,20 +36,12 @@ pub enum Variation {
     SpecialCause,
 }
 
-impl fmt::Display for Variation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::CommonCause => "common cause: no more than chance explains",
-            Self::Improvement => {
-                "improvement: more than chance explains, and in the right direction"
-            }
-            Self::Concern => "concern: more than chance explains, and in the wrong direction",
-            Self::SpecialCause => {
-                "special cause: more than chance explains, neither better nor worse"
-            }
-        })
-    }
-}
+spoken!(Variation {
+    CommonCause = CommonCause,
+    Improvement = Improvement,
+    Concern = Concern,
+    SpecialCause = SpecialCause,
+});
 
 /// Whether a stable process can be expected to meet its target (NHS England, *Making data count*).
 ///
@@ -98,15 +89,11 @@ impl Assurance {
     }
 }
 
-impl fmt::Display for Assurance {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Always => "always: the target is met as long as nothing changes",
-            Self::Never => "never: the target is missed until something changes",
-            Self::HitAndMiss => "hit and miss: the target is met or missed by chance",
-        })
-    }
-}
+spoken!(Assurance {
+    Always = Always,
+    Never = Never,
+    HitAndMiss = HitAndMiss,
+});
 
 impl<K: Clone> ControlChart<K> {
     /// What the latest period says: whether it completes a pattern of the rules, and whether that is good news. A score

@@ -1,6 +1,5 @@
 //! Slow drift or sudden step, in words.
 
-use alloc::format;
 use core::fmt;
 
 use super::change_point::{ChangePoint, log_mean_evidence};
@@ -8,6 +7,7 @@ use super::{SamplingError, TrendError, WeightedSlope};
 use crate::interval::Confidence;
 use crate::shown::{Style, pad};
 use crate::track::scores::Scores;
+use crate::words::{English, Language, PValue, Spoken, TrackingMessage};
 
 /// How scores have moved over time: not at all, slowly, or at once; displayed as a sentence.
 ///
@@ -254,41 +254,48 @@ impl<K> Course<K> {
     }
 }
 
-impl<K: fmt::Display> fmt::Display for Course<K> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl<K: fmt::Display> Spoken for Course<K> {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let style = Style::of(f, 1);
-        let rounded = |figure| style.figure(figure);
         let (slope, change) = (&self.slope, &self.change);
-        let start = rounded(slope.intercept());
-        let end = rounded(slope.intercept() + slope.value() * self.last);
+        let start = style.figure(slope.intercept());
+        let end = style.figure(slope.intercept() + slope.value() * self.last);
         let rate = style.finer(1).figure(slope.value());
-        let (before, after) = (rounded(change.before()), rounded(change.after()));
-        let (place, p) = (change.period(), P(self.p_value()));
-        let text = match self.kind() {
-            CourseKind::Steady => format!("no evidence of change ({p})"),
-            CourseKind::Step => {
-                format!("a sudden step at {place}: from {before} to {after} ({p})")
-            }
-            CourseKind::Drift => {
-                format!("a slow drift from {start} to {end}, {rate} a period ({p})")
-            }
-            CourseKind::DriftOrStep => format!(
-                "a change, by a slow drift from {start} to {end} or by a sudden step at {place} from {before} to {after}: the answers cannot tell ({p})"
-            ),
+        let [before, after] = [change.before(), change.after()].map(|figure| style.figure(figure));
+        let place = &change.period().to_string();
+        let p = PValue {
+            value: self.p_value(),
+            decimals: 4,
         };
-        pad(f, &text)
+        let message = match self.kind() {
+            CourseKind::Steady => TrackingMessage::Steady { p },
+            CourseKind::Step => TrackingMessage::Step {
+                place,
+                before,
+                after,
+                p,
+            },
+            CourseKind::Drift => TrackingMessage::Drift {
+                start,
+                end,
+                rate,
+                p,
+            },
+            CourseKind::DriftOrStep => TrackingMessage::DriftOrStep {
+                start,
+                end,
+                place,
+                before,
+                after,
+                p,
+            },
+        };
+        pad(f, &language.say(&message.into()))
     }
 }
 
-/// A p-value for the eye.
-struct P(f64);
-
-impl fmt::Display for P {
+impl<K: fmt::Display> fmt::Display for Course<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0 < 0.0001 {
-            f.write_str("p < 0.0001")
-        } else {
-            write!(f, "p = {:.4}", self.0)
-        }
+        self.say_in(&English, f)
     }
 }

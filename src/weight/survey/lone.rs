@@ -1,6 +1,6 @@
 //! What a stratum with one cluster is taken for.
 
-use core::fmt;
+use crate::words::spoken;
 
 /// What to do with a stratum that has one cluster in the sample, or one answer if there are no clusters, and more in the
 /// population: how its clusters differ is unknown, not zero.
@@ -55,14 +55,10 @@ pub enum LoneCluster {
     Collapse,
 }
 
-impl fmt::Display for LoneCluster {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Refuse => "refuse",
-            Self::Certainty => "certainty",
-            Self::Average => "average",
-            Self::Centre => "centre",
-            Self::Collapse => "collapse",
-        })
-    }
-}
+spoken!(LoneCluster {
+    Refuse = RefuseLone,
+    Certainty = CertaintyLone,
+    Average = AverageLone,
+    Centre = CentreLone,
+    Collapse = CollapseLone,
+});

@@ -1,70 +1,83 @@
 //! A target in words.
 
-use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 
 use super::Target;
 use super::bound::Bound;
 use super::path::Path;
-use crate::shown::{Counted, Style};
+use crate::shown::Style;
+use crate::words::{GoalMessage, Language};
 
 impl Target {
-    /// What is to be achieved, as one says it, with figures in a style.
-    pub(in crate::okr) fn text(&self, style: Style) -> String {
+    /// What it asks for, in a language, its figures in a style.
+    pub(in crate::okr) fn text(&self, language: &dyn Language, style: Style) -> String {
         let figure = |figure| style.figure(figure);
-        match self {
-            Self::Path(Path::Straight { start, target }) => {
-                format!("from {} to {}", figure(*start), figure(*target))
-            }
-            Self::Path(path @ Path::Piecewise(knots)) => {
-                let between = Counted(knots.len().saturating_sub(2) as u64, "checkpoint");
-                let (start, target) = (figure(path.start()), figure(path.target()));
-                format!("from {start} to {target} by {between}")
-            }
+        let message = match self {
+            Self::Path(Path::Straight { start, target }) => GoalMessage::FromTo {
+                start: figure(*start),
+                target: figure(*target),
+            },
+            Self::Path(path @ Path::Piecewise(knots)) => GoalMessage::ByCheckpoints {
+                start: figure(path.start()),
+                target: figure(path.target()),
+                count: knots.len().saturating_sub(2) as u64,
+            },
             Self::Path(Path::Zones(knots)) => {
                 let [start, commit, target, stretch] = knots.map(|knot| figure(knot.figure));
-                format!("from {start} to {target}, committed to {commit}, stretch {stretch}")
+                GoalMessage::Zones {
+                    start,
+                    target,
+                    commit,
+                    stretch,
+                }
             }
-            Self::FromEstimate { start, target } => {
-                let start = style.or_decimals(1).figure(start.value());
-                format!("from {start} (estimated) to {}", figure(*target))
-            }
-            Self::Bound(bound) => bound.text(style),
+            Self::FromEstimate { start, target } => GoalMessage::FromEstimate {
+                start: style.or_decimals(1).figure(start.value()),
+                target: figure(*target),
+            },
+            Self::Bound(bound) => return bound.text(language, style),
             Self::PerPeriod(plan) => {
-                let amount = figure(plan.amount);
-                format!("{amount} in {}", periods(plan.periods))
+                let amount = language.numbers().figure(figure(plan.amount));
+                return in_periods(language, &amount, plan.periods);
             }
-            Self::Cumulative(plan) => {
-                let count = Counted(plan.0.len() as u64, "period");
-                format!("{} over {count}", figure(plan.total()))
-            }
-            Self::Milestones(steps) => Counted(steps.0.len() as u64, "milestone").to_string(),
-            Self::Done => "done or not".into(),
-        }
+            Self::Cumulative(plan) => GoalMessage::OverPeriods {
+                total: figure(plan.total()),
+                count: plan.0.len() as u64,
+            },
+            Self::Milestones(steps) => GoalMessage::Milestones {
+                count: steps.0.len() as u64,
+            },
+            Self::Done => GoalMessage::Done {},
+        };
+        language.say(&message.into())
     }
 }
 
-/// "each of 3 periods", or the one that there is.
-fn periods(count: u32) -> String {
-    match count {
-        1 => "1 period".into(),
-        _ => format!("each of {count} periods"),
-    }
+/// What is asked of every period.
+fn in_periods(language: &dyn Language, what: &str, count: u32) -> String {
+    let count = count.into();
+    language.say(&GoalMessage::InPeriods { what, count }.into())
 }
 
 impl Bound {
-    fn text(&self, style: Style) -> String {
+    fn text(&self, language: &dyn Language, style: Style) -> String {
         let figure = |figure| style.figure(figure);
-        let bound = match (self.lowest, self.highest) {
-            (Some(lowest), Some(highest)) => {
-                format!("between {} and {}", figure(lowest), figure(highest))
-            }
-            (Some(lowest), None) => format!("at least {}", figure(lowest)),
-            (None, Some(highest)) => format!("at most {}", figure(highest)),
-            (None, None) => "anything".into(),
+        let message = match (self.lowest, self.highest) {
+            (Some(lowest), Some(highest)) => GoalMessage::Between {
+                lowest: figure(lowest),
+                highest: figure(highest),
+            },
+            (Some(lowest), None) => GoalMessage::AtLeast {
+                lowest: figure(lowest),
+            },
+            (None, Some(highest)) => GoalMessage::AtMost {
+                highest: figure(highest),
+            },
+            (None, None) => GoalMessage::Anything {},
         };
+        let bound = language.say(&message.into());
         match self.periods {
-            Some(count) => format!("{bound} in {}", periods(count)),
+            Some(count) => in_periods(language, &bound, count),
             None => bound,
         }
     }

@@ -1,10 +1,10 @@
 //! A way from a start to a target, straight or by checkpoints, up or down.
 
 use alloc::boxed::Box;
-use core::fmt;
 
 use crate::edge::{self, Tolerance};
 use crate::okr::figure::Share;
+use crate::words::spoken;
 
 /// A figure and the share of the way that it stands for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -68,16 +68,12 @@ impl Zone {
     }
 }
 
-impl fmt::Display for Zone {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Fail => "fail",
-            Self::Commit => "commit",
-            Self::Target => "target",
-            Self::Stretch => "stretch",
-        })
-    }
-}
+spoken!(Zone {
+    Fail = Fail,
+    Commit = Commit,
+    Target = Target,
+    Stretch = Stretch,
+});
 
 impl Path {
     /// The way through four figures in one direction; `None` if they are not.
