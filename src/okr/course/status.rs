@@ -1,11 +1,10 @@
 //! On track, at risk, off track, or too uncertain to say.
 
-use crate::words::spoken;
-
 #[cfg(feature = "serde")]
 use crate::edge::{Tolerance, agrees};
 #[cfg(feature = "serde")]
 use crate::okr::figure::is_usable;
+use crate::words::spoken;
 
 /// How far behind the expected progress a key result may be, as shares of the way.
 ///

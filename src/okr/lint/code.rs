@@ -4,10 +4,10 @@ use alloc::string::{String, ToString};
 use core::fmt;
 use core::str::FromStr;
 
-use crate::words::spoken;
+use crate::words::{Label, spoken};
 
 macro_rules! codes {
-    ($($(#[$doc:meta])+ $name:ident = $code:literal, $severity:ident, $why:literal;)+) => {
+    ($($(#[$doc:meta])+ $name:ident = $code:literal, $severity:ident;)+) => {
         /// A rule that was broken. The codes are stable: what is allowed today by its code stays allowed.
         ///
         /// # Examples
@@ -58,7 +58,7 @@ macro_rules! codes {
                 match self { $(Self::$name => Severity::$severity,)+ }
             }
 
-            /// Why the rule is there.
+            /// Why the rule is there; in a language, by its [label](Self::why).
             ///
             /// ```
             /// use cxmetrics::okr::lint::LintCode;
@@ -70,7 +70,23 @@ macro_rules! codes {
             /// ```
             #[must_use]
             pub const fn explanation(self) -> &'static str {
-                match self { $(Self::$name => $why,)+ }
+                self.why().english()
+            }
+
+            /// Why the rule is there, for a language.
+            ///
+            /// ```
+            /// use cxmetrics::okr::lint::LintCode;
+            /// use cxmetrics::words::{Finnish, Language};
+            ///
+            /// assert_eq!(
+            ///     Finnish.label(LintCode::SampleTooSmall.why()),
+            ///     "kävi miten kävi, kysely ei erota onnistumista sattumasta"
+            /// );
+            /// ```
+            #[must_use]
+            pub const fn why(self) -> Label {
+                match self { $(Self::$name => Label::$name,)+ }
             }
         }
     };
@@ -78,70 +94,50 @@ macro_rules! codes {
 
 codes! {
     /// there are not one to three objectives.
-    ObjectiveCount = "OKR001", Warning,
-        "who has more than three objectives in a cycle has none: nobody knows which one comes first";
+    ObjectiveCount = "OKR001", Warning;
     /// an objective has not two to five key results.
-    KeyResultCount = "OKR002", Warning,
-        "one key result can be reached without the objective; more than five are a list of tasks";
+    KeyResultCount = "OKR002", Warning;
     /// a key result has no measure.
-    NotMeasurable = "OKR003", Error,
-        "without a number nobody can say how far it is, only whether somebody feels done";
+    NotMeasurable = "OKR003", Error;
     /// a key result has no start.
-    NoStart = "OKR004", Error,
-        "without a start there is no way to be part of, and no telling a move from standing still";
+    NoStart = "OKR004", Error;
     /// a key result has no target.
-    NoTarget = "OKR005", Error,
-        "without a target any figure is a success";
+    NoTarget = "OKR005", Error;
     /// a key result has no deadline.
-    NoDeadline = "OKR006", Warning,
-        "without a deadline there is no pace, and no day on which it is missed";
+    NoDeadline = "OKR006", Warning;
     /// a deadline is outside the cycle.
-    DeadlineOutside = "OKR007", Error,
-        "the cycle is closed before the deadline, or it was over before the cycle began";
+    DeadlineOutside = "OKR007", Error;
     /// a target is equal to its start.
-    TargetIsStart = "OKR008", Error,
-        "there is nothing to do, and progress would be 0/0: say at least or at most instead";
+    TargetIsStart = "OKR008", Error;
     /// a key result takes longer than the cycle.
-    HorizonTooLong = "OKR009", Warning,
-        "what cannot be reached within the cycle is judged by its middle: set the target for the end of the cycle";
+    HorizonTooLong = "OKR009", Warning;
     /// nothing is measured from customers.
-    NoCustomers = "OKR010", Warning,
-        "a team can reach all of it while its customers feel nothing";
+    NoCustomers = "OKR010", Warning;
     /// an objective has nothing but outputs.
-    OnlyOutputs = "OKR011", Warning,
-        "outputs say that work was done, not that it did anything";
+    OnlyOutputs = "OKR011", Warning;
     /// the survey behind a key result cannot see the difference that is promised: with as many answers now as at the
     /// start, a test at the confidence of the lint would find it in fewer than 80 of 100 cases
     /// ([`SampleSize::to_detect_difference`](crate::SampleSize::to_detect_difference)). While nobody was asked, the
     /// spread is that of the [survey at the start](crate::KeyResult::reach_from), or else the worst case: half of
     /// the answers at each end of a scale from 0 to 10, or from −100 to 100 where that does not hold the figures.
-    SampleTooSmall = "OKR012", Warning,
-        "whatever happens, the survey will not tell success from chance";
+    SampleTooSmall = "OKR012", Warning;
     /// check-ins are too rare.
-    CadenceTooSlow = "OKR013", Warning,
-        "fewer than four looks in a cycle come too late to change anything";
+    CadenceTooSlow = "OKR013", Warning;
     /// the weights of an objective do not sum to 1 or 100.
-    WeightSum = "OKR014", Note,
-        "the score divides by the sum whatever it is; but who wrote the weights may have meant shares";
+    WeightSum = "OKR014", Note;
     /// nobody has updated the confidence in a key result.
-    ConfidenceStale = "OKR015", Note,
-        "a belief that is not updated by the middle of the cycle is not steered by";
+    ConfidenceStale = "OKR015", Note;
     /// every key result of an objective is at its target.
-    TooSafe = "OKR016", Note,
-        "what is reached in full every time was a plan and not a goal; commitments are meant to be";
+    TooSafe = "OKR016", Note;
     /// every key result of an objective is near its start, and half of the cycle is over.
-    AllNearZero = "OKR017", Warning,
-        "either nobody works on it, or nobody believes in it";
+    AllNearZero = "OKR017", Warning;
     /// two key results of an objective have one name.
-    SameName = "OKR018", Error,
-        "one figure will have two scores in two places";
+    SameName = "OKR018", Error;
     /// next to nobody reaches such a target: by the [usual move](crate::okr::forecast::UsualMove) of the figure it is less likely
     /// than its stretch, 10 % ([`GoalAssistant`](crate::okr::forecast::GoalAssistant)).
-    TargetOutOfReach = "OKR019", Warning,
-        "a goal that nobody believes in moves nobody: the stretch level is reached one time in ten";
+    TargetOutOfReach = "OKR019", Warning;
     /// a commitment is more likely missed than kept, by the usual move of the figure.
-    CommitmentUnlikely = "OKR020", Warning,
-        "what is promised is counted on by others: commit to what is reached nine times in ten, and aspire to the rest";
+    CommitmentUnlikely = "OKR020", Warning;
 }
 
 impl fmt::Display for LintCode {

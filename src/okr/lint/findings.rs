@@ -1,9 +1,11 @@
 //! What the rules have found.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::found::Found;
 use super::{LintCode, LintFinding};
+
+use crate::words::English;
 
 /// Collects findings with their place.
 pub(super) struct Findings<'a> {
@@ -13,12 +15,13 @@ pub(super) struct Findings<'a> {
 }
 
 impl Findings<'_> {
-    pub(super) fn add(&mut self, code: LintCode, message: impl Into<String>) {
+    pub(super) fn add(&mut self, code: LintCode, found: Found) {
         self.found.push(LintFinding {
             code,
             objective: self.objective.map(Into::into),
             key_result: self.key_result.map(Into::into),
-            message: message.into(),
+            message: found.text(&English),
+            found,
         });
     }
 }

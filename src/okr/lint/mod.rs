@@ -3,6 +3,7 @@
 mod code;
 mod draft;
 mod findings;
+mod found;
 mod reach;
 mod rules;
 mod survey;
@@ -11,15 +12,17 @@ pub use code::{LintCode, LintCodeError, Severity};
 pub use draft::{DraftKeyResult, DraftObjective};
 
 use alloc::collections::BTreeSet;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+
+use found::Found;
 
 use crate::interval::Confidence;
 use crate::okr::course::Cycle;
 use crate::okr::time::TimePoint;
 use crate::shown::pad;
+use crate::words::{Language, LintMessage, Spoken, spoken};
 
 /// Checks objectives against the rules that books and companies have written down (Grove, 1983, *High Output
 /// Management*; Doerr, 2018, *Measure What Matters*) and against what their surveys can see.
@@ -228,15 +231,36 @@ impl Lint {
 /// assert_eq!(worst.to_string(), "OKR003 error: Loyal customers: be nicer: there is no number to measure it by");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct LintFinding {
     code: LintCode,
     objective: Option<String>,
     key_result: Option<String>,
+    /// In English, for those who read the stored form; the languages have it from what was found.
     message: String,
+    found: Found,
 }
+
+/// What is said is what was found.
+impl PartialEq for LintFinding {
+    fn eq(&self, other: &Self) -> bool {
+        let parts = |finding: &Self| {
+            let Self {
+                code,
+                objective,
+                key_result,
+                message,
+                found: _,
+            } = finding.clone();
+            (code, objective, key_result, message)
+        };
+        parts(self) == parts(other)
+    }
+}
+
+impl Eq for LintFinding {}
 
 impl LintFinding {
     /// The rule.
@@ -340,14 +364,37 @@ impl LintFinding {
     }
 }
 
-impl fmt::Display for LintFinding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = format!("{} {}: ", self.code, self.severity());
-        for place in [&self.objective, &self.key_result].into_iter().flatten() {
-            text += place;
-            text += ": ";
-        }
-        text += &self.message;
-        pad(f, &text)
+impl LintFinding {
+    /// What was found, in a language.
+    ///
+    /// ```
+    /// # use cxmetrics::okr::{Cycle, Lint, lint::{DraftKeyResult, DraftObjective, LintCode}};
+    /// # let wish = DraftKeyResult { name: "be nicer".into(), ..DraftKeyResult::default() };
+    /// # let draft = DraftObjective { name: "Loyal customers".into(), key_results: vec![wish] };
+    /// use cxmetrics::words::Finnish;
+    ///
+    /// let findings = Lint::new(Cycle::new(0, 90)?).check([draft]);
+    /// let finding = findings.iter().find(|finding| finding.code() == LintCode::NotMeasurable).unwrap();
+    /// assert_eq!(finding.message_in(&Finnish), "ei ole lukua, jolla sitä mitattaisiin");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn message_in(&self, language: &dyn Language) -> String {
+        self.found.text(language)
     }
 }
+
+impl Spoken for LintFinding {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let message = LintMessage::Finding {
+            code: self.code.as_str(),
+            severity: self.severity().label(),
+            objective: self.objective(),
+            key_result: self.key_result(),
+            message: &self.found.text(language),
+        };
+        pad(f, &language.say(&message.into()))
+    }
+}
+
+spoken!(LintFinding);

@@ -1,8 +1,7 @@
 //! Whether a target is in reach, by how far the figure usually moves.
 
-use alloc::format;
-
 use super::findings::Findings;
+use super::found::Found;
 use super::{DraftKeyResult, LintCode};
 use crate::okr::forecast::{Ambition, GoalAssistant};
 use crate::okr::key_result::Kind;
@@ -16,20 +15,20 @@ pub(super) fn check_reach(result: &DraftKeyResult, findings: &mut Findings<'_>) 
         return;
     };
     let proposal = assistant.propose(target);
-    let percent = 100.0 * proposal.probability();
+    let probability = proposal.probability();
     if proposal.ambition() == Ambition::OutOfReach {
-        let stretch = assistant.stretch();
-        let message = format!(
-            "its target is reached {percent:.0} times in 100; a stretch would be {stretch:.1}"
-        );
-        findings.add(LintCode::TargetOutOfReach, message);
+        let found = Found::OutOfReach {
+            probability,
+            stretch: assistant.stretch(),
+        };
+        findings.add(LintCode::TargetOutOfReach, found);
     }
     if result.kind == Kind::Committed && proposal.probability() < MORE_OFTEN_THAN_NOT {
-        let committed = assistant.committed();
-        let message = format!(
-            "it is promised, and reached {percent:.0} times in 100; {committed:.1} is reached 90 times"
-        );
-        findings.add(LintCode::CommitmentUnlikely, message);
+        let found = Found::Unlikely {
+            probability,
+            committed: assistant.committed(),
+        };
+        findings.add(LintCode::CommitmentUnlikely, found);
     }
 }
 

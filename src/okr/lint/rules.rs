@@ -1,17 +1,15 @@
 //! The rules themselves, each a function of what it judges.
 
 use alloc::collections::BTreeSet;
-use alloc::format;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::findings::Findings;
+use super::found::Found;
 use super::reach::check_reach;
 use super::survey::check_survey;
 use super::{DraftKeyResult, DraftObjective, Lint, LintCode, LintFinding};
 use crate::edge::{self, Tolerance};
 use crate::okr::key_result::{Measure, Voice};
-use crate::shown::Counted;
 use crate::sum::Sum;
 
 /// The looks that a cycle needs at least, so that there is time to react to one.
@@ -48,16 +46,14 @@ pub(super) fn check(lint: &Lint, objectives: &[DraftObjective]) -> Vec<LintFindi
 fn check_all(objectives: &[DraftObjective], findings: &mut Findings<'_>) {
     let count = objectives.len();
     if !(1..=3).contains(&count) {
-        let count = Counted(count as u64, "objective");
-        let message = format!("{count}, where one to three can be kept in mind");
-        findings.add(LintCode::ObjectiveCount, message);
+        findings.add(LintCode::ObjectiveCount, Found::Objectives(count as u64));
     }
     let mut voices = objectives
         .iter()
         .flat_map(|objective| &objective.key_results)
         .map(|result| result.voice);
     if count > 0 && !voices.any(|voice| voice == Voice::Customer) {
-        findings.add(LintCode::NoCustomers, "nothing is measured from customers");
+        findings.add(LintCode::NoCustomers, Found::NoCustomers);
     }
 }
 
@@ -65,22 +61,15 @@ fn check_objective(lint: &Lint, objective: &DraftObjective, findings: &mut Findi
     let results = &objective.key_results;
     let count = results.len();
     if !(2..=5).contains(&count) {
-        let count = Counted(count as u64, "key result");
-        let message = format!("{count}, where two to five tell enough");
-        findings.add(LintCode::KeyResultCount, message);
+        findings.add(LintCode::KeyResultCount, Found::KeyResults(count as u64));
     }
     if count > 0 && results.iter().all(|result| result.voice == Voice::Output) {
-        let message = match count {
-            1 => "its only key result is an output".into(),
-            _ => format!("all {count} key results are outputs"),
-        };
-        findings.add(LintCode::OnlyOutputs, message);
+        findings.add(LintCode::OnlyOutputs, Found::OnlyOutputs(count as u64));
     }
     let mut names = BTreeSet::new();
     for result in results {
         if !names.insert(&result.name) {
-            let message = format!("two key results are called {:?}", result.name);
-            findings.add(LintCode::SameName, message);
+            findings.add(LintCode::SameName, Found::SameName(result.name.clone()));
         }
     }
     check_weights(results, findings);
@@ -93,8 +82,9 @@ fn check_weights(results: &[DraftKeyResult], findings: &mut Findings<'_>) {
         .map(|result| result.weight.unwrap_or(1.0))
         .collect();
     let sum = weights.iter().copied().collect::<Sum>().value();
-    if !weights.is_empty() && sum <= 0.0 {
-        findings.add(LintCode::WeightSum, "no key result has any weight");
+    let is_usable = sum > 0.0 && sum.is_finite();
+    if !weights.is_empty() && !is_usable {
+        findings.add(LintCode::WeightSum, Found::NoWeight);
         return;
     }
     let alike = weights
@@ -103,8 +93,7 @@ fn check_weights(results: &[DraftKeyResult], findings: &mut Findings<'_>) {
     let tolerance = Tolerance::of(weights.iter().copied().chain([sum]));
     let sums_to = |whole| edge::is_at(sum, whole, tolerance);
     if !alike && !sums_to(1.0) && !sums_to(100.0) {
-        let message = format!("the weights sum to {sum}, neither to 1 nor to 100");
-        findings.add(LintCode::WeightSum, message);
+        findings.add(LintCode::WeightSum, Found::WeightSum(sum));
     }
 }
 
@@ -117,32 +106,25 @@ fn check_level(lint: &Lint, results: &[DraftKeyResult], findings: &mut Findings<
                 .all(|result| result.progress.is_some_and(level))
     };
     if all(&|progress| progress >= 1.0) {
-        findings.add(LintCode::TooSafe, "every key result is at its target");
+        findings.add(LintCode::TooSafe, Found::AllAtTarget);
     }
     if is_late(lint) && all(&|progress| progress <= NEAR_ZERO) {
-        let message = "half of the cycle is over, and every key result is near its start";
-        findings.add(LintCode::AllNearZero, message);
+        findings.add(LintCode::AllNearZero, Found::AllNearStart);
     }
 }
 
 fn check_numbers(result: &DraftKeyResult, findings: &mut Findings<'_>) {
     match (result.measure, result.start, result.target) {
         (Measure::Done, ..) => {
-            findings.add(LintCode::NotMeasurable, "it is only done or not done");
+            findings.add(LintCode::NotMeasurable, Found::OnlyDone);
         }
         (Measure::Figure, None, None) => {
-            findings.add(
-                LintCode::NotMeasurable,
-                "there is no number to measure it by",
-            );
+            findings.add(LintCode::NotMeasurable, Found::NoNumber);
         }
-        (Measure::Figure, None, Some(_)) => findings.add(LintCode::NoStart, "it has no start"),
-        (Measure::Figure, Some(_), None) => findings.add(LintCode::NoTarget, "it has no target"),
+        (Measure::Figure, None, Some(_)) => findings.add(LintCode::NoStart, Found::NoStart),
+        (Measure::Figure, Some(_), None) => findings.add(LintCode::NoTarget, Found::NoTarget),
         (Measure::Figure, Some(start), Some(target)) if is_same(start, target) => {
-            findings.add(
-                LintCode::TargetIsStart,
-                format!("the target is the start, {start}"),
-            );
+            findings.add(LintCode::TargetIsStart, Found::TargetIsStart(start));
         }
         _ => {}
     }
@@ -151,36 +133,33 @@ fn check_numbers(result: &DraftKeyResult, findings: &mut Findings<'_>) {
 fn check_time(lint: &Lint, result: &DraftKeyResult, findings: &mut Findings<'_>) {
     let cycle = &lint.cycle;
     match result.deadline {
-        None => findings.add(LintCode::NoDeadline, "it has no deadline"),
+        None => findings.add(LintCode::NoDeadline, Found::NoDeadline),
         Some(day) if !cycle.contains(day) => {
-            let (start, end) = (cycle.start(), cycle.end());
-            let message = format!("it is due on {day}, outside the cycle from {start} to {end}");
-            findings.add(LintCode::DeadlineOutside, message);
+            let cycle = [cycle.start(), cycle.end()];
+            findings.add(
+                LintCode::DeadlineOutside,
+                Found::DeadlineOutside { day, cycle },
+            );
         }
         Some(_) => {}
     }
-    if let Some(horizon) = result.horizon.filter(|horizon| *horizon > cycle.days()) {
-        let message = format!(
-            "it takes {}, and the cycle has {}",
-            days(horizon),
-            cycle.days()
-        );
-        findings.add(LintCode::HorizonTooLong, message);
+    let length = cycle.days();
+    if let Some(days) = result.horizon.filter(|horizon| *horizon > length) {
+        let found = Found::HorizonTooLong {
+            days,
+            cycle: length,
+        };
+        findings.add(LintCode::HorizonTooLong, found);
     }
-    if let Some(cadence) = result
-        .cadence
-        .filter(|days| cycle.days() / days < FEWEST_LOOKS)
-    {
-        let message = format!(
-            "a check-in every {}, in a cycle of {}",
-            days(cadence),
-            days(cycle.days())
-        );
-        findings.add(LintCode::CadenceTooSlow, message);
+    if let Some(days) = result.cadence.filter(|days| length / days < FEWEST_LOOKS) {
+        let found = Found::CadenceTooSlow {
+            days,
+            cycle: length,
+        };
+        findings.add(LintCode::CadenceTooSlow, found);
     }
     if is_late(lint) && result.beliefs.is_some_and(|beliefs| beliefs < 2) {
-        let message = "half of the cycle is over, and its owner's confidence was never updated";
-        findings.add(LintCode::ConfidenceStale, message);
+        findings.add(LintCode::ConfidenceStale, Found::ConfidenceStale);
     }
 }
 
@@ -193,10 +172,4 @@ fn is_late(lint: &Lint) -> bool {
 /// Whether two figures are one but for rounding.
 fn is_same(left: f64, right: f64) -> bool {
     edge::is_at(left, right, Tolerance::of([left, right]))
-}
-
-/// "1 day", "7 days", "0.5 days".
-fn days(count: f64) -> String {
-    let ending = if count == 1.0 { "" } else { "s" };
-    format!("{count} day{ending}")
 }

@@ -1,12 +1,11 @@
 //! Whether a survey can see the difference that is promised.
 
-use alloc::format;
-use alloc::string::String;
 use core::ops::RangeInclusive;
 
 use num_traits::ToPrimitive;
 
 use super::findings::Findings;
+use super::found::{Basis, Found};
 use super::{DraftKeyResult, Lint, LintCode};
 use crate::estimate::Estimate;
 use crate::plan::{Power, SampleSize, Spread};
@@ -34,12 +33,13 @@ pub(super) fn check_survey(lint: &Lint, result: &DraftKeyResult, findings: &mut 
         return;
     };
     if planned < needed {
-        let distance = (target - start).abs();
-        let source = answers.source();
-        let message = format!(
-            "it takes {needed} answers in each survey to tell {distance} from chance, not {planned}{source}"
-        );
-        findings.add(LintCode::SampleTooSmall, message);
+        let found = Found::SampleTooSmall {
+            needed,
+            distance: (target - start).abs(),
+            planned,
+            basis: answers.basis(),
+        };
+        findings.add(LintCode::SampleTooSmall, found);
     }
 }
 
@@ -97,14 +97,11 @@ impl<'a> Answers<'a> {
     }
 
     /// What the number rests on, where it is not the last survey.
-    fn source(&self) -> String {
+    fn basis(&self) -> Basis {
         match self {
-            Self::SoFar(_) => String::new(),
-            Self::AtStart(_) => " (by the spread of the answers at the start)".into(),
-            Self::WorstCase(scale) => {
-                let (lowest, highest) = (scale.start(), scale.end());
-                format!(" (in the worst case of a scale from {lowest} to {highest})")
-            }
+            Self::SoFar(_) => Basis::SoFar,
+            Self::AtStart(_) => Basis::AtStart,
+            Self::WorstCase(scale) => Basis::WorstCase([*scale.start(), *scale.end()]),
         }
     }
 }

@@ -1,0 +1,172 @@
+//! What a rule has found, as data: what a language makes words of.
+
+use alloc::string::{String, ToString};
+
+use crate::okr::time::Day;
+use crate::words::{Figure, GeneralMessage, Language, LintMessage, Spoken};
+
+/// What a rule has found.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub(super) enum Found {
+    Objectives(u64),
+    NoCustomers,
+    KeyResults(u64),
+    OnlyOutputs(u64),
+    SameName(String),
+    NoWeight,
+    WeightSum(f64),
+    AllAtTarget,
+    AllNearStart,
+    OnlyDone,
+    NoNumber,
+    NoStart,
+    NoTarget,
+    TargetIsStart(f64),
+    NoDeadline,
+    DeadlineOutside {
+        day: Day,
+        cycle: [Day; 2],
+    },
+    HorizonTooLong {
+        days: f64,
+        cycle: f64,
+    },
+    CadenceTooSlow {
+        days: f64,
+        cycle: f64,
+    },
+    ConfidenceStale,
+    OutOfReach {
+        probability: f64,
+        stretch: f64,
+    },
+    Unlikely {
+        probability: f64,
+        committed: f64,
+    },
+    SampleTooSmall {
+        needed: u64,
+        distance: f64,
+        planned: u64,
+        basis: Basis,
+    },
+}
+
+/// What a number of answers rests on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub(super) enum Basis {
+    /// The answers so far, which need no mention.
+    SoFar,
+    /// The spread of the answers at the start.
+    AtStart,
+    /// The worst case of a scale between two ends.
+    WorstCase([f64; 2]),
+}
+
+impl Found {
+    /// In words.
+    pub(super) fn text(&self, language: &dyn Language) -> String {
+        let message = match self {
+            Self::Objectives(count) => LintMessage::Objectives { count: *count },
+            Self::NoCustomers => LintMessage::NoCustomers {},
+            Self::KeyResults(count) => LintMessage::KeyResults { count: *count },
+            Self::OnlyOutputs(count) => LintMessage::OnlyOutputs { count: *count },
+            Self::SameName(name) => LintMessage::SameName { name },
+            Self::NoWeight => LintMessage::NoWeight {},
+            Self::WeightSum(sum) => LintMessage::WeightSum {
+                sum: Figure::typed(*sum),
+            },
+            Self::AllAtTarget => LintMessage::AllAtTarget {},
+            Self::AllNearStart => LintMessage::AllNearStart {},
+            Self::OnlyDone => LintMessage::OnlyDone {},
+            Self::NoNumber => LintMessage::NoNumber {},
+            Self::NoStart => LintMessage::NoStart {},
+            Self::NoTarget => LintMessage::NoTarget {},
+            Self::TargetIsStart(start) => LintMessage::TargetIsStart {
+                start: Figure::typed(*start),
+            },
+            Self::NoDeadline => LintMessage::NoDeadline {},
+            Self::ConfidenceStale => LintMessage::ConfidenceStale {},
+            Self::OutOfReach {
+                probability,
+                stretch,
+            } => LintMessage::OutOfReach {
+                times: Figure::rounded(100.0 * probability, 0),
+                stretch: Figure::rounded(*stretch, 1),
+            },
+            Self::Unlikely {
+                probability,
+                committed,
+            } => LintMessage::Unlikely {
+                times: Figure::rounded(100.0 * probability, 0),
+                committed: Figure::rounded(*committed, 1),
+            },
+            Self::DeadlineOutside { day, cycle } => {
+                let [start, end] = cycle.map(|day| day.in_language(language).to_string());
+                let day = day.in_language(language).to_string();
+                return language.say(
+                    &LintMessage::DeadlineOutside {
+                        day: &day,
+                        start: &start,
+                        end: &end,
+                    }
+                    .into(),
+                );
+            }
+            Self::HorizonTooLong { days, cycle } => {
+                let message = LintMessage::HorizonTooLong {
+                    horizon: &days_of(language, *days),
+                    cycle: Figure::typed(*cycle),
+                };
+                return language.say(&message.into());
+            }
+            Self::CadenceTooSlow { days, cycle } => {
+                let message = LintMessage::CadenceTooSlow {
+                    cadence: &days_of(language, *days),
+                    cycle: &days_of(language, *cycle),
+                };
+                return language.say(&message.into());
+            }
+            Self::SampleTooSmall {
+                needed,
+                distance,
+                planned,
+                basis,
+            } => {
+                let message = LintMessage::SampleTooSmall {
+                    needed: *needed,
+                    distance: Figure::typed(*distance),
+                    planned: *planned,
+                };
+                return basis.added(language, language.say(&message.into()));
+            }
+        };
+        language.say(&message.into())
+    }
+}
+
+impl Basis {
+    /// The sentence with what it rests on.
+    fn added(self, language: &dyn Language, message: String) -> String {
+        let message = match self {
+            Self::SoFar => return message,
+            Self::AtStart => LintMessage::BySpreadAtStart { message: &message },
+            Self::WorstCase([lowest, highest]) => LintMessage::InWorstCase {
+                message: &message,
+                lowest: Figure::typed(lowest),
+                highest: Figure::typed(highest),
+            },
+        };
+        language.say(&message.into())
+    }
+}
+
+/// A number of days with its noun.
+fn days_of(language: &dyn Language, days: f64) -> String {
+    let count = Figure::typed(days);
+    language.say(&GeneralMessage::Days { count }.into())
+}
