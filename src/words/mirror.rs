@@ -1,6 +1,7 @@
 //! What customers notice.
 
 use alloc::format;
+use alloc::string::String;
 
 use super::idiom::{en, fi, messages, ru, ru_of};
 use super::label::Label;
@@ -38,10 +39,7 @@ messages! {
                 lag => format!("after {}", en(&lag, ["period", "periods"])),
             };
             let units = en(&units, ["unit", "units"]);
-            let pairs = match pairs {
-                Some(pairs) => format!(" and {}", en(&pairs, ["pair", "pairs"])),
-                None => "".into(),
-            };
+            let pairs = pairs.map_or_else(String::new, |pairs| format!(" and {}", en(&pairs, ["pair", "pairs"])));
             format!("{when}: Kendall tau-b {kendall}, Spearman rho {spearman}, from {units}{pairs}")
         };
         fi {
@@ -50,10 +48,7 @@ messages! {
                 lag => format!("viive {}", fi(&lag, ["jakso", "jaksoa"])),
             };
             let units = fi(&units, ["yksikkö", "yksikköä"]);
-            let pairs = match pairs {
-                Some(pairs) => format!(", {}", fi(&pairs, ["pari", "paria"])),
-                None => "".into(),
-            };
+            let pairs = pairs.map_or_else(String::new, |pairs| format!(", {}", fi(&pairs, ["pari", "paria"])));
             format!("{when}: Kendallin tau-b {kendall}, Spearmanin rho {spearman} ({units}{pairs})")
         };
         ru {
@@ -62,10 +57,7 @@ messages! {
                 lag => format!("через {}", ru(&lag, ["период", "периода", "периодов"])),
             };
             let units = ru_of(&units, ["единице", "единицам"]);
-            let pairs = match pairs {
-                Some(pairs) => format!(" и {}", ru_of(&pairs, ["паре", "парам"])),
-                None => "".into(),
-            };
+            let pairs = pairs.map_or_else(String::new, |pairs| format!(" и {}", ru_of(&pairs, ["паре", "парам"])));
             format!("{when}: тау-b Кендалла {kendall}, ро Спирмена {spearman}, по {units}{pairs}")
         };
 
