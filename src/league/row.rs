@@ -1,6 +1,6 @@
 //! One segment of a league table.
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use core::fmt;
 use core::ops::RangeInclusive;
 

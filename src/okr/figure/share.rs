@@ -1,7 +1,7 @@
 //! A share of the way, known as well as the figures that it was computed from.
 
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use core::fmt;
 
 use crate::edge::{self, Tolerance};

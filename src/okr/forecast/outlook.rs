@@ -1,5 +1,6 @@
 //! Whether a goal will be reached.
 
+use alloc::string::ToString;
 use core::fmt;
 
 use super::distribution::Distribution;

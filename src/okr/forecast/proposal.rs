@@ -1,5 +1,6 @@
 //! A proposed target, and the assistant, in words.
 
+use alloc::string::{String, ToString};
 use core::fmt;
 
 use super::assistant::{GoalAssistant, Opening};

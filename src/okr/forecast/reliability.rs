@@ -1,6 +1,6 @@
 //! Calibration in words.
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use core::fmt;
 
 use super::calibration::{Calibration, CalibrationBin, CalibrationVerdict, ENOUGH, SOME};

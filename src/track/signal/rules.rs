@@ -1,5 +1,6 @@
 //! The run rules by their standard names.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 

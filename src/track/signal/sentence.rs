@@ -1,6 +1,6 @@
 //! What a chart objects to, in a line for the record and in a sentence for the meeting.
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 

@@ -1,5 +1,6 @@
 //! Slow drift or sudden step, in words.
 
+use alloc::string::ToString;
 use core::fmt;
 
 use super::change_point::{ChangePoint, log_mean_evidence};
