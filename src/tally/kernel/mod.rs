@@ -1,11 +1,12 @@
 //! Counting bytes: how often each level of a scale occurs in a slice of ratings.
 //!
-//! No single loop is the fastest everywhere, so there are four, each in its own room:
+//! No single loop is the fastest everywhere, so there are five, each in its own room:
 //!
 //! | loop | for |
 //! |---|---|
 //! | [`plain`] | slices so short that anything else costs more to set up than it saves |
-//! | [`avx2`] | scales of up to 16 levels, on x86-64 processors that have AVX2 |
+//! | [`avx512`] | scales of up to 16 levels, on x86-64 processors that have AVX-512 with its bit counts and products of bits |
+//! | [`avx2`] | the same on those that have AVX2 |
 //! | [`compare`] | scales of up to 16 levels, on all others |
 //! | [`tables`] | wider scales |
 //!
@@ -14,6 +15,8 @@
 
 #[cfg(target_arch = "x86_64")]
 mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
 mod compare;
 mod plain;
 mod tables;
@@ -73,8 +76,12 @@ fn fastest_loop(levels: usize) -> (Loop, usize) {
         return (tables::count, tables::WORTHWHILE);
     }
     #[cfg(target_arch = "x86_64")]
+    if has_avx512() {
+        return (count_with_vectors::<true>, SHORT);
+    }
+    #[cfg(target_arch = "x86_64")]
     if has_avx2() {
-        return (count_with_avx2, SHORT);
+        return (count_with_vectors::<false>, SHORT);
     }
     (compare::count, compare::WORTHWHILE)
 }
@@ -90,15 +97,37 @@ fn has_avx2() -> bool {
     has_avx2
 }
 
-/// [`avx2::count`], only for use where [`has_avx2`].
+/// Whether it is known to have what [`avx512`] is compiled for: Ice Lake, Zen 4 and later.
 #[cfg(target_arch = "x86_64")]
-fn count_with_avx2(ratings: &[u8], lowest: u8, counts: &mut [u64]) -> bool {
-    debug_assert!(has_avx2());
-    // SAFETY: the function is safe but for being compiled for processors with AVX2, and `fastest_loop` and the
-    // tests, which alone name this one, do so only after `has_avx2`.
+fn has_avx512() -> bool {
+    #[cfg(feature = "std")]
+    let has_avx512 = std::arch::is_x86_feature_detected!("avx512bw")
+        && std::arch::is_x86_feature_detected!("avx512vbmi")
+        && std::arch::is_x86_feature_detected!("avx512bitalg")
+        && std::arch::is_x86_feature_detected!("gfni");
+    #[cfg(not(feature = "std"))]
+    let has_avx512 = cfg!(all(
+        target_feature = "avx512bw",
+        target_feature = "avx512vbmi",
+        target_feature = "avx512bitalg",
+        target_feature = "gfni"
+    ));
+    has_avx512
+}
+
+/// [`avx512::count`], only for use where [`has_avx512`], or [`avx2::count`], only for use where [`has_avx2`].
+#[cfg(target_arch = "x86_64")]
+fn count_with_vectors<const AVX512: bool>(ratings: &[u8], lowest: u8, counts: &mut [u64]) -> bool {
+    debug_assert!(if AVX512 { has_avx512() } else { has_avx2() });
+    // SAFETY: both functions are safe but for being compiled for processors with the features of their names, and
+    // `fastest_loop` and the tests, which alone name this one, do so only after `has_avx512` or `has_avx2`.
     #[allow(unsafe_code)]
     unsafe {
-        avx2::count(ratings, lowest, counts)
+        if AVX512 {
+            avx512::count(ratings, lowest, counts)
+        } else {
+            avx2::count(ratings, lowest, counts)
+        }
     }
 }
 

@@ -24,8 +24,13 @@ fn loops(levels: usize) -> Vec<(&'static str, Loop)> {
     if levels <= FEW_LEVELS {
         loops.push(("compare", compare::count));
         #[cfg(target_arch = "x86_64")]
-        if super::has_avx2() {
-            loops.push(("avx2", super::count_with_avx2));
+        {
+            if super::has_avx2() {
+                loops.push(("avx2", super::count_with_vectors::<false>));
+            }
+            if super::has_avx512() {
+                loops.push(("avx512", super::count_with_vectors::<true>));
+            }
         }
     }
     loops
@@ -58,7 +63,7 @@ fn scales() -> impl Iterator<Item = (u8, usize)> {
 
 #[test]
 fn every_loop_counts_every_length() {
-    const LONGEST: usize = sized(600, 230);
+    const LONGEST: usize = sized(700, 230);
     for (lowest, levels) in scales() {
         let ratings = ratings(LONGEST, lowest, levels);
         // Counts that are not zero, to see that the loops add.
@@ -82,19 +87,49 @@ fn every_loop_counts_every_length() {
     }
 }
 
+/// Asserts that every loop counts a slice of ratings from the lowest of so many levels.
+fn assert_counts(slice: &[u8], lowest: u8, levels: usize) {
+    let mut expected = vec![0; levels];
+    for &rating in slice {
+        expected[usize::from(rating - lowest)] += 1;
+    }
+    for (name, count) in loops(levels) {
+        let mut counts = vec![0; levels];
+        assert!(count(slice, lowest, &mut counts));
+        assert_eq!(counts, expected, "{name}: {} of {levels}", slice.len());
+    }
+}
+
 #[test]
 fn every_loop_counts_unaligned_slices() {
-    let ratings = ratings(sized(500, 150), 0, 11);
+    const LONGEST: usize = sized(700, 150);
+    let ratings = ratings(LONGEST + 64, 0, 11);
     for start in 0..sized(64, 3) {
-        let slice = &ratings[start..];
-        let mut expected = vec![0; 11];
-        for &rating in slice {
-            expected[usize::from(rating)] += 1;
+        for length in (0..=LONGEST).step_by(sized(1, 75)) {
+            assert_counts(&ratings[start..start + length], 0, 11);
         }
-        for (name, count) in loops(11) {
-            let mut counts = vec![0; 11];
-            assert!(count(slice, 0, &mut counts));
-            assert_eq!(counts, expected, "{name} from {start}");
+    }
+}
+
+/// As many as a loop adds up in blocks of blocks, and the parts of blocks that are left.
+#[test]
+fn every_loop_counts_long_slices() {
+    const BLOCKS: [usize; 8] = [1_983, 1_984, 4_095, 5_000, 8_192, 12_345, 126_976, 300_001];
+    for (lowest, levels) in scales().filter(|_| !cfg!(miri)) {
+        for length in BLOCKS {
+            assert_counts(&ratings(length, lowest, levels), lowest, levels);
+        }
+        let mut ratings = ratings(12_345, lowest, levels);
+        if let Ok(above) = u8::try_from(usize::from(lowest) + levels) {
+            for position in [0, 64, 4_096, 8_191, 12_288, 12_344] {
+                let before = core::mem::replace(&mut ratings[position], above);
+                for (name, count) in loops(levels) {
+                    let mut counts = vec![7; levels];
+                    assert!(!count(&ratings, lowest, &mut counts), "{name}: {position}");
+                    assert_eq!(counts, vec![7; levels], "{name}: {position}");
+                }
+                ratings[position] = before;
+            }
         }
     }
 }
