@@ -203,7 +203,7 @@ impl Tally {
 
     /// Records a slice of whole ratings: all of it or, if one is not on the scale, nothing.
     ///
-    /// This is the fast way in: with the feature `std`, on a processor with AVX2, it counts at most of the
+    /// This is the fast way in: with the feature `std`, on a processor with AVX2 or AVX-512, it counts at most of the
     /// speed at which memory can be read (see the README for the measured share).
     ///
     /// # Errors
