@@ -2,6 +2,7 @@
 
 mod errors;
 mod examples;
+mod faults;
 mod layers;
 mod promises;
 mod ratings;

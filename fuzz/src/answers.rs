@@ -1,0 +1,173 @@
+//! Scales, tallies and metrics: what is counted is what a model in 128 bits says, and what is refused changes nothing.
+
+use cxmetrics::{Nps, Scale, Tally};
+
+use crate::check;
+use crate::draw::Source;
+
+/// Counts in integers that cannot overflow, by the rating.
+struct Model {
+    scale: Scale,
+    counts: Vec<u128>,
+    missing: u128,
+}
+
+impl Model {
+    fn new(scale: Scale) -> Self {
+        Self { scale, counts: vec![0; scale.levels()], missing: 0 }
+    }
+
+    fn total(&self) -> u128 {
+        self.counts.iter().sum()
+    }
+
+    fn level(&self, rating: f64) -> Option<usize> {
+        self.scale.ratings().position(|level| level == rating)
+    }
+
+    /// Whether the answers could be counted in 64 bits, as the crate promises.
+    fn fits(&self) -> bool {
+        self.total() + self.missing <= u128::from(u64::MAX)
+    }
+
+    #[track_caller]
+    fn agrees(&self, tally: &Tally) {
+        assert_eq!(u128::from(tally.total()), self.total(), "{tally:?}");
+        assert_eq!(u128::from(tally.missing()), self.missing, "{tally:?}");
+        assert!(tally.counts().iter().map(|&n| u128::from(n)).eq(self.counts.iter().copied()), "{tally:?}");
+    }
+}
+
+/// Makes and refuses scales, counts and takes out answers, merges and subtracts, and scores what was counted.
+pub fn target(data: &[u8]) {
+    let mut source = Source::new(data);
+    let scale = source.scale();
+    let levels: Vec<f64> = scale.ratings().collect();
+    assert_eq!(levels.len(), scale.levels());
+    assert!(levels.windows(2).all(|pair| pair[0] < pair[1]), "{scale}");
+    levels.iter().for_each(|&rating| check::figure(scale, rating));
+    let mut tally = Tally::new(scale);
+    let mut model = Model::new(scale);
+    let mut steps = 0;
+    while !source.is_empty() && steps < 40 {
+        step(&mut tally, &mut model, &mut source);
+        model.agrees(&tally);
+        steps += 1;
+    }
+    assert_eq!(tally.iter().map(|(_, n)| n).sum::<u64>(), tally.total());
+    if let Some(rate) = tally.response_rate() {
+        check::figure(&tally, rate);
+        assert!((0.0..=100.0).contains(&rate), "{tally:?}");
+    }
+    let metric = source.metric();
+    check::metric(&*metric, &scale);
+    if let Ok(estimate) = metric.estimate(&tally) {
+        check::estimate(&estimate, &mut source);
+    }
+    if let Ok(parts) = Nps::STANDARD.breakdown(&tally) {
+        let shares = [parts.promoter_share(), parts.passive_share(), parts.detractor_share()];
+        shares.iter().for_each(|&share| check::figure(parts, share));
+        assert!((shares.iter().sum::<f64>() - 100.0).abs() < 1e-9, "{parts:?}");
+        assert_eq!(parts.promoters() + parts.passives() + parts.detractors(), parts.total());
+    }
+}
+
+/// One thing that a program does to a tally.
+fn step(tally: &mut Tally, model: &mut Model, source: &mut Source<'_>) {
+    let before = tally.clone();
+    let choice = source.below(8);
+    let accepted = match choice {
+        0 | 1 => {
+            let rating = rating(&model.scale, source);
+            let n = if choice == 0 { 1 } else { source.count() };
+            let counted = tally.record_n(rating, n);
+            if counted.is_ok() {
+                let level = model.level(rating).expect("a rating that is none was counted");
+                model.counts[level] += u128::from(n);
+            }
+            counted.is_ok()
+        }
+        2 => {
+            let n = source.count();
+            let counted = tally.record_missing(n);
+            model.missing += if counted.is_ok() { u128::from(n) } else { 0 };
+            counted.is_ok()
+        }
+        3 => {
+            let rating = rating(&model.scale, source);
+            let removed = tally.remove(rating);
+            if removed.is_ok() {
+                let level = model.level(rating).expect("a rating that is none was taken out");
+                model.counts[level] -= 1;
+            }
+            removed.is_ok()
+        }
+        4 | 5 => {
+            let scale = if source.below(8) == 0 { source.scale() } else { model.scale };
+            let other = source.tally_on(scale);
+            let done = if choice == 4 { tally.merge(&other) } else { tally.subtract(&other) };
+            if done.is_ok() {
+                assert_eq!(scale, model.scale);
+                for (ours, &theirs) in model.counts.iter_mut().zip(other.counts()) {
+                    let theirs = u128::from(theirs);
+                    *ours = if choice == 4 { *ours + theirs } else { *ours - theirs };
+                }
+                let theirs = u128::from(other.missing());
+                model.missing = if choice == 4 { model.missing + theirs } else { model.missing - theirs };
+            }
+            done.is_ok()
+        }
+        6 => {
+            let bytes: Vec<u8> = (0..source.below(300)).map(|_| slice_rating(&model.scale, source)).collect();
+            let counted = tally.record_slice(&bytes);
+            let one_by_one = bytes.iter().try_fold(before.clone(), |mut tally, &rating| {
+                tally.record(rating).map(|()| tally)
+            });
+            assert_eq!(counted.is_ok(), one_by_one.is_ok(), "{bytes:?}");
+            if let Ok(one_by_one) = one_by_one {
+                assert_eq!(*tally, one_by_one);
+                for rating in bytes {
+                    let level = model.level(f64::from(rating)).expect("a byte that is no rating was counted");
+                    model.counts[level] += 1;
+                }
+            }
+            counted.is_ok()
+        }
+        _ => {
+            let ratings: Vec<Option<f64>> =
+                (0..source.below(20)).map(|_| source.flag().then(|| rating(&model.scale, source))).collect();
+            let mut copy = tally.clone();
+            let counted = ratings.iter().try_for_each(|&answer| copy.record_answer(answer));
+            if counted.is_ok() {
+                *tally = copy;
+                for answer in ratings {
+                    match answer.and_then(|rating| model.level(rating)) {
+                        Some(level) => model.counts[level] += 1,
+                        None => model.missing += 1,
+                    }
+                }
+            }
+            counted.is_ok()
+        }
+    };
+    if !accepted {
+        assert_eq!(*tally, before, "refused, and yet changed");
+    }
+    assert!(model.fits(), "more was counted than can be");
+}
+
+/// Mostly a level of the scale.
+fn rating(scale: &Scale, source: &mut Source<'_>) -> f64 {
+    let level = source.below(scale.levels());
+    if source.below(6) == 0 { source.figure() } else { scale.ratings().nth(level).unwrap_or(0.0) }
+}
+
+/// Mostly a level of the scale, as a byte.
+fn slice_rating(scale: &Scale, source: &mut Source<'_>) -> u8 {
+    if source.below(200) == 0 {
+        return source.bits().to_le_bytes()[0];
+    }
+    let lowest = u8::try_from(scale.lowest().max(0)).unwrap_or(0);
+    let highest = u8::try_from(scale.highest().max(0)).unwrap_or(u8::MAX).max(lowest);
+    lowest + u8::try_from(source.below(usize::from(highest - lowest) + 1)).unwrap_or(0)
+}

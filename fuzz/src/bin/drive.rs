@@ -1,0 +1,152 @@
+//! The targets on stable, for a given time: `drive --seconds 120 --seed 7 [--target NAME]`.
+//!
+//! Round robin over the targets, each with bytes of its own from one seed. A promise that is broken, or a call that
+//! takes longer than it may, ends the run with the seed and the bytes; `drive --target NAME --bytes HEX` repeats one
+//! input.
+
+use std::env;
+use std::fmt::Write as _;
+use std::panic;
+use std::process;
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use cxmetrics_fuzz::{TARGETS, Target};
+use lexopt::prelude::*;
+
+/// How long one input may take when optimised: a hundred times what the slowest needs.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What the command line asks for.
+struct Options {
+    time: Duration,
+    seed: u64,
+    targets: Vec<(&'static str, Target)>,
+    bytes: Option<Vec<u8>>,
+}
+
+/// The input that is being run, and since when.
+type Running = Arc<Mutex<Option<(&'static str, Vec<u8>, Instant)>>>;
+
+/// Numbers of a seed (Steele, Lea and Flood 2014).
+struct Numbers(u64);
+
+impl Numbers {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// Short inputs as often as long ones; now and then bytes that are alike.
+    fn bytes(&mut self) -> Vec<u8> {
+        let length = (self.next() % (1 << (4 + self.next() % 9))) as usize;
+        let few = self.next().is_multiple_of(4);
+        let byte = |number: u64| if few { (number % 3) as u8 } else { number.to_le_bytes()[3] };
+        (0..length).map(|_| byte(self.next())).collect()
+    }
+}
+
+fn options() -> Result<Options, lexopt::Error> {
+    let mut options = Options {
+        time: Duration::from_secs(60),
+        seed: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_nanos() as u64),
+        targets: TARGETS.to_vec(),
+        bytes: None,
+    };
+    let mut parser = lexopt::Parser::from_env();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("seconds") => options.time = Duration::from_secs(parser.value()?.parse()?),
+            Long("seed") => options.seed = parser.value()?.parse()?,
+            Long("target") => {
+                let name = parser.value()?.string()?;
+                options.targets.retain(|(target, _)| *target == name);
+                if options.targets.is_empty() {
+                    return Err(format!("no target {name:?}").into());
+                }
+            }
+            Long("bytes") => options.bytes = Some(unhex(&parser.value()?.string()?)?),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(options)
+}
+
+fn unhex(text: &str) -> Result<Vec<u8>, String> {
+    (0..text.len())
+        .step_by(2)
+        .map(|at| text.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
+        .collect::<Option<_>>()
+        .ok_or_else(|| format!("no bytes in hex: {text}"))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// Says which input it was, so that it can be repeated and kept.
+fn found(what: &str, target: &str, seed: u64, bytes: &[u8]) -> ! {
+    eprintln!("{what}: target {target}, seed {seed}");
+    eprintln!("repeat with: drive --target {target} --bytes {}", hex(bytes));
+    process::exit(1);
+}
+
+/// Ends the run if an input takes longer than it may.
+fn watch(running: &Running, seed: u64) {
+    loop {
+        thread::sleep(PATIENCE / 10);
+        let running = running.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some((target, bytes, since)) = &*running
+            && since.elapsed() > PATIENCE
+        {
+            found("too slow", target, seed, bytes);
+        }
+    }
+}
+
+fn main() {
+    let options = options().unwrap_or_else(|error| {
+        eprintln!("{error}");
+        process::exit(2);
+    });
+    if let Some(bytes) = &options.bytes {
+        let start = Instant::now();
+        options.targets.iter().for_each(|(_, target)| target(bytes));
+        println!("holds, in {:?}", start.elapsed());
+        return;
+    }
+    println!("seed {}", options.seed);
+    let running: Running = Arc::default();
+    let watched = Arc::clone(&running);
+    let seed = options.seed;
+    thread::spawn(move || watch(&watched, seed));
+    let mut numbers = Numbers(seed);
+    let mut inputs = vec![(0_u64, Duration::ZERO); options.targets.len()];
+    let start = Instant::now();
+    while start.elapsed() < options.time {
+        for ((name, target), (count, slowest)) in options.targets.iter().zip(&mut inputs) {
+            let bytes = numbers.bytes();
+            let began = Instant::now();
+            *running.lock().expect("nothing panics with it") = Some((name, bytes.clone(), began));
+            let outcome = panic::catch_unwind(|| target(&bytes));
+            *running.lock().expect("nothing panics with it") = None;
+            if outcome.is_err() {
+                found("broken", name, seed, &bytes);
+            }
+            *count += 1;
+            *slowest = (*slowest).max(began.elapsed());
+        }
+    }
+    for ((name, _), (count, slowest)) in options.targets.iter().zip(&inputs) {
+        println!("{name:>10}: {count} inputs, the slowest in {slowest:.1?}");
+    }
+    let all: u64 = inputs.iter().map(|(count, _)| count).sum();
+    println!("{all} inputs held, {:?} of arguments {:?}", start.elapsed(), env::args().skip(1).collect::<Vec<_>>());
+}
