@@ -14,27 +14,46 @@ struct Model {
 
 impl Model {
     fn new(scale: Scale) -> Self {
-        Self { scale, counts: vec![0; scale.levels()], missing: 0 }
+        Self {
+            scale,
+            counts: vec![0; scale.levels()],
+            missing: 0,
+        }
     }
 
     fn total(&self) -> u128 {
         self.counts.iter().sum()
     }
 
+    /// The level of a rating, which may differ from it by rounding: the nearest one.
     fn level(&self, rating: f64) -> Option<usize> {
-        self.scale.ratings().position(|level| level == rating)
+        let rounding = 1e-6 * f64::from(self.scale.lowest().abs().max(self.scale.highest().abs()));
+        let distances = self
+            .scale
+            .ratings()
+            .map(|level| (level - rating).abs())
+            .enumerate();
+        let (level, distance) = distances.min_by(|(_, one), (_, other)| one.total_cmp(other))?;
+        (distance <= rounding).then_some(level)
     }
 
     /// Whether the answers could be counted in 64 bits, as the crate promises.
     fn fits(&self) -> bool {
-        self.total() + self.missing <= u128::from(u64::MAX)
+        self.total().max(self.missing) <= u128::from(u64::MAX)
     }
 
     #[track_caller]
     fn agrees(&self, tally: &Tally) {
         assert_eq!(u128::from(tally.total()), self.total(), "{tally:?}");
         assert_eq!(u128::from(tally.missing()), self.missing, "{tally:?}");
-        assert!(tally.counts().iter().map(|&n| u128::from(n)).eq(self.counts.iter().copied()), "{tally:?}");
+        assert!(
+            tally
+                .counts()
+                .iter()
+                .map(|&n| u128::from(n))
+                .eq(self.counts.iter().copied()),
+            "{tally:?}"
+        );
     }
 }
 
@@ -45,7 +64,9 @@ pub fn target(data: &[u8]) {
     let levels: Vec<f64> = scale.ratings().collect();
     assert_eq!(levels.len(), scale.levels());
     assert!(levels.windows(2).all(|pair| pair[0] < pair[1]), "{scale}");
-    levels.iter().for_each(|&rating| check::figure(scale, rating));
+    levels
+        .iter()
+        .for_each(|&rating| check::figure(scale, rating));
     let mut tally = Tally::new(scale);
     let mut model = Model::new(scale);
     let mut steps = 0;
@@ -65,10 +86,20 @@ pub fn target(data: &[u8]) {
         check::estimate(&estimate, &mut source);
     }
     if let Ok(parts) = Nps::STANDARD.breakdown(&tally) {
-        let shares = [parts.promoter_share(), parts.passive_share(), parts.detractor_share()];
+        let shares = [
+            parts.promoter_share(),
+            parts.passive_share(),
+            parts.detractor_share(),
+        ];
         shares.iter().for_each(|&share| check::figure(parts, share));
-        assert!((shares.iter().sum::<f64>() - 100.0).abs() < 1e-9, "{parts:?}");
-        assert_eq!(parts.promoters() + parts.passives() + parts.detractors(), parts.total());
+        assert!(
+            (shares.iter().sum::<f64>() - 100.0).abs() < 1e-9,
+            "{parts:?}"
+        );
+        assert_eq!(
+            parts.promoters() + parts.passives() + parts.detractors(),
+            parts.total()
+        );
     }
 }
 
@@ -82,7 +113,9 @@ fn step(tally: &mut Tally, model: &mut Model, source: &mut Source<'_>) {
             let n = if choice == 0 { 1 } else { source.count() };
             let counted = tally.record_n(rating, n);
             if counted.is_ok() {
-                let level = model.level(rating).expect("a rating that is none was counted");
+                let level = model
+                    .level(rating)
+                    .expect("a rating that is none was counted");
                 model.counts[level] += u128::from(n);
             }
             counted.is_ok()
@@ -97,28 +130,48 @@ fn step(tally: &mut Tally, model: &mut Model, source: &mut Source<'_>) {
             let rating = rating(&model.scale, source);
             let removed = tally.remove(rating);
             if removed.is_ok() {
-                let level = model.level(rating).expect("a rating that is none was taken out");
+                let level = model
+                    .level(rating)
+                    .expect("a rating that is none was taken out");
                 model.counts[level] -= 1;
             }
             removed.is_ok()
         }
         4 | 5 => {
-            let scale = if source.below(8) == 0 { source.scale() } else { model.scale };
+            let scale = if source.below(8) == 0 {
+                source.scale()
+            } else {
+                model.scale
+            };
             let other = source.tally_on(scale);
-            let done = if choice == 4 { tally.merge(&other) } else { tally.subtract(&other) };
+            let done = if choice == 4 {
+                tally.merge(&other)
+            } else {
+                tally.subtract(&other)
+            };
             if done.is_ok() {
                 assert_eq!(scale, model.scale);
                 for (ours, &theirs) in model.counts.iter_mut().zip(other.counts()) {
                     let theirs = u128::from(theirs);
-                    *ours = if choice == 4 { *ours + theirs } else { *ours - theirs };
+                    *ours = if choice == 4 {
+                        *ours + theirs
+                    } else {
+                        *ours - theirs
+                    };
                 }
                 let theirs = u128::from(other.missing());
-                model.missing = if choice == 4 { model.missing + theirs } else { model.missing - theirs };
+                model.missing = if choice == 4 {
+                    model.missing + theirs
+                } else {
+                    model.missing - theirs
+                };
             }
             done.is_ok()
         }
         6 => {
-            let bytes: Vec<u8> = (0..source.below(300)).map(|_| slice_rating(&model.scale, source)).collect();
+            let bytes: Vec<u8> = (0..source.below(300))
+                .map(|_| slice_rating(&model.scale, source))
+                .collect();
             let counted = tally.record_slice(&bytes);
             let one_by_one = bytes.iter().try_fold(before.clone(), |mut tally, &rating| {
                 tally.record(rating).map(|()| tally)
@@ -127,22 +180,32 @@ fn step(tally: &mut Tally, model: &mut Model, source: &mut Source<'_>) {
             if let Ok(one_by_one) = one_by_one {
                 assert_eq!(*tally, one_by_one);
                 for rating in bytes {
-                    let level = model.level(f64::from(rating)).expect("a byte that is no rating was counted");
+                    let level = model
+                        .level(f64::from(rating))
+                        .expect("a byte that is no rating was counted");
                     model.counts[level] += 1;
                 }
             }
             counted.is_ok()
         }
         _ => {
-            let ratings: Vec<Option<f64>> =
-                (0..source.below(20)).map(|_| source.flag().then(|| rating(&model.scale, source))).collect();
+            let ratings: Vec<Option<f64>> = (0..source.below(20))
+                .map(|_| source.flag().then(|| rating(&model.scale, source)))
+                .collect();
             let mut copy = tally.clone();
-            let counted = ratings.iter().try_for_each(|&answer| copy.record_answer(answer));
+            let counted = ratings
+                .iter()
+                .try_for_each(|&answer| copy.record_answer(answer));
             if counted.is_ok() {
                 *tally = copy;
                 for answer in ratings {
-                    match answer.and_then(|rating| model.level(rating)) {
-                        Some(level) => model.counts[level] += 1,
+                    match answer {
+                        Some(rating) => {
+                            let level = model
+                                .level(rating)
+                                .expect("a rating that is none was counted");
+                            model.counts[level] += 1;
+                        }
                         None => model.missing += 1,
                     }
                 }
@@ -159,7 +222,11 @@ fn step(tally: &mut Tally, model: &mut Model, source: &mut Source<'_>) {
 /// Mostly a level of the scale.
 fn rating(scale: &Scale, source: &mut Source<'_>) -> f64 {
     let level = source.below(scale.levels());
-    if source.below(6) == 0 { source.figure() } else { scale.ratings().nth(level).unwrap_or(0.0) }
+    if source.below(6) == 0 {
+        source.figure()
+    } else {
+        scale.ratings().nth(level).unwrap_or(0.0)
+    }
 }
 
 /// Mostly a level of the scale, as a byte.
@@ -168,6 +235,8 @@ fn slice_rating(scale: &Scale, source: &mut Source<'_>) -> u8 {
         return source.bits().to_le_bytes()[0];
     }
     let lowest = u8::try_from(scale.lowest().max(0)).unwrap_or(0);
-    let highest = u8::try_from(scale.highest().max(0)).unwrap_or(u8::MAX).max(lowest);
+    let highest = u8::try_from(scale.highest().max(0))
+        .unwrap_or(u8::MAX)
+        .max(lowest);
     lowest + u8::try_from(source.below(usize::from(highest - lowest) + 1)).unwrap_or(0)
 }

@@ -1,8 +1,9 @@
 //! Business figures: rates, survival, lifetime value, service times, contacts.
 
 use cxmetrics::kpi::{
-    ContactLog, EarnedGrowth, EventRate, LifetimeValue, RateMethod, ServiceTimes, ShiftedBetaGeometric, Survival, churn,
-    first_contact_resolution, repeat_contacts, retention, simple_lifetime_value,
+    ContactLog, EarnedGrowth, EventRate, LifetimeValue, RateMethod, ServiceTimes,
+    ShiftedBetaGeometric, Survival, churn, first_contact_resolution, repeat_contacts, retention,
+    simple_lifetime_value,
 };
 use cxmetrics::{Compare, Comparison};
 
@@ -34,14 +35,21 @@ fn shares(source: &mut Source<'_>) {
     {
         check::estimate(&estimate, source);
     }
-    let [a, b, c, d] = [source.figure(), source.figure(), source.figure(), source.figure()];
+    let [a, b, c, d] = [
+        source.figure(),
+        source.figure(),
+        source.figure(),
+        source.figure(),
+    ];
     check::maybe((a, b, c, d), simple_lifetime_value(a, b, c, d));
     if let Ok(growth) = EarnedGrowth::new(a, b, c) {
         check::figure(growth, growth.total());
         check::figure(growth, growth.net_revenue_retention());
         check::maybe(growth, growth.value(d));
     }
-    let contacts: Vec<(u8, f64)> = (0..source.below(30)).map(|_| (source.below(9) as u8, source.usual())).collect();
+    let contacts: Vec<(u8, f64)> = (0..source.below(30))
+        .map(|_| (source.below(9) as u8, source.usual()))
+        .collect();
     if let Ok(log) = ContactLog::new(contacts)
         && let Ok(estimate) = log.repeated_within(a, source.usual())
     {
@@ -51,7 +59,9 @@ fn shares(source: &mut Source<'_>) {
 
 fn rates(source: &mut Source<'_>) {
     let mut rate = || EventRate::new(source.count(), source.figure()).ok();
-    let (Some(first), Some(second)) = (rate(), rate()) else { return };
+    let (Some(first), Some(second)) = (rate(), rate()) else {
+        return;
+    };
     check::figure(first, first.value());
     let [narrow, wide] = source.two_confidences().map(|level| first.interval(level));
     check::interval(&narrow, None);
@@ -68,7 +78,16 @@ fn rates(source: &mut Source<'_>) {
 
 fn curve(source: &mut Source<'_>) -> Option<Survival> {
     let times: Vec<(f64, bool)> = (0..source.below(40))
-        .map(|_| (if source.below(24) == 0 { source.figure() } else { source.below(30) as f64 }, source.flag()))
+        .map(|_| {
+            (
+                if source.below(24) == 0 {
+                    source.figure()
+                } else {
+                    source.below(30) as f64
+                },
+                source.flag(),
+            )
+        })
         .collect();
     Survival::new(times).ok()
 }
@@ -104,9 +123,14 @@ fn survival(source: &mut Source<'_>) {
     let Some(second) = curve(source) else { return };
     if let Ok(test) = first.relative_change(&second) {
         check::probability(&test, test.p_value());
-        [test.expected(), test.observed(), test.variance(), test.chi_squared()]
-            .iter()
-            .for_each(|&x| check::figure(&test, x));
+        [
+            test.expected(),
+            test.observed(),
+            test.variance(),
+            test.chi_squared(),
+        ]
+        .iter()
+        .for_each(|&x| check::figure(&test, x));
         check::comparison(&test, source);
     }
     if let Ok(difference) = first.difference(&second) {
@@ -115,7 +139,10 @@ fn survival(source: &mut Source<'_>) {
     if let Ok(difference) = first.restricted_mean_difference(&second, source.usual()) {
         check::comparison(&difference, source);
     }
-    if let Ok(difference) = first.median_lifetime().difference(&second.median_lifetime()) {
+    if let Ok(difference) = first
+        .median_lifetime()
+        .difference(&second.median_lifetime())
+    {
         check::comparison(&difference, source);
     }
     if let Ok(change) = first.share_at(3.0).relative_change(&second.share_at(3.0)) {
@@ -125,21 +152,48 @@ fn survival(source: &mut Source<'_>) {
 
 fn lifetime(source: &mut Source<'_>) {
     let margin = source.figure();
-    let kept = if source.flag() { source.share() } else { source.figure() };
-    let Ok(value) = LifetimeValue::new(margin, kept) else { return };
-    let value = if source.flag() { value.over(source.bits() as u32 >> source.below(32)) } else { value };
-    let value = if source.flag() { value.paid_at_end() } else { value };
-    let discount = if source.flag() { source.share() } else { source.figure() };
+    let kept = if source.flag() {
+        source.share()
+    } else {
+        source.figure()
+    };
+    let Ok(value) = LifetimeValue::new(margin, kept) else {
+        return;
+    };
+    let value = if source.flag() {
+        value.over(source.bits() as u32 >> source.below(32))
+    } else {
+        value
+    };
+    let value = if source.flag() {
+        value.paid_at_end()
+    } else {
+        value
+    };
+    let discount = if source.flag() {
+        source.share()
+    } else {
+        source.figure()
+    };
     let value = value.discounted(discount).unwrap_or(value);
     check::maybe(value, value.value());
     check::maybe(value, value.lifetime());
     check::maybe(value, value.with_referrals(source.figure()));
     if let Some(sensitivity) = value.sensitivity() {
-        [sensitivity.margin(), sensitivity.retention(), sensitivity.discount()]
-            .iter()
-            .for_each(|&x| check::figure(value, x));
+        [
+            sensitivity.margin(),
+            sensitivity.retention(),
+            sensitivity.discount(),
+        ]
+        .iter()
+        .for_each(|&x| check::figure(value, x));
     }
-    let [Ok(first), Ok(second)] = [retention(source.few(), source.few()), retention(source.few(), 3000)] else { return };
+    let [Ok(first), Ok(second)] = [
+        retention(source.few(), source.few()),
+        retention(source.few(), 3000),
+    ] else {
+        return;
+    };
     if let Some(interval) = value.interval(&first.interval(source.confidence())) {
         check::interval(&interval, None);
     }
@@ -155,19 +209,33 @@ fn lifetime(source: &mut Source<'_>) {
 fn times(source: &mut Source<'_>) -> Option<ServiceTimes> {
     let absurd = source.below(5) == 0;
     let hours: Vec<f64> = (0..source.below(40))
-        .map(|_| if absurd { source.figure() } else { source.below(50) as f64 / 4.0 })
+        .map(|_| {
+            if absurd {
+                source.figure()
+            } else {
+                source.below(50) as f64 / 4.0
+            }
+        })
         .collect();
     ServiceTimes::from_hours(hours).ok()
 }
 
 fn service_times(source: &mut Source<'_>) {
-    let (Some(first), Some(second)) = (times(source), times(source)) else { return };
+    let (Some(first), Some(second)) = (times(source), times(source)) else {
+        return;
+    };
     check::figure(&first, first.mean());
     check::figure(&first, first.median());
-    let percent = if source.flag() { source.below(101) as f64 } else { source.figure() };
+    let percent = if source.flag() {
+        source.below(101) as f64
+    } else {
+        source.figure()
+    };
     check::maybe(&first, first.percentile(percent));
     let [narrow, wide] = source.two_confidences();
-    if let [Some(narrow), Some(wide)] = [narrow, wide].map(|level| first.percentile_interval(percent, level)) {
+    if let [Some(narrow), Some(wide)] =
+        [narrow, wide].map(|level| first.percentile_interval(percent, level))
+    {
         check::interval(&narrow, None);
         check::interval(&wide, None);
         check::nested(&narrow, &wide, 0.0);
@@ -183,7 +251,10 @@ fn service_times(source: &mut Source<'_>) {
     check::probability(&test, test.p_value());
     check::probability(&test, test.normal_p_value());
     let back = second.mann_whitney(&first);
-    assert!((test.p_value() - back.p_value()).abs() <= 1e-9, "{test:?} {back:?}");
+    assert!(
+        (test.p_value() - back.p_value()).abs() <= 1e-9,
+        "{test:?} {back:?}"
+    );
     check::comparison(&first.shift(&second), source);
     if let Ok(difference) = first.mean_difference(&second) {
         check::comparison(&difference, source);
@@ -194,7 +265,8 @@ fn service_times(source: &mut Source<'_>) {
     if let Ok(superiority) = first.superiority(&second) {
         check::comparison(&superiority, source);
     }
-    if let (Some(first), Some(second)) = (first.at_percentile(percent), second.at_percentile(percent))
+    if let (Some(first), Some(second)) =
+        (first.at_percentile(percent), second.at_percentile(percent))
         && let Ok(difference) = first.difference(&second)
     {
         check::comparison(&difference, source);
@@ -206,10 +278,16 @@ fn cohorts(source: &mut Source<'_>) {
     let survivors: Vec<u64> = (0..source.below(14))
         .map(|_| {
             left -= (left as f64 * source.share() * 0.5) as u64;
-            if source.below(30) == 0 { source.count() } else { left }
+            if source.below(30) == 0 {
+                source.count()
+            } else {
+                left
+            }
         })
         .collect();
-    let Ok(model) = ShiftedBetaGeometric::fit(&survivors) else { return };
+    let Ok(model) = ShiftedBetaGeometric::fit(&survivors) else {
+        return;
+    };
     check::figure(&model, model.log_likelihood());
     check::figure(&model, model.polarization());
     check::maybe(&model, model.alpha());

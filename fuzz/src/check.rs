@@ -56,8 +56,14 @@ pub fn interval<M: Copy + Debug>(interval: &Interval<M>, range: Option<RangeIncl
     assert!(lower <= value && value <= upper, "order: {interval:?}");
     if let Some(range) = range {
         let slack = slack(&range);
-        assert!(*range.start() - slack <= lower, "below {range:?}: {interval:?}");
-        assert!(upper <= *range.end() + slack, "above {range:?}: {interval:?}");
+        assert!(
+            *range.start() - slack <= lower,
+            "below {range:?}: {interval:?}"
+        );
+        assert!(
+            upper <= *range.end() + slack,
+            "above {range:?}: {interval:?}"
+        );
     }
 }
 
@@ -106,18 +112,30 @@ pub fn comparison(comparison: &(impl Comparison + Debug), source: &mut Source<'_
         }
         if let Some(value) = comparison.point_estimate() {
             let slack = 1e-9 * (1.0 + value.abs());
-            assert!(lower.is_none_or(|lower| lower <= value + slack), "{limits:?} {comparison:?}");
-            assert!(upper.is_none_or(|upper| value - slack <= upper), "{limits:?} {comparison:?}");
+            assert!(
+                lower.is_none_or(|lower| lower <= value + slack),
+                "{limits:?} {comparison:?}"
+            );
+            assert!(
+                upper.is_none_or(|upper| value - slack <= upper),
+                "{limits:?} {comparison:?}"
+            );
         }
         if let Some([first, last]) = before {
             let slack = |x: f64| 1e-9 * (1.0 + x.abs());
             if let Some(lower) = lower {
                 let inner = first.expect("a lower limit with more confidence only");
-                assert!(lower <= inner + slack(inner), "{limits:?} {first:?}: {comparison:?}");
+                assert!(
+                    lower <= inner + slack(inner),
+                    "{limits:?} {first:?}: {comparison:?}"
+                );
             }
             if let Some(upper) = upper {
                 let inner = last.expect("an upper limit with more confidence only");
-                assert!(inner - slack(inner) <= upper, "{limits:?} {last:?}: {comparison:?}");
+                assert!(
+                    inner - slack(inner) <= upper,
+                    "{limits:?} {last:?}: {comparison:?}"
+                );
             }
         }
         before = Some(limits);
@@ -168,8 +186,13 @@ pub fn estimate(estimate: &cxmetrics::Estimate, source: &mut Source<'_>) {
         figure(estimate, x);
     }
     assert!(range.contains(&estimate.value()), "{range:?}: {estimate:?}");
-    assert!(estimate.variance() >= 0.0 && estimate.std_error() >= 0.0, "{estimate:?}");
-    let [narrow, wide] = source.two_confidences().map(|level| estimate.interval(level));
+    assert!(
+        estimate.variance() >= 0.0 && estimate.std_error() >= 0.0,
+        "{estimate:?}"
+    );
+    let [narrow, wide] = source
+        .two_confidences()
+        .map(|level| estimate.interval(level));
     interval(&narrow, Some(range.clone()));
     interval(&wide, Some(range.clone()));
     nested(&narrow, &wide, slack(&range));
@@ -184,7 +207,10 @@ pub fn estimate(estimate: &cxmetrics::Estimate, source: &mut Source<'_>) {
         for p in [above, below, least, p] {
             probability((x, estimate), p);
         }
-        assert!((above + below - 1.0).abs() <= 1e-9, "{above} {below}: {estimate:?}");
+        assert!(
+            (above + below - 1.0).abs() <= 1e-9,
+            "{above} {below}: {estimate:?}"
+        );
         assert!(below <= least + 1e-9, "{below} {least}: {estimate:?}");
     } else {
         // A question that no number answers is answered without panic.
@@ -210,5 +236,9 @@ pub fn metric(metric: &dyn Metric, scale: &cxmetrics::Scale) {
 /// Two levels, the lower one first.
 #[must_use]
 pub fn ordered([one, other]: [Confidence; 2]) -> [Confidence; 2] {
-    if one.level() <= other.level() { [one, other] } else { [other, one] }
+    if one.level() <= other.level() {
+        [one, other]
+    } else {
+        [other, one]
+    }
 }

@@ -71,7 +71,15 @@ impl<'a> Source<'a> {
             0..=5 => self.usual(),
             6 => f64::from_bits(self.bits()),
             7 => self.one_of(&[f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -0.0]),
-            8 => self.one_of(&[f64::MAX, f64::MIN, f64::MIN_POSITIVE, 5e-324, -5e-324, 1e300, 1e-300]),
+            8 => self.one_of(&[
+                f64::MAX,
+                f64::MIN,
+                f64::MIN_POSITIVE,
+                5e-324,
+                -5e-324,
+                1e300,
+                1e-300,
+            ]),
             9 => 10_f64.powi(i32::try_from(self.below(60)).unwrap_or(0) - 30),
             10 => self.share(),
             _ => self.one_of(&[9_007_199_254_740_992.0, 9_007_199_254_740_994.0, 1e15, 1e-9]),
@@ -119,30 +127,48 @@ impl<'a> Source<'a> {
             7 => Scale::new(-3, 3).unwrap_or(Scale::THUMBS),
             8 => {
                 let divisions = u32::try_from(self.below(9)).unwrap_or(0);
-                Scale::ONE_TO_FIVE.with_divisions(divisions).unwrap_or(Scale::ONE_TO_FIVE)
+                Scale::ONE_TO_FIVE
+                    .with_divisions(divisions)
+                    .unwrap_or(Scale::ONE_TO_FIVE)
             }
             _ => {
-                let lowest = i32::from_le_bytes(self.bits().to_le_bytes()[..4].try_into().unwrap_or([0; 4]));
+                let lowest =
+                    i32::from_le_bytes(self.bits().to_le_bytes()[..4].try_into().unwrap_or([0; 4]));
                 let levels = i32::try_from(self.below(1100)).unwrap_or(0);
                 let highest = lowest.saturating_add(levels);
                 Scale::new(lowest, highest).unwrap_or(Scale::ONE_TO_TEN)
             }
         };
-        if self.below(5) == 4 { scale.reversed() } else { scale }
+        if self.below(5) == 4 {
+            scale.reversed()
+        } else {
+            scale
+        }
     }
 
     /// A small scale, whose tables are quick to fill.
     pub fn small_scale(&mut self) -> Scale {
-        let scale =
-            self.one_of(&[Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE, Scale::THUMBS, Scale::ONE_TO_SEVEN]);
-        if self.below(5) == 4 { scale.reversed() } else { scale }
+        let scale = self.one_of(&[
+            Scale::ZERO_TO_TEN,
+            Scale::ONE_TO_FIVE,
+            Scale::THUMBS,
+            Scale::ONE_TO_SEVEN,
+        ]);
+        if self.below(5) == 4 {
+            scale.reversed()
+        } else {
+            scale
+        }
     }
 
     /// A metric, which need not go with the scale.
     pub fn metric(&mut self) -> Box<dyn Metric> {
         match self.below(12) {
             0 | 1 => Box::new(Nps::STANDARD),
-            2 => Box::new(Nps::with_cutoffs(self.below(9) as f64 - 1.0, self.usual()).unwrap_or(Nps::FIVE_POINT_TOP_BOX)),
+            2 => Box::new(
+                Nps::with_cutoffs(self.below(9) as f64 - 1.0, self.usual())
+                    .unwrap_or(Nps::FIVE_POINT_TOP_BOX),
+            ),
             3 => Box::new(Csat::top_box(self.below(4))),
             4 => Box::new(Csat::bottom_box(self.below(4))),
             5 => Box::new(Csat::INDEX),
@@ -173,8 +199,9 @@ impl<'a> Source<'a> {
     /// A tally on this scale; seldom with more answers than can be counted, which is then an empty one.
     pub fn tally_on(&mut self, scale: Scale) -> Tally {
         let huge = self.below(4) == 0;
-        let counts: Vec<u64> =
-            (0..scale.levels()).map(|_| if huge { self.count() } else { self.few() }).collect();
+        let counts: Vec<u64> = (0..scale.levels())
+            .map(|_| if huge { self.count() } else { self.few() })
+            .collect();
         let mut tally = Tally::from_counts(scale, counts).unwrap_or_else(|_| Tally::new(scale));
         if self.flag() {
             let missing = self.few();
@@ -224,9 +251,46 @@ impl<'a> Source<'a> {
     /// Text of letters, digits and signs that parsers stumble over.
     pub fn text(&mut self) -> String {
         const PIECES: [&str; 40] = [
-            "0", "1", "5", "10", "-", "–", ".", ",", "/", " ", "reversed", "nps", "top", "box", "-box", "share", "at least",
-            "net easy", "mean", "index", "on", "1-5", "0-10", "95", "%", "e", "E400", "nan", "inf", "\u{a0}", "\t", "ß",
-            "٣", "n/a", "99999999999999999999", "2026-02-30", "2024-02-29", "T", "Z", "+",
+            "0",
+            "1",
+            "5",
+            "10",
+            "-",
+            "–",
+            ".",
+            ",",
+            "/",
+            " ",
+            "reversed",
+            "nps",
+            "top",
+            "box",
+            "-box",
+            "share",
+            "at least",
+            "net easy",
+            "mean",
+            "index",
+            "on",
+            "1-5",
+            "0-10",
+            "95",
+            "%",
+            "e",
+            "E400",
+            "nan",
+            "inf",
+            "\u{a0}",
+            "\t",
+            "ß",
+            "٣",
+            "n/a",
+            "99999999999999999999",
+            "2026-02-30",
+            "2024-02-29",
+            "T",
+            "Z",
+            "+",
         ];
         let pieces = self.below(9);
         let mut text = String::new();

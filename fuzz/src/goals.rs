@@ -1,7 +1,9 @@
 //! Goals: key results, objectives and trees, cycles and check-ins, forecasts, lint, mirror, tracker.
 
 use cxmetrics::okr::course::{Cadence, CheckIn, Cycle, Day, History, Pace};
-use cxmetrics::okr::forecast::{Calibration, ForecastMethod, GoalAssistant, PastMoves, Readings, UsualMove};
+use cxmetrics::okr::forecast::{
+    Calibration, ForecastMethod, GoalAssistant, PastMoves, Readings, UsualMove,
+};
 use cxmetrics::okr::key_result::{ExactProgress, Kind, Voice};
 use cxmetrics::okr::lint::Lint;
 use cxmetrics::okr::mirror::{EmployeeCustomerChain, PerceptionGap, Side};
@@ -17,8 +19,9 @@ pub fn target(data: &[u8]) {
     let mut source = Source::new(data);
     let source = &mut source;
     let Some(cycle) = cycle(source) else { return };
-    let key_results: Vec<KeyResult> =
-        (0..1 + source.below(4)).filter_map(|at| key_result(&format!("goal {at}"), source)).collect();
+    let key_results: Vec<KeyResult> = (0..1 + source.below(4))
+        .filter_map(|at| key_result(&format!("goal {at}"), source))
+        .collect();
     for key_result in &key_results {
         progress(&key_result.current(), source);
         let history = history(cycle, source);
@@ -40,7 +43,11 @@ fn cycle(source: &mut Source<'_>) -> Option<Cycle> {
         _ => {
             let start = i64::from(source.bits() as u32) * 1_000_000;
             let days = 1 + source.below(400) as i64;
-            Cycle::new(Day::from_unix_micros(start), Day::from_unix_micros(start + days * 86_400_000_000)).ok()
+            Cycle::new(
+                Day::from_unix_micros(start),
+                Day::from_unix_micros(start + days * 86_400_000_000),
+            )
+            .ok()
         }
     }
 }
@@ -67,9 +74,12 @@ fn reading(source: &mut Source<'_>) -> Reading {
         3 => Reading::with_std_error(source.usual(), source.figure()).unwrap_or(Reading::DONE),
         4 => {
             let [value, margin] = [source.usual(), source.usual().abs()];
-            Reading::measured(value, value - margin, value + margin, source.confidence()).unwrap_or(Reading::NOT_DONE)
+            Reading::measured(value, value - margin, value + margin, source.confidence())
+                .unwrap_or(Reading::NOT_DONE)
         }
-        5 => source.estimate().map_or(Reading::NOT_MEASURED, Reading::from),
+        5 => source
+            .estimate()
+            .map_or(Reading::NOT_MEASURED, Reading::from),
         6 => Reading::from(source.figure()),
         _ => Reading::from(source.usual()),
     }
@@ -94,12 +104,18 @@ fn key_result(name: &str, source: &mut Source<'_>) -> Option<KeyResult> {
     .ok()?;
     let key_result = key_result.with_reading(reading(source));
     let key_result = match source.below(5) {
-        0 => key_result.with_kind(Kind::Aspirational).with_voice(Voice::Customer),
-        1 => key_result.with_kind(Kind::Committed).with_voice(Voice::Employee),
+        0 => key_result
+            .with_kind(Kind::Aspirational)
+            .with_voice(Voice::Customer),
+        1 => key_result
+            .with_kind(Kind::Committed)
+            .with_voice(Voice::Employee),
         2 => key_result.with_weight(source.figure()).ok()?,
         3 => {
             let other = KeyResult::reach(name, c, b).ok()?;
-            key_result.revised(&other, source.usual(), "the market moved").ok()?
+            key_result
+                .revised(&other, source.usual(), "the market moved")
+                .ok()?
         }
         _ => key_result,
     };
@@ -128,7 +144,11 @@ fn progress(progress: &Progress, source: &mut Source<'_>) {
         check::interval(&wide, None);
         check::nested(&narrow, &wide, 1e-9 * (1.0 + wide.width()));
     }
-    let _ = (progress.confidence_set(confidences[1]), progress.movement(confidences[0]), progress.zone());
+    let _ = (
+        progress.confidence_set(confidences[1]),
+        progress.movement(confidences[0]),
+        progress.zone(),
+    );
     assert!(!progress.to_string().contains("NaN"), "{progress:?}");
 }
 
@@ -139,9 +159,14 @@ fn history(cycle: Cycle, source: &mut Source<'_>) -> History {
     }
     for _ in 0..source.below(20) {
         let [time, now] = [day(&cycle, source), day(&cycle, source)];
-        let Ok(check_in) = CheckIn::new(time, reading(source)) else { continue };
+        let Ok(check_in) = CheckIn::new(time, reading(source)) else {
+            continue;
+        };
         let check_in = if source.below(4) == 0 {
-            check_in.clone().with_belief(source.share()).unwrap_or(check_in)
+            check_in
+                .clone()
+                .with_belief(source.share())
+                .unwrap_or(check_in)
         } else {
             check_in
         };
@@ -160,16 +185,32 @@ fn history(cycle: Cycle, source: &mut Source<'_>) -> History {
 fn course(key_result: &KeyResult, history: &History, source: &mut Source<'_>) {
     let cycle = *history.cycle();
     let now = day(&cycle, source);
-    for x in [cycle.days(), cycle.elapsed(now), cycle.days_left(now), history.age(now)] {
+    for x in [
+        cycle.days(),
+        cycle.elapsed(now),
+        cycle.days_left(now),
+        history.age(now),
+    ] {
         // The age of nothing, and of what lies in no time, is without bound.
         assert!(!x.is_nan(), "{cycle:?} {now:?}");
     }
     let latest = history.progress(key_result, now);
     progress(&latest, source);
     let pace = match source.below(4) {
-        0 => Pace::seasonal(cycle, [source.usual(), source.share(), 1.0, source.weight()]).ok(),
+        0 => Pace::seasonal(
+            cycle,
+            [source.usual(), source.share(), 1.0, source.weight()],
+        )
+        .ok(),
         1 => Pace::phased(cycle, [(day(&cycle, source), source.share())]).ok(),
-        2 => Pace::stepped(cycle, [(day(&cycle, source), source.share()), (day(&cycle, source), 1.0)]).ok(),
+        2 => Pace::stepped(
+            cycle,
+            [
+                (day(&cycle, source), source.share()),
+                (day(&cycle, source), 1.0),
+            ],
+        )
+        .ok(),
         _ => Some(Pace::linear(cycle)),
     };
     if let Some(pace) = pace {
@@ -196,7 +237,9 @@ fn course(key_result: &KeyResult, history: &History, source: &mut Source<'_>) {
     if let Ok(readings) = history.readings_towards(key_result, now) {
         readings_of(&readings, key_result, &cycle, source);
     }
-    let figures: Vec<(f64, f64)> = (0..source.below(20)).map(|at| (at as f64, source.usual())).collect();
+    let figures: Vec<(f64, f64)> = (0..source.below(20))
+        .map(|at| (at as f64, source.usual()))
+        .collect();
     if let Ok(readings) = Readings::new(figures) {
         readings_of(&readings, key_result, &cycle, source);
     }
@@ -209,12 +252,20 @@ fn readings_of(readings: &Readings, goal: &KeyResult, cycle: &Cycle, source: &mu
         ForecastMethod::LinearTrend,
         ForecastMethod::DampedHolt(cxmetrics::okr::forecast::DampedHolt::USUAL),
     ]);
-    let at = if source.flag() { cycle.end() } else { day(cycle, source) };
+    let at = if source.flag() {
+        cycle.end()
+    } else {
+        day(cycle, source)
+    };
     if let Ok(forecast) = readings.forecast_with(method, at) {
         forecasted(&forecast, goal, source);
     }
     if let Ok(test) = readings.backtest(method, 1 + source.below(4), source.confidence()) {
-        for x in [test.log_score(), test.mean_error(), test.mean_absolute_error()] {
+        for x in [
+            test.log_score(),
+            test.mean_error(),
+            test.mean_absolute_error(),
+        ] {
             check::maybe(&test, x);
         }
         for one in test.checks() {
@@ -225,18 +276,31 @@ fn readings_of(readings: &Readings, goal: &KeyResult, cycle: &Cycle, source: &mu
     }
 }
 
-fn forecasted(forecast: &cxmetrics::okr::forecast::Forecast, goal: &KeyResult, source: &mut Source<'_>) {
+fn forecasted(
+    forecast: &cxmetrics::okr::forecast::Forecast,
+    goal: &KeyResult,
+    source: &mut Source<'_>,
+) {
     for x in [forecast.value(), forecast.median(), forecast.day()] {
         check::figure(forecast, x);
     }
     check::maybe(forecast, forecast.std_error());
-    if let [Some(narrow), Some(wide)] = source.two_confidences().map(|level| forecast.interval(level)) {
+    if let [Some(narrow), Some(wide)] = source
+        .two_confidences()
+        .map(|level| forecast.interval(level))
+    {
         check::interval(&narrow, None);
         check::interval(&wide, None);
         check::nested(&narrow, &wide, 1e-9 * (1.0 + wide.width()));
     }
     let x = source.figure();
-    for p in [forecast.probability_at_least(x), forecast.probability_at_most(x)].into_iter().flatten() {
+    for p in [
+        forecast.probability_at_least(x),
+        forecast.probability_at_most(x),
+    ]
+    .into_iter()
+    .flatten()
+    {
         check::probability(forecast, p);
     }
     if let Some(outlook) = forecast.outlook(goal) {
@@ -250,7 +314,11 @@ fn forecasted(forecast: &cxmetrics::okr::forecast::Forecast, goal: &KeyResult, s
 fn calibrated(mut calibration: Calibration, source: &mut Source<'_>) {
     for _ in 0..source.below(40) {
         let before = calibration.clone();
-        let probability = if source.below(9) == 0 { source.figure() } else { source.share() };
+        let probability = if source.below(9) == 0 {
+            source.figure()
+        } else {
+            source.share()
+        };
         if calibration.record(probability, source.flag()).is_err() {
             assert_eq!(calibration, before, "refused, and yet changed");
         }
@@ -267,7 +335,10 @@ fn calibrated(mut calibration: Calibration, source: &mut Source<'_>) {
         check::maybe(&calibration, x);
     }
     // A forecast of certainty that fails is without bound.
-    assert!(calibration.log_score().is_none_or(|score| !score.is_nan()), "{calibration:?}");
+    assert!(
+        calibration.log_score().is_none_or(|score| !score.is_nan()),
+        "{calibration:?}"
+    );
     for bin in calibration.bins() {
         check::probability(&bin, bin.mean());
     }
@@ -279,7 +350,11 @@ fn objective(key_results: Vec<KeyResult>, source: &mut Source<'_>) -> Objective 
     for key_result in key_results {
         objective = if source.below(6) == 0 {
             let rail = Guardrail::new(key_result);
-            objective.with_guardrail(if source.flag() { rail.when_sure(source.confidence()) } else { rail })
+            objective.with_guardrail(if source.flag() {
+                rail.when_sure(source.confidence())
+            } else {
+                rail
+            })
         } else {
             objective.with(key_result)
         };
@@ -322,7 +397,11 @@ fn tree(objective: &Objective, source: &mut Source<'_>) {
     let mut nodes = vec![tree.add(objective.clone())];
     for _ in 0..source.below(6) {
         let parent = source.one_of(&nodes);
-        if let Ok(node) = tree.add_under(parent, objective.clone(), source.bits() as u32 >> source.below(32)) {
+        if let Ok(node) = tree.add_under(
+            parent,
+            objective.clone(),
+            source.bits() as u32 >> source.below(32),
+        ) {
             nodes.push(node);
         }
         let [child, parent] = [source.one_of(&nodes), source.one_of(&nodes)];
@@ -339,7 +418,9 @@ fn tree(objective: &Objective, source: &mut Source<'_>) {
             }
         }
         if let Ok(parts) = tree.contributions(node) {
-            parts.iter().for_each(|part| check::figure(part.key_result, part.points));
+            parts
+                .iter()
+                .for_each(|part| check::figure(part.key_result, part.points));
         }
     }
 }
@@ -348,12 +429,23 @@ fn tracker(cycle: Cycle, objective: Objective, source: &mut Source<'_>) {
     for finding in Lint::new(cycle).at(day(&cycle, source)).check([&objective]) {
         assert!(!finding.to_string().contains("NaN"), "{finding}");
     }
-    let names: Vec<String> = objective.key_results().iter().map(|one| one.name().to_owned()).collect();
-    let Ok(mut tracker) = Tracker::new(cycle).with(objective) else { return };
+    let names: Vec<String> = objective
+        .key_results()
+        .iter()
+        .map(|one| one.name().to_owned())
+        .collect();
+    let Ok(mut tracker) = Tracker::new(cycle).with(objective) else {
+        return;
+    };
     for _ in 0..source.below(12) {
         let before = tracker.clone();
-        let name = names.get(source.below(names.len() + 1)).map_or("no goal", String::as_str);
-        if tracker.check_in(name, day(&cycle, source), reading(source)).is_err() {
+        let name = names
+            .get(source.below(names.len() + 1))
+            .map_or("no goal", String::as_str);
+        if tracker
+            .check_in(name, day(&cycle, source), reading(source))
+            .is_err()
+        {
             assert_eq!(tracker, before, "refused, and yet changed");
         }
     }
@@ -362,7 +454,12 @@ fn tracker(cycle: Cycle, objective: Objective, source: &mut Source<'_>) {
     for objective in &report.objectives {
         check::maybe(&report, objective.score);
         for key_result in &objective.key_results {
-            for x in [key_result.progress, key_result.value, key_result.forecast, key_result.probability_reached] {
+            for x in [
+                key_result.progress,
+                key_result.value,
+                key_result.forecast,
+                key_result.probability_reached,
+            ] {
                 check::maybe(&report, x);
             }
             if let Some(interval) = &key_result.interval {
@@ -373,13 +470,28 @@ fn tracker(cycle: Cycle, objective: Objective, source: &mut Source<'_>) {
 }
 
 fn assistant(source: &mut Source<'_>) {
-    let Ok(usual) = UsualMove::new(source.figure()) else { return };
-    let Ok(assistant) = GoalAssistant::planned(source.usual(), source.figure(), source.count(), usual) else { return };
+    let Ok(usual) = UsualMove::new(source.figure()) else {
+        return;
+    };
+    let Ok(assistant) =
+        GoalAssistant::planned(source.usual(), source.figure(), source.count(), usual)
+    else {
+        return;
+    };
     let assistant = match source.below(4) {
         0 => assistant.clone().falling(),
-        1 => assistant.clone().over_weeks(source.figure()).unwrap_or(assistant),
-        2 => assistant.clone().within([source.usual(), source.figure()]).unwrap_or(assistant),
-        _ => assistant.clone().by_trend(source.below(60) as u32).unwrap_or(assistant),
+        1 => assistant
+            .clone()
+            .over_weeks(source.figure())
+            .unwrap_or(assistant),
+        2 => assistant
+            .clone()
+            .within([source.usual(), source.figure()])
+            .unwrap_or(assistant),
+        _ => assistant
+            .clone()
+            .by_trend(source.below(60) as u32)
+            .unwrap_or(assistant),
     };
     for x in [
         assistant.target(),
@@ -401,11 +513,14 @@ fn assistant(source: &mut Source<'_>) {
 fn chain(source: &mut Source<'_>) {
     let mut chain = EmployeeCustomerChain::new();
     for _ in 0..source.below(60) {
-        let [unit, period] = [source.below(12), source.below(3)].map(|at| i32::try_from(at).unwrap_or(0));
+        let [unit, period] =
+            [source.below(12), source.below(3)].map(|at| i32::try_from(at).unwrap_or(0));
         let figure = match source.below(6) {
             0 => Reading::from(source.usual()),
             1 => reading(source),
-            _ => source.estimate().map_or(Reading::NOT_MEASURED, Reading::from),
+            _ => source
+                .estimate()
+                .map_or(Reading::NOT_MEASURED, Reading::from),
         };
         let before = chain.clone();
         let done = if source.flag() {
@@ -417,7 +532,10 @@ fn chain(source: &mut Source<'_>) {
             assert_eq!(chain, before, "refused, and yet changed");
         }
     }
-    for link in [chain.by_unit(source.below(3) as u32), chain.by_period(0)].into_iter().flatten() {
+    for link in [chain.by_unit(source.below(3) as u32), chain.by_period(0)]
+        .into_iter()
+        .flatten()
+    {
         check::figure(&link, link.kendall().value());
         check::figure(&link, link.spearman().value());
         for side in [Side::Employees, Side::Customers] {
@@ -439,8 +557,14 @@ fn chain(source: &mut Source<'_>) {
 }
 
 fn exact(source: &mut Source<'_>) {
-    let [start, target, current] = [source.bits() as i64, source.bits() as i64 >> source.below(64), source.bits() as i64];
-    let exact = ExactProgress::with_difference(start, target, current, |one, other| one.checked_sub(*other));
+    let [start, target, current] = [
+        source.bits() as i64,
+        source.bits() as i64 >> source.below(64),
+        source.bits() as i64,
+    ];
+    let exact = ExactProgress::with_difference(start, target, current, |one, other| {
+        one.checked_sub(*other)
+    });
     if let Some(exact) = exact {
         check::maybe((start, target, current), exact.to_f64());
     }

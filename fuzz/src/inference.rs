@@ -1,14 +1,17 @@
 //! Intervals by every method, comparisons of every kind, plans, and what those who did not answer could change.
 
 use cxmetrics::compare::{
-    GoodnessOfFit, RelativeChange, RelativeMethod, StratifiedDifference, StratifiedMethod, Summary, Superiority,
-    SuperiorityMethod, benjamini_hochberg, holm, probability_above, probability_above_by,
+    GoodnessOfFit, RelativeChange, RelativeMethod, StratifiedDifference, StratifiedMethod, Summary,
+    Superiority, SuperiorityMethod, benjamini_hochberg, holm, probability_above,
+    probability_above_by,
 };
 use cxmetrics::impact::{DifferenceInDifferences, InterruptedErrors, InterruptedSeries};
 use cxmetrics::plan::{ComparisonPlan, Power, Spread, margin_of_error, smallest_detectable_change};
 use cxmetrics::response::NonResponse;
 use cxmetrics::track::{AnytimeDifference, AnytimeMixture, Bets};
-use cxmetrics::{Compare, Confidence, Difference, DifferenceMethod, Estimate, Interval, Method, SampleSize};
+use cxmetrics::{
+    Compare, Confidence, Difference, DifferenceMethod, Estimate, Interval, Method, SampleSize,
+};
 
 use crate::check;
 use crate::draw::Source;
@@ -67,11 +70,17 @@ fn agrees(estimate: &Estimate, interval: &Interval<Method>, width: f64) {
         let [outside, inside] = [limit + step * reach, limit - step * reach];
         let p = estimate.p_value(outside);
         if *estimate.range().start() < outside && outside < *estimate.range().end() {
-            assert!(p <= alpha * (1.0 + 1e-6), "{p} {alpha} at {outside}: {interval:?} {estimate:?}");
+            assert!(
+                p <= alpha * (1.0 + 1e-6),
+                "{p} {alpha} at {outside}: {interval:?} {estimate:?}"
+            );
         }
         let p = estimate.p_value(inside);
         if (limit - estimate.value()).abs() > 1e-9 * width {
-            assert!(p >= alpha * (1.0 - 1e-6), "{p} {alpha} at {inside}: {interval:?} {estimate:?}");
+            assert!(
+                p >= alpha * (1.0 - 1e-6),
+                "{p} {alpha} at {inside}: {interval:?} {estimate:?}"
+            );
         }
     }
 }
@@ -97,23 +106,41 @@ fn pair(first: &Estimate, second: &Estimate, source: &mut Source<'_>) {
             check::comparison(&change, source);
         }
     }
-    let Ok(difference) = Difference::independent(first, second) else { return };
+    let Ok(difference) = Difference::independent(first, second) else {
+        return;
+    };
     check::comparison(&difference, source);
     let swapped = Difference::independent(second, first).expect("as the other way round");
     let range = difference.range();
     let mut before = None;
-    assert!((difference.value() + swapped.value()).abs() <= check::slack(&range), "{difference:?}");
+    assert!(
+        (difference.value() + swapped.value()).abs() <= check::slack(&range),
+        "{difference:?}"
+    );
     for confidence in source.two_confidences() {
         for method in DifferenceMethod::INDEPENDENT {
-            let [there, back] = [&difference, &swapped].map(|one| one.interval_with(method, confidence));
-            let (Ok(there), Ok(back)) = (there, back) else { continue };
+            let [there, back] =
+                [&difference, &swapped].map(|one| one.interval_with(method, confidence));
+            let (Ok(there), Ok(back)) = (there, back) else {
+                continue;
+            };
             [there.lower(), there.upper(), back.lower(), back.upper()]
                 .iter()
                 .for_each(|&limit| check::figure(&there, limit));
-            assert!(there.lower() <= there.upper() && *range.start() <= there.lower() && there.upper() <= *range.end());
+            assert!(
+                there.lower() <= there.upper()
+                    && *range.start() <= there.lower()
+                    && there.upper() <= *range.end()
+            );
             let tolerance = 1e-9 * (range.end() - range.start());
-            assert!((there.lower() + back.upper()).abs() <= tolerance, "{there:?} {back:?}");
-            assert!((there.upper() + back.lower()).abs() <= tolerance, "{there:?} {back:?}");
+            assert!(
+                (there.lower() + back.upper()).abs() <= tolerance,
+                "{there:?} {back:?}"
+            );
+            assert!(
+                (there.upper() + back.lower()).abs() <= tolerance,
+                "{there:?} {back:?}"
+            );
             if let Ok(test) = difference.test_with(method, 0.0) {
                 check::probability(&test, test.p_value());
                 agreement(method, &there, test.p_value(), confidence);
@@ -130,11 +157,19 @@ fn pair(first: &Estimate, second: &Estimate, source: &mut Source<'_>) {
 }
 
 /// The interval leaves out 0 exactly if the test rejects it.
-fn agreement(method: DifferenceMethod, interval: &Interval<DifferenceMethod>, p: f64, confidence: Confidence) {
+fn agreement(
+    method: DifferenceMethod,
+    interval: &Interval<DifferenceMethod>,
+    p: f64,
+    confidence: Confidence,
+) {
     let alpha = 1.0 - confidence.level();
     let near = (p - alpha).abs() <= 1e-6 * alpha || alpha < 1e-12;
     let left_out = interval.lower() > 0.0 || interval.upper() < 0.0;
-    assert!(near || left_out == (p < alpha), "{method} {p} {alpha}: {interval:?}");
+    assert!(
+        near || left_out == (p < alpha),
+        "{method} {p} {alpha}: {interval:?}"
+    );
 }
 
 fn anytime(first: &Estimate, second: &Estimate, source: &mut Source<'_>) {
@@ -158,32 +193,49 @@ fn anytime(first: &Estimate, second: &Estimate, source: &mut Source<'_>) {
 }
 
 fn stratified(first: &Estimate, second: &Estimate, source: &mut Source<'_>) {
-    let Ok(difference) = StratifiedDifference::new([(first, second), (second, first), (first, first)]) else { return };
+    let Ok(difference) =
+        StratifiedDifference::new([(first, second), (second, first), (first, first)])
+    else {
+        return;
+    };
     check::comparison(&difference, source);
     let method = source.one_of(&[StratifiedMethod::Score, StratifiedMethod::Sato]);
     if let Ok(difference) = difference.with_method(method) {
         check::comparison(&difference, source);
     }
-    let both = [(first, second), (second, first)].map(|(one, other)| Difference::independent(one, other));
+    let both =
+        [(first, second), (second, first)].map(|(one, other)| Difference::independent(one, other));
     if let [Ok(group), Ok(others)] = both
         && let Ok(difference) = DifferenceInDifferences::new(group, others)
     {
         check::figure(&difference, difference.value());
         check::comparison(&difference, source);
-        assert!(!difference.sentence("shops", source.confidence()).contains("NaN"));
+        assert!(
+            !difference
+                .sentence("shops", source.confidence())
+                .contains("NaN")
+        );
     }
 }
 
 fn response(estimate: &Estimate, source: &mut Source<'_>) {
     let asked = estimate.sample_size().saturating_add(source.count());
-    let Ok(response) = NonResponse::new(estimate, asked) else { return };
+    let Ok(response) = NonResponse::new(estimate, asked) else {
+        return;
+    };
     check::figure(&response, response.rate());
     let bounds = response.bounds();
-    check::interval(&response.interval(source.confidence()), Some(estimate.range()));
+    check::interval(
+        &response.interval(source.confidence()),
+        Some(estimate.range()),
+    );
     assert!(bounds.start() <= bounds.end(), "{response:?}");
     check::maybe(&response, response.score_if(source.figure()));
     let target = source.figure();
-    check::maybe(&response, response.tipping_gap(target, source.confidence()).gap());
+    check::maybe(
+        &response,
+        response.tipping_gap(target, source.confidence()).gap(),
+    );
 }
 
 fn plans(estimate: &Estimate, source: &mut Source<'_>) {
@@ -197,7 +249,13 @@ fn plans(estimate: &Estimate, source: &mut Source<'_>) {
         SampleSize::against_benchmark(spread, difference, power, confidence),
         SampleSize::to_detect_change(spread, difference, power, confidence),
         SampleSize::to_detect_difference(spread, estimate, difference, power, confidence),
-        SampleSize::to_detect(estimate.range(), estimate.value(), difference, power, confidence),
+        SampleSize::to_detect(
+            estimate.range(),
+            estimate.value(),
+            difference,
+            power,
+            confidence,
+        ),
     ];
     for size in sizes.into_iter().flatten() {
         check::figure(size, size.exact());
@@ -216,22 +274,30 @@ fn plans(estimate: &Estimate, source: &mut Source<'_>) {
         check::figure((estimate, answers), figure);
         assert!(figure >= 0.0);
     }
-    for plan in [ComparisonPlan::single(spread), ComparisonPlan::rates(margin, difference), Ok(ComparisonPlan::log_rank())]
-        .into_iter()
-        .flatten()
+    for plan in [
+        ComparisonPlan::single(spread),
+        ComparisonPlan::rates(margin, difference),
+        Ok(ComparisonPlan::log_rank()),
+    ]
+    .into_iter()
+    .flatten()
     {
         if let Ok(size) = plan.needed(source.figure(), power, confidence) {
             check::figure(size, size.exact());
         }
         if let Ok(smallest) = plan.smallest(source.figure(), power, confidence) {
-            smallest.iter().for_each(|&change| check::figure(smallest, change));
+            smallest
+                .iter()
+                .for_each(|&change| check::figure(smallest, change));
         }
     }
 }
 
 fn superiority(scale: cxmetrics::Scale, source: &mut Source<'_>) {
     let [first, second] = [source.tally_on(scale), source.tally_on(scale)];
-    let Ok(superiority) = Superiority::of_tallies(&first, &second) else { return };
+    let Ok(superiority) = Superiority::of_tallies(&first, &second) else {
+        return;
+    };
     check::comparison(&superiority, source);
     let method = source.one_of(&[
         SuperiorityMethod::Newcombe,
@@ -247,9 +313,18 @@ fn superiority(scale: cxmetrics::Scale, source: &mut Source<'_>) {
 /// What takes plain figures: p-values, counts of arms, means and deviations, readings before and after.
 fn figures(source: &mut Source<'_>) {
     let p_values: Vec<f64> = (0..source.below(12))
-        .map(|_| if source.below(9) == 0 { source.figure() } else { source.share() })
+        .map(|_| {
+            if source.below(9) == 0 {
+                source.figure()
+            } else {
+                source.share()
+            }
+        })
         .collect();
-    for adjusted in [holm(&p_values), benjamini_hochberg(&p_values)].into_iter().flatten() {
+    for adjusted in [holm(&p_values), benjamini_hochberg(&p_values)]
+        .into_iter()
+        .flatten()
+    {
         for (adjusted, p) in adjusted.iter().zip(&p_values) {
             check::probability(&p_values, *adjusted);
             assert!(adjusted >= p, "{p_values:?}");
@@ -277,10 +352,25 @@ fn figures(source: &mut Source<'_>) {
         }
         let _ = first.ratio(&second, source.confidence());
     }
-    let readings: Vec<(f64, f64)> =
-        (0..source.below(30)).map(|at| (at as f64, if source.below(12) == 0 { source.figure() } else { source.usual() })).collect();
-    let errors = source.one_of(&[InterruptedErrors::Independent, InterruptedErrors::Autoregressive]);
-    if let Ok(series) = InterruptedSeries::with_errors(readings.iter().copied(), readings.len() / 2, errors) {
+    let readings: Vec<(f64, f64)> = (0..source.below(30))
+        .map(|at| {
+            (
+                at as f64,
+                if source.below(12) == 0 {
+                    source.figure()
+                } else {
+                    source.usual()
+                },
+            )
+        })
+        .collect();
+    let errors = source.one_of(&[
+        InterruptedErrors::Independent,
+        InterruptedErrors::Autoregressive,
+    ]);
+    if let Ok(series) =
+        InterruptedSeries::with_errors(readings.iter().copied(), readings.len() / 2, errors)
+    {
         check::figure(&series, series.autocorrelation());
         check::comparison(&series.level_change(), source);
         check::comparison(&series.slope_change(), source);

@@ -24,8 +24,12 @@ fn answer(scale: Scale, source: &mut Source<'_>) -> Option<i32> {
 
 /// The sheets recorded one by one, and a copy in which some were taken out and put back.
 fn sheets(source: &mut Source<'_>) {
-    let scales: Vec<Scale> = (0..1 + source.below(4)).map(|_| source.small_scale()).collect();
-    let Ok(mut tally) = JointTally::new(scales.clone()) else { return };
+    let scales: Vec<Scale> = (0..1 + source.below(4))
+        .map(|_| source.small_scale())
+        .collect();
+    let Ok(mut tally) = JointTally::new(scales.clone()) else {
+        return;
+    };
     let mut kept: Vec<Sheet> = Vec::new();
     for _ in 0..source.below(30) {
         let sheet: Sheet = scales.iter().map(|&scale| answer(scale, source)).collect();
@@ -55,7 +59,10 @@ fn sheets(source: &mut Source<'_>) {
     for (question, &scale) in scales.iter().enumerate() {
         let alone = tally.tally(question).expect("a question");
         for level in scale.ratings() {
-            let given = kept.iter().filter(|sheet| sheet[question].map(f64::from) == Some(level)).count();
+            let given = kept
+                .iter()
+                .filter(|sheet| sheet[question].map(f64::from) == Some(level))
+                .count();
             assert_eq!(alone.count(level), given as u64, "{tally:?}");
         }
     }
@@ -75,28 +82,49 @@ fn scores(tally: &JointTally, questions: usize, source: &mut Source<'_>) {
         assert!(alpha.value() <= 1.0 + 1e-9, "{alpha:?}");
         check::interval(&alpha.interval(source.confidence()), None);
     }
-    let Ok(scores) = tally.scores(&metrics) else { return };
-    let range = scores.estimates().iter().map(|estimate| estimate.range().end().abs()).fold(1.0, f64::max);
+    let Ok(scores) = tally.scores(&metrics) else {
+        return;
+    };
+    let range = scores
+        .estimates()
+        .iter()
+        .map(|estimate| estimate.range().end().abs())
+        .fold(1.0, f64::max);
     for first in 0..questions {
-        let alone = metrics[first].estimate(tally.tally(first).expect("a question")).expect("scored before");
+        let alone = metrics[first]
+            .estimate(tally.tally(first).expect("a question"))
+            .expect("scored before");
         assert_eq!(alone.value(), scores.estimates()[first].value());
         for second in 0..questions {
-            assert_eq!(scores.covariance(first, second), scores.covariance(second, first));
+            assert_eq!(
+                scores.covariance(first, second),
+                scores.covariance(second, first)
+            );
             check::maybe(&scores, scores.covariance(first, second));
             if let Some(r) = scores.correlation(first, second) {
                 check::figure(&scores, r);
                 assert!(r.abs() <= 1.0, "{r}: {scores:?}");
             }
-            let [Ok(one), Ok(other)] = [scores.difference(first, second), scores.difference(second, first)] else {
+            let [Ok(one), Ok(other)] = [
+                scores.difference(first, second),
+                scores.difference(second, first),
+            ] else {
                 continue;
             };
             check::figure(&one, one.value());
             check::figure(&one, one.std_error());
-            assert!((one.value() + other.value()).abs() <= 1e-12 * range, "{one:?} {other:?}");
+            assert!(
+                (one.value() + other.value()).abs() <= 1e-12 * range,
+                "{one:?} {other:?}"
+            );
             let x = source.figure();
             check::probability(&one, one.p_value(if x.is_finite() { x } else { 0.0 }));
             let [narrow, wide] = source.two_confidences();
-            for interval in [one.interval(narrow), one.interval(wide), one.cautious_interval(wide)] {
+            for interval in [
+                one.interval(narrow),
+                one.interval(wide),
+                one.cautious_interval(wide),
+            ] {
                 check::interval(&interval, None);
             }
             check::nested(&one.interval(narrow), &one.interval(wide), 1e-9 * range);
@@ -111,11 +139,21 @@ fn scores(tally: &JointTally, questions: usize, source: &mut Source<'_>) {
 }
 
 fn drivers(tally: &JointTally, questions: usize, source: &mut Source<'_>) {
-    let missing = source.one_of(&[MissingAnswers::Complete, MissingAnswers::Pairwise, MissingAnswers::PairwiseShrunk]);
-    let Ok(model) = DriverModel::with_missing(missing, tally, 0, (1..questions).map(|at| (at, at))) else { return };
+    let missing = source.one_of(&[
+        MissingAnswers::Complete,
+        MissingAnswers::Pairwise,
+        MissingAnswers::PairwiseShrunk,
+    ]);
+    let Ok(model) = DriverModel::with_missing(missing, tally, 0, (1..questions).map(|at| (at, at)))
+    else {
+        return;
+    };
     check::figure(&model, model.shrinkage());
     let shapley = model.shapley();
-    for shares in [shapley.ok(), Some(model.relative_weights())].into_iter().flatten() {
+    for shares in [shapley.ok(), Some(model.relative_weights())]
+        .into_iter()
+        .flatten()
+    {
         check::probability(&shares, shares.r_squared());
         let mut sum = 0.0;
         for share in &shares {
@@ -127,7 +165,10 @@ fn drivers(tally: &JointTally, questions: usize, source: &mut Source<'_>) {
                 check::interval(&interval, None);
             }
         }
-        assert!((sum - shares.r_squared()).abs() <= 1e-9, "{sum}: {shares:?}");
+        assert!(
+            (sum - shares.r_squared()).abs() <= 1e-9,
+            "{sum}: {shares:?}"
+        );
         if let Some(interval) = shares.r_squared_interval(source.confidence()) {
             check::interval(&interval, None);
         }
@@ -135,7 +176,11 @@ fn drivers(tally: &JointTally, questions: usize, source: &mut Source<'_>) {
 }
 
 fn pairs(source: &mut Source<'_>) {
-    let [first, second] = if source.flag() { [source.small_scale(); 2] } else { [source.small_scale(), source.small_scale()] };
+    let [first, second] = if source.flag() {
+        [source.small_scale(); 2]
+    } else {
+        [source.small_scale(), source.small_scale()]
+    };
     let mut table = CrossTally::new(first, second);
     let mut persons = 0_u128;
     for _ in 0..source.below(60) {
@@ -148,15 +193,21 @@ fn pairs(source: &mut Source<'_>) {
                 assert_eq!(table, before, "refused, and yet changed");
             }
         } else {
-            table.record_answers(answers[0], answers[1]).expect("answers on their scales");
+            table
+                .record_answers(answers[0], answers[1])
+                .expect("answers on their scales");
             persons += 1;
         }
         assert_eq!(u128::from(table.persons()), persons, "{table:?}");
     }
-    assert_eq!(table.first_answers().total() + table.first_answers().missing(), table.persons());
+    assert_eq!(
+        table.first_answers().total() + table.first_answers().missing(),
+        table.persons()
+    );
     if source.below(4) == 0 {
-        let rows: Vec<Vec<u64>> =
-            (0..first.levels()).map(|_| (0..second.levels()).map(|_| source.count()).collect()).collect();
+        let rows: Vec<Vec<u64>> = (0..first.levels())
+            .map(|_| (0..second.levels()).map(|_| source.count()).collect())
+            .collect();
         if let Ok(huge) = CrossTally::from_counts(first, second, &rows) {
             table = huge;
         }
@@ -168,12 +219,17 @@ fn pairs(source: &mut Source<'_>) {
     if let Ok(correlation) = table.correlation(&Ces::MEAN, &*metric) {
         check::figure(&correlation, correlation.covariance());
         check::maybe(&correlation, correlation.std_error());
-        for r in [correlation.value(), correlation.classical()].into_iter().flatten() {
+        for r in [correlation.value(), correlation.classical()]
+            .into_iter()
+            .flatten()
+        {
             check::figure(&correlation, r);
             assert!(r.abs() <= 1.0, "{correlation:?}");
         }
         check::interval(&correlation.covariance_interval(source.confidence()), None);
-        let [narrow, wide] = source.two_confidences().map(|level| correlation.interval(level));
+        let [narrow, wide] = source
+            .two_confidences()
+            .map(|level| correlation.interval(level));
         if let [Some(narrow), Some(wide)] = [narrow, wide] {
             check::interval(&narrow, Some(-1.0..=1.0));
             check::interval(&wide, Some(-1.0..=1.0));
@@ -182,7 +238,10 @@ fn pairs(source: &mut Source<'_>) {
     }
     associations(&table, source);
     for coefficient in [Coefficient::KendallTau, Coefficient::SpearmanRho] {
-        if let Ok(ranked) = Drivers::rank_by(coefficient, [("one", table.clone()), ("two", table.clone())]) {
+        if let Ok(ranked) = Drivers::rank_by(
+            coefficient,
+            [("one", table.clone()), ("two", table.clone())],
+        ) {
             for driver in &ranked {
                 check::figure(driver, driver.impact());
                 check::figure(driver, driver.performance());
@@ -192,7 +251,13 @@ fn pairs(source: &mut Source<'_>) {
         }
     }
     if let Ok(kano) = Kano::of(&table) {
-        for interval in [kano.better(source.confidence()), kano.worse(source.confidence())].into_iter().flatten() {
+        for interval in [
+            kano.better(source.confidence()),
+            kano.worse(source.confidence()),
+        ]
+        .into_iter()
+        .flatten()
+        {
             check::interval(&interval, Some(-100.0..=100.0));
         }
     }
@@ -214,7 +279,10 @@ fn associations(table: &CrossTally, source: &mut Source<'_>) {
         ordered(confidences.map(|level| rho.interval(level)));
     }
     let xs: Vec<f64> = (0..source.below(40)).map(|_| source.figure()).collect();
-    let ys: Vec<f64> = xs.iter().map(|x| if source.flag() { *x } else { source.figure() }).collect();
+    let ys: Vec<f64> = xs
+        .iter()
+        .map(|x| if source.flag() { *x } else { source.figure() })
+        .collect();
     if let Ok(tau) = KendallTau::of(&xs, &ys) {
         check::figure(&tau, tau.value());
         check::probability(&tau, tau.p_value());

@@ -36,3 +36,12 @@ pub const TARGETS: [(&str, Target); 10] = [
     ("stored", stored::target),
     ("text", text::target),
 ];
+
+/// The bytes of a text in hex.
+#[must_use]
+pub fn unhex(text: &str) -> Option<Vec<u8>> {
+    (0..text.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok())
+        .collect()
+}

@@ -23,8 +23,9 @@ pub fn target(data: &[u8]) {
     if let Ok(league) = after.league(&*metric, source.confidence()) {
         ranked(&league);
     }
-    let scores: Vec<(usize, Estimate)> =
-        (0..source.below(9)).filter_map(|at| Some((at, source.estimate_of(&*metric, scale)?))).collect();
+    let scores: Vec<(usize, Estimate)> = (0..source.below(9))
+        .filter_map(|at| Some((at, source.estimate_of(&*metric, scale)?)))
+        .collect();
     if let Ok(league) = League::of(scores, source.confidence()) {
         ranked(&league);
     }
@@ -37,14 +38,31 @@ fn breakdown(scale: Scale, source: &mut Source<'_>) -> Breakdown<u8> {
     for _ in 0..source.below(24) {
         let segment = source.below(6) as u8;
         let before = breakdown.clone();
-        let tally = model.get(&segment).cloned().unwrap_or_else(|| Tally::new(scale));
+        let tally = model
+            .get(&segment)
+            .cloned()
+            .unwrap_or_else(|| Tally::new(scale));
         let mut tally = tally;
-        let rating = if source.below(12) == 0 { source.figure() } else { source.below(12) as f64 };
-        let n = if source.below(24) == 0 { source.count() } else { source.few() };
-        let [ours, theirs] = if source.flag() {
-            [breakdown.record_n(segment, rating, n), tally.record_n(rating, n)]
+        let rating = if source.below(12) == 0 {
+            source.figure()
         } else {
-            [breakdown.record_missing(segment, n), tally.record_missing(n)]
+            source.below(12) as f64
+        };
+        let n = if source.below(24) == 0 {
+            source.count()
+        } else {
+            source.few()
+        };
+        let [ours, theirs] = if source.flag() {
+            [
+                breakdown.record_n(segment, rating, n),
+                tally.record_n(rating, n),
+            ]
+        } else {
+            [
+                breakdown.record_missing(segment, n),
+                tally.record_missing(n),
+            ]
         };
         match (ours, theirs) {
             (Ok(()), Ok(())) => _ = model.insert(segment, tally),
@@ -53,10 +71,18 @@ fn breakdown(scale: Scale, source: &mut Source<'_>) -> Breakdown<u8> {
         }
     }
     for (segment, tally) in breakdown.iter() {
-        assert_eq!(model.get(segment).cloned().unwrap_or_else(|| Tally::new(scale)), *tally);
+        assert_eq!(
+            model
+                .get(segment)
+                .cloned()
+                .unwrap_or_else(|| Tally::new(scale)),
+            *tally
+        );
     }
     let mut whole = Tally::new(scale);
-    breakdown.iter().for_each(|(_, tally)| whole.merge(tally).expect("counted together"));
+    breakdown
+        .iter()
+        .for_each(|(_, tally)| whole.merge(tally).expect("counted together"));
     assert_eq!(whole, breakdown.overall());
     breakdown
 }
@@ -77,44 +103,96 @@ fn merged(before: &Breakdown<u8>, after: &Breakdown<u8>) {
 }
 
 fn mix(metric: &dyn Metric, before: &Breakdown<u8>, after: &Breakdown<u8>) {
-    let Ok(mix) = Mix::between(metric, before, after) else { return };
+    let Ok(mix) = Mix::between(metric, before, after) else {
+        return;
+    };
     for effect in [mix.change(), mix.mix(), mix.rate()] {
         check::figure(&mix, effect.value());
         check::figure(&mix, effect.std_error());
     }
-    let range = metric.estimate(&after.overall()).map_or(1.0, |estimate| check::slack(&estimate.range()) * 1e3);
-    assert!((mix.mix().value() + mix.rate().value() - mix.change().value()).abs() <= range, "{mix:?}");
-    let parts: f64 = mix.parts().iter().map(cxmetrics::segment::Part::total).sum();
-    assert!((parts - mix.change().value()).abs() <= range, "{parts}: {mix:?}");
+    let range = metric
+        .estimate(&after.overall())
+        .map_or(1.0, |estimate| check::slack(&estimate.range()) * 1e3);
+    assert!(
+        (mix.mix().value() + mix.rate().value() - mix.change().value()).abs() <= range,
+        "{mix:?}"
+    );
+    let parts: f64 = mix
+        .parts()
+        .iter()
+        .map(cxmetrics::segment::Part::total)
+        .sum();
+    assert!(
+        (parts - mix.change().value()).abs() <= range,
+        "{parts}: {mix:?}"
+    );
 }
 
-fn suppressed(metric: &dyn Metric, before: &Breakdown<u8>, after: &Breakdown<u8>, source: &mut Source<'_>) {
+fn suppressed(
+    metric: &dyn Metric,
+    before: &Breakdown<u8>,
+    after: &Breakdown<u8>,
+    source: &mut Source<'_>,
+) {
     let minimum = source.few();
     let options = Suppression::new(minimum);
-    let options = if source.flag() { options.showing_unanimous() } else { options };
-    let options = if source.flag() { options.with_known_sizes() } else { options };
-    for suppressed in [after.suppressed(options), after.suppressed_after(before, options)] {
-        assert_eq!(suppressed.shown().len() + suppressed.hidden().len(), after.len());
+    let options = if source.flag() {
+        options.showing_unanimous()
+    } else {
+        options
+    };
+    let options = if source.flag() {
+        options.with_known_sizes()
+    } else {
+        options
+    };
+    for suppressed in [
+        after.suppressed(options),
+        after.suppressed_after(before, options),
+    ] {
+        assert_eq!(
+            suppressed.shown().len() + suppressed.hidden().len(),
+            after.len()
+        );
         for (segment, tally) in suppressed.shown() {
-            assert!(tally.total() >= minimum || tally.total() == 0, "{segment} is shown with {} answers", tally.total());
+            assert!(
+                tally.total() >= minimum || tally.total() == 0,
+                "{segment} is shown with {} answers",
+                tally.total()
+            );
         }
         // Nobody learns a hidden segment by taking the shown ones out of the whole.
         if suppressed.overall().is_some() && !suppressed.hidden().is_empty() {
-            let hidden: u64 = suppressed.hidden().iter().filter_map(|segment| after.get(*segment)).map(Tally::total).sum();
-            assert!(hidden >= minimum || hidden == 0, "{hidden} answers can be told: {suppressed:?}");
+            let hidden: u64 = suppressed
+                .hidden()
+                .iter()
+                .filter_map(|segment| after.get(*segment))
+                .map(Tally::total)
+                .sum();
+            assert!(
+                hidden >= minimum || hidden == 0,
+                "{hidden} answers can be told: {suppressed:?}"
+            );
         }
         if let Ok(estimates) = suppressed.estimates(metric) {
-            estimates.iter().for_each(|(_, estimate)| check::figure(estimate, estimate.value()));
+            estimates
+                .iter()
+                .for_each(|(_, estimate)| check::figure(estimate, estimate.value()));
         }
     }
 }
 
 fn against_rest(metric: &dyn Metric, breakdown: &Breakdown<u8>, source: &mut Source<'_>) {
-    let Ok(rest) = breakdown.against_rest(metric) else { return };
+    let Ok(rest) = breakdown.against_rest(metric) else {
+        return;
+    };
     for segment in rest {
         check::probability(&segment, segment.adjusted_p_value());
         check::comparison(segment.difference(), source);
-        assert!(segment.adjusted_p_value() >= cxmetrics::Comparison::p_value(segment.difference()) - 1e-12);
+        assert!(
+            segment.adjusted_p_value()
+                >= cxmetrics::Comparison::p_value(segment.difference()) - 1e-12
+        );
     }
 }
 
@@ -130,12 +208,24 @@ fn ranked<K: core::fmt::Debug + PartialEq>(league: &League<K>) {
         check::figure(row, *limits.start());
         check::figure(row, *limits.end());
         let slack = check::slack(&row.estimate().range()) * 1e3;
-        assert!(limits.start() - slack <= row.pooled() && row.pooled() <= limits.end() + slack, "{row:?}");
+        assert!(
+            limits.start() - slack <= row.pooled() && row.pooled() <= limits.end() + slack,
+            "{row:?}"
+        );
         for ranks in [row.ranks(), row.ranks_alone()] {
-            assert!(1 <= *ranks.start() && ranks.start() <= ranks.end() && *ranks.end() <= rows.len(), "{row:?}");
+            assert!(
+                1 <= *ranks.start() && ranks.start() <= ranks.end() && *ranks.end() <= rows.len(),
+                "{row:?}"
+            );
         }
-        assert!(row.ranks().start() <= row.ranks_alone().start() && row.ranks_alone().end() <= row.ranks().end());
-        let [above, below] = [league.surely_above(at).count(), league.surely_below(at).count()];
+        assert!(
+            row.ranks().start() <= row.ranks_alone().start()
+                && row.ranks_alone().end() <= row.ranks().end()
+        );
+        let [above, below] = [
+            league.surely_above(at).count(),
+            league.surely_below(at).count(),
+        ];
         assert_eq!(row.ranks(), 1 + above..=rows.len() - below, "{row:?}");
     }
 }

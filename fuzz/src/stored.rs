@@ -16,7 +16,8 @@ use documents::{Rewrite, STORED};
 
 /// How a type is read, and valid documents of it.
 static DOCUMENTS: LazyLock<Vec<(Rewrite, Vec<String>)>> = LazyLock::new(|| {
-    let all: Value = serde_json::from_str(include_str!("../../tests/data/stored.json")).expect("a file of documents");
+    let all: Value = serde_json::from_str(include_str!("../../tests/data/stored.json"))
+        .expect("a file of documents");
     STORED
         .iter()
         .map(|(name, rewrite)| {
@@ -58,7 +59,10 @@ fn bytes(document: &str, source: &mut Source<'_>) -> String {
         match source.below(4) {
             0 => bytes.truncate(at),
             1 if at < bytes.len() => _ = bytes.remove(at),
-            2 => bytes.insert(at.min(bytes.len()), source.one_of(b"0123456789-+.eE,:\"[]{} ntf")),
+            2 => bytes.insert(
+                at.min(bytes.len()),
+                source.one_of(b"0123456789-+.eE,:\"[]{} ntf"),
+            ),
             _ => {
                 let end = (at + source.below(20)).min(bytes.len());
                 let again = bytes[at.min(end)..end].to_vec();
@@ -88,7 +92,11 @@ fn change(value: &mut Value, depth: usize, source: &mut Source<'_>) {
             match source.below(8) {
                 0 => _ = fields.remove(&key),
                 1 => {
-                    let other = fields.values().nth(source.below(fields.len())).expect("a field").clone();
+                    let other = fields
+                        .values()
+                        .nth(source.below(fields.len()))
+                        .expect("a field")
+                        .clone();
                     fields.insert(key, other);
                 }
                 _ => change(fields.get_mut(&key).expect("a field"), depth + 1, source),

@@ -18,8 +18,20 @@ pub fn target(data: &[u8]) {
     let text = match source.below(6) {
         0 => String::from_utf8_lossy(data).into_owned(),
         1 => source.scale().to_string(),
-        2 => source.one_of(&["nps", "nps 6/9", "top-2-box", "net easy 3/5", "share at least 4", "mean", "index"]).to_owned()
-            + &source.text(),
+        2 => {
+            source
+                .one_of(&[
+                    "nps",
+                    "nps 6/9",
+                    "top-2-box",
+                    "net easy 3/5",
+                    "share at least 4",
+                    "mean",
+                    "index",
+                ])
+                .to_owned()
+                + &source.text()
+        }
         3 => source.confidence().to_string(),
         _ => source.text(),
     };
@@ -57,7 +69,11 @@ fn answers(text: &str, source: &mut Source<'_>) {
     }
     if source.flag() {
         let label = source.text();
-        let rating = if source.flag() { f64::from(scale.highest()) } else { source.figure() };
+        let rating = if source.flag() {
+            f64::from(scale.highest())
+        } else {
+            source.figure()
+        };
         match reader.with_label(&label, rating) {
             Ok(with) => reader = with,
             Err(_) => return,
@@ -67,14 +83,21 @@ fn answers(text: &str, source: &mut Source<'_>) {
     for read in [reader.read(text), scale.parse_answer(text)] {
         if let Ok(Answer::Rating(rating)) = read {
             check::figure((text, scale), rating);
-            assert!(scale.contains(rating), "{text:?} is read as {rating} on {scale}");
+            assert!(
+                scale.contains(rating),
+                "{text:?} is read as {rating} on {scale}"
+            );
         }
     }
     let cells: Vec<String> = (0..source.below(12))
         .map(|_| match source.below(3) {
             0 => source.text(),
             1 => String::new(),
-            _ => scale.ratings().nth(source.below(scale.levels())).unwrap_or(0.0).to_string(),
+            _ => scale
+                .ratings()
+                .nth(source.below(scale.levels()))
+                .unwrap_or(0.0)
+                .to_string(),
         })
         .collect();
     match reader.read_all(&cells) {

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use cxmetrics::track::signal::{
     CaseLimits, ControlChart, Cusum, EventLimits, Ewma, IndividualsChart, Rule, Rules, TimeLimits,
 };
-use cxmetrics::track::trend::{ChangePoint, Course, Homogeneity, MannKendall, SamplingError, TheilSen, WeightedSlope};
+use cxmetrics::track::trend::{
+    ChangePoint, Course, Homogeneity, MannKendall, SamplingError, TheilSen, WeightedSlope,
+};
 use cxmetrics::track::{
     Latest, Monitor, Scores, Series, closed_e_benjamini_hochberg, e_benjamini_hochberg, sparkline,
 };
@@ -49,9 +51,15 @@ fn series(scale: Scale, source: &mut Source<'_>) -> Series<i32> {
         }
     }
     let width = 1 + source.below(6);
-    let periods: Vec<(i32, Tally)> = series.iter().map(|(period, tally)| (*period, tally.clone())).collect();
+    let periods: Vec<(i32, Tally)> = series
+        .iter()
+        .map(|(period, tally)| (*period, tally.clone()))
+        .collect();
     for window in series.trailing(width) {
-        let last = periods.iter().position(|(period, _)| period == window.last()).expect("a period");
+        let last = periods
+            .iter()
+            .position(|(period, _)| period == window.last())
+            .expect("a period");
         let mut whole = Tally::new(scale);
         for (_, tally) in &periods[(last + 1).saturating_sub(width)..=last] {
             whole.merge(tally).expect("counted together");
@@ -59,7 +67,9 @@ fn series(scale: Scale, source: &mut Source<'_>) -> Series<i32> {
         assert_eq!(*window.tally(), whole);
     }
     let mut whole = Tally::new(scale);
-    periods.iter().for_each(|(_, tally)| whole.merge(tally).expect("counted together"));
+    periods
+        .iter()
+        .for_each(|(_, tally)| whole.merge(tally).expect("counted together"));
     assert_eq!(*series.whole(), whole);
     if let Ok(recency) = series.recency(source.figure()) {
         for recent in recency {
@@ -92,7 +102,9 @@ fn scored(scores: &Scores<i32>, source: &mut Source<'_>) {
     }
     let confidences = source.two_confidences();
     if let Ok(trend) = MannKendall::of_scores(scores) {
-        [trend.z(), trend.tau(), trend.variance()].iter().for_each(|&x| check::figure(&trend, x));
+        [trend.z(), trend.tau(), trend.variance()]
+            .iter()
+            .for_each(|&x| check::figure(&trend, x));
         check::probability(&trend, trend.p_value());
         assert!(trend.tau().abs() <= 1.0, "{trend:?}");
     }
@@ -101,9 +113,15 @@ fn scored(scores: &Scores<i32>, source: &mut Source<'_>) {
     }
     for spread in [SamplingError::Pooled, SamplingError::PerPeriod] {
         if let Ok(slope) = WeightedSlope::new(scores, spread) {
-            [slope.value(), slope.std_error(), slope.intercept(), slope.z(), slope.q_left()]
-                .iter()
-                .for_each(|&x| check::figure(&slope, x));
+            [
+                slope.value(),
+                slope.std_error(),
+                slope.intercept(),
+                slope.z(),
+                slope.q_left(),
+            ]
+            .iter()
+            .for_each(|&x| check::figure(&slope, x));
             check::probability(&slope, slope.p_value());
             check::probability(&slope, slope.lack_of_fit_p_value());
             let [narrow, wide] = confidences.map(|level| slope.interval(level));
@@ -117,7 +135,9 @@ fn scored(scores: &Scores<i32>, source: &mut Source<'_>) {
         }
     }
     if let Ok(point) = ChangePoint::new(scores) {
-        [point.before(), point.after(), point.step(), point.z()].iter().for_each(|&x| check::figure(&point, x));
+        [point.before(), point.after(), point.step(), point.z()]
+            .iter()
+            .for_each(|&x| check::figure(&point, x));
         check::probability(&point, point.p_value());
     }
     if let Ok(course) = Course::new(scores, confidences[1]) {
@@ -135,18 +155,30 @@ fn sloped(slope: &TheilSen, confidences: [cxmetrics::Confidence; 2]) {
         check::figure(slope, *limits.end());
         assert!(limits.start() <= limits.end());
     }
-    assert!(wide.start() <= narrow.start() && narrow.end() <= wide.end(), "{narrow:?} {wide:?} {slope:?}");
+    assert!(
+        wide.start() <= narrow.start() && narrow.end() <= wide.end(),
+        "{narrow:?} {wide:?} {slope:?}"
+    );
 }
 
 fn charted(chart: &ControlChart<i32>, source: &mut Source<'_>) {
     check::figure(chart, chart.center());
     for point in chart.points() {
-        [point.value(), point.center(), point.lower(), point.upper(), point.sigma(), point.z()]
-            .iter()
-            .for_each(|&x| check::figure(point, x));
+        [
+            point.value(),
+            point.center(),
+            point.lower(),
+            point.upper(),
+            point.sigma(),
+            point.z(),
+        ]
+        .iter()
+        .for_each(|&x| check::figure(point, x));
         assert!(point.lower() <= point.upper(), "{point:?}");
     }
-    let rules = Rules::NELSON.with(Rule::Run(source.below(20) as u8)).with(Rule::Trend(source.below(20) as u8));
+    let rules = Rules::NELSON
+        .with(Rule::Run(source.below(20) as u8))
+        .with(Rule::Trend(source.below(20) as u8));
     for signal in chart.signals(rules) {
         check::figure(&signal, signal.figure());
         assert!(!signal.to_string().contains("NaN"));
@@ -156,7 +188,9 @@ fn charted(chart: &ControlChart<i32>, source: &mut Source<'_>) {
     let [one, other] = [source.share(), source.figure()];
     if let Ok(ewma) = Ewma::new(one, other) {
         for point in ewma.points(chart) {
-            [point.value(), point.lower(), point.upper()].iter().for_each(|&x| check::figure(&point, x));
+            [point.value(), point.lower(), point.upper()]
+                .iter()
+                .for_each(|&x| check::figure(&point, x));
         }
         assert!(ewma.signals(chart).len() <= chart.points().len());
     }
@@ -170,7 +204,13 @@ fn charted(chart: &ControlChart<i32>, source: &mut Source<'_>) {
 }
 
 fn individuals(chart: &IndividualsChart<i32>) {
-    for x in [chart.center(), chart.lower(), chart.upper(), chart.mean_moving_range(), chart.upper_range_limit()] {
+    for x in [
+        chart.center(),
+        chart.lower(),
+        chart.upper(),
+        chart.mean_moving_range(),
+        chart.upper_range_limit(),
+    ] {
         check::figure(chart, x);
     }
     for point in chart.points() {
@@ -183,8 +223,18 @@ fn individuals(chart: &IndividualsChart<i32>) {
 fn figures(source: &mut Source<'_>) {
     let n = source.below(40);
     let absurd = source.below(6) == 0;
-    let figures: Vec<(i32, f64)> =
-        (0..n).map(|at| (at as i32, if absurd { source.figure() } else { source.usual() })).collect();
+    let figures: Vec<(i32, f64)> = (0..n)
+        .map(|at| {
+            (
+                at as i32,
+                if absurd {
+                    source.figure()
+                } else {
+                    source.usual()
+                },
+            )
+        })
+        .collect();
     let counts: Vec<(i32, u64)> = (0..n).map(|at| (at as i32, source.few())).collect();
     if let Ok(chart) = IndividualsChart::new(figures.iter().copied(), ..) {
         individuals(&chart);
@@ -193,9 +243,19 @@ fn figures(source: &mut Source<'_>) {
         ControlChart::event_counts_with(
             counts.iter().copied(),
             ..,
-            source.one_of(&[EventLimits::Automatic, EventLimits::ThreeSigma, EventLimits::Poisson]),
+            source.one_of(&[
+                EventLimits::Automatic,
+                EventLimits::ThreeSigma,
+                EventLimits::Poisson,
+            ]),
         ),
-        ControlChart::event_rates(figures.iter().zip(&counts).map(|(&(at, x), &(_, n))| (at, n, x.abs())), ..),
+        ControlChart::event_rates(
+            figures
+                .iter()
+                .zip(&counts)
+                .map(|(&(at, x), &(_, n))| (at, n, x.abs())),
+            ..,
+        ),
         ControlChart::cases_between(
             counts.iter().copied(),
             ..,
@@ -204,9 +264,16 @@ fn figures(source: &mut Source<'_>) {
         ControlChart::times_between(
             figures.iter().map(|&(at, x)| (at, x.abs())),
             ..,
-            source.one_of(&[TimeLimits::Power, TimeLimits::PowerUnrounded, TimeLimits::Exponential]),
+            source.one_of(&[
+                TimeLimits::Power,
+                TimeLimits::PowerUnrounded,
+                TimeLimits::Exponential,
+            ]),
         ),
-        ControlChart::from_figures(source.figure(), figures.iter().map(|&(at, x)| (at, x, source.weight()))),
+        ControlChart::from_figures(
+            source.figure(),
+            figures.iter().map(|&(at, x)| (at, x, source.weight())),
+        ),
     ];
     for chart in charts.into_iter().flatten() {
         charted(&chart, source);
@@ -217,12 +284,19 @@ fn figures(source: &mut Source<'_>) {
     if let Ok(slope) = TheilSen::new(figures.iter().map(|&(at, x)| (f64::from(at), x))) {
         sloped(&slope, source.two_confidences());
     }
-    let evidence: Vec<f64> = (0..source.below(9)).map(|_| source.figure().abs()).collect();
+    let evidence: Vec<f64> = (0..source.below(9))
+        .map(|_| source.figure().abs())
+        .collect();
     let confidence = source.confidence();
-    let [open, closed] =
-        [e_benjamini_hochberg(&evidence, confidence), closed_e_benjamini_hochberg(&evidence, confidence)];
+    let [open, closed] = [
+        e_benjamini_hochberg(&evidence, confidence),
+        closed_e_benjamini_hochberg(&evidence, confidence),
+    ];
     if let (Ok(open), Ok(closed)) = (open, closed) {
-        assert!(open.iter().all(|at| closed.contains(at)), "{open:?} {closed:?} {evidence:?}");
+        assert!(
+            open.iter().all(|at| closed.contains(at)),
+            "{open:?} {closed:?} {evidence:?}"
+        );
     }
     let line = sparkline(figures.iter().map(|&(_, x)| source.flag().then_some(x)));
     assert_eq!(line.chars().count(), figures.len());
@@ -249,7 +323,11 @@ fn monitor(scale: Scale, source: &mut Source<'_>) {
             assert_eq!(monitor, before, "refused, and yet changed");
         }
         let look = monitor.look();
-        for evidence in [look.evidence_reached(), look.evidence_not_reached(), look.needed()] {
+        for evidence in [
+            look.evidence_reached(),
+            look.evidence_not_reached(),
+            look.needed(),
+        ] {
             assert!(evidence >= 0.0, "{look:?}");
         }
         if let Ok(interval) = monitor.interval() {
@@ -272,11 +350,18 @@ fn latest(scale: Scale, source: &mut Source<'_>) {
         };
         let known = model.entry(respondent).or_insert((day, rating));
         // The later answer counts; of two of one day the higher one, so that no order matters.
-        if day > known.0 || (day == known.0 && latest.get(&respondent).map(|(_, rating)| rating) == Some(rating)) {
+        if day > known.0
+            || (day == known.0 && latest.get(&respondent).map(|(_, rating)| rating) == Some(rating))
+        {
             *known = (day, rating);
         }
     }
-    assert!(latest.iter().map(|(who, day, rating)| (*who, (*day, rating))).eq(model));
+    assert!(
+        latest
+            .iter()
+            .map(|(who, day, rating)| (*who, (*day, rating)))
+            .eq(model)
+    );
     assert_eq!(latest.tally().total(), latest.respondents() as u64);
     if let Ok(estimate) = Ces::MEAN.estimate(latest.tally()) {
         check::figure(&estimate, estimate.value());

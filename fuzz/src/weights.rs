@@ -22,7 +22,11 @@ fn tally(scale: Scale, source: &mut Source<'_>) {
         let done = match source.below(5) {
             0 => tally.record_missing(source.count()),
             1 => {
-                let mut other = WeightedTally::new(if source.below(9) == 0 { source.scale() } else { scale });
+                let mut other = WeightedTally::new(if source.below(9) == 0 {
+                    source.scale()
+                } else {
+                    scale
+                });
                 let weight = source.weight();
                 let _ = other.record(other.scale().lowest(), weight);
                 tally.merge(&other)
@@ -42,7 +46,10 @@ fn tally(scale: Scale, source: &mut Source<'_>) {
             check::figure(&tally, x);
             assert!(x >= 0.0, "{tally:?}");
         }
-        assert!(tally.kish_size() <= tally.total() as f64 * (1.0 + 1e-9), "{tally:?}");
+        assert!(
+            tally.kish_size() <= tally.total() as f64 * (1.0 + 1e-9),
+            "{tally:?}"
+        );
     }
     let metric = source.metric();
     if let Ok(estimate) = metric.estimate_weighted(&tally) {
@@ -58,7 +65,9 @@ fn design(scale: Scale, persons: usize, source: &mut Source<'_>) -> Option<Surve
     let mut survey = if source.flag() {
         Survey::new(scale, ratings).ok()?
     } else {
-        let answers = ratings.into_iter().map(|rating| (source.below(6) != 0).then_some(rating));
+        let answers = ratings
+            .into_iter()
+            .map(|rating| (source.below(6) != 0).then_some(rating));
         Survey::from_answers(scale, answers.collect::<Vec<_>>()).ok()?
     };
     if source.flag() {
@@ -69,15 +78,23 @@ fn design(scale: Scale, persons: usize, source: &mut Source<'_>) -> Option<Surve
     match source.below(4) {
         0 => survey = survey.with_strata(&strata).ok()?,
         1 => {
-            let sizes: Vec<(usize, u64)> = (0..4).map(|stratum| (stratum, persons as u64 + source.few())).collect();
+            let sizes: Vec<(usize, u64)> = (0..4)
+                .map(|stratum| (stratum, persons as u64 + source.few()))
+                .collect();
             survey = survey.with_finite_strata(&strata, sizes).ok()?;
         }
-        2 => survey = survey.with_population(persons as u64 + source.count().min(1 << 60)).ok()?,
+        2 => {
+            survey = survey
+                .with_population(persons as u64 + source.count().min(1 << 60))
+                .ok()?
+        }
         _ => {}
     }
     if source.flag() {
         let kinds = 1 + source.below(12);
-        let clusters: Vec<usize> = (0..persons).map(|at| at % kinds + 100 * strata[at]).collect();
+        let clusters: Vec<usize> = (0..persons)
+            .map(|at| at % kinds + 100 * strata[at])
+            .collect();
         survey = survey.with_clusters(&clusters).ok()?;
         let policy = source.one_of(&[
             LoneCluster::Refuse,
@@ -101,20 +118,28 @@ fn design(scale: Scale, persons: usize, source: &mut Source<'_>) -> Option<Surve
 fn calibrated(survey: Survey, persons: usize, source: &mut Source<'_>) -> Option<Survey> {
     let mut margin = || {
         let categories: Vec<usize> = (0..persons).map(|_| source.below(3)).collect();
-        let targets: Vec<(usize, f64)> = (0..3).map(|category| (category, 1.0 + source.weight())).collect();
+        let targets: Vec<(usize, f64)> = (0..3)
+            .map(|category| (category, 1.0 + source.weight()))
+            .collect();
         Margin::new(&categories, targets).ok()
     };
     let margins = [margin()?, margin()?];
     match source.below(3) {
         0 => survey.raked(&margins).ok(),
-        1 => survey.raked_with(&margins, Raking::default().logit(0.2, 5.0).ok()?).ok(),
-        _ => survey.raked_with(&margins, Raking::default().truncated(0.1, 9.0).ok()?).ok(),
+        1 => survey
+            .raked_with(&margins, Raking::default().logit(0.2, 5.0).ok()?)
+            .ok(),
+        _ => survey
+            .raked_with(&margins, Raking::default().truncated(0.1, 9.0).ok()?)
+            .ok(),
     }
 }
 
 fn survey(scale: Scale, source: &mut Source<'_>) {
     let persons = source.below(60);
-    let Some(mut survey) = design(scale, persons, source) else { return };
+    let Some(mut survey) = design(scale, persons, source) else {
+        return;
+    };
     survey.weights().iter().for_each(|&weight| {
         check::figure(&survey, weight);
         assert!(weight >= 0.0, "{survey:?}");
@@ -124,7 +149,9 @@ fn survey(scale: Scale, source: &mut Source<'_>) {
     if let Ok(estimate) = metric.estimate_survey(&survey) {
         check::estimate(&estimate, source);
     }
-    let answers: Vec<Option<i32>> = (0..persons).map(|_| source.flag().then(|| 1 + i32::from(source.flag()))).collect();
+    let answers: Vec<Option<i32>> = (0..persons)
+        .map(|_| source.flag().then(|| 1 + i32::from(source.flag())))
+        .collect();
     if source.flag() {
         match survey.clone().with_question(Scale::ONE_TO_FIVE, answers) {
             Ok(with) => survey = with,
@@ -134,7 +161,9 @@ fn survey(scale: Scale, source: &mut Source<'_>) {
             check::figure(&difference, difference.value());
             check::figure(&difference, difference.std_error());
             check::probability(&difference, difference.p_value());
-            let [narrow, wide] = source.two_confidences().map(|level| difference.interval(level));
+            let [narrow, wide] = source
+                .two_confidences()
+                .map(|level| difference.interval(level));
             check::interval(&narrow, None);
             check::interval(&wide, None);
             check::nested(&narrow, &wide, 1e-9 * (1.0 + wide.width()));
@@ -156,13 +185,18 @@ fn survey(scale: Scale, source: &mut Source<'_>) {
 fn groups(survey: &Survey, metric: &dyn cxmetrics::Metric, source: &mut Source<'_>) {
     let keys: Vec<usize> = (0..survey.len()).map(|_| source.below(3)).collect();
     let Ok(groups) = survey.by(&keys) else { return };
-    let Ok(scores) = groups.scores(metric) else { return };
+    let Ok(scores) = groups.scores(metric) else {
+        return;
+    };
     for estimate in scores.estimates() {
         check::estimate(estimate, source);
     }
     for first in 0..scores.len() {
         for second in 0..scores.len() {
-            let [one, other] = [scores.correlation(first, second), scores.correlation(second, first)];
+            let [one, other] = [
+                scores.correlation(first, second),
+                scores.correlation(second, first),
+            ];
             assert_eq!(one, other, "{scores:?}");
             if let Some(r) = one {
                 check::figure(&scores, r);

@@ -4,6 +4,7 @@ mod compare;
 
 pub use compare::MeasuredLifetimeValue;
 
+use crate::edge::unsigned_zero;
 use crate::estimate::LARGEST_VALUE;
 use crate::interval::Interval;
 
@@ -28,7 +29,7 @@ pub fn simple_lifetime_value(
     periods: f64,
 ) -> Option<f64> {
     let value = order_value * orders_per_period * margin / 100.0 * periods;
-    value.is_finite().then_some(value)
+    value.is_finite().then_some(unsigned_zero(value))
 }
 
 /// The value of a customer from margin, retention and discount.
@@ -200,7 +201,7 @@ impl LifetimeValue {
     #[must_use]
     pub fn value(&self) -> Option<f64> {
         let series = self.series();
-        Some(self.margin * series.sum).filter(|value| value.is_finite())
+        Some(unsigned_zero(self.margin * series.sum)).filter(|value| value.is_finite())
     }
 
     /// What the value changes by for each unit of margin, each point of retention and each point of discount, all
@@ -225,8 +226,8 @@ impl LifetimeValue {
         let by_factor = 0.01 * self.margin * series.slope / growth;
         let sensitivity = Sensitivity {
             margin: series.sum,
-            retention: by_factor,
-            discount: -by_factor * factor,
+            retention: unsigned_zero(by_factor),
+            discount: unsigned_zero(-by_factor * factor),
         };
         let finite = [
             sensitivity.margin,

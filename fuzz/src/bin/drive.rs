@@ -12,11 +12,11 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use cxmetrics_fuzz::{TARGETS, Target};
+use cxmetrics_fuzz::{TARGETS, Target, unhex};
 use lexopt::prelude::*;
 
-/// How long one input may take when optimised: a hundred times what the slowest needs.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long one input may take when optimised; without optimisation ten times that.
+const PATIENCE: Duration = Duration::from_secs(if cfg!(feature = "unoptimised") { 20 } else { 2 });
 
 /// What the command line asks for.
 struct Options {
@@ -45,7 +45,13 @@ impl Numbers {
     fn bytes(&mut self) -> Vec<u8> {
         let length = (self.next() % (1 << (4 + self.next() % 9))) as usize;
         let few = self.next().is_multiple_of(4);
-        let byte = |number: u64| if few { (number % 3) as u8 } else { number.to_le_bytes()[3] };
+        let byte = |number: u64| {
+            if few {
+                (number % 3) as u8
+            } else {
+                number.to_le_bytes()[3]
+            }
+        };
         (0..length).map(|_| byte(self.next())).collect()
     }
 }
@@ -53,7 +59,9 @@ impl Numbers {
 fn options() -> Result<Options, lexopt::Error> {
     let mut options = Options {
         time: Duration::from_secs(60),
-        seed: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_nanos() as u64),
+        seed: SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |now| now.as_nanos() as u64),
         targets: TARGETS.to_vec(),
         bytes: None,
     };
@@ -69,19 +77,15 @@ fn options() -> Result<Options, lexopt::Error> {
                     return Err(format!("no target {name:?}").into());
                 }
             }
-            Long("bytes") => options.bytes = Some(unhex(&parser.value()?.string()?)?),
+            Long("bytes") => {
+                let text = parser.value()?.string()?;
+                options.bytes =
+                    Some(unhex(&text).ok_or_else(|| format!("no bytes in hex: {text}"))?);
+            }
             other => return Err(other.unexpected()),
         }
     }
     Ok(options)
-}
-
-fn unhex(text: &str) -> Result<Vec<u8>, String> {
-    (0..text.len())
-        .step_by(2)
-        .map(|at| text.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
-        .collect::<Option<_>>()
-        .ok_or_else(|| format!("no bytes in hex: {text}"))
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -94,7 +98,10 @@ fn hex(bytes: &[u8]) -> String {
 /// Says which input it was, so that it can be repeated and kept.
 fn found(what: &str, target: &str, seed: u64, bytes: &[u8]) -> ! {
     eprintln!("{what}: target {target}, seed {seed}");
-    eprintln!("repeat with: drive --target {target} --bytes {}", hex(bytes));
+    eprintln!(
+        "repeat with: drive --target {target} --bytes {}",
+        hex(bytes)
+    );
     process::exit(1);
 }
 
@@ -102,7 +109,9 @@ fn found(what: &str, target: &str, seed: u64, bytes: &[u8]) -> ! {
 fn watch(running: &Running, seed: u64) {
     loop {
         thread::sleep(PATIENCE / 10);
-        let running = running.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let running = running
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some((target, bytes, since)) = &*running
             && since.elapsed() > PATIENCE
         {
@@ -148,5 +157,9 @@ fn main() {
         println!("{name:>10}: {count} inputs, the slowest in {slowest:.1?}");
     }
     let all: u64 = inputs.iter().map(|(count, _)| count).sum();
-    println!("{all} inputs held, {:?} of arguments {:?}", start.elapsed(), env::args().skip(1).collect::<Vec<_>>());
+    println!(
+        "{all} inputs held, {:?} of arguments {:?}",
+        start.elapsed(),
+        env::args().skip(1).collect::<Vec<_>>()
+    );
 }

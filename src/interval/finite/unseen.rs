@@ -10,6 +10,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::dirichlet::DirichletMean;
+use crate::edge::unsigned_zero;
 use crate::interval::one_sample;
 use crate::sample::Sample;
 use crate::tilt::Side;
@@ -179,14 +180,15 @@ fn index(total: u64) -> usize {
     usize::try_from(total).unwrap_or(usize::MAX)
 }
 
+/// The sum of nothing, which is −0 for the standard library, is 0.
 fn sum<'a>(probabilities: impl Iterator<Item = &'a f64>) -> f64 {
-    probabilities.sum::<f64>().min(1.0)
+    unsigned_zero(probabilities.sum::<f64>().min(1.0))
 }
 
 /// What the values that are wanted have together.
 fn part(shares: &[(f64, f64)], wanted: impl Fn(f64) -> bool) -> f64 {
     let shares = shares.iter().filter(|(value, _)| wanted(*value));
-    shares.map(|(_, share)| share).sum()
+    sum(shares.map(|(_, share)| share))
 }
 
 /// Parameters as shares of their sum.

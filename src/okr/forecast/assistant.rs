@@ -122,8 +122,9 @@ impl GoalAssistant {
             return Err(AssistantError::NoAnswers);
         }
         Ok(Self {
-            start,
-            answer: answer_variance,
+            // Nothing is −0.
+            start: start + 0.0,
+            answer: answer_variance + 0.0,
             answers: [answers as f64; 2],
             planned: true,
             usual,

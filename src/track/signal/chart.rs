@@ -170,11 +170,13 @@ impl<K> ControlChart<K> {
                 range: "a number of usual size",
             });
         }
+        // Nothing on a chart is −0.
+        let center = center + 0.0;
         let points = figures
             .into_iter()
             .map(|(period, value, sigma)| ChartPoint {
                 period,
-                place: Place::three_sigma(value, center, sigma, UNBOUNDED, center.abs()),
+                place: Place::three_sigma(value + 0.0, center, sigma, UNBOUNDED, center.abs()),
                 in_baseline: true,
                 left_out: false,
                 phase: 0,

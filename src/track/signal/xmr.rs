@@ -205,7 +205,11 @@ impl IndividualLimits {
                 value: figures[position],
                 sigma: 1.0,
             }),
-            None => Ok(Self { figures, factor }),
+            None => Ok(Self {
+                // Nothing on a chart is −0.
+                figures: figures.into_iter().map(edge::unsigned_zero).collect(),
+                factor,
+            }),
         }
     }
 }
