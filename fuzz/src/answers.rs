@@ -168,55 +168,62 @@ fn step(tally: &mut Tally, model: &mut Model, source: &mut Source<'_>) {
             }
             done.is_ok()
         }
-        6 => {
-            let bytes: Vec<u8> = (0..source.below(300))
-                .map(|_| slice_rating(&model.scale, source))
-                .collect();
-            let counted = tally.record_slice(&bytes);
-            let one_by_one = bytes.iter().try_fold(before.clone(), |mut tally, &rating| {
-                tally.record(rating).map(|()| tally)
-            });
-            assert_eq!(counted.is_ok(), one_by_one.is_ok(), "{bytes:?}");
-            if let Ok(one_by_one) = one_by_one {
-                assert_eq!(*tally, one_by_one);
-                for rating in bytes {
-                    let level = model
-                        .level(f64::from(rating))
-                        .expect("a byte that is no rating was counted");
-                    model.counts[level] += 1;
-                }
-            }
-            counted.is_ok()
-        }
-        _ => {
-            let ratings: Vec<Option<f64>> = (0..source.below(20))
-                .map(|_| source.flag().then(|| rating(&model.scale, source)))
-                .collect();
-            let mut copy = tally.clone();
-            let counted = ratings
-                .iter()
-                .try_for_each(|&answer| copy.record_answer(answer));
-            if counted.is_ok() {
-                *tally = copy;
-                for answer in ratings {
-                    match answer {
-                        Some(rating) => {
-                            let level = model
-                                .level(rating)
-                                .expect("a rating that is none was counted");
-                            model.counts[level] += 1;
-                        }
-                        None => model.missing += 1,
-                    }
-                }
-            }
-            counted.is_ok()
-        }
+        6 => bytes(tally, model, source),
+        _ => answers(tally, model, source),
     };
     if !accepted {
         assert_eq!(*tally, before, "refused, and yet changed");
     }
     assert!(model.fits(), "more was counted than can be");
+}
+
+/// A slice of bytes, which is counted as they are one by one.
+fn bytes(tally: &mut Tally, model: &mut Model, source: &mut Source<'_>) -> bool {
+    let bytes: Vec<u8> = (0..source.below(300))
+        .map(|_| slice_rating(&model.scale, source))
+        .collect();
+    let before = tally.clone();
+    let counted = tally.record_slice(&bytes);
+    let one_by_one = bytes.iter().try_fold(before, |mut tally, &rating| {
+        tally.record(rating).map(|()| tally)
+    });
+    assert_eq!(counted.is_ok(), one_by_one.is_ok(), "{bytes:?}");
+    if let Ok(one_by_one) = one_by_one {
+        assert_eq!(*tally, one_by_one);
+        for rating in bytes {
+            let level = model
+                .level(f64::from(rating))
+                .expect("a byte that is no rating was counted");
+            model.counts[level] += 1;
+        }
+    }
+    counted.is_ok()
+}
+
+/// Answers, of which some are missing; one that is none refuses all.
+fn answers(tally: &mut Tally, model: &mut Model, source: &mut Source<'_>) -> bool {
+    let ratings: Vec<Option<f64>> = (0..source.below(20))
+        .map(|_| source.flag().then(|| rating(&model.scale, source)))
+        .collect();
+    let mut copy = tally.clone();
+    let counted = ratings
+        .iter()
+        .try_for_each(|&answer| copy.record_answer(answer));
+    if counted.is_ok() {
+        *tally = copy;
+        for answer in ratings {
+            match answer {
+                Some(rating) => {
+                    let level = model
+                        .level(rating)
+                        .expect("a rating that is none was counted");
+                    model.counts[level] += 1;
+                }
+                None => model.missing += 1,
+            }
+        }
+    }
+    counted.is_ok()
 }
 
 /// Mostly a level of the scale.

@@ -19,7 +19,7 @@ pub fn target(data: &[u8]) {
     let mut source = Source::new(data);
     let source = &mut source;
     let Some(cycle) = cycle(source) else { return };
-    let key_results: Vec<KeyResult> = (0..1 + source.below(4))
+    let key_results: Vec<KeyResult> = (0..=source.below(4))
         .filter_map(|at| key_result(&format!("goal {at}"), source))
         .collect();
     for key_result in &key_results {

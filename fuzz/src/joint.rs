@@ -24,7 +24,7 @@ fn answer(scale: Scale, source: &mut Source<'_>) -> Option<i32> {
 
 /// The sheets recorded one by one, and a copy in which some were taken out and put back.
 fn sheets(source: &mut Source<'_>) {
-    let scales: Vec<Scale> = (0..1 + source.below(4))
+    let scales: Vec<Scale> = (0..=source.below(4))
         .map(|_| source.small_scale())
         .collect();
     let Ok(mut tally) = JointTally::new(scales.clone()) else {
@@ -90,8 +90,8 @@ fn scores(tally: &JointTally, questions: usize, source: &mut Source<'_>) {
         .iter()
         .map(|estimate| estimate.range().end().abs())
         .fold(1.0, f64::max);
-    for first in 0..questions {
-        let alone = metrics[first]
+    for (first, metric) in metrics.iter().enumerate() {
+        let alone = metric
             .estimate(tally.tally(first).expect("a question"))
             .expect("scored before");
         assert_eq!(alone.value(), scores.estimates()[first].value());

@@ -86,7 +86,7 @@ fn design(scale: Scale, persons: usize, source: &mut Source<'_>) -> Option<Surve
         2 => {
             survey = survey
                 .with_population(persons as u64 + source.count().min(1 << 60))
-                .ok()?
+                .ok()?;
         }
         _ => {}
     }
@@ -175,10 +175,10 @@ fn survey(scale: Scale, source: &mut Source<'_>) {
         1 => Replicates::balanced(&survey),
         _ => Replicates::fay(&survey, source.share()),
     };
-    if let Ok(estimate) = replicates.map(|replicates| replicates.estimate(&survey, &*metric)) {
-        if let Ok(estimate) = estimate {
-            check::estimate(&estimate, source);
-        }
+    if let Ok(replicates) = replicates
+        && let Ok(estimate) = replicates.estimate(&survey, &*metric)
+    {
+        check::estimate(&estimate, source);
     }
 }
 

@@ -64,10 +64,11 @@ impl EarnedGrowth {
         if before < 1.0 / LARGEST_VALUE {
             return Err(EarnedGrowthError { revenue: before });
         }
+        // Nothing is −0.
         Ok(Self {
             before,
-            retained,
-            new,
+            retained: retained + 0.0,
+            new: new + 0.0,
         })
     }
 

@@ -2,6 +2,7 @@
 
 use super::{PlanError, Power, SampleSize, Spread, positive, reach};
 use crate::compare::{Contrast, ContrastKind};
+use crate::edge::unsigned_zero;
 use crate::interval::Confidence;
 
 /// The plan of a comparison of whatever kind: what it takes to see a change, and the smallest change that can be seen.
@@ -325,7 +326,9 @@ impl ComparisonPlan {
             ContrastKind::RelativeChange => {
                 [-distance, distance].map(|log| (100.0 * libm::expm1(log)).min(f64::MAX))
             }
-            _ => [-distance, distance],
+            _ => {
+                [-distance, distance].map(|change| unsigned_zero(change.clamp(f64::MIN, f64::MAX)))
+            }
         })
     }
 }

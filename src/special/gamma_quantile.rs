@@ -67,11 +67,14 @@ mod tests {
         }
         // No step where the expansion begins.
         for tail in [0.474, 0.025, 1e-9] {
-            let [below, above] = [NORMAL, NORMAL.next_up()].map(|shape| gamma_lower_quantile(tail, shape));
+            let [below, above] =
+                [NORMAL, NORMAL.next_up()].map(|shape| gamma_lower_quantile(tail, shape));
             assert!((above / below - 1.0).abs() < 1e-14, "{below} {above}");
         }
         let [lower, upper] = [gamma_lower_quantile, gamma_upper_quantile].map(|q| q(0.474, 1.8e19));
-        assert!(1.799_999_99e19 < lower && lower < 1.8e19 && 1.8e19 < upper && upper < 1.800_000_01e19);
+        assert!(
+            1.799_999_99e19 < lower && lower < 1.8e19 && 1.8e19 < upper && upper < 1.800_000_01e19
+        );
     }
 
     const REFERENCE: [(f64, f64, f64, f64); 8] = [

@@ -30,7 +30,14 @@ fn no_stored_type_is_forgotten() {
     let named: BTreeSet<&str> = api
         .lines()
         .filter(|line| line.contains("Deserialize<'de> for "))
-        .map(|line| line.split(": ").next().unwrap().rsplit("::").next().unwrap())
+        .map(|line| {
+            line.split(": ")
+                .next()
+                .unwrap()
+                .rsplit("::")
+                .next()
+                .unwrap()
+        })
         .collect();
     assert_eq!(named, STORED.iter().map(|(name, _)| *name).collect());
 }

@@ -13,3 +13,4 @@ mod stored_results;
 mod strategies;
 mod words;
 mod worked_examples;
+mod zeros;

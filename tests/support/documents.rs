@@ -1,6 +1,8 @@
 //! Every stored type by its name, and how a document of it is read and written again. `tests/data/stored.json` has
 //! documents of each.
 
+#![allow(unreachable_pub)] // the fuzzer uses it too
+
 use serde::{Serialize, de::DeserializeOwned};
 
 /// Reads a document and writes it again; `None` where it is refused.
@@ -146,4 +148,11 @@ stored! {
     "SamplingError": cxmetrics::track::trend::SamplingError,
     "LoneCluster": cxmetrics::weight::LoneCluster,
     "WeightedTally": cxmetrics::weight::WeightedTally,
+    "Standing": cxmetrics::okr::course::Standing,
+    "Progress": cxmetrics::okr::key_result::Progress,
+    "Mirror": cxmetrics::okr::mirror::Mirror,
+    "MirrorScore": cxmetrics::okr::mirror::MirrorScore,
+    "Contribution": cxmetrics::okr::objective::Contribution,
+    "ObjectiveScore": cxmetrics::okr::objective::ObjectiveScore,
+    "AgainstRest": cxmetrics::segment::AgainstRest<String>,
 }

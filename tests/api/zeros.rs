@@ -1,0 +1,83 @@
+//! Nothing that leaves the crate is −0: cases that the fuzzer found.
+
+use cxmetrics::kpi::{EarnedGrowth, LifetimeValue, simple_lifetime_value};
+use cxmetrics::okr::forecast::{GoalAssistant, UsualMove};
+use cxmetrics::track::signal::{ControlChart, IndividualsChart};
+use cxmetrics::{KeyResult, Metric, Nps, Reading, Scale, Tally};
+
+#[track_caller]
+fn plain(figure: f64) {
+    assert!(figure != 0.0 || figure.is_sign_positive(), "−0");
+}
+
+#[test]
+fn products_that_vanish() {
+    plain(simple_lifetime_value(1e-185, -5e-140, 30.0, 2.0).unwrap());
+    plain(simple_lifetime_value(0.0, 3.0, -30.0, 2.0).unwrap());
+    let nobody_stays = LifetimeValue::new(-8.8, 0.0)
+        .unwrap()
+        .over(12)
+        .paid_at_end();
+    plain(nobody_stays.value().unwrap());
+    let sensitivity = nobody_stays.sensitivity().unwrap();
+    for slope in [
+        sensitivity.margin(),
+        sensitivity.retention(),
+        sensitivity.discount(),
+    ] {
+        plain(slope);
+    }
+}
+
+#[test]
+fn figures_that_came_as_minus_zero() {
+    let figures = [(1, -0.0), (2, 1.0), (3, -0.0), (4, -1.0)];
+    let chart = IndividualsChart::new(figures, ..).unwrap();
+    for point in chart.points() {
+        plain(point.value());
+    }
+    let chart =
+        ControlChart::from_figures(-0.0, figures.map(|(at, figure)| (at, figure, 1.0))).unwrap();
+    for point in chart.points() {
+        plain(point.value());
+        plain(point.center());
+    }
+    let growth = EarnedGrowth::new(1.0, -0.0, -0.0).unwrap();
+    plain(growth.net_revenue_retention());
+    let usual = UsualMove::new(0.07).unwrap();
+    let assistant = GoalAssistant::planned(-0.0, -0.0, 2, usual).unwrap();
+    plain(assistant.smallest_visible_move());
+    plain(assistant.by_trend(27).unwrap().smallest_visible_move());
+}
+
+/// The sum of nothing is −0 for the standard library.
+#[test]
+fn sums_of_nothing() {
+    // One of a population of two was asked: no total below the lowest is possible.
+    let tally = Tally::from_counts(Scale::ZERO_TO_TEN, [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]).unwrap();
+    let nps = Nps::STANDARD
+        .estimate(&tally)
+        .unwrap()
+        .of_population(2)
+        .unwrap();
+    for score in [-200.0, -100.0, -50.0, 0.0, 50.0, 100.0, 200.0] {
+        for p in [
+            nps.p_value(score),
+            nps.probability_at_least(score),
+            nps.probability_at_most(score),
+            nps.probability_below(score),
+        ] {
+            plain(p);
+        }
+    }
+    let bound = KeyResult::at_least("kept", 116).unwrap();
+    for reading in [
+        Reading::from(57),
+        Reading::from(117),
+        Reading::periods([Some(1.0), None, Some(2.0)]),
+    ] {
+        let progress = bound.progress(reading);
+        plain(progress.probability_reached().unwrap());
+        plain(progress.probability_at_least(3.0).unwrap());
+    }
+}
