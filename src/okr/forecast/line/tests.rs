@@ -113,7 +113,8 @@ fn the_recursion_is_generalised_least_squares() {
                     "{found} {expected}"
                 );
             };
-            near(pass.state.level.slope, above.0, below.0);
+            let ahead = pass.state.level.slope + (AT - 8.0) * pass.state.slope.slope;
+            near(ahead, above.0, below.0);
             near(sight.variance_slope, above.1, below.1);
             near(pass.squares.slope, above.2, below.2);
         }
