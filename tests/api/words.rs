@@ -196,7 +196,7 @@ fn findings_and_claims() {
     let claim = change.non_inferiority(2.5, Confidence::P95).unwrap();
     assert_eq!(
         claim.in_language(&Finnish).to_string(),
-        "vähintään samanveroinen marginaalilla 2,5: 20,0 [10,1; 29,6], luottamustaso 95\u{a0}%, p < 0,001"
+        "vähintään samanveroinen marginaalilla 2,5: 20,0 [10,1; 29,7], luottamustaso 90\u{a0}%, p < 0,001"
     );
     let claim = change.equivalence(2.5, Confidence::P95).unwrap();
     assert!(

@@ -2,8 +2,8 @@
 
 use alloc::vec::Vec;
 
+use super::LintFinding;
 use super::found::Found;
-use super::{LintCode, LintFinding};
 
 use crate::words::English;
 
@@ -15,9 +15,9 @@ pub(super) struct Findings<'a> {
 }
 
 impl Findings<'_> {
-    pub(super) fn add(&mut self, code: LintCode, found: Found) {
+    pub(super) fn add(&mut self, found: Found) {
         self.found.push(LintFinding {
-            code,
+            code: found.code(),
             objective: self.objective.map(Into::into),
             key_result: self.key_result.map(Into::into),
             message: found.text(&English),

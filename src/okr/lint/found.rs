@@ -2,6 +2,7 @@
 
 use alloc::string::{String, ToString};
 
+use super::LintCode;
 use crate::okr::time::Day;
 use crate::words::{Figure, GeneralMessage, Language, LintMessage, Spoken};
 
@@ -68,6 +69,32 @@ pub(super) enum Basis {
 }
 
 impl Found {
+    /// The rule that finds it.
+    pub(super) const fn code(&self) -> LintCode {
+        match self {
+            Self::Objectives(_) => LintCode::ObjectiveCount,
+            Self::NoCustomers => LintCode::NoCustomers,
+            Self::KeyResults(_) => LintCode::KeyResultCount,
+            Self::OnlyOutputs(_) => LintCode::OnlyOutputs,
+            Self::SameName(_) => LintCode::SameName,
+            Self::NoWeight | Self::WeightSum(_) => LintCode::WeightSum,
+            Self::AllAtTarget => LintCode::TooSafe,
+            Self::AllNearStart => LintCode::AllNearZero,
+            Self::OnlyDone | Self::NoNumber => LintCode::NotMeasurable,
+            Self::NoStart => LintCode::NoStart,
+            Self::NoTarget => LintCode::NoTarget,
+            Self::TargetIsStart(_) => LintCode::TargetIsStart,
+            Self::NoDeadline => LintCode::NoDeadline,
+            Self::DeadlineOutside { .. } => LintCode::DeadlineOutside,
+            Self::HorizonTooLong { .. } => LintCode::HorizonTooLong,
+            Self::CadenceTooSlow { .. } => LintCode::CadenceTooSlow,
+            Self::ConfidenceStale => LintCode::ConfidenceStale,
+            Self::OutOfReach { .. } => LintCode::TargetOutOfReach,
+            Self::Unlikely { .. } => LintCode::CommitmentUnlikely,
+            Self::SampleTooSmall { .. } => LintCode::SampleTooSmall,
+        }
+    }
+
     /// In words.
     pub(super) fn text(&self, language: &dyn Language) -> String {
         let message = match self {

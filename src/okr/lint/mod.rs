@@ -6,6 +6,8 @@ mod findings;
 mod found;
 mod reach;
 mod rules;
+#[cfg(feature = "serde")]
+mod stored;
 mod survey;
 
 pub use code::{LintCode, LintCodeError, Severity};
@@ -233,7 +235,7 @@ impl Lint {
 /// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "serde", serde(try_from = "stored::StoredFinding"))]
 pub struct LintFinding {
     code: LintCode,
     objective: Option<String>,

@@ -1,8 +1,8 @@
 //! Whether a target is in reach, by how far the figure usually moves.
 
+use super::DraftKeyResult;
 use super::findings::Findings;
 use super::found::Found;
-use super::{DraftKeyResult, LintCode};
 use crate::okr::forecast::{Ambition, GoalAssistant};
 use crate::okr::key_result::Kind;
 
@@ -21,14 +21,14 @@ pub(super) fn check_reach(result: &DraftKeyResult, findings: &mut Findings<'_>) 
             probability,
             stretch: assistant.stretch(),
         };
-        findings.add(LintCode::TargetOutOfReach, found);
+        findings.add(found);
     }
     if result.kind == Kind::Committed && proposal.probability() < MORE_OFTEN_THAN_NOT {
         let found = Found::Unlikely {
             probability,
             committed: assistant.committed(),
         };
-        findings.add(LintCode::CommitmentUnlikely, found);
+        findings.add(found);
     }
 }
 

@@ -7,7 +7,7 @@ use super::findings::Findings;
 use super::found::Found;
 use super::reach::check_reach;
 use super::survey::check_survey;
-use super::{DraftKeyResult, DraftObjective, Lint, LintCode, LintFinding};
+use super::{DraftKeyResult, DraftObjective, Lint, LintFinding};
 use crate::edge::{self, Tolerance};
 use crate::okr::key_result::{Measure, Voice};
 use crate::sum::Sum;
@@ -46,14 +46,14 @@ pub(super) fn check(lint: &Lint, objectives: &[DraftObjective]) -> Vec<LintFindi
 fn check_all(objectives: &[DraftObjective], findings: &mut Findings<'_>) {
     let count = objectives.len();
     if !(1..=3).contains(&count) {
-        findings.add(LintCode::ObjectiveCount, Found::Objectives(count as u64));
+        findings.add(Found::Objectives(count as u64));
     }
     let mut voices = objectives
         .iter()
         .flat_map(|objective| &objective.key_results)
         .map(|result| result.voice);
     if count > 0 && !voices.any(|voice| voice == Voice::Customer) {
-        findings.add(LintCode::NoCustomers, Found::NoCustomers);
+        findings.add(Found::NoCustomers);
     }
 }
 
@@ -61,15 +61,15 @@ fn check_objective(lint: &Lint, objective: &DraftObjective, findings: &mut Findi
     let results = &objective.key_results;
     let count = results.len();
     if !(2..=5).contains(&count) {
-        findings.add(LintCode::KeyResultCount, Found::KeyResults(count as u64));
+        findings.add(Found::KeyResults(count as u64));
     }
     if count > 0 && results.iter().all(|result| result.voice == Voice::Output) {
-        findings.add(LintCode::OnlyOutputs, Found::OnlyOutputs(count as u64));
+        findings.add(Found::OnlyOutputs(count as u64));
     }
     let mut names = BTreeSet::new();
     for result in results {
         if !names.insert(&result.name) {
-            findings.add(LintCode::SameName, Found::SameName(result.name.clone()));
+            findings.add(Found::SameName(result.name.clone()));
         }
     }
     check_weights(results, findings);
@@ -84,7 +84,7 @@ fn check_weights(results: &[DraftKeyResult], findings: &mut Findings<'_>) {
     let sum = weights.iter().copied().collect::<Sum>().value();
     let is_usable = sum > 0.0 && sum.is_finite();
     if !weights.is_empty() && !is_usable {
-        findings.add(LintCode::WeightSum, Found::NoWeight);
+        findings.add(Found::NoWeight);
         return;
     }
     let alike = weights
@@ -93,7 +93,7 @@ fn check_weights(results: &[DraftKeyResult], findings: &mut Findings<'_>) {
     let tolerance = Tolerance::of(weights.iter().copied().chain([sum]));
     let sums_to = |whole| edge::is_at(sum, whole, tolerance);
     if !alike && !sums_to(1.0) && !sums_to(100.0) {
-        findings.add(LintCode::WeightSum, Found::WeightSum(sum));
+        findings.add(Found::WeightSum(sum));
     }
 }
 
@@ -106,25 +106,25 @@ fn check_level(lint: &Lint, results: &[DraftKeyResult], findings: &mut Findings<
                 .all(|result| result.progress.is_some_and(level))
     };
     if all(&|progress| progress >= 1.0) {
-        findings.add(LintCode::TooSafe, Found::AllAtTarget);
+        findings.add(Found::AllAtTarget);
     }
     if is_late(lint) && all(&|progress| progress <= NEAR_ZERO) {
-        findings.add(LintCode::AllNearZero, Found::AllNearStart);
+        findings.add(Found::AllNearStart);
     }
 }
 
 fn check_numbers(result: &DraftKeyResult, findings: &mut Findings<'_>) {
     match (result.measure, result.start, result.target) {
         (Measure::Done, ..) => {
-            findings.add(LintCode::NotMeasurable, Found::OnlyDone);
+            findings.add(Found::OnlyDone);
         }
         (Measure::Figure, None, None) => {
-            findings.add(LintCode::NotMeasurable, Found::NoNumber);
+            findings.add(Found::NoNumber);
         }
-        (Measure::Figure, None, Some(_)) => findings.add(LintCode::NoStart, Found::NoStart),
-        (Measure::Figure, Some(_), None) => findings.add(LintCode::NoTarget, Found::NoTarget),
+        (Measure::Figure, None, Some(_)) => findings.add(Found::NoStart),
+        (Measure::Figure, Some(_), None) => findings.add(Found::NoTarget),
         (Measure::Figure, Some(start), Some(target)) if is_same(start, target) => {
-            findings.add(LintCode::TargetIsStart, Found::TargetIsStart(start));
+            findings.add(Found::TargetIsStart(start));
         }
         _ => {}
     }
@@ -133,13 +133,10 @@ fn check_numbers(result: &DraftKeyResult, findings: &mut Findings<'_>) {
 fn check_time(lint: &Lint, result: &DraftKeyResult, findings: &mut Findings<'_>) {
     let cycle = &lint.cycle;
     match result.deadline {
-        None => findings.add(LintCode::NoDeadline, Found::NoDeadline),
+        None => findings.add(Found::NoDeadline),
         Some(day) if !cycle.contains(day) => {
             let cycle = [cycle.start(), cycle.end()];
-            findings.add(
-                LintCode::DeadlineOutside,
-                Found::DeadlineOutside { day, cycle },
-            );
+            findings.add(Found::DeadlineOutside { day, cycle });
         }
         Some(_) => {}
     }
@@ -149,17 +146,17 @@ fn check_time(lint: &Lint, result: &DraftKeyResult, findings: &mut Findings<'_>)
             days,
             cycle: length,
         };
-        findings.add(LintCode::HorizonTooLong, found);
+        findings.add(found);
     }
     if let Some(days) = result.cadence.filter(|days| length / days < FEWEST_LOOKS) {
         let found = Found::CadenceTooSlow {
             days,
             cycle: length,
         };
-        findings.add(LintCode::CadenceTooSlow, found);
+        findings.add(found);
     }
     if is_late(lint) && result.beliefs.is_some_and(|beliefs| beliefs < 2) {
-        findings.add(LintCode::ConfidenceStale, Found::ConfidenceStale);
+        findings.add(Found::ConfidenceStale);
     }
 }
 

@@ -6,7 +6,7 @@ use num_traits::ToPrimitive;
 
 use super::findings::Findings;
 use super::found::{Basis, Found};
-use super::{DraftKeyResult, Lint, LintCode};
+use super::{DraftKeyResult, Lint};
 use crate::estimate::Estimate;
 use crate::plan::{Power, SampleSize, Spread};
 
@@ -39,7 +39,7 @@ pub(super) fn check_survey(lint: &Lint, result: &DraftKeyResult, findings: &mut 
             planned,
             basis: answers.basis(),
         };
-        findings.add(LintCode::SampleTooSmall, found);
+        findings.add(found);
     }
 }
 
