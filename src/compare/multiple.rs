@@ -153,7 +153,7 @@ pub fn benjamini_hochberg(p_values: &[f64]) -> Result<Vec<f64>, PValueError> {
     for (rank, position) in order.into_iter().enumerate().rev() {
         let factor = p_values.len() as f64 / (rank + 1) as f64;
         smallest = smallest.min(p_values[position] * factor);
-        adjusted[position] = smallest;
+        adjusted[position] = smallest + 0.0; // never −0
     }
     Ok(adjusted)
 }

@@ -98,7 +98,7 @@ impl Summary {
     pub fn known(mean: f64) -> Result<Self, SummaryError> {
         if mean.abs() <= LARGEST_VALUE {
             Ok(Self {
-                mean,
+                mean: mean + 0.0, // never −0
                 square: 0.0,
                 degrees_of_freedom: None,
                 answers: None,

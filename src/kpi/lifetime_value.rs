@@ -101,9 +101,10 @@ impl LifetimeValue {
         if !(0.0..=100.0).contains(&retention) {
             return Err(LifetimeValueError::Retention { retention });
         }
+        // Nothing is −0.
         Ok(Self {
-            margin,
-            retention,
+            margin: unsigned_zero(margin),
+            retention: unsigned_zero(retention),
             discount: 0.0,
             periods: None,
             at_end: false,
@@ -131,6 +132,7 @@ impl LifetimeValue {
     /// ```
     pub fn discounted(self, discount: f64) -> Result<Self, LifetimeValueError> {
         if (0.0..=LARGEST_VALUE).contains(&discount) {
+            let discount = unsigned_zero(discount);
             Ok(Self { discount, ..self })
         } else {
             Err(LifetimeValueError::Discount { discount })

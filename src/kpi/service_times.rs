@@ -79,7 +79,8 @@ impl ServiceTimes {
                 let number = index + 1;
                 return Err(ServiceTimesError::Time { number, time });
             }
-            hours.push(time);
+            // Without the sign of −0.0, which sorts apart.
+            hours.push(time + 0.0);
         }
         if hours.is_empty() {
             return Err(ServiceTimesError::Empty);

@@ -111,8 +111,9 @@ pub(crate) fn bracketed_newton(
         }
         let next = point + step;
         let inside = next > below && next < above;
-        // Rounding may point a last step just outside; there the point itself is the root.
-        if step.abs() <= last {
+        // Rounding may point a last step just outside; there the point itself is the root. On a plateau both are
+        // infinite, and no step is the last one.
+        if step.is_finite() && step.abs() <= last {
             return if inside { next } else { point };
         }
         let stuck = watch.is_stuck(value > 0.0, above - below);

@@ -355,3 +355,20 @@ fn newton_stays_in_its_bracket() {
     );
     assert!((0.0..=1.0).contains(&nowhere));
 }
+
+/// Between two humps of a mixture that are far apart its tail is flat: the step is infinite, and so is what it may miss.
+/// Found by the fuzzer: the interval of a forecast ended on the plateau.
+#[test]
+fn a_plateau_is_no_root() {
+    let root = bracketed_newton(
+        |x| Newton {
+            value: if x < 7.0 { -1.0 } else { x - 7.5 },
+            step: if x < 7.0 { f64::INFINITY } else { 7.5 - x },
+            last: if x < 7.0 { f64::INFINITY } else { 1e-12 },
+        },
+        0.0,
+        10.0,
+        1.0,
+    );
+    assert!((root - 7.5).abs() < 1e-12, "{root}");
+}

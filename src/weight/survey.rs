@@ -228,7 +228,8 @@ impl Survey {
     where
         I: IntoIterator<Item = f64>,
     {
-        let weights: Vec<f64> = weights.into_iter().collect();
+        // A weight of −0 is none.
+        let weights: Vec<f64> = weights.into_iter().map(|weight| weight + 0.0).collect();
         self.check_length("weights", weights.len())?;
         if let Some((position, &weight)) = weights
             .iter()

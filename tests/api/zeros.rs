@@ -1,8 +1,11 @@
 //! Nothing that leaves the crate is −0: cases that the fuzzer found.
 
-use cxmetrics::kpi::{EarnedGrowth, LifetimeValue, simple_lifetime_value};
-use cxmetrics::okr::forecast::{GoalAssistant, UsualMove};
+use cxmetrics::compare::{Summary, benjamini_hochberg};
+use cxmetrics::kpi::{EarnedGrowth, LifetimeValue, ServiceTimes, simple_lifetime_value};
+use cxmetrics::okr::forecast::{DampedHolt, GoalAssistant, UsualMove};
+use cxmetrics::okr::objective::Dependence;
 use cxmetrics::track::signal::{ControlChart, IndividualsChart};
+use cxmetrics::weight::Survey;
 use cxmetrics::{KeyResult, Metric, Nps, Reading, Scale, Tally};
 
 #[track_caller]
@@ -44,6 +47,20 @@ fn figures_that_came_as_minus_zero() {
     }
     let growth = EarnedGrowth::new(1.0, -0.0, -0.0).unwrap();
     plain(growth.net_revenue_retention());
+    let value = LifetimeValue::new(-0.0, -0.0)
+        .unwrap()
+        .discounted(-0.0)
+        .unwrap();
+    plain(value.sensitivity().unwrap().discount());
+    plain(value.sensitivity().unwrap().retention());
+    plain(DampedHolt::new(0.5, -0.0, 1.0).unwrap().beta());
+    plain(benjamini_hochberg(&[-0.0, 0.5]).unwrap()[0]);
+    plain(Summary::known(-0.0).unwrap().mean());
+    plain(ServiceTimes::from_hours([-0.0, 0.0]).unwrap().median());
+    let declared = Dependence::declared(-0.0).unwrap();
+    plain(declared.correlation("one", "other").unwrap());
+    let survey = Survey::new(Scale::THUMBS, [0, 1]).unwrap();
+    plain(survey.with_weights([-0.0, 1.0]).unwrap().weights()[0]);
     let usual = UsualMove::new(0.07).unwrap();
     let assistant = GoalAssistant::planned(-0.0, -0.0, 2, usual).unwrap();
     plain(assistant.smallest_visible_move());

@@ -61,7 +61,7 @@ impl DampedHolt {
         if positive(alpha) && positive(phi) && (0.0..=1.0).contains(&beta) {
             Ok(Self {
                 alpha,
-                beta,
+                beta: beta + 0.0, // never −0
                 phi,
                 initial: None,
             })
