@@ -19,6 +19,8 @@
 //! one unknown for any number of values, with positive terms only. The unknown is ρ = r · reach, from 0
 //! (no tilt) to 1 (the extreme value takes the left-over mass), and η = y / reach.
 
+use alloc::vec::Vec;
+
 use crate::sample::Sample;
 use crate::special::{Newton, bracketed_newton, log1p_minus};
 
@@ -231,6 +233,37 @@ impl<'a> Tilt<'a> {
         let bend = square + rho * cube - rho * square * rho * square;
         let slope = self.reach * self.reach * bend / (weight * weight * equation(rho).1);
         (distance, slope)
+    }
+
+    /// Multipliers close to those asked for, which increase, each with its exact distance: one step of Newton's method from
+    /// the multiplier before is near enough, and costs one sum for each.
+    pub(crate) fn curve_near(&self, multipliers: impl Iterator<Item = f64>) -> Vec<[f64; 2]> {
+        let (mut rho, mut sums) = (0.0, self.sums(0.0, 1.0));
+        let last = 1.0 + self.sums(1.0, 0.0).square;
+        let point = |multiplier: f64| {
+            let target = multiplier * self.reach;
+            if self.reach <= 0.0 {
+                return [multiplier, 0.0];
+            }
+            if self.extreme == 0.0 && target >= last {
+                return [multiplier, self.reach - 1.0 / multiplier];
+            }
+            let excess = rho * rho * sums.square;
+            let slope = 1.0 + 3.0 * excess + rho * rho * rho * sums.cube;
+            let next = rho + (target - rho * (1.0 + excess)) / slope;
+            // Convex: the step may go too far, and is never needed backwards.
+            rho = if next < 1.0 {
+                rho.max(next)
+            } else {
+                0.5 + 0.5 * rho
+            };
+            sums = self.sums(rho, 1.0 - rho);
+            let square = sums.square;
+            let found = rho * (1.0 + rho * rho * square) / self.reach;
+            // (A − 1) / (rA), as for the likelihood limit.
+            [found, self.reach * rho / (1.0 / square + rho * rho)]
+        };
+        multipliers.map(point).collect()
     }
 
     /// The distance from the mean to the extreme value of this side: how far μ can go.

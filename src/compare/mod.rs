@@ -73,6 +73,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod apart;
 mod better;
 mod claim;
 mod clusters;
@@ -100,6 +101,7 @@ mod stratified;
 mod summary;
 mod superiority;
 
+pub(crate) use apart::{Apart, p_value_above};
 pub use better::{probability_above, probability_above_by};
 pub use claim::{Claim, ClaimError, ClaimTest};
 pub use comparison::{Compare, Comparison, Directed, PValues};

@@ -52,29 +52,107 @@ pub(super) struct Allocated {
     pub(super) gradients: Vec<Gradient>,
 }
 
+/// The correlations of the drivers with each other, and those with the outcome.
+fn parts(correlations: &Matrix) -> (Matrix, Vec<f64>) {
+    let outcome = (1..correlations.size()).map(|driver| correlations.at(0, driver));
+    (correlations.without_first(), outcome.collect())
+}
+
+/// A share is what is added to R², or a sum of squares: below 0 by rounding alone.
+fn not_negative(mut shares: Vec<f64>) -> Vec<f64> {
+    for share in &mut shares {
+        *share = share.max(0.0);
+    }
+    shares
+}
+
 impl Allocation {
     /// Shares out what the drivers explain of the outcome, whose correlations come first.
     pub(super) fn of(self, correlations: &Matrix) -> Allocated {
-        let drivers = correlations.without_first();
-        let outcome: Vec<f64> = (1..correlations.size())
-            .map(|driver| correlations.at(0, driver))
-            .collect();
-        let mut allocated = match self {
+        let (drivers, outcome) = parts(correlations);
+        let (shares, gradients) = match self {
             Self::Shapley => shapley(&drivers, &outcome),
-            Self::RelativeWeights => relative_weights(&drivers, &outcome),
+            Self::RelativeWeights => {
+                let axes = Axes::new(&drivers, &outcome);
+                let gradients = (0..outcome.len()).map(|driver| axes.gradient(driver));
+                (axes.shares(), gradients.collect())
+            }
         };
-        for share in &mut allocated.shares {
-            // A share is what is added to R², or a sum of squares: below 0 by rounding alone.
-            *share = share.max(0.0);
+        Allocated {
+            shares: not_negative(shares),
+            gradients,
         }
-        allocated
+    }
+
+    /// The shares alone, which cost a fraction of how they move.
+    pub(super) fn shares(self, correlations: &Matrix) -> Vec<f64> {
+        let (drivers, outcome) = parts(correlations);
+        not_negative(match self {
+            Self::Shapley => {
+                let mut shares = vec![0.0; outcome.len()];
+                each_set(&drivers, &outcome, |set| set.add_to(&mut shares));
+                shares
+            }
+            Self::RelativeWeights => Axes::new(&drivers, &outcome).shares(),
+        })
     }
 }
 
-/// The mean over all orders of what a driver adds: Σ over sets S without it of q! (k − 1 − q)! / k! · (R²(S ∪ i) − R²(S)).
-fn shapley(drivers: &Matrix, outcome: &[f64]) -> Allocated {
+/// Some of the drivers, and what they explain.
+struct Set<'a> {
+    bits: usize,
+    members: &'a [usize],
+    /// Their standardised slopes.
+    slopes: &'a [f64],
+    explained: f64,
+    /// q! (k − 1 − q)! / k! for each q below k.
+    weights: &'a [f64],
+}
+
+impl Set<'_> {
+    /// How much the set counts for the share of a driver: less what it explains without it.
+    fn weight_of(&self, driver: usize) -> f64 {
+        if self.bits >> driver & 1 == 1 {
+            self.weights[self.members.len() - 1]
+        } else {
+            -self.weights[self.members.len()]
+        }
+    }
+
+    fn add_to(&self, shares: &mut [f64]) {
+        for (driver, share) in shares.iter_mut().enumerate() {
+            *share += self.weight_of(driver) * self.explained;
+        }
+    }
+}
+
+/// All sets of drivers but the empty one. The mean over all orders of what a driver adds is
+/// Σ over sets S without it of q! (k − 1 − q)! / k! · (R²(S ∪ i) − R²(S)).
+fn each_set(drivers: &Matrix, outcome: &[f64], mut each: impl FnMut(&Set<'_>)) {
     let count = outcome.len();
     let weights = weights_of_sizes(count);
+    for bits in 1_usize..1 << count {
+        let members: Vec<usize> = (0..count)
+            .filter(|driver| bits >> driver & 1 == 1)
+            .collect();
+        let slopes = slopes_of(&members, drivers, outcome);
+        let explained = members
+            .iter()
+            .zip(&slopes)
+            .map(|(&member, slope)| slope * outcome[member])
+            .sum();
+        each(&Set {
+            bits,
+            members: &members,
+            slopes: &slopes,
+            explained,
+            weights: &weights,
+        });
+    }
+}
+
+fn shapley(drivers: &Matrix, outcome: &[f64]) -> (Vec<f64>, Vec<Gradient>) {
+    let count = outcome.len();
     let mut shares = vec![0.0; count];
     let mut gradients: Vec<Gradient> = (0..count)
         .map(|_| Gradient {
@@ -82,31 +160,20 @@ fn shapley(drivers: &Matrix, outcome: &[f64]) -> Allocated {
             outcome: vec![0.0; count],
         })
         .collect();
-    for set in 1_usize..1 << count {
-        let members: Vec<usize> = (0..count).filter(|driver| set >> driver & 1 == 1).collect();
-        let slopes = slopes_of(&members, drivers, outcome);
-        let explained: f64 = members
-            .iter()
-            .zip(&slopes)
-            .map(|(&member, slope)| slope * outcome[member])
-            .sum();
-        for (driver, (share, gradient)) in shares.iter_mut().zip(&mut gradients).enumerate() {
-            let sign = if set >> driver & 1 == 1 {
-                weights[members.len() - 1]
-            } else {
-                -weights[members.len()]
-            };
-            *share += sign * explained;
+    each_set(drivers, outcome, |set| {
+        set.add_to(&mut shares);
+        for (driver, gradient) in gradients.iter_mut().enumerate() {
+            let weight = set.weight_of(driver);
             // R² = r'b with R b = r moves by 2 b'dr − b'dR b.
-            for (&row, slope) in members.iter().zip(&slopes) {
-                gradient.outcome[row] += 2.0 * sign * slope;
-                for (&column, other) in members.iter().zip(&slopes) {
-                    gradient.drivers.add(row, column, -sign * slope * other);
+            for (&row, slope) in set.members.iter().zip(set.slopes) {
+                gradient.outcome[row] += 2.0 * weight * slope;
+                for (&column, other) in set.members.iter().zip(set.slopes) {
+                    gradient.drivers.add(row, column, -weight * slope * other);
                 }
             }
         }
-    }
-    Allocated { shares, gradients }
+    });
+    (shares, gradients)
 }
 
 /// q! (k − 1 − q)! / k! for each q below k.
@@ -132,80 +199,103 @@ fn slopes_of(members: &[usize], drivers: &Matrix, outcome: &[f64]) -> Vec<f64> {
 }
 
 /// Johnson (2000): with R = Q E Q', Λ = Q √E Q' and β = Λ⁻¹ r, the share of driver i is Σ Λᵢⱼ² βⱼ².
-fn relative_weights(drivers: &Matrix, outcome: &[f64]) -> Allocated {
-    let count = outcome.len();
-    let Eigen { values, vectors } = drivers.eigen();
-    // What does not vary takes no part: drivers that follow from the others.
-    let roots: Vec<f64> = values
-        .iter()
-        .map(|&value| {
+struct Axes {
+    /// √E, 0 where nothing varies: drivers that follow from the others take no part.
+    roots: Vec<f64>,
+    vectors: Matrix,
+    turned: Matrix,
+    /// Λ and its inverse.
+    root: Matrix,
+    inverse: Matrix,
+    /// What is left out of both.
+    empty: Matrix,
+    /// β.
+    slopes: Vec<f64>,
+}
+
+impl Axes {
+    fn new(drivers: &Matrix, outcome: &[f64]) -> Self {
+        let count = outcome.len();
+        let Eigen { values, vectors } = drivers.eigen();
+        let root_of = |&value: &f64| {
             if value < NOTHING {
                 0.0
             } else {
                 libm::sqrt(value)
             }
-        })
-        .collect();
-    let with = |figure: &dyn Fn(usize) -> f64| {
-        Matrix::from_fn(count, |row, column| {
-            (0..count)
-                .map(|axis| vectors.at(row, axis) * figure(axis) * vectors.at(column, axis))
-                .sum()
-        })
-    };
-    let inverse_root = |axis: usize| {
-        if roots[axis] > 0.0 {
-            1.0 / roots[axis]
-        } else {
-            0.0
+        };
+        let roots: Vec<f64> = values.iter().map(root_of).collect();
+        let with = |figure: &dyn Fn(f64) -> f64| {
+            Matrix::from_fn(count, |row, column| {
+                (0..count)
+                    .map(|axis| {
+                        vectors.at(row, axis) * figure(roots[axis]) * vectors.at(column, axis)
+                    })
+                    .sum()
+            })
+        };
+        let inverse = with(&|root| if root > 0.0 { 1.0 / root } else { 0.0 });
+        Self {
+            root: with(&|root| root),
+            empty: with(&|root| f64::from(u8::from(root <= 0.0))),
+            slopes: inverse.times_vector(outcome),
+            turned: vectors.transposed(),
+            roots,
+            inverse,
+            vectors,
         }
-    };
-    let root = with(&|axis| roots[axis]);
-    let inverse = with(&inverse_root);
-    let empty = with(&|axis| f64::from(u8::from(roots[axis] <= 0.0)));
-    let slopes = inverse.times_vector(outcome);
-    let again = inverse.times_vector(&slopes);
-    let turned = vectors.transposed();
+    }
 
-    let mut shares = Vec::with_capacity(count);
-    let mut gradients = Vec::with_capacity(count);
-    for driver in 0..count {
-        let squares = |axis: usize| root.at(driver, axis) * slopes[axis];
-        shares.push((0..count).map(|axis| squares(axis) * squares(axis)).sum());
+    fn count(&self) -> usize {
+        self.slopes.len()
+    }
+
+    /// Λᵢⱼ βⱼ
+    fn part(&self, driver: usize, axis: usize) -> f64 {
+        self.root.at(driver, axis) * self.slopes[axis]
+    }
+
+    fn shares(&self) -> Vec<f64> {
+        let share = |driver: usize| {
+            let parts = (0..self.count()).map(|axis| self.part(driver, axis));
+            parts.map(|part| part * part).sum()
+        };
+        (0..self.count()).map(share).collect()
+    }
+
+    fn gradient(&self, driver: usize) -> Gradient {
+        let (count, slopes) = (self.count(), &self.slopes);
+        let again = self.inverse.times_vector(slopes);
         // By β: 2 Λᵢⱼ² βⱼ; and Λ dβ = dr − dΛ β, where what is empty can turn, too.
         let by_slope: Vec<f64> = (0..count)
-            .map(|axis| 2.0 * root.at(driver, axis) * squares(axis))
+            .map(|axis| 2.0 * self.root.at(driver, axis) * self.part(driver, axis))
             .collect();
-        let by_outcome = inverse.times_vector(&by_slope);
-        let by_empty = empty.times_vector(&by_slope);
+        let by_outcome = self.inverse.times_vector(&by_slope);
+        let by_empty = self.empty.times_vector(&by_slope);
         let by_root = Matrix::from_fn(count, |row, column| {
             let own = if row == driver {
-                2.0 * squares(column) * slopes[column]
+                2.0 * self.part(driver, column) * slopes[column]
             } else {
                 0.0
             };
             own - by_outcome[row] * slopes[column] + by_empty[row] * again[column]
         });
         // Λ dΛ + dΛ Λ = dR: on the axes of R, dΛ is dR over the sum of two roots.
-        let mut on_axes = turned.times(&by_root).times(&vectors);
-        for row in 0..count {
-            for column in 0..count {
-                let sum = roots[row] + roots[column];
-                let entry = if sum > 0.0 {
-                    on_axes.at(row, column) / sum
-                } else {
-                    0.0
-                };
-                on_axes.set(row, column, entry);
+        let on_axes = self.turned.times(&by_root).times(&self.vectors);
+        let divided = Matrix::from_fn(count, |row, column| {
+            let sum = self.roots[row] + self.roots[column];
+            if sum > 0.0 {
+                on_axes.at(row, column) / sum
+            } else {
+                0.0
             }
-        }
-        let back = vectors.times(&on_axes).times(&turned);
-        gradients.push(Gradient {
+        });
+        let back = self.vectors.times(&divided).times(&self.turned);
+        Gradient {
             drivers: Matrix::from_fn(count, |row, column| {
                 0.5 * (back.at(row, column) + back.at(column, row))
             }),
             outcome: by_outcome,
-        });
+        }
     }
-    Allocated { shares, gradients }
 }

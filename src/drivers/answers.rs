@@ -50,8 +50,8 @@ spoken!(MissingAnswers {
 ///
 /// | answers | weighted | standard errors |
 /// |---|---|---|
-/// | [`FigureColumns`]: figures of any kind, in columns | if weights are given | influence values |
-/// | [`Survey`]: ratings with their design | yes | influence values, by strata, clusters and calibration |
+/// | [`FigureColumns`]: figures of any kind, in columns | if weights are given | influence values; below 100 persons the jackknife |
+/// | [`Survey`]: ratings with their design | yes | the same, by strata, clusters and calibration |
 /// | `[JointTally]`: 20 to 50 groups of persons | no | the jackknife that leaves out one group at a time |
 /// | [`JointTally`] | no | none: a tally of pairs does not have the fourth moments of three answers |
 ///
@@ -84,6 +84,8 @@ pub(super) struct Persons {
     pub(super) rows: Rows,
     pub(super) pairs: Vec<Pair>,
     pub(super) design: Option<Survey>,
+    /// Whether everybody who is left answered everything.
+    pub(super) is_complete: bool,
     /// What a weight of 1 was in the design.
     pub(super) heaviest: f64,
 }
@@ -278,6 +280,7 @@ fn read_rows(
             rows,
             pairs: found,
             design: design.cloned(),
+            is_complete: missing == MissingAnswers::Complete || left_out == 0,
             heaviest: Rows::heaviest(weights),
         })),
     })

@@ -29,6 +29,9 @@ pub struct Driver<K> {
     pub(super) adjusted_p_value: f64,
     pub(super) performance: Estimate,
     pub(super) missing: u64,
+    /// What all of it follows from.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(super) table: CrossTally,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -137,6 +137,12 @@ pub enum DriverModelError {
         /// The weight.
         value: f64,
     },
+    /// What was stored are not the shares of a model.
+    #[error("no shares of a model: {what}")]
+    Stored {
+        /// What is wrong.
+        what: &'static str,
+    },
     /// The groups do not have the same questions.
     #[error(transparent)]
     Joint(#[from] JointError),

@@ -142,9 +142,17 @@ spoken!(KanoCategory {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        into = "super::stored::StoredKano",
+        try_from = "super::stored::StoredKano"
+    )
+)]
 pub struct Kano {
     /// In the order of [`KanoCategory::ALL`].
-    counts: [u64; 6],
+    pub(super) counts: [u64; 6],
 }
 
 impl Kano {

@@ -50,6 +50,9 @@ mod model;
 mod priority;
 mod rows;
 mod shares;
+#[cfg(feature = "serde")]
+mod stored;
+mod uncertainty;
 
 pub use allocation::Allocation;
 pub use answers::{DriverAnswers, FigureColumns, MissingAnswers};
@@ -87,9 +90,24 @@ use crate::scale::Scale;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        bound(
+            serialize = "K: Clone + serde::Serialize",
+            deserialize = "K: serde::Deserialize<'de>"
+        ),
+        into = "stored::StoredDrivers<K>",
+        try_from = "stored::StoredDrivers<K>"
+    )
+)]
 pub struct Drivers<K> {
+    coefficient: Coefficient,
     ranked: Vec<Driver<K>>,
     unranked: Vec<(K, AssociationError)>,
+    /// Those of the unranked, for the stored form.
+    unranked_tables: Vec<CrossTally>,
 }
 
 impl<K> Drivers<K> {
@@ -147,6 +165,7 @@ impl<K> Drivers<K> {
         touchpoints: impl IntoIterator<Item = (K, CrossTally)>,
     ) -> Result<Self, DriverError> {
         let (mut ranked, mut unranked) = (Vec::new(), Vec::new());
+        let mut unranked_tables = Vec::new();
         let mut overall = None;
         for (key, table) in touchpoints {
             let (scale, other) = (
@@ -167,9 +186,13 @@ impl<K> Drivers<K> {
                     adjusted_p_value: association.p_value(),
                     performance,
                     missing: table.missing(),
+                    table,
                 }),
-                (Err(error), _) => unranked.push((key, error)),
-                (Ok(_), Err(_)) => unranked.push((key, AssociationError::TooFew { pairs: 0 })),
+                (association, _) => {
+                    let none = AssociationError::TooFew { pairs: 0 };
+                    unranked.push((key, association.err().unwrap_or(none)));
+                    unranked_tables.push(table);
+                }
             }
         }
         ranked.sort_by(|left, right| right.impact().total_cmp(&left.impact()));
@@ -178,7 +201,12 @@ impl<K> Drivers<K> {
         for (driver, adjusted) in ranked.iter_mut().zip(holm(&p_values).unwrap_or(p_values)) {
             driver.adjusted_p_value = adjusted;
         }
-        Ok(Self { ranked, unranked })
+        Ok(Self {
+            coefficient,
+            ranked,
+            unranked,
+            unranked_tables,
+        })
     }
 
     /// The touchpoints, from the largest impact to the smallest.

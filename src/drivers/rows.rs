@@ -160,12 +160,41 @@ impl Rows {
 
     /// What those who answered two of the questions say of them.
     pub(super) fn pair(&self, first: usize, second: usize) -> Result<Pair, usize> {
+        self.pair_with(&self.weights, first, second)
+    }
+
+    fn pair_with(&self, weights: &[f64], first: usize, second: usize) -> Result<Pair, usize> {
         let rows = self.columns[first]
             .iter()
             .zip(&self.columns[second])
-            .zip(&self.weights);
+            .zip(weights);
         let both = rows.filter_map(|((x, y), &own)| (own > 0.0).then_some((own, [(*x)?, (*y)?])));
         Pair::of(both.clone().count() as u64, both)
+    }
+
+    /// The correlations with other weights; `None` if a question does not vary then.
+    pub(super) fn correlations_with(&self, weights: &[f64]) -> Option<Matrix> {
+        let size = self.columns.len();
+        let found: Option<Vec<f64>> = pairs(size)
+            .map(|(first, second)| {
+                let pair = self.pair_with(weights, first, second).ok()?;
+                Some(pair.correlation)
+            })
+            .collect();
+        Some(matrix_of(size, found?.into_iter()))
+    }
+
+    /// The weights without each of those who answered something.
+    pub(super) fn without_each(&self) -> impl Iterator<Item = Vec<f64>> {
+        let takes_part = |&row: &usize| {
+            self.weights[row] > 0.0 && self.columns.iter().any(|column| column[row].is_some())
+        };
+        let rows = (0..self.weights.len()).filter(takes_part);
+        rows.map(|row| {
+            let mut weights = self.weights.clone();
+            weights[row] = 0.0;
+            weights
+        })
     }
 
     /// For each share and each person, how far one unit of the person's weight moves the share.

@@ -26,7 +26,8 @@ pub enum ShareMethod {
     InfluenceValues,
     /// The same by the strata, clusters and calibration of a survey: share ± t · error.
     Design,
-    /// By leaving out one group at a time, (G − 1)/G Σ (f₍g₎ − f̄)²: share ± t · error with G − 1 degrees of freedom.
+    /// By leaving out one group, one person or one cluster at a time, (G − 1)/G Σ (f₍g₎ − f̄)²: share ± t · error with G − 1
+    /// degrees of freedom.
     Jackknife,
 }
 
@@ -97,12 +98,13 @@ impl Precision {
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct DriverShare<K> {
-    key: K,
-    position: usize,
-    value: f64,
+    pub(super) key: K,
+    /// In the order of the model.
+    pub(super) position: usize,
+    pub(super) value: f64,
     percent: Option<f64>,
-    correlation: f64,
-    performance: Option<f64>,
+    pub(super) correlation: f64,
+    pub(super) performance: Option<f64>,
     error: Option<Precision>,
 }
 
@@ -176,11 +178,23 @@ impl<K> DriverShare<K> {
 /// # Ok::<(), cxmetrics::drivers::DriverModelError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        bound(
+            serialize = "K: Clone + serde::Serialize",
+            deserialize = "K: serde::Deserialize<'de>"
+        ),
+        into = "super::stored::StoredShares<K>",
+        try_from = "super::stored::StoredShares<K>"
+    )
+)]
 pub struct DriverShares<K> {
-    allocation: Allocation,
-    shares: Vec<DriverShare<K>>,
+    pub(super) allocation: Allocation,
+    pub(super) shares: Vec<DriverShare<K>>,
     r_squared: f64,
-    errors: Option<Errors>,
+    pub(super) errors: Option<Errors>,
 }
 
 impl<K> DriverShares<K> {

@@ -88,15 +88,23 @@ fn two_points(m: f64, kurtosis: f64, chi: f64) -> f64 {
     }
     let mut lower = step * best.1.saturating_sub(1) as f64;
     let mut upper = (step * (best.1 + 1) as f64).min(m * (1.0 - 1e-9));
+    let inner = |lower: f64, upper: f64| {
+        let step = GOLDEN * (upper - lower);
+        [upper - step, lower + step].map(|at| (at, value(at)))
+    };
+    let [mut left, mut right] = inner(lower, upper);
     for _ in 0..30 {
-        let (left, right) = (
-            upper - GOLDEN * (upper - lower),
-            lower + GOLDEN * (upper - lower),
-        );
-        if value(left) > value(right) {
-            upper = right;
+        // One of the two stays, and is not computed again.
+        if left.1 > right.1 {
+            upper = right.0;
+            right = left;
+            let at = upper - GOLDEN * (upper - lower);
+            left = (at, value(at));
         } else {
-            lower = left;
+            lower = left.0;
+            left = right;
+            let at = lower + GOLDEN * (upper - lower);
+            right = (at, value(at));
         }
     }
     best.0.max(value(0.5 * (lower + upper)))

@@ -31,6 +31,7 @@
 //! ```
 
 mod critical;
+mod pair_test;
 mod pool;
 mod ranks;
 mod row;

@@ -4,10 +4,11 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::pool::{Measured, pool, squared_errors};
-use super::ranks::{compared, ranks_alone, surely_better};
+use super::pair_test::{DifferentPersons, SamePersons};
+use super::pool::{Pool, Pooled, pool};
+use super::ranks::{Order, Told};
 use super::row::LeagueRow;
-use crate::estimate::{Estimate, EstimateError, Scored};
+use crate::estimate::{Estimate, EstimateError, JointScores, Scored};
 use crate::interval::Confidence;
 use crate::metric::{Direction, Metric};
 use crate::segment::{Breakdown, Suppressed};
@@ -33,11 +34,17 @@ const FEW: usize = 10;
 /// - **Ranks** (Mogstad, Romano, Shaikh and Wilhelm, 2024, *Review of Economic Studies*): 1 + the number of segments that are
 ///   surely better to p − the number that are surely worse, by Holm's step-down test of all p (p − 1) one-sided hypotheses
 ///   with the restricted score test of each pair. The probability that any rank of the table is outside its range is at most
-///   1 − confidence. Of more than 100
-///   segments, pairs that are far from significance are not tested at all, which can only make ranges wider.
+///   1 − confidence. Of more than 2,000 segments not pairs are compared but intervals that hold for all at once, at
+///   1 − α/p each (Klein, Wright and Wieczorek, 2020, *JRSS A* 183): ranges are a little wider, and a row read alone has no
+///   narrower ones.
 ///
-/// Ranges are wide when segments are small, and that is the message. Segments are taken as different persons; which end is
-/// better is what the metric and the scale say.
+/// Ranges are wide when segments are small, and that is the message. Which end is better is what the metric and the scale
+/// say. Weighted answers count by their effective number.
+///
+/// **Different persons.** Segments are taken as different persons. Where a person is counted in several segments, or the same
+/// persons have rated all of them, take [`of_same_persons`](Self::of_same_persons); without it ranges of segments that
+/// go together are too wide, and those of segments that go against each other too narrow.
+///
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
@@ -53,11 +60,12 @@ const FEW: usize = 10;
 )]
 pub struct League<K> {
     rows: Vec<LeagueRow<K>>,
-    /// For each row the positions of those that are surely better.
-    better: Vec<Vec<usize>>,
+    order: Order,
     mean: f64,
     spread: f64,
     confidence: Confidence,
+    /// How the scores go together, if they are of the same persons.
+    joint: Option<JointScores>,
 }
 
 impl<K> League<K> {
@@ -82,67 +90,98 @@ impl<K> League<K> {
         confidence: Confidence,
     ) -> Result<Self, LeagueError> {
         let (segments, scores): (Vec<K>, Vec<Estimate>) = scores.into_iter().unzip();
-        let count = scores.len();
-        if count < 2 {
-            return Err(LeagueError::TooFew { segments: count });
+        check_comparable(&scores)?;
+        let alpha = confidence.alpha();
+        let mut test = DifferentPersons::new(&scores);
+        let told = Told::of(&scores, &mut test, sign_of(&scores), alpha);
+        let pool = pool(&scores, scores.len() >= FEW, alpha);
+        Ok(Self::new(segments, scores, &told, pool, confidence))
+    }
+
+    /// Puts scores into a table that share persons: segments in which a person is counted more than once, or which the same
+    /// persons have rated, such as brands or touchpoints.
+    ///
+    /// Errors that go together make differences surer or less sure than those of strangers; which of them are told apart
+    /// follows from their covariances, z = (θᵢ − θⱼ) / √(Sᵢᵢ + Sⱼⱼ − 2 Sᵢⱼ), and Holm's test as for [`of`](Self::of). The covariances come
+    /// from a joint tally ([`JointTally::item_scores`](crate::JointTally::item_scores)) or from a survey by groups
+    /// ([`Survey::by`](crate::weight::Survey::by)). Nothing is pooled, for how much segments differ is not known from scores
+    /// whose errors are shared: each row shows its own score with its own interval, and a [weight](LeagueRow::weight) of
+    /// 1. As z is a normal figure, each segment should have some 30 answers or more.
+    ///
+    /// # Errors
+    ///
+    /// [`LeagueError::Segments`] unless there is a segment for each score; else as for [`of`](Self::of).
+    ///
+    /// ```
+    /// use cxmetrics::league::League;
+    /// use cxmetrics::{Confidence, Csat, JointTally, Scale};
+    ///
+    /// // Twenty persons have rated three brands; they do not differ much in how they rate, but the brands do.
+    /// let mut brands = JointTally::new([Scale::ONE_TO_FIVE; 3])?;
+    /// for person in 0..20 {
+    ///     let mood = person % 3;
+    ///     brands.record(&[Some(3 + mood.min(2)), Some(1 + mood), Some(2 + mood)])?;
+    /// }
+    /// let scores = brands.item_scores(&Csat::RESCALED)?;
+    /// let league = League::of_same_persons(["A", "B", "C"], &scores, Confidence::P95)?;
+    /// assert_eq!(league.rows()[0].to_string(), "A: pooled 74 [62, 83], raw 74 from 20 answers; 1st of 3");
+    /// // As if of strangers, not even that:
+    /// let strangers = ["A", "B", "C"].into_iter().zip(scores.estimates().iter().cloned());
+    /// assert_eq!(League::of(strangers, Confidence::P95)?.contenders().count(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn of_same_persons(
+        segments: impl IntoIterator<Item = K>,
+        scores: &JointScores,
+        confidence: Confidence,
+    ) -> Result<Self, LeagueError> {
+        let segments: Vec<K> = segments.into_iter().collect();
+        let estimates = scores.estimates();
+        if segments.len() != estimates.len() {
+            return Err(LeagueError::Segments {
+                segments: segments.len(),
+                scores: estimates.len(),
+            });
         }
-        let alike = |score: &Estimate| score.rule() == scores[0].rule();
-        if !scores.iter().all(alike) {
-            return Err(LeagueError::NotComparable);
-        }
-        let alpha = 2.0 * confidence.tail();
-        let sign = match scores[0].direction() {
-            Direction::LowerIsBetter => -1.0,
-            _ => 1.0,
-        };
-        let measured: Vec<Measured> = scores
-            .iter()
-            .map(|score| Measured {
-                score: score.value(),
-                variance: score.variance(),
-                size: score.effective_size(),
-            })
-            .collect();
-        let errors = squared_errors(&measured);
-        let pooled = errors
-            .as_ref()
-            .map(|errors| pool(&measured, errors, count >= FEW, alpha));
-        let known = errors.unwrap_or_else(|| alloc::vec![0.0; count]);
-        let told = compared(&scores, &known, sign, alpha);
-        let better = surely_better(&told, count, alpha);
-        let alone = ranks_alone(&told, count, alpha);
-        let mut worse = alloc::vec![0; count];
-        for position in better.iter().flatten() {
-            worse[*position] += 1;
-        }
+        check_comparable(estimates)?;
+        let mut test = SamePersons(scores);
+        let told = Told::of(estimates, &mut test, sign_of(estimates), confidence.alpha());
+        let league = Self::new(segments, estimates.to_vec(), &told, None, confidence);
+        Ok(Self {
+            joint: Some(scores.clone()),
+            ..league
+        })
+    }
+
+    fn new(
+        segments: Vec<K>,
+        scores: Vec<Estimate>,
+        told: &Told,
+        pool: Option<Pool>,
+        confidence: Confidence,
+    ) -> Self {
+        let (count, sign) = (scores.len(), sign_of(&scores));
+        let mean_of_scores = scores.iter().map(Estimate::value).sum::<f64>() / count as f64;
         let mut rows: Vec<(usize, LeagueRow<K>)> = segments
             .into_iter()
             .zip(scores)
             .enumerate()
             .map(|(at, (segment, estimate))| {
                 let range = estimate.range();
-                // Without a pool nobody differs from anybody of the same segment: there is nothing to pool by.
-                let (value, weight, limits) = pooled.as_ref().map_or_else(
-                    || alone_in(&estimate, confidence),
-                    |pool| {
-                        (
-                            pool.rows[at].value,
-                            pool.rows[at].weight,
-                            pool.rows[at].limits,
-                        )
-                    },
-                );
+                let pooled = pool
+                    .as_ref()
+                    .map_or_else(|| alone_in(&estimate, confidence), |pool| pool.rows[at]);
                 let within = |limit: f64| {
                     crate::edge::unsigned_zero(limit.clamp(*range.start(), *range.end()))
                 };
                 let row = LeagueRow {
                     segment,
                     confidence,
-                    pooled: within(value),
-                    limits: limits.map(within),
-                    weight,
-                    ranks: [1 + better[at].len(), count - worse[at]],
-                    ranks_alone: alone[at],
+                    pooled: within(pooled.value),
+                    limits: pooled.limits.map(within),
+                    weight: pooled.weight,
+                    ranks: told.ranks[at],
+                    ranks_alone: told.ranks_alone[at],
                     segments: count,
                     estimate,
                 };
@@ -152,25 +191,18 @@ impl<K> League<K> {
         rows.sort_by(|(_, left), (_, right)| {
             (sign * right.pooled).total_cmp(&(sign * left.pooled))
         });
-        let mut place = alloc::vec![0; count];
-        for (position, (at, _)) in rows.iter().enumerate() {
-            place[*at] = position;
+        let mut places = alloc::vec![0; count];
+        for (place, (at, _)) in rows.iter().enumerate() {
+            places[*at] = place;
         }
-        let better = rows.iter().map(|(at, _)| {
-            let mut above: Vec<usize> = better[*at].iter().map(|other| place[*other]).collect();
-            above.sort_unstable();
-            above
-        });
-        Ok(Self {
-            better: better.collect(),
+        Self {
+            order: told.order.clone().moved(&places),
             rows: rows.into_iter().map(|(_, row)| row).collect(),
-            mean: pooled.as_ref().map_or_else(
-                || measured.iter().map(|one| one.score).sum::<f64>() / count as f64,
-                |pool| pool.mean,
-            ),
-            spread: pooled.map_or(0.0, |pool| libm::sqrt(pool.spread)),
+            mean: pool.as_ref().map_or(mean_of_scores, |pool| pool.mean),
+            spread: pool.map_or(0.0, |pool| libm::sqrt(pool.spread)),
             confidence,
-        })
+            joint: None,
+        }
     }
 
     /// The segments, from the best pooled score to the worst.
@@ -191,8 +223,8 @@ impl<K> League<K> {
         self.mean
     }
 
-    /// How much the true scores differ: their standard deviation, in the unit of the metric; never quite 0, as it is not
-    /// known to be.
+    /// How much the true scores differ: their standard deviation, in the unit of the metric. Never quite 0, as it is not
+    /// known to be, except where nothing is pooled: of [the same persons](Self::of_same_persons), or where all answers are alike.
     #[must_use]
     pub const fn spread(&self) -> f64 {
         self.spread
@@ -206,16 +238,20 @@ impl<K> League<K> {
 
     /// The rows that are surely better than the one at a position; nothing if there is no such row.
     pub fn surely_above(&self, position: usize) -> impl Iterator<Item = &LeagueRow<K>> {
-        let better = self.better.get(position).map_or(&[][..], Vec::as_slice);
-        better.iter().map(|&above| &self.rows[above])
+        let rows = self.rows.iter().enumerate();
+        rows.filter(move |(other, _)| {
+            position < self.rows.len() && self.order.is_better(*other, position)
+        })
+        .map(|(_, row)| row)
     }
 
     /// The rows that are surely worse than the one at a position; nothing if there is no such row.
     pub fn surely_below(&self, position: usize) -> impl Iterator<Item = &LeagueRow<K>> {
-        let pairs = self.rows.iter().zip(&self.better);
-        pairs
-            .filter(move |(_, better)| better.binary_search(&position).is_ok())
-            .map(|(row, _)| row)
+        let rows = self.rows.iter().enumerate();
+        rows.filter(move |(other, _)| {
+            position < self.rows.len() && self.order.is_better(position, *other)
+        })
+        .map(|(_, row)| row)
     }
 
     /// The rows that may be the best: the smallest set that surely contains it.
@@ -224,10 +260,37 @@ impl<K> League<K> {
     }
 }
 
+/// Whether the scores can stand in one table.
+fn check_comparable(scores: &[Estimate]) -> Result<(), LeagueError> {
+    if scores.len() < 2 {
+        return Err(LeagueError::TooFew {
+            segments: scores.len(),
+        });
+    }
+    let alike = |score: &Estimate| score.rule() == scores[0].rule();
+    if scores.iter().all(alike) {
+        Ok(())
+    } else {
+        Err(LeagueError::NotComparable)
+    }
+}
+
+/// −1 where low scores are better.
+fn sign_of(scores: &[Estimate]) -> f64 {
+    match scores.first().map(Estimate::direction) {
+        Some(Direction::LowerIsBetter) => -1.0,
+        _ => 1.0,
+    }
+}
+
 /// A segment by itself: its score, all of which is its own, and its limits.
-fn alone_in(estimate: &Estimate, confidence: Confidence) -> (f64, f64, [f64; 2]) {
+fn alone_in(estimate: &Estimate, confidence: Confidence) -> Pooled {
     let own = estimate.interval(confidence);
-    (own.value(), 1.0, [own.lower(), own.upper()])
+    Pooled {
+        value: own.value(),
+        weight: 1.0,
+        limits: [own.lower(), own.upper()],
+    }
 }
 
 impl<K: Ord, T: Scored> Breakdown<K, T> {
@@ -354,6 +417,14 @@ pub enum LeagueError {
     /// The scores are of different metrics or scales.
     #[error("the scores of a league are of one metric on one scale")]
     NotComparable,
+    /// There is not one segment for each score.
+    #[error("{segments} segments for {scores} scores")]
+    Segments {
+        /// The number of segments.
+        segments: usize,
+        /// The number of scores.
+        scores: usize,
+    },
 }
 
 /// The stored form: the scores, from which the table follows.
@@ -363,15 +434,25 @@ pub enum LeagueError {
 struct StoredLeague<K> {
     confidence: Confidence,
     segments: Vec<(K, Estimate)>,
+    /// How the scores go together, in the order of the segments.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    joint: Option<JointScores>,
 }
 
 #[cfg(feature = "serde")]
 impl<K> From<League<K>> for StoredLeague<K> {
     fn from(league: League<K>) -> Self {
-        let rows = league.rows.into_iter();
+        let mut rows = league.rows;
+        if league.joint.is_some() {
+            rows.sort_by_key(|row| row.estimate.source().map(crate::estimate::Source::position));
+        }
         Self {
             confidence: league.confidence,
-            segments: rows.map(|row| (row.segment, row.estimate)).collect(),
+            segments: rows
+                .into_iter()
+                .map(|row| (row.segment, row.estimate))
+                .collect(),
+            joint: league.joint,
         }
     }
 }
@@ -381,7 +462,14 @@ impl<K> TryFrom<StoredLeague<K>> for League<K> {
     type Error = LeagueError;
 
     fn try_from(stored: StoredLeague<K>) -> Result<Self, Self::Error> {
-        Self::of(stored.segments, stored.confidence)
+        let Some(joint) = stored.joint else {
+            return Self::of(stored.segments, stored.confidence);
+        };
+        let (segments, scores): (Vec<K>, Vec<Estimate>) = stored.segments.into_iter().unzip();
+        if scores != joint.estimates() {
+            return Err(LeagueError::NotComparable);
+        }
+        Self::of_same_persons(segments, &joint, stored.confidence)
     }
 }
 

@@ -6,11 +6,14 @@ use alloc::vec::Vec;
 use crate::edge::{self, Tolerance};
 use crate::interval::Confidence;
 
-/// With more e-values than this not every size of the answer is tried.
+/// With more e-values than this not every size of the answer is gone through to the end.
 const ALL_SIZES: usize = 2_000;
 
-/// So many sizes are tried then.
+/// So many are then.
 const SIZES: usize = 64;
+
+/// A size is struck out at a glance where its e-values fall short by more than rounding.
+const CLEARLY_SHORT: f64 = 1.0 - 1e-6;
 
 /// Which of many e-values are evidence enough, so that among those named the expected share of false ones is at most
 /// 1 − confidence (e-BH; Wang and Ramdas, 2022, "False discovery rate control with e-values", *JRSS B* 84, 822–852).
@@ -51,8 +54,10 @@ pub fn e_benjamini_hochberg(
 /// the smallest not named, (their sum) · r α ≥ (a + b) · a. It takes the largest such r that splits no tie. The rate of
 /// false ones is kept under any dependence and at every look, as with [`e_benjamini_hochberg`].
 ///
-/// Every r is tried with up to 2,000 e-values; with more, 64 of them and that of e-BH, so that the answer is still right and
-/// still never smaller than that of e-BH.
+/// From the largest r down, most are struck out at a glance, by what has contradicted those before. What is left is gone
+/// through to the end: all r of up to 2,000 e-values, and with more 64 of them, so that the time stays about proportional to
+/// m log m. If even these do not suffice the answer may be smaller than the largest one, and is still right and never
+/// smaller than that of e-BH.
 ///
 /// # Errors
 ///
@@ -86,18 +91,29 @@ pub fn closed_e_benjamini_hochberg(
 ) -> Result<Vec<usize>, EvidenceError> {
     let (ranked, alpha) = (Ranked::new(evidence)?, confidence.alpha());
     let (count, base) = (ranked.order.len(), ranked.base_size(alpha));
-    let tried = |size: usize| ranked.splits_no_tie(size) && ranked.allows(size, alpha);
-    let rest = count - base;
-    let steps = if count > ALL_SIZES {
-        rest.min(SIZES)
-    } else {
-        rest
-    };
-    let best = (0..steps)
-        .map(|step| count - step * rest / steps.max(1))
-        .find(|&size| tried(size))
-        .unwrap_or(base);
-    Ok(ranked.largest(best))
+    let mut left = if count > ALL_SIZES { SIZES } else { count };
+    let mut contradicted = None;
+    for size in (base + 1..=count).rev() {
+        if !ranked.splits_no_tie(size) || ranked.is_struck_out(size, contradicted, alpha) {
+            continue;
+        }
+        if left == 0 {
+            break;
+        }
+        left -= 1;
+        match ranked.contradiction(size, alpha) {
+            None => return Ok(ranked.largest(size)),
+            Some(named) => contradicted = Some(Contradiction { size, named }),
+        }
+    }
+    Ok(ranked.largest(base))
+}
+
+/// So many of the smallest of those named contradicted a size.
+#[derive(Clone, Copy)]
+struct Contradiction {
+    size: usize,
+    named: usize,
 }
 
 /// The e-values from the largest to the smallest.
@@ -161,11 +177,11 @@ impl Ranked {
         !tie
     }
 
-    /// Whether the closed form allows the so many largest.
+    /// How many of the smallest of the so many largest contradict them; `None` if the closed form allows that size.
     ///
     /// For each a the b that decides is known: what is not named is added from the smallest on as long as it brings less
     /// than it costs, e r α < a, and that b grows with a.
-    fn allows(&self, size: usize, alpha: f64) -> bool {
+    fn contradiction(&self, size: usize, alpha: f64) -> Option<usize> {
         let count = self.values.len();
         let price = size as f64 * alpha;
         let (mut inside, mut others) = (0.0_f64, 0);
@@ -177,10 +193,36 @@ impl Ranked {
             }
             let sum = (inside + self.smallest[others]).min(f64::MAX);
             if !reaches(sum, (cost + others as f64) * cost / price) {
-                return false;
+                return Some(named);
             }
         }
-        true
+        None
+    }
+
+    /// Whether what contradicted a larger size does so with this one: as many of the smallest named, all from the same one
+    /// on, or the same part of them.
+    fn is_struck_out(&self, size: usize, larger: Option<Contradiction>, alpha: f64) -> bool {
+        let Some(larger) = larger else { return false };
+        let spared = larger.size - larger.named;
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a part of the size
+        let part = (size as f64 * (larger.named as f64 / larger.size as f64)) as usize;
+        [larger.named, size.saturating_sub(spared), part]
+            .into_iter()
+            .any(|named| (1..=size).contains(&named) && self.is_short(size, named, alpha))
+    }
+
+    /// Whether so many of the smallest named clearly contradict a size. From sums over all, so at once.
+    fn is_short(&self, size: usize, named: usize, alpha: f64) -> bool {
+        let count = self.values.len();
+        let (price, cost) = (size as f64 * alpha, named as f64);
+        let cheap = self.values[size..].partition_point(|value| value * price >= cost);
+        let others = count - size - cheap;
+        let sum = self.smallest[count - size + named];
+        if sum >= f64::MAX {
+            return false;
+        }
+        let inside = sum - self.smallest[count - size];
+        inside + self.smallest[others] < (cost + others as f64) * cost / price * CLEARLY_SHORT
     }
 }
 

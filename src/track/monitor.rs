@@ -4,6 +4,7 @@ use num_traits::ToPrimitive;
 
 use super::anytime::{e_value, likelihood_ratio};
 use super::look::Look;
+use super::mixture::{AnytimeMixture, Bets};
 use crate::estimate::{Estimate, EstimateError};
 use crate::interval::{Confidence, Interval, Method, MethodError, one_sample};
 use crate::metric::Metric;
@@ -31,7 +32,7 @@ use crate::tally::{Tally, TallyError};
 /// only lose in the mean, so by Ville's inequality its capital ever exceeds 1/α with probability at most α. After N
 /// answers with mean above T the capital is at least exp(½ W(T)) Γ(N + ½) / (√π Γ(N + 1)), with W the
 /// [likelihood ratio](Method::Likelihood) (Cover and Ordentlich, 1996; Orabona and Jun, 2024). That bound is the
-/// evidence; it needs the counts only. Answers must be a fair sample of one population, one after the other, each
+/// evidence; it needs the counts only. [`with_bets`](Self::with_bets) takes a sharper one, mostly. Answers must be a fair sample of one population, one after the other, each
 /// independent of those before; the score of everybody must not change while it is measured. For a score that may,
 /// see [`signal`](super::signal).
 ///
@@ -73,6 +74,7 @@ pub struct Monitor<M> {
     target: f64,
     indifference: f64,
     confidence: Confidence,
+    bets: Option<Bets>,
 }
 
 /// On which side of the target the score is to be.
@@ -154,6 +156,7 @@ impl<M: Metric> Monitor<M> {
             target,
             indifference: 0.0,
             confidence,
+            bets: None,
         };
         monitor.check_inside(target)?;
         Ok(monitor)
@@ -214,6 +217,37 @@ impl<M: Metric> Monitor<M> {
         };
         monitor.check_inside(monitor.worst_reached())?;
         Ok(monitor)
+    }
+
+    /// Takes what a mixture of constant bets has won as the evidence, E₊ and E₋ of [`AnytimeMixture`], instead of the bound for a
+    /// universal portfolio.
+    ///
+    /// In the middle of the scale a verdict then takes fewer answers: an NPS of 42 is above a target of 30 after 450 instead
+    /// of 550. Near an end it may take more; [`Bets`] has the widths side by side. So it is no default, and to be chosen
+    /// before the first answer: a monitor that takes whichever fires first says something wrong too often.
+    ///
+    /// ```
+    /// use cxmetrics::track::{Bets, Decision, Monitor};
+    /// use cxmetrics::{Confidence, Nps, Scale, Tally};
+    ///
+    /// let plain = Monitor::at_least(Nps::STANDARD, Scale::ZERO_TO_TEN, 30, Confidence::P95)?;
+    /// let week = Tally::from_counts(Scale::ZERO_TO_TEN, [1, 0, 0, 1, 0, 2, 3, 6, 9, 14, 14])?;
+    /// let weeks = |mut monitor: Monitor<Nps>| {
+    ///     (1..).find(|_| {
+    ///         monitor.record_tally(&week).unwrap();
+    ///         monitor.look().verdict() == Decision::Reached
+    ///     })
+    /// };
+    /// assert_eq!(weeks(plain.clone()), Some(11));
+    /// assert_eq!(weeks(plain.with_bets(Bets::Full)), Some(9));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_bets(self, bets: Bets) -> Self {
+        Self {
+            bets: Some(bets),
+            ..self
+        }
     }
 
     /// The worst true score that is taken for reached.
@@ -379,9 +413,10 @@ impl<M: Metric> Monitor<M> {
     pub fn look(&self) -> Look {
         let estimate = self.metric.estimate(&self.tally).ok();
         let against = |below: bool, bound: f64| {
-            estimate
-                .as_ref()
-                .map_or(1.0, |estimate| evidence(estimate, below, bound))
+            estimate.as_ref().map_or(1.0, |estimate| match self.bets {
+                None => evidence(estimate, below, bound),
+                Some(bets) => won(estimate, bets, below, bound),
+            })
         };
         let rising = self.goal == Goal::AtLeast;
         Look {
@@ -394,7 +429,8 @@ impl<M: Metric> Monitor<M> {
     /// The score with its [anytime](Method::Anytime) interval, which holds the true score at all looks together.
     ///
     /// It rests on the same evidence: without a margin, there is a verdict exactly when the target is not
-    /// inside.
+    /// inside. Not so with [bets](Self::with_bets), for which [`mixture_interval`](Self::mixture_interval) is the narrower one,
+    /// mostly; which of the two is shown is to be fixed beforehand as well.
     ///
     /// # Errors
     ///
@@ -415,6 +451,45 @@ impl<M: Metric> Monitor<M> {
     pub fn interval(&self) -> Result<Interval, MonitorError> {
         let estimate = self.metric.estimate(&self.tally)?;
         Ok(estimate.interval_with(Method::Anytime, self.confidence)?)
+    }
+
+    /// The score with the interval of its [bets](Self::with_bets), which holds the true score at all looks together; `None`
+    /// without bets.
+    ///
+    /// It pays for both sides, ½ E₊ + ½ E₋, where a verdict needs one: there can be a verdict while the target is
+    /// still inside, but not the other way round.
+    ///
+    /// # Errors
+    ///
+    /// [`MonitorError::Metric`] without answers.
+    ///
+    /// ```
+    /// use cxmetrics::track::{Bets, Monitor};
+    /// use cxmetrics::{Confidence, Csat, Scale};
+    ///
+    /// let monitor = Monitor::at_least(Csat::top_box(1), Scale::THUMBS, 50, Confidence::P95)?;
+    /// let mut monitor = monitor.with_bets(Bets::Full);
+    /// monitor.record_n(1, 70)?;
+    /// monitor.record_n(0, 30)?;
+    /// assert_eq!(monitor.mixture_interval()?.unwrap().to_string(), "70.0 [54.3, 83.1]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn mixture_interval(&self) -> Result<Option<Interval<Bets>>, MonitorError> {
+        let estimate = self.metric.estimate(&self.tally)?;
+        let mixture = self
+            .bets
+            .and_then(|bets| AnytimeMixture::new(&estimate, bets).ok());
+        Ok(mixture.map(|mixture| mixture.interval(self.confidence)))
+    }
+}
+
+/// What a mixture of bets on answers below or above a bound has won; nothing for a metric of one's own whose score is not
+/// of single answers.
+fn won(estimate: &Estimate, bets: Bets, below: bool, bound: f64) -> f64 {
+    match AnytimeMixture::new(estimate, bets) {
+        Ok(mixture) if below => mixture.evidence_below(bound),
+        Ok(mixture) => mixture.evidence_above(bound),
+        Err(_) => 1.0,
     }
 }
 
@@ -489,6 +564,8 @@ struct StoredMonitor<M> {
     #[serde(default)]
     indifference: f64,
     confidence: Confidence,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    bets: Option<Bets>,
     tally: Tally,
 }
 
@@ -501,6 +578,7 @@ impl<M> From<Monitor<M>> for StoredMonitor<M> {
             target: monitor.target,
             indifference: monitor.indifference,
             confidence: monitor.confidence,
+            bets: monitor.bets,
             tally: monitor.tally,
         }
     }
@@ -519,6 +597,7 @@ impl<M: Metric> TryFrom<StoredMonitor<M>> for Monitor<M> {
             stored.confidence,
         )?
         .with_indifference(stored.indifference)?;
+        monitor.bets = stored.bets;
         monitor.record_tally(&stored.tally)?;
         Ok(monitor)
     }

@@ -57,6 +57,7 @@ fn of_columns(columns: &[Vec<f64>], allocation: Allocation) -> DriverShares<usiz
     let drivers = (1..columns.len()).map(|question| (question, question));
     DriverModel::of(&answers.unwrap(), 0, drivers)
         .unwrap()
+        .by_influence_values()
         .shares(allocation)
         .unwrap()
 }
@@ -182,6 +183,7 @@ fn errors_are_those_of_moved_weights() {
                 let drivers = (1..answers.len()).map(|at| (at, at));
                 DriverModel::with_missing(missing, &weighted, 0, drivers)
                     .unwrap()
+                    .by_influence_values()
                     .shares(allocation)
                     .unwrap()
             };
@@ -328,6 +330,7 @@ fn weights_are_persons_and_clusters_are_not() {
         let shares = |survey: &Survey| {
             DriverModel::of(survey, 0, DRIVERS)
                 .unwrap()
+                .by_influence_values()
                 .shares(allocation)
                 .unwrap()
         };
@@ -642,6 +645,135 @@ proptest! {
                 }
             }
         }
+    }
+}
+
+/// Below 100 persons each is left out once; in a survey of clusters each cluster. From 100 on, or by name, influence values.
+#[test]
+fn few_persons_are_left_out_one_by_one() {
+    let columns = persons(40, 3, 5);
+    let figures = |without: Option<usize>| {
+        FigureColumns::new(columns.iter().map(|column| {
+            let kept = column.iter().enumerate();
+            kept.filter(|(row, _)| Some(*row) != without)
+                .map(|(_, figure)| Some(*figure))
+                .collect::<Vec<_>>()
+        }))
+        .unwrap()
+    };
+    let keys = || (1..4).map(|question| (question, question));
+    for allocation in BOTH {
+        let shares_of = |without| {
+            let model = DriverModel::of(&figures(without), 0, keys()).unwrap();
+            model.shares(allocation).unwrap()
+        };
+        let all = shares_of(None);
+        let each: Vec<Vec<f64>> = (0..40).map(|row| in_order(&shares_of(Some(row)))).collect();
+        let expected: Vec<f64> = (0..3)
+            .map(|driver| {
+                let mean = each.iter().map(|shares| shares[driver]).sum::<f64>() / 40.0;
+                let squares = each.iter().map(|shares| (shares[driver] - mean).powi(2));
+                (39.0 / 40.0 * squares.sum::<f64>()).sqrt()
+            })
+            .collect();
+        close(&errors(&all), &expected, 1e-12);
+        let interval = all.r_squared_interval(Confidence::P95).unwrap();
+        assert_eq!(interval.method(), ShareMethod::Jackknife);
+        let linearised = of_columns(&columns, allocation);
+        assert!(errors(&linearised).iter().sum::<f64>() < expected.iter().sum());
+    }
+    let sheets = sheets(96, 8);
+    let method = |survey: &Survey| {
+        let shares = DriverModel::of(survey, 0, DRIVERS)
+            .unwrap()
+            .relative_weights();
+        (
+            shares.r_squared_interval(Confidence::P95).unwrap().method(),
+            errors(&shares),
+        )
+    };
+    let (simple, of_persons) = method(&survey(&sheets));
+    assert_eq!(simple, ShareMethod::Jackknife);
+    // Clusters of one person each are persons.
+    let lone: Vec<usize> = (0..96).collect();
+    close(
+        &method(&survey(&sheets).with_clusters(&lone).unwrap()).1,
+        &of_persons,
+        1e-12,
+    );
+    let pairs: Vec<usize> = (0..96).map(|person| person / 4).collect();
+    let (clustered, of_clusters) = method(&survey(&sheets).with_clusters(&pairs).unwrap());
+    assert_eq!(clustered, ShareMethod::Jackknife);
+    assert!(of_clusters != of_persons);
+    let (many, _) = method(&survey(&self::sheets(100, 8)));
+    assert_eq!(many, ShareMethod::InfluenceValues);
+}
+
+/// Shares come back from their stored form, and what no model gives does not.
+#[test]
+#[cfg(feature = "serde")]
+fn shares_are_stored() {
+    let sheets = sheets(60, 9);
+    let model = DriverModel::of(&survey(&sheets), 0, DRIVERS).unwrap();
+    let correlations = [[1.0, 0.5, 0.4], [0.5, 1.0, 0.3], [0.4, 0.3, 1.0]];
+    let known = DriverModel::from_correlations(1..3, &correlations).unwrap();
+    for shares in [
+        model.shapley().unwrap(),
+        model.clone().by_influence_values().relative_weights(),
+        known.shapley().unwrap(),
+    ] {
+        let stored = serde_json::to_string(&shares).unwrap();
+        assert_eq!(
+            serde_json::from_str::<DriverShares<usize>>(&stored).unwrap(),
+            shares
+        );
+    }
+    let form = |change: fn(&mut Value)| {
+        let mut stored = serde_json::to_value(model.shapley().unwrap()).unwrap();
+        change(&mut stored);
+        serde_json::from_value::<DriverShares<usize>>(stored).map_err(|error| error.to_string())
+    };
+    assert!(form(|_| {}).is_ok());
+    for (change, reason) in [
+        (
+            (|stored| stored["drivers"][0]["share"] = 0.99.into()) as fn(&mut Value),
+            "more than 1",
+        ),
+        (
+            |stored| stored["drivers"][1]["share"] = (-0.1).into(),
+            "negative",
+        ),
+        (
+            |stored| stored["drivers"][1]["correlation"] = 1.5.into(),
+            "a correlation beyond 1",
+        ),
+        (
+            |stored| stored["drivers"][1]["performance"] = 101.into(),
+            "between 0 and 100",
+        ),
+        (
+            |stored| stored["drivers"] = Value::Array(Vec::new()),
+            "1 to 63 drivers",
+        ),
+        (
+            |stored| stored["errors"]["covariance"][0] = Value::Array(Vec::new()),
+            "all pairs",
+        ),
+        (
+            |stored| stored["errors"]["covariance"][0][0] = (-1.0).into(),
+            "that no figures have",
+        ),
+        (
+            |stored| stored["errors"]["covariance"][0][1] = 1.0.into(),
+            "that no figures have",
+        ),
+        (
+            |stored| stored["errors"]["method"] = "influence_values".into(),
+            "with the method",
+        ),
+    ] {
+        let error = form(change).unwrap_err();
+        assert!(error.contains(reason), "{error} does not say {reason}");
     }
 }
 

@@ -180,3 +180,28 @@ proptest! {
         prop_assert_eq!(SpearmanRho::of_ratings(&table).ok(), SpearmanRho::of(&xs, &ys).ok());
     }
 }
+
+/// A ranking is stored as its tables, with those that could not be ranked, and comes back the same.
+#[test]
+#[cfg(feature = "serde")]
+fn a_ranking_is_stored() {
+    let scale = Scale::new(1, 3).unwrap();
+    let table = |rows: [[u64; 2]; 3]| CrossTally::from_counts(scale, Scale::THUMBS, rows).unwrap();
+    let touchpoints = [
+        ("shop".to_owned(), table([[9, 11], [20, 24], [31, 35]])),
+        ("lounge".to_owned(), table([[0, 0], [1, 0], [0, 0]])),
+        ("staff".to_owned(), table([[30, 10], [20, 20], [10, 40]])),
+    ];
+    let drivers = Drivers::rank(touchpoints).unwrap();
+    assert_eq!((drivers.len(), drivers.unranked().len()), (2, 1));
+    let stored = serde_json::to_string(&drivers).unwrap();
+    assert_eq!(
+        serde_json::from_str::<Drivers<String>>(&stored).unwrap(),
+        drivers
+    );
+    let wrong = stored.replacen("0-1", "1-2", 1);
+    assert!(
+        serde_json::from_str::<Drivers<String>>(&wrong).is_err(),
+        "{stored}"
+    );
+}

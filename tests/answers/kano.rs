@@ -138,3 +138,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+#[cfg(feature = "serde")]
+fn counts_are_stored_by_name() {
+    let scale = Scale::ONE_TO_FIVE.reversed();
+    let pairs = [(1, 5), (1, 5), (2, 5), (1, 3), (3, 3), (5, 1), (1, 1)];
+    let kano = Kano::of(&CrossTally::from_pairs(scale, scale, pairs).unwrap()).unwrap();
+    let form = serde_json::json!({
+        "must_be": 1, "one_dimensional": 2, "attractive": 1, "indifferent": 1, "reverse": 1, "questionable": 1,
+    });
+    assert_eq!(serde_json::to_value(kano).unwrap(), form);
+    assert_eq!(serde_json::from_value::<Kano>(form.clone()).unwrap(), kano);
+    let mut many = form;
+    many["reverse"] = u64::MAX.into();
+    let error = serde_json::from_value::<Kano>(many).unwrap_err();
+    assert!(error.to_string().contains("64-bit"), "{error}");
+}

@@ -1,6 +1,7 @@
 //! The examples, run as a user runs them.
 #![cfg(not(miri))] // other programs are started
 
+mod league;
 mod quickstart;
 mod touchpoints;
 

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use cxmetrics::track::{AnytimeDifference, Decision, Monitor};
+use cxmetrics::track::{AnytimeDifference, AnytimeMixture, Bets, Decision, Monitor};
 use cxmetrics::{Ces, Confidence, Csat, Estimate, Method, Metric, Nps, Scale, Tally};
 use proptest::prelude::*;
 
@@ -362,5 +362,44 @@ proptest! {
     fn evidence_is_a_number([first, second] in estimates(), difference in any::<f64>()) {
         let evidence = AnytimeDifference::new(&first, &second).unwrap().evidence(difference);
         prop_assert!(evidence >= 0.0 && evidence.is_finite());
+    }
+}
+
+/// With bets the evidence is that of the mixture, the promise is kept to the last digit, and the stored form says so.
+#[test]
+fn monitors_with_bets() {
+    let monitor = Monitor::at_least(Csat::top_box(1), Scale::THUMBS, 40, Confidence::P95).unwrap();
+    assert_eq!(monitor.mixture_interval().ok(), None);
+    for bets in [Bets::Full, Bets::Half, Bets::Arcsine] {
+        let empty = monitor.clone().with_bets(bets);
+        assert_eq!(empty.look().evidence_reached(), 1.0);
+        let mut monitor = empty.clone();
+        monitor.record_n(1, 30).unwrap();
+        monitor.record_n(0, 20).unwrap();
+        let share = Estimate::share(30, 50).unwrap();
+        let mixture = AnytimeMixture::new(&share, bets).unwrap();
+        assert_eq!(
+            monitor.look().evidence_reached(),
+            mixture.evidence_above(40.0)
+        );
+        assert_eq!(
+            monitor.look().evidence_not_reached(),
+            mixture.evidence_below(40.0)
+        );
+        assert_eq!(
+            monitor.mixture_interval().unwrap(),
+            Some(mixture.interval(Confidence::P95))
+        );
+        // How often the true score of 40 is ever said to be passed within 80 answers.
+        let wrong = ever_says(&empty, Decision::Reached, 0.4, 80);
+        assert!(wrong > 0.0 && wrong <= 0.05, "{bets}: {wrong}");
+        #[cfg(feature = "serde")]
+        {
+            let stored = serde_json::to_string(&monitor).unwrap();
+            assert_eq!(
+                serde_json::from_str::<Monitor<Csat>>(&stored).unwrap(),
+                monitor
+            );
+        }
     }
 }

@@ -5,6 +5,7 @@ use cxmetrics::{Ces, Confidence, Estimate, Method, Metric, Scale, Tally};
 use proptest::prelude::*;
 
 use crate::close;
+use crate::support::random::Random;
 use crate::support::{Case, cases, mean, nps, share};
 
 const BETS: [Bets; 3] = [Bets::Full, Bets::Half, Bets::Arcsine];
@@ -177,6 +178,57 @@ fn evidence_of_any_size() {
     );
     assert_eq!(base.len(), 500);
     assert!(base.iter().all(|at| closed.binary_search(at).is_ok()));
+}
+
+/// The largest size of which no number of the smallest named, with the smallest others, falls short: each size and each
+/// number gone through.
+fn by_sums(evidence: &[f64], alpha: f64) -> usize {
+    let mut sorted = evidence.to_vec();
+    sorted.sort_by(|left, right| right.total_cmp(left));
+    let count = sorted.len();
+    let allowed = |size: usize| {
+        let price = size as f64 * alpha;
+        let (mut inside, mut others, mut cheap) = (0.0, 0.0, 0);
+        (1..=size).all(|named| {
+            inside += sorted[size - named];
+            while cheap < count - size && sorted[count - 1 - cheap] * price < named as f64 {
+                others += sorted[count - 1 - cheap];
+                cheap += 1;
+            }
+            (inside + others) * price >= ((named + cheap) * named) as f64 * (1.0 - 1e-12)
+        })
+    };
+    let splits = |size: usize| size > 0 && size < count && sorted[size - 1] == sorted[size];
+    (0..=count)
+        .rev()
+        .find(|&size| !splits(size) && allowed(size))
+        .unwrap()
+}
+
+/// Of thousands the largest size is found as well, though not every one is gone through.
+#[test]
+fn thousands_of_monitors() {
+    let mut random = Random::new(14);
+    let mut more = 0;
+    for round in 0..12_u32 {
+        let (share, strength) = (0.02 * f64::from(1 + round), 3.0 + f64::from(round % 4));
+        let evidence: Vec<f64> = (0..2_500)
+            .map(|_| {
+                let lead = if random.uniform() < share {
+                    strength
+                } else {
+                    0.0
+                };
+                let z = random.normal() + lead;
+                (3.0 * z - 4.5).exp()
+            })
+            .collect();
+        let base = e_benjamini_hochberg(&evidence, Confidence::P95).unwrap();
+        let closed = closed_e_benjamini_hochberg(&evidence, Confidence::P95).unwrap();
+        assert_eq!(closed.len(), by_sums(&evidence, 0.05), "round {round}");
+        more += closed.len() - base.len();
+    }
+    assert!(more > 100, "{more}");
 }
 
 /// At the true mean the expected evidence is 1, whatever the answers: it is a fair game.

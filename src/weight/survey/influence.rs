@@ -22,7 +22,7 @@ impl Survey {
     /// An influence value is what one unit of a respondent's weight moves the figure by, and 0 for those who are not in
     /// it.
     pub(crate) fn covariance_of(&self, influences: Vec<Vec<f64>>) -> Option<(Vec<f64>, u64)> {
-        if self.is_simple() && self.sampling.population().is_none() {
+        if !self.has_design() {
             return None;
         }
         let units = self.sampling.units();
@@ -45,5 +45,10 @@ impl Survey {
             units.covariance(&sums).matrix,
             units.degrees_of_freedom_of(&is_member),
         ))
+    }
+
+    /// Whether there is more to the respondents than that they were drawn one by one.
+    pub(crate) fn has_design(&self) -> bool {
+        !self.is_simple() || self.sampling.population().is_some()
     }
 }

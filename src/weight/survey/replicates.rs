@@ -214,6 +214,12 @@ impl Replicates {
         self.weights.is_empty()
     }
 
+    /// What the square of the distance of each replicate counts, and its weights.
+    pub(crate) fn sets(&self) -> impl Iterator<Item = (f64, &[f64])> {
+        let factors = self.factors.iter().map(|factor| self.scale * factor);
+        factors.zip(self.weights.iter().map(Vec::as_slice))
+    }
+
     /// The degrees of freedom: the rank of the replicate weights less one.
     #[must_use]
     pub const fn degrees_of_freedom(&self) -> u64 {
