@@ -25,6 +25,10 @@ const USAGE: &str = "drivers FILE.csv --overall COLUMN [--satisfied WORD | --ove
     --from COLUMN --to COLUMN [--scale 1-5] [--missing TEXT] [--picture FILE.svg]";
 
 fn main() -> Result<(), Box<dyn Error>> {
+    if std::env::args().any(|word| word == "--help") {
+        println!("{USAGE}");
+        return Ok(());
+    }
     let options = Options::read(std::env::args().skip(1))?;
     let answers = options.answers()?;
     let one_by_one = Drivers::rank(answers.tables(&options)?)?;
@@ -57,7 +61,6 @@ impl Options {
         let mut named = std::collections::BTreeMap::new();
         while let Some(word) = words.next() {
             match word.strip_prefix("--") {
-                Some("help") => return Err(USAGE.into()),
                 Some(name) => {
                     let value = words.next().ok_or_else(|| format!("{word} of what?"))?;
                     named.insert(name.to_owned(), value);
@@ -381,12 +384,17 @@ fn draw_ranking(area: &Area<'_>, drivers: &DriverShares<String>, span: &Span) ->
     for (row, driver) in (0..).zip(drivers) {
         let y = top + (bottom - top) * (2 * row + 1) / (2 * rows);
         let color = color(priority(drivers, driver));
-        let name = format!("{}  {}", driver.key(), row + 1);
-        write(area, &name, (left - 16, y), 15, INK, HPos::Right)?;
+        write(area, driver.key(), (left - 16, y), 15, INK, HPos::Right)?;
         if let Some([lower, upper]) = limits(driver) {
             line(area, (x(lower), y), (x(upper), y), color, 3)?;
+            // A limit that was cut at an end of the scale has no mark.
+            for limit in [lower, upper] {
+                if limit > 0.0 && limit < 100.0 {
+                    line(area, (x(limit), y - 6), (x(limit), y + 6), color, 2)?;
+                }
+            }
         }
-        area.draw(&Circle::new((x(impact(driver)), y), 6, color.filled()))?;
+        area.draw(&Circle::new((x(impact(driver)), y), 5, color.filled()))?;
     }
     Ok(())
 }
@@ -461,7 +469,7 @@ fn draw_map(area: &Area<'_>, drivers: &DriverShares<String>, span: &Span) -> Dra
     }
     write(
         area,
-        "performance: mean rating from 0, worst, to 100, best; the lines are the means of all",
+        "performance: mean rating from 0, worst, to 100, best; the lines are the means of all touchpoints",
         (i32::midpoint(left, right), bottom + 42),
         14,
         QUIET,
@@ -471,43 +479,86 @@ fn draw_map(area: &Area<'_>, drivers: &DriverShares<String>, span: &Span) -> Dra
         .iter()
         .map(|driver| (x(performance(driver)), y(impact(driver))))
         .collect();
+    let plot = Space {
+        from: (left + 4, top + 26),
+        to: (right - 4, bottom - 26),
+    };
+    let mut taken: Vec<Space> = points.iter().map(|&at| Space::around(at)).collect();
+    for (driver, &at) in drivers.into_iter().zip(&points) {
+        let (space, anchor) = free_place(driver.key(), at, plot, &taken);
+        area.draw(&Rectangle::new([space.from, space.to], WHITE.filled()))?;
+        let x = match anchor {
+            HPos::Left => space.from.0,
+            HPos::Right => space.to.0,
+            HPos::Center => i32::midpoint(space.from.0, space.to.0),
+        };
+        let middle = i32::midpoint(space.from.1, space.to.1);
+        write(area, driver.key(), (x, middle), LABEL, INK, anchor)?;
+        taken.push(space);
+    }
     for (&at, driver) in points.iter().zip(drivers) {
         area.draw(&Circle::new(at, 8, WHITE.filled()))?;
-        area.draw(&Circle::new(
-            at,
-            6,
-            color(priority(drivers, driver)).filled(),
-        ))?;
-    }
-    let mut taken = points.clone();
-    for (number, &(x, y)) in (1..).zip(&points) {
-        let free = free_place((x, y), &taken);
-        write(area, &format!("{number}"), free, 14, INK, HPos::Center)?;
-        taken.push(free);
+        let color = color(priority(drivers, driver));
+        area.draw(&Circle::new(at, 6, color.filled()))?;
     }
     Ok(())
 }
 
-/// A place beside a point for its number: the first of eight that keeps clear of all that is there.
-fn free_place((x, y): (i32, i32), taken: &[(i32, i32)]) -> (i32, i32) {
-    let places = [
-        (16, 0),
-        (-16, 0),
-        (0, -16),
-        (0, 16),
-        (13, -13),
-        (-13, -13),
-        (13, 13),
-        (-13, 13),
-    ]
-    .map(|(right, down)| (x + right, y + down));
-    let clear = |place: &(i32, i32)| {
-        taken
-            .iter()
-            .all(|other| (other.0 - place.0).abs() > 15 || (other.1 - place.1).abs() > 12)
+/// The size of the names on the map.
+const LABEL: i32 = 13;
+
+/// A rectangle of the picture.
+#[derive(Clone, Copy)]
+struct Space {
+    from: (i32, i32),
+    to: (i32, i32),
+}
+
+impl Space {
+    const fn around((x, y): (i32, i32)) -> Self {
+        Self {
+            from: (x - 8, y - 8),
+            to: (x + 8, y + 8),
+        }
+    }
+
+    const fn overlaps(self, other: Self) -> bool {
+        self.from.0 < other.to.0
+            && other.from.0 < self.to.0
+            && self.from.1 < other.to.1
+            && other.from.1 < self.to.1
+    }
+
+    const fn holds(self, other: Self) -> bool {
+        self.from.0 <= other.from.0
+            && other.to.0 <= self.to.0
+            && self.from.1 <= other.from.1
+            && other.to.1 <= self.to.1
+    }
+}
+
+/// A place for the name of a point: the nearest that keeps clear of all that is there, or to the right of it.
+fn free_place(name: &str, (x, y): (i32, i32), plot: Space, taken: &[Space]) -> (Space, HPos) {
+    // About 0.52 of the size for each letter.
+    let width = i32::try_from(name.chars().count()).unwrap_or(0) * LABEL * 52 / 100;
+    let space = |left: i32, middle: i32| Space {
+        from: (left, middle - 8),
+        to: (left + width, middle + 8),
     };
-    *places
-        .iter()
-        .find(|place| clear(place))
-        .unwrap_or(&places[0])
+    let places = || {
+        [0, -8, 8, -16, 16, -26, 26, -38, 38]
+            .into_iter()
+            .flat_map(|down| {
+                [
+                    (space(x + 12, y + down), HPos::Left),
+                    (space(x - 12 - width, y + down), HPos::Right),
+                    (space(x - width / 2, y + down), HPos::Center),
+                ]
+            })
+    };
+    let clear = |(place, _): &(Space, HPos)| {
+        plot.holds(*place) && !taken.iter().any(|other| other.overlaps(*place))
+    };
+    let beside = (space(x + 12, y), HPos::Left);
+    places().find(clear).unwrap_or(beside)
 }

@@ -7,7 +7,7 @@
 //! - between which ranks it is, for the table as a whole and for one row read alone;
 //! - which segments are surely above or below which, and which may be the best.
 //!
-//! Nothing is simulated: the same answers give the same table.
+//! Nothing is simulated: the same answers give the same table. `cargo run --example league` prints and draws one.
 //!
 //! # Examples
 //!

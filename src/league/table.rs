@@ -116,18 +116,24 @@ impl<K> League<K> {
     /// use cxmetrics::league::League;
     /// use cxmetrics::{Confidence, Csat, JointTally, Scale};
     ///
-    /// // Twenty persons have rated three brands; they do not differ much in how they rate, but the brands do.
+    /// // Sixty persons have rated three brands: some are strict and some are not, and nearly all like A best.
     /// let mut brands = JointTally::new([Scale::ONE_TO_FIVE; 3])?;
-    /// for person in 0..20 {
-    ///     let mood = person % 3;
-    ///     brands.record(&[Some(3 + mood.min(2)), Some(1 + mood), Some(2 + mood)])?;
+    /// for person in 0..60 {
+    ///     let mood = 1 + person % 4;
+    ///     let [likes_a, likes_c] = [person % 3 == 0, person % 7 == 0].map(u8::from);
+    ///     brands.record(&[Some(mood + likes_a), Some(mood), Some(mood + likes_c)])?;
     /// }
     /// let scores = brands.item_scores(&Csat::RESCALED)?;
     /// let league = League::of_same_persons(["A", "B", "C"], &scores, Confidence::P95)?;
-    /// assert_eq!(league.rows()[0].to_string(), "A: pooled 74 [62, 83], raw 74 from 20 answers; 1st of 3");
-    /// // As if of strangers, not even that:
+    /// assert_eq!(league.rows()[0].to_string(), "A: pooled 46 [38, 54], raw 46 from 60 answers; 1st of 3");
+    ///
+    /// // As if of strangers, nothing can be told.
     /// let strangers = ["A", "B", "C"].into_iter().zip(scores.estimates().iter().cloned());
-    /// assert_eq!(League::of(strangers, Confidence::P95)?.contenders().count(), 2);
+    /// let league = League::of(strangers, Confidence::P95)?;
+    /// assert_eq!(
+    ///     league.rows()[0].to_string(),
+    ///     "A: pooled 43 [34, 53], raw 46 from 60 answers; cannot be told apart from anyone"
+    /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn of_same_persons(

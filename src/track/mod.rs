@@ -9,7 +9,7 @@
 //! | the same, with the latest weeks counting most? | [`Series::recency`] |
 //! | each customer should count once, with the latest answer | [`Latest`] |
 //! | may I look at it every day, and stop when I like? | [`Monitor`], [`AnytimeDifference`], [`Method::Anytime`](crate::Method::Anytime) |
-//! | the same with a narrower interval, mostly | [`AnytimeMixture`] |
+//! | the same with a narrower interval, mostly | [`AnytimeMixture`], [`Monitor::with_bets`] |
 //! | which of many that are watched every day? | [`closed_e_benjamini_hochberg`] |
 //! | is this week's figure news? | [`signal`]: control charts, run rules, EWMA, CUSUM |
 //! | has it moved over the year, slowly or at once? | [`trend`] |

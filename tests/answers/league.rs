@@ -415,10 +415,10 @@ fn groups_of_one_survey() {
         .clone()
         .map(|person| ["new", "old"][person % 2])
         .collect();
-    // Whole shops are good or bad, and the old customers everywhere a little worse.
+    // Whole shops are good or bad, and in bad ones half of the old customers are worse off.
     let ratings = persons.map(|person| match (person / 8 % 2, person % 2, person % 8) {
-        (0, 0, _) | (0, _, 0..3) => 10,
-        (0, ..) | (_, 0, 0..5) => 8,
+        (0, ..) => 10,
+        (_, 0, _) | (.., 0..5) => 8,
         _ => 3,
     });
     let survey = Survey::new(Scale::ZERO_TO_TEN, ratings).unwrap();
