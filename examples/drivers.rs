@@ -384,7 +384,15 @@ fn draw_ranking(area: &Area<'_>, drivers: &DriverShares<String>, span: &Span) ->
     for (row, driver) in (0..).zip(drivers) {
         let y = top + (bottom - top) * (2 * row + 1) / (2 * rows);
         let color = color(priority(drivers, driver));
-        write(area, driver.key(), (left - 16, y), 15, INK, HPos::Right)?;
+        write(area, driver.key(), (left - 36, y), 15, INK, HPos::Right)?;
+        write(
+            area,
+            &format!("{}", row + 1),
+            (left - 14, y),
+            13,
+            QUIET,
+            HPos::Right,
+        )?;
         if let Some([lower, upper]) = limits(driver) {
             line(area, (x(lower), y), (x(upper), y), color, 3)?;
             // A limit that was cut at an end of the scale has no mark.
@@ -469,7 +477,7 @@ fn draw_map(area: &Area<'_>, drivers: &DriverShares<String>, span: &Span) -> Dra
     }
     write(
         area,
-        "performance: mean rating from 0, worst, to 100, best; the lines are the means of all touchpoints",
+        "performance: mean rating from 0, worst, to 100, best; the lines are the means of all",
         (i32::midpoint(left, right), bottom + 42),
         14,
         QUIET,
@@ -481,19 +489,29 @@ fn draw_map(area: &Area<'_>, drivers: &DriverShares<String>, span: &Span) -> Dra
         .collect();
     let plot = Space {
         from: (left + 4, top + 26),
-        to: (right - 4, bottom - 26),
+        to: (SIZE.0 - 4, bottom - 26),
     };
     let mut taken: Vec<Space> = points.iter().map(|&at| Space::around(at)).collect();
-    for (driver, &at) in drivers.into_iter().zip(&points) {
-        let (space, anchor) = free_place(driver.key(), at, plot, &taken);
-        area.draw(&Rectangle::new([space.from, space.to], WHITE.filled()))?;
-        let x = match anchor {
-            HPos::Left => space.from.0,
-            HPos::Right => space.to.0,
-            HPos::Center => i32::midpoint(space.from.0, space.to.0),
+    for ((number, driver), &at) in (1..).zip(drivers).zip(&points) {
+        // The name where it fits beside the point, and the number of the ranking in any case.
+        let number = format!("{number}");
+        let named = format!("{number} {}", driver.key());
+        let (label, (space, anchor)) = match free_place(&named, at, &[0, -8, 8], plot, &taken) {
+            Some(place) => (named, place),
+            None => {
+                let beside = || (Space::beside(&number, at, 0), HPos::Left);
+                let steps = [0, -14, 14, -24, 24];
+                let place = free_place(&number, at, &steps, plot, &taken);
+                (number.clone(), place.unwrap_or_else(beside))
+            }
+        };
+        let x = if matches!(anchor, HPos::Left) {
+            space.from.0
+        } else {
+            space.to.0
         };
         let middle = i32::midpoint(space.from.1, space.to.1);
-        write(area, driver.key(), (x, middle), LABEL, INK, anchor)?;
+        write(area, &label, (x, middle), LABEL, INK, anchor)?;
         taken.push(space);
     }
     for (&at, driver) in points.iter().zip(drivers) {
@@ -522,6 +540,15 @@ impl Space {
         }
     }
 
+    /// To the right of a point, and so far below it. About 0.42 of the size for each letter, and a little room.
+    fn beside(text: &str, (x, y): (i32, i32), down: i32) -> Self {
+        let letters = i32::try_from(text.chars().count()).unwrap_or(0);
+        Self {
+            from: (x + 12, y + down - 8),
+            to: (x + 16 + letters * LABEL * 42 / 100, y + down + 8),
+        }
+    }
+
     const fn overlaps(self, other: Self) -> bool {
         self.from.0 < other.to.0
             && other.from.0 < self.to.0
@@ -537,28 +564,25 @@ impl Space {
     }
 }
 
-/// A place for the name of a point: the nearest that keeps clear of all that is there, or to the right of it.
-fn free_place(name: &str, (x, y): (i32, i32), plot: Space, taken: &[Space]) -> (Space, HPos) {
-    // About 0.52 of the size for each letter.
-    let width = i32::try_from(name.chars().count()).unwrap_or(0) * LABEL * 52 / 100;
-    let space = |left: i32, middle: i32| Space {
-        from: (left, middle - 8),
-        to: (left + width, middle + 8),
-    };
-    let places = || {
-        [0, -8, 8, -16, 16, -26, 26, -38, 38]
-            .into_iter()
-            .flat_map(|down| {
-                [
-                    (space(x + 12, y + down), HPos::Left),
-                    (space(x - 12 - width, y + down), HPos::Right),
-                    (space(x - width / 2, y + down), HPos::Center),
-                ]
-            })
-    };
+/// A place for a text to the right or the left of a point, so far below or above it, that keeps clear of all that is there.
+fn free_place(
+    text: &str,
+    at: (i32, i32),
+    steps: &[i32],
+    plot: Space,
+    taken: &[Space],
+) -> Option<(Space, HPos)> {
+    let places = steps.iter().flat_map(|&down| {
+        let right = Space::beside(text, at, down);
+        let over = 2 * (right.from.0 - at.0) + right.to.0 - right.from.0;
+        let left = Space {
+            from: (right.from.0 - over, right.from.1),
+            to: (right.to.0 - over, right.to.1),
+        };
+        [(right, HPos::Left), (left, HPos::Right)]
+    });
     let clear = |(place, _): &(Space, HPos)| {
         plot.holds(*place) && !taken.iter().any(|other| other.overlaps(*place))
     };
-    let beside = (space(x + 12, y), HPos::Left);
-    places().find(clear).unwrap_or(beside)
+    places.into_iter().find(clear)
 }
