@@ -491,20 +491,31 @@ fn draw_map(area: &Area<'_>, drivers: &DriverShares<String>, span: &Span) -> Dra
         from: (left + 4, top + 26),
         to: (SIZE.0 - 4, bottom - 26),
     };
+    draw_names(area, drivers, &points, plot)?;
+    for (&at, driver) in points.iter().zip(drivers) {
+        area.draw(&Circle::new(at, 8, WHITE.filled()))?;
+        let color = color(priority(drivers, driver));
+        area.draw(&Circle::new(at, 6, color.filled()))?;
+    }
+    Ok(())
+}
+
+/// Beside each point its name where it fits, and its number in the ranking in any case.
+fn draw_names(
+    area: &Area<'_>,
+    drivers: &DriverShares<String>,
+    points: &[(i32, i32)],
+    plot: Space,
+) -> Drawn {
     let mut taken: Vec<Space> = points.iter().map(|&at| Space::around(at)).collect();
-    for ((number, driver), &at) in (1..).zip(drivers).zip(&points) {
-        // The name where it fits beside the point, and the number of the ranking in any case.
+    for ((number, driver), &at) in (1..).zip(drivers).zip(points) {
         let number = format!("{number}");
         let named = format!("{number} {}", driver.key());
-        let (label, (space, anchor)) = match free_place(&named, at, &[0, -8, 8], plot, &taken) {
-            Some(place) => (named, place),
-            None => {
-                let beside = || (Space::beside(&number, at, 0), HPos::Left);
-                let steps = [0, -14, 14, -24, 24];
-                let place = free_place(&number, at, &steps, plot, &taken);
-                (number.clone(), place.unwrap_or_else(beside))
-            }
-        };
+        let beside = free_place(&named, at, &[0, -8, 8], plot, &taken);
+        let (label, (space, anchor)) = beside.map_or_else(
+            || (number.clone(), place_of_number(&number, at, plot, &taken)),
+            |place| (named, place),
+        );
         let x = if matches!(anchor, HPos::Left) {
             space.from.0
         } else {
@@ -514,12 +525,13 @@ fn draw_map(area: &Area<'_>, drivers: &DriverShares<String>, span: &Span) -> Dra
         write(area, &label, (x, middle), LABEL, INK, anchor)?;
         taken.push(space);
     }
-    for (&at, driver) in points.iter().zip(drivers) {
-        area.draw(&Circle::new(at, 8, WHITE.filled()))?;
-        let color = color(priority(drivers, driver));
-        area.draw(&Circle::new(at, 6, color.filled()))?;
-    }
     Ok(())
+}
+
+fn place_of_number(number: &str, at: (i32, i32), plot: Space, taken: &[Space]) -> (Space, HPos) {
+    let steps = [0, -14, 14, -24, 24];
+    let beside = || (Space::beside(number, at, 0), HPos::Left);
+    free_place(number, at, &steps, plot, taken).unwrap_or_else(beside)
 }
 
 /// The size of the names on the map.

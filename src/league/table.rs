@@ -45,6 +45,20 @@ const FEW: usize = 10;
 /// persons have rated all of them, take [`of_same_persons`](Self::of_same_persons); without it ranges of segments that
 /// go together are too wide, and those of segments that go against each other too narrow.
 ///
+/// # Measured
+///
+/// Of 1,000 simulated tables of 50 segments each, at 95 %, with true NPS from a normal distribution, from two points, or skewed,
+/// and answers with a variance of .64 (`CXMETRICS_FULL=1 cargo test --test answers promises_hold -- --nocapture`): how many pooled
+/// intervals hold the true score, their mean width in points, the squared error of the pooled scores as a part of that of the raw ones,
+/// and how many tables have any segment outside its ranks.
+///
+/// | true NPS | answers | holds | width (raw) | squared error | false ranks |
+/// |---|---|---|---|---|---|
+/// | normal, sd 10 | 20 to 200 | .958 | 29.7 (40.1) | .42 | .004 |
+/// | two points, ± 10 | 20 to 200 | .967 | 28.5 (40.1) | .44 | .000 |
+/// | skewed, exponential 10 | 20 to 200 | .965 | 31.9 (40.1) | .40 | .004 |
+/// | normal, sd 10 | 50 | .964 | 33.2 (42.8) | .48 | .007 |
+/// | two points, ± 10 | 50 | .975 | 32.2 (42.8) | .49 | .000 |
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
