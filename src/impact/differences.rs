@@ -1,13 +1,12 @@
 //! Difference in differences.
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 
-use crate::compare::{Comparison, ContrastKind, PValues, Verdict};
+use crate::compare::{Comparison, ContrastKind, PValues};
 use crate::interval::Confidence;
 use crate::metric::Direction;
 use crate::special::{find_root, normal_upper_tail};
 use crate::tilt::Side;
-use crate::words::{ComparisonMessage, English, Figure, GeneralMessage, Language, Limits};
 
 /// Beyond so many standard errors, limits are those of a normal distribution: the confidence that would name them is 1.
 const LAST: f64 = 8.0;
@@ -121,58 +120,7 @@ impl<A: Comparison, B: Comparison> DifferenceInDifferences<A, B> {
     /// What was found, with the name of the group: for a report. Figures with one decimal, in points.
     #[must_use]
     pub fn sentence(&self, group: &str, confidence: Confidence) -> String {
-        self.sentence_in(&English, group, confidence)
-    }
-
-    /// The same in a language.
-    ///
-    /// ```
-    /// use cxmetrics::impact::DifferenceInDifferences;
-    /// use cxmetrics::words::{Finnish, Russian};
-    /// use cxmetrics::{Confidence, Difference, Estimate};
-    ///
-    /// let score = |satisfied| Estimate::share(satisfied, 200);
-    /// let process = Difference::independent(&score(160)?, &score(120)?)?;
-    /// let others = Difference::independent(&score(124)?, &score(120)?)?;
-    /// let impact = DifferenceInDifferences::new(process, others)?;
-    /// assert_eq!(
-    ///     impact.sentence_in(&Finnish, "uuden prosessin asiakkaat", Confidence::P95),
-    ///     "uuden prosessin asiakkaat: nousua 18,0 pistettä enemmän kuin muilla [5,0; 30,7]"
-    /// );
-    /// assert_eq!(
-    ///     impact.sentence_in(&Russian, "клиенты нового процесса", Confidence::P95),
-    ///     "клиенты нового процесса: рост на 18,0 пункта больше, чем у остальных [5,0; 30,7]"
-    /// );
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn sentence_in(
-        &self,
-        language: &dyn Language,
-        group: &str,
-        confidence: Confidence,
-    ) -> String {
-        let finding = self.finding(confidence);
-        let value = self.value();
-        // "Rose more" and "fell less" are not the same to those who read it.
-        let rose = self.group.point_estimate().unwrap_or(0.0) >= 0.0;
-        let limit = |limit: Option<f64>| match limit {
-            Some(limit) => language.numbers().figure(Figure::rounded(limit, 1)),
-            None => language.say(&GeneralMessage::Open {}.into()),
-        };
-        let contrast = finding.contrast();
-        let message = ComparisonMessage::Impact {
-            group,
-            rose,
-            more: rose == (value >= 0.0),
-            points: Figure::rounded(value.abs(), 1),
-            limits: Limits {
-                lower: &limit(contrast.lower()),
-                upper: &limit(contrast.upper()),
-            },
-            evidence: finding.verdict() != Verdict::NoEvidenceOfChange,
-        };
-        language.say(&message.into())
+        self.impact(group, confidence).to_string()
     }
 
     /// The distance from the value to a limit, at so many standard errors.

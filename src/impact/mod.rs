@@ -12,6 +12,8 @@
 //! Both are [comparisons](crate::compare::Comparison): value, limits, p-value, finding in words, non-inferiority, a reading
 //! of a key result, by the calls that all comparisons have.
 //!
+//! Either ends in an [`Impact`], a verdict with its sentence, which the mirror and the report of the goals show.
+//!
 //! What no figure can say: whether the two groups would have moved alike without the initiative, and whether something
 //! else happened on the same day. Say who the others are, and look at how both moved *before*.
 //!
@@ -31,6 +33,8 @@
 mod differences;
 mod interrupted;
 mod least_squares;
+mod reviewed;
 
 pub use differences::{DifferenceInDifferences, DifferenceInDifferencesError};
 pub use interrupted::{InterruptedErrors, InterruptedSeries, InterruptedSeriesError};
+pub use reviewed::Impact;

@@ -88,6 +88,27 @@ messages! {
             )
         };
 
+        /// An initiative against the course before it: "the shops: 9.0 points above the course before \[4.4, 13.6\]".
+        ImpactOnCourse { group: &'a str, above: bool, points: Figure, limits: Limits<'a>, evidence: bool }
+        en {
+            let doubt = if evidence { "" } else { ": no evidence of an effect" };
+            let side = if above { "above" } else { "below" };
+            format!("{group}: {points} points {side} the course before {limits}{doubt}")
+        };
+        fi {
+            let doubt = if evidence { "" } else { ": ei näyttöä vaikutuksesta" };
+            let side = if above { "yläpuolella" } else { "alapuolella" };
+            format!("{group}: {} aiemman kulun {side} {limits}{doubt}", fi(&points, ["piste", "pistettä"]))
+        };
+        ru {
+            let doubt = if evidence { "" } else { ": нет свидетельств эффекта" };
+            let side = if above { "выше" } else { "ниже" };
+            format!(
+                "{group}: на {points} {} {side} прежнего хода {limits}{doubt}",
+                ru_form(&points, ["пункт", "пункта", "пунктов"])
+            )
+        };
+
         /// A row of a league: "Oulu: pooled 42 \[31, 53\], raw 58 from 24 answers; between 3rd and 19th of 50".
         LeagueRow { segment: &'a str, pooled: &'a str, raw: Figure, answers: u64, place: &'a str }
         en {

@@ -49,7 +49,7 @@ messages! {
         en format!("{held} of {count} forecasts held at {confidence}: {share} percent");
         fi format!("{count} ennusteesta piti {held}, taso {confidence}: {share} prosenttia");
         ru format!(
-            "сбылось {held} из {} при уровне {confidence}: {share} процентов",
+            "сбылось {held} из {} при уровне {confidence}: {share}\u{a0}%",
             ru_of(&count, ["прогноза", "прогнозов"])
         );
 
@@ -150,7 +150,7 @@ messages! {
         /// "targets from 46.1 to 48.0 are both in reach and visible".
         Band { from: Figure, to: Figure }
         en format!("targets from {from} to {to} are both in reach and visible");
-        fi format!("vähintään {from} ja enintään {to} on sekä saavutettavissa että nähtävissä");
+        fi format!("tavoite, joka on vähintään {from} ja enintään {to}, on sekä saavutettavissa että nähtävissä");
         ru format!("цели от {from} до {to} и достижимы, и заметны");
 
         /// "surveys of 100 show moves of 9.2 or more; moves that large come one time in 40: no target is both in reach and
@@ -195,7 +195,7 @@ messages! {
         };
         fi {
             let place = if each { "kummassakin kyselyssä" } else { "viimeisessä kyselyssä" };
-            let weeks = weeks.map_or_else(String::new, |weeks| format!(" tai kestää {}", fi(&weeks, ["viikko", "viikkoa"])));
+            let weeks = weeks.map_or_else(String::new, |weeks| format!(" tai kun aikaa on {}", fi(&weeks, ["viikko", "viikkoa"])));
             format!("sellainen on, kun {place} on vähintään {}{weeks}", fi(&answers, ["vastaus", "vastausta"]))
         };
         ru {
@@ -211,7 +211,7 @@ messages! {
             format!("the survey of the start is too small for any; with {answers} answers in each there would be one{weeks}")
         };
         fi {
-            let weeks = weeks.map_or_else(String::new, |weeks| format!(" tai kestäisi {}", fi(&weeks, ["viikko", "viikkoa"])));
+            let weeks = weeks.map_or_else(String::new, |weeks| format!(" tai jos aikaa olisi {}", fi(&weeks, ["viikko", "viikkoa"])));
             format!(
                 "alun kysely on liian pieni mihinkään; sellainen olisi, jos kummassakin olisi {}{weeks}",
                 fi(&answers, ["vastaus", "vastausta"])
@@ -234,7 +234,7 @@ messages! {
         /// What past goals say: "nothing on record says that it will rise".
         NothingOnRecord { falls: bool }
         en format!("nothing on record says that it will {}", if falls { "fall" } else { "rise" });
-        fi format!("mikään aiempi ei kerro, että se {}", if falls { "laskee" } else { "nousee" });
+        fi format!("mikään aiempi tieto ei kerro, että se {}", if falls { "laskee" } else { "nousee" });
         ru format!("ничто в прошлом не говорит, что показатель {}", if falls { "снизится" } else { "вырастет" });
 
         /// "usual move 6.0 around a gain of 2.0, as past goals moved".

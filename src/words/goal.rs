@@ -72,7 +72,7 @@ messages! {
         /// A sum over periods: "1200 over 12 periods".
         OverPeriods { total: Figure, count: u64 }
         en format!("{total} over {}", en(&count, ["period", "periods"]));
-        fi format!("yhteensä {total}, {}", fi(&count, ["jakso", "jaksoa"]));
+        fi format!("yhteensä {total} ({})", fi(&count, ["jakso", "jaksoa"]));
         ru format!("{total} за {}", ru(&count, ["период", "периода", "периодов"]));
 
         /// Steps to be done: "3 milestones".

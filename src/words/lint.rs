@@ -2,7 +2,7 @@
 
 use alloc::format;
 
-use super::idiom::{en, fi, messages, ru};
+use super::idiom::{en, fi, messages, ru, ru_of};
 use super::label::Label;
 use crate::shown::Figure;
 
@@ -166,8 +166,8 @@ messages! {
             fi(&needed, ["vastaus", "vastausta"])
         );
         ru format!(
-            "чтобы отличить {distance} от случайности, в каждом опросе нужно {}, а не {planned}",
-            ru(&needed, ["ответ", "ответа", "ответов"])
+            "чтобы отличить {distance} от случайности, в каждом опросе нужно не менее {}, а не {planned}",
+            ru_of(&needed, ["ответа", "ответов"])
         );
 
         /// What the number of answers rests on: "… (by the spread of the answers at the start)".

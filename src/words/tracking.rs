@@ -2,7 +2,7 @@
 
 use alloc::format;
 
-use super::idiom::{messages, ru, ru_of};
+use super::idiom::{fi, messages, ru, ru_of};
 use super::label::Label;
 use super::numbers::PValue;
 use crate::shown::Figure;
@@ -13,7 +13,7 @@ messages! {
         /// A rule about a run: "run: 7 in a row on the same side".
         Run { count: usize }
         en format!("run: {count} in a row on the same side");
-        fi format!("jakso: {count} peräkkäin samalla puolella");
+        fi format!("sarja: {count} peräkkäin samalla puolella");
         ru format!("серия: {count} подряд по одну сторону");
 
         /// A rule about a trend: "trend: 6 in a row up, or down".
@@ -58,7 +58,8 @@ messages! {
         };
         fi {
             let (side, moved) = if rises { ("yläpuolella", "noussut") } else { ("alapuolella", "laskenut") };
-            format!("{count} jaksoa peräkkäin tavanomaisen tason {center} {side}, joten taso on {moved}")
+            let periods = fi(&count, ["jakso", "jaksoa"]);
+            format!("{periods} peräkkäin tavanomaisen tason {center} {side}, joten taso on {moved}")
         };
         ru {
             let (side, moved) = if rises { ("выше", "поднялся") } else { ("ниже", "снизился") };
@@ -119,7 +120,10 @@ messages! {
         /// "15 periods in a row closer to the usual 28.0 than chance allows, so the limits do not fit any more".
         TooClose { count: usize, center: Figure }
         en format!("{count} periods in a row closer to the usual {center} than chance allows, so the limits do not fit any more");
-        fi format!("{count} jaksoa peräkkäin lähempänä tavanomaista tasoa {center} kuin sattuma sallii, joten rajat eivät enää sovi");
+        fi format!(
+            "{} peräkkäin lähempänä tavanomaista tasoa {center} kuin sattuma sallii, joten rajat eivät enää sovi",
+            fi(&count, ["jakso", "jaksoa"])
+        );
         ru format!(
             "{} подряд ближе к обычным {center}, чем допускает случай, значит, пределы больше не подходят",
             ru(&count, ["период", "периода", "периодов"])
@@ -131,7 +135,8 @@ messages! {
             "{count} periods in a row far from the usual {center}, on either side, so two different processes may be in one chart"
         );
         fi format!(
-            "{count} jaksoa peräkkäin kaukana tavanomaisesta tasosta {center}, kummallakin puolella, joten samassa kaaviossa saattaa olla kaksi eri prosessia"
+            "{} peräkkäin kaukana tavanomaisesta tasosta {center}, kummallakin puolella, joten samassa kaaviossa saattaa olla kaksi eri prosessia",
+            fi(&count, ["jakso", "jaksoa"])
         );
         ru format!(
             "{} подряд далеко от обычных {center} по обе стороны: возможно, на одной карте два разных процесса",

@@ -3,10 +3,24 @@
 use std::collections::BTreeSet;
 
 use cxmetrics::compare::Comparison;
+#[cfg(feature = "serde")]
+use cxmetrics::impact::Impact;
+use cxmetrics::impact::InterruptedSeries;
+use cxmetrics::league::League;
+use cxmetrics::okr::forecast::{Calibration, ForecastMethod, GoalAssistant, Readings, UsualMove};
+use cxmetrics::okr::tracker::Tracker;
+#[cfg(feature = "serde")]
+use cxmetrics::okr::tracker::TrackerReport;
+use cxmetrics::okr::{Cycle, Voice};
+use cxmetrics::track::Series;
+use cxmetrics::track::signal::{ControlChart, Rules};
+use cxmetrics::track::trend::Course;
 use cxmetrics::words::{
     English, Figure, Finnish, Label, Language, Message, Numbers, PValue, Plural, Russian, Spoken,
 };
-use cxmetrics::{Confidence, Difference, Estimate, Metric, Nps, SampleSize, Scale, Tally};
+use cxmetrics::{
+    Confidence, Difference, Estimate, KeyResult, Metric, Nps, Objective, SampleSize, Scale, Tally,
+};
 
 /// The counts at which the forms of nouns change, in one language or another.
 const COUNTS: [u64; 12] = [0, 1, 2, 3, 5, 11, 14, 21, 22, 101, 111, 112];
@@ -256,4 +270,183 @@ fn a_language_of_ones_own_says_what_it_has_words_for() {
         finding.in_language(&Swedish).to_string(),
         "increased: 20,0 [8,1; 31,6] at 95\u{a0}% confidence, p = 0,001"
     );
+}
+
+/// What a type says, in English, Finnish and Russian: each whole, and English the same as `Display`.
+#[track_caller]
+fn assert_said(what: &(impl Spoken + std::fmt::Display)) -> [String; 3] {
+    let said = [&English as &dyn Language, &Finnish, &Russian]
+        .map(|language| what.in_language(language).to_string());
+    assert_eq!(said[0], what.to_string());
+    assert_translated(&said[0], &said[1], &said[2]);
+    said
+}
+
+fn nps(promoters: u64, passives: u64, detractors: u64) -> Estimate {
+    let counts = [detractors, 0, 0, 0, 0, 0, 0, passives, 0, promoters, 0];
+    let tally = Tally::from_counts(Scale::ZERO_TO_TEN, counts).unwrap();
+    Nps::STANDARD.estimate(&tally).unwrap()
+}
+
+/// Goals of several kinds, with names of no language.
+fn tracker() -> Tracker {
+    let survey = KeyResult::reach_from("Ä2", nps(80, 60, 60), 30).unwrap();
+    let first = Objective::new("Ä1")
+        .with(survey.with_voice(Voice::Customer).with_planned_answers(200))
+        .with(KeyResult::reach("Ä3", 48, 24).unwrap().with_deadline(120).unwrap())
+        .with(KeyResult::done("Ä4"));
+    let second = Objective::new("Ä5")
+        .with(KeyResult::cumulative("Ä6", [10, 20, 30]).unwrap())
+        .with_guardrail(KeyResult::at_most("Ä7", 5).unwrap());
+    let weekly = [61.0, 63.0, 60.0, 62.0, 70.0, 72.0, 69.0, 71.0].into_iter().enumerate();
+    let series = InterruptedSeries::from_figures(weekly, 4).unwrap();
+    let tracker = Tracker::new(Cycle::new(0, 91).unwrap()).with(first).unwrap();
+    let mut tracker = tracker.with(second).unwrap();
+    tracker.check_in("Ä2", 28, nps(90, 60, 50)).unwrap();
+    tracker.check_in("Ä3", 28, 40).unwrap();
+    tracker.check_in("Ä7", 28, 9).unwrap();
+    tracker.with_impact("Ä1", series.impact("Ä8", Confidence::P95)).unwrap()
+}
+
+#[test]
+fn a_whole_report() {
+    let report = tracker().report(45.5);
+    let [english, finnish, russian] = assert_said(&report);
+    // The words that stand in it as plain text are those of the table.
+    for objective in &report.objectives {
+        assert!(english.contains(&objective.mirror_in_words));
+        assert_eq!(objective.mirror_in_words, objective.mirror_figures.to_string());
+        for result in &objective.key_results {
+            assert!(english.contains(&result.forecast_in_words));
+            assert_eq!(result.forecast_in(&English), result.forecast_in_words);
+        }
+    }
+    assert!(finnish.starts_with("päivä 45,5, 50\u{a0}% kaudesta\nÄ1  "), "{finnish}");
+    assert!(russian.starts_with("день 45,5, 50\u{a0}% цикла\nÄ1  "), "{russian}");
+    assert!(finnish.contains("; Ä8: 9,0 pistettä aiemman kulun yläpuolella [4,4; 13,6]\n"), "{finnish}");
+    assert!(russian.contains("; Ä8: на 9,0 пункта выше прежнего хода [4,4; 13,6]\n"), "{russian}");
+    assert!(finnish.contains("\nOKR007 virhe: Ä1: Ä3: määräaika päivä 120 on kauden ulkopuolella (päivä 0 – päivä 91)\n"), "{finnish}");
+    for finding in &report.findings {
+        assert_said(finding);
+        assert_eq!(finding.message(), finding.message_in(&English));
+        assert_translated(
+            finding.explanation(),
+            Finnish.label(finding.code().why()),
+            Russian.label(finding.code().why()),
+        );
+    }
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn a_stored_report_speaks_all_languages() {
+    let report = tracker().report(45.5);
+    let form = serde_json::to_string(&report).unwrap();
+    let back: TrackerReport = serde_json::from_str(&form).unwrap();
+    assert_eq!(back, report);
+    assert_eq!(assert_said(&back), assert_said(&report));
+    let tracker = tracker();
+    let form = serde_json::to_string(&tracker).unwrap();
+    assert_eq!(serde_json::from_str::<Tracker>(&form).unwrap(), tracker);
+    // An impact of an objective that is not there is refused.
+    let stranger = form.replace("\"impacts\":{\"Ä1\"", "\"impacts\":{\"Ä9\"");
+    assert_ne!(stranger, form);
+    let error = serde_json::from_str::<Tracker>(&stranger).unwrap_err().to_string();
+    assert!(error.starts_with("there is no objective \"Ä9\"; these are: Ä1, Ä5"), "{error}");
+    // And so is one without a figure.
+    let form = serde_json::to_string(&report.objectives[0].mirror_figures.impacts()[0]).unwrap();
+    assert!(serde_json::from_str::<Impact>(&form).is_ok());
+    let wrong = form.replace("\"kind\":\"difference\"", "\"kind\":\"relative_change\"");
+    assert_ne!(wrong, form);
+    assert!(serde_json::from_str::<Impact>(&wrong).is_err());
+}
+
+#[test]
+fn forecasts_and_what_they_rest_on() {
+    let usual = UsualMove::new(12.5).unwrap();
+    for assistant in [
+        GoalAssistant::planned(20.0, 6_600.0, 50, usual).unwrap(),
+        GoalAssistant::planned(20.0, 6_600.0, 1_000, usual).unwrap(),
+        GoalAssistant::from_survey(&nps(20, 15, 15), 50, usual.with_mean(-2.0).unwrap()).unwrap(),
+        GoalAssistant::planned(20.0, 6_600.0, 50, usual).unwrap().falling(),
+    ] {
+        assert_said(&assistant);
+        assert_said(&assistant.propose(30.0));
+    }
+    let narrow = GoalAssistant::planned(20.0, 6_600.0, 50, usual).unwrap();
+    assert_eq!(
+        narrow.in_language(&Finnish).to_string(),
+        "FI"
+    );
+    assert_eq!(
+        narrow.in_language(&Russian).to_string(),
+        "RU"
+    );
+    let mut calibration = Calibration::new();
+    for number in 0..22_u32 {
+        assert_said(&calibration);
+        calibration.record(if number % 3 == 0 { 0.3 } else { 0.7 }, number % 2 == 0).unwrap();
+    }
+    for bin in calibration.bins() {
+        assert_said(&bin);
+    }
+    let hours = [46.5, 44.0, 42.0, 41.5, 38.0, 37.0, 39.5, 34.0, 33.0, 34.5, 30.0];
+    let goal = KeyResult::reach("Ä", 48, 24).unwrap();
+    let series = Readings::new((1..).map(|week| 7 * week).zip(hours)).unwrap();
+    let series = series.towards(&goal, Cycle::new(0, 90).unwrap()).unwrap();
+    assert_said(&series.backtest(ForecastMethod::ShrunkTrend, 1, Confidence::P80).unwrap());
+    assert_said(&series.backtest(ForecastMethod::ShrunkTrend, 5, Confidence::P80).unwrap());
+    assert_said(&series.forecast(90).unwrap().outlook(&goal).unwrap());
+    assert_said(&series.forecast(90).unwrap());
+}
+
+#[test]
+fn goals_and_what_has_become_of_them() {
+    for goal in [
+        KeyResult::reach("Ä", 48, 24.5).unwrap(),
+        KeyResult::reach_from("Ä", nps(80, 60, 60), 30).unwrap(),
+        KeyResult::at_least("Ä", 3).unwrap(),
+        KeyResult::between("Ä", 3, 5.5).unwrap(),
+        KeyResult::cumulative("Ä", [10, 20, 30]).unwrap(),
+        KeyResult::milestones("Ä", [("Ä", 1), ("Ö", 2)]).unwrap(),
+        KeyResult::done("Ä"),
+    ] {
+        assert_said(&goal);
+        assert_said(&goal.progress(25));
+    }
+    assert_eq!(
+        KeyResult::milestones("Ä", [("Ä", 1), ("Ö", 2)]).unwrap().in_language(&Russian).to_string(),
+        "Ä: 2 вехи"
+    );
+    let vetoed = &tracker().report(45.5).objectives[1];
+    assert_eq!(vetoed.vetoes, ["Ä7"]);
+}
+
+#[test]
+fn charts_and_courses() {
+    let figures = [28.0, 29.5, 27.0, 28.5, 31.0, 32.0, 33.5, 34.0, 42.0, 15.0].into_iter().enumerate();
+    let chart = ControlChart::from_figures(28.0, figures.map(|(week, figure)| (week, figure, 2.0))).unwrap();
+    let signals = chart.signals(Rules::NELSON);
+    assert!(signals.len() > 3);
+    for signal in &signals {
+        assert_said(signal);
+        assert_said(&signal.sentence());
+    }
+    let mut series = Series::new(Scale::THUMBS);
+    for (week, good) in [81, 78, 84, 80, 77, 68, 70, 65, 71, 67].into_iter().enumerate() {
+        series.record_n(week + 1, 1, good).unwrap();
+        series.record_n(week + 1, 0, 100 - good).unwrap();
+    }
+    let scores = series.scores(&cxmetrics::Csat::top_box(1)).unwrap();
+    assert_said(&Course::new(&scores, Confidence::P95).unwrap());
+}
+
+#[test]
+fn leagues() {
+    let shops = (1..=12_u64).map(|shop| (format!("Ä{shop}"), nps(40 + 2 * shop, 30, 30)));
+    let league = League::of(shops, Confidence::P95).unwrap();
+    assert_said(&league);
+    for row in league.rows() {
+        assert_said(row);
+    }
 }

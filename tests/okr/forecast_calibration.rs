@@ -11,16 +11,23 @@ use cxmetrics::{Confidence, Estimate, KeyResult};
 use proptest::prelude::*;
 use serde_json::Value;
 
+/// Of the default: a usual move without direction, its size learned. In full, by `CXMETRICS_FULL=1 cargo test --release
+/// --test okr come_true`, what is promised of each kind of cycle is looked at as well.
 #[test]
 fn probabilities_come_true_as_often_as_they_say() {
+    let in_full = std::env::var_os("CXMETRICS_FULL").is_some();
+    let worlds: u32 = if in_full { 5_000 } else { 30 };
     let mut all = Outcome::default();
     let (mut squares, mut base) = (0.0, 0.0);
-    let mut seen = 0;
+    let (mut seen, mut within, mut nearly) = (0, 0, 0);
     for (seed, cell) in (1..).zip(cells()) {
         if cell.world == World::Step {
             continue;
         }
-        let outcome = cell.run(ForecastMethod::ShrunkTrend, Source::PastSize, 30, seed);
+        let outcome = cell.run(ForecastMethod::ShrunkTrend, Source::PastSize, worlds as usize, seed);
+        let gaps: Vec<(f64, f64)> = outcome.gaps(250.0).collect();
+        within += usize::from(gaps.iter().all(|gap| gap.0.abs() <= 0.05));
+        nearly += usize::from(gaps.iter().all(|gap| gap.0.abs() <= 0.05 + 2.0 * gap.1));
         all.merge(&outcome);
         squares += outcome.brier();
         base += outcome.base_rate();
@@ -34,7 +41,10 @@ fn probabilities_come_true_as_often_as_they_say() {
         assert!(gap.abs() <= 0.05 + 3.0 * error, "{gap} ± {error}: {all:?}");
     }
     assert!(squares < base, "{squares} {base}");
-    let runs = 30.0 * f64::from(seen);
+    if in_full {
+        assert!(within >= 78 && nearly >= 96, "{within} {nearly}");
+    }
+    let runs = f64::from(worlds) * f64::from(seen);
     for (held, promised) in all.coverage().into_iter().zip([0.80, 0.95_f64]) {
         let error = (promised * (1.0 - promised) / runs).sqrt();
         assert!(held >= promised - 3.0 * error, "{held} of {promised}");

@@ -3,10 +3,15 @@
 use crate::support::random::Random;
 use crate::support::{cases, share};
 use cxmetrics::association::{AssociationError, KendallTau, SpearmanRho};
+use cxmetrics::compare::Verdict;
+use cxmetrics::impact::DifferenceInDifferences;
 use cxmetrics::okr::mirror::{
     ChainError, EmployeeCustomerChain, NoiseError, Perception, PerceptionError, PerceptionGap, Side,
 };
-use cxmetrics::{Confidence, Csat, Difference, EstimateError, Metric, Reading, Scale, Tally};
+use cxmetrics::okr::{Mirror, Voice};
+use cxmetrics::{
+    Confidence, Csat, Difference, EstimateError, KeyResult, Metric, Reading, Scale, Tally,
+};
 use proptest::prelude::*;
 
 fn tally(counts: [u64; 5]) -> Tally {
@@ -373,5 +378,38 @@ proptest! {
             prop_assert!(link.kendall().value().abs() <= 1.0 && link.spearman().value().abs() <= 1.0);
             prop_assert!(link.units() as u64 <= link.pairs() && link.units() <= 5);
         }
+    }
+}
+
+/// What an initiative did stands beside the verdict, which stays what it was, and is stored with it.
+#[test]
+fn a_mirror_shows_what_an_initiative_did() {
+    let satisfied = |yes, no| {
+        let tally = Tally::from_counts(Scale::THUMBS, [no, yes]).unwrap();
+        Csat::top_box(1).estimate(&tally).unwrap()
+    };
+    let group = Difference::independent(&satisfied(292, 108), &satisfied(240, 160)).unwrap();
+    let others = Difference::independent(&satisfied(252, 148), &satisfied(244, 156)).unwrap();
+    let impact = DifferenceInDifferences::new(group, others)
+        .unwrap()
+        .impact("the customers of the new process", Confidence::P95);
+    assert_eq!(impact.verdict(), Verdict::Improved);
+    let pages = KeyResult::reach("pages", 0, 40).unwrap().with_reading(36);
+    let score = KeyResult::reach("NPS", 40, 60).unwrap();
+    let score = score.with_voice(Voice::Customer).with_reading(58);
+    let plain = Mirror::of([&pages, &score], Confidence::P95);
+    let mirror = plain.clone().with_impact(impact.clone());
+    assert_eq!(mirror.verdict(), plain.verdict());
+    assert_eq!(mirror.impacts(), [impact]);
+    assert_eq!(
+        mirror.to_string(),
+        "inside 90%, customers 90%: confirmed by customers; the customers of the new process rose by 11.0 points more \
+         than the others [1.6, 20.3]"
+    );
+    #[cfg(feature = "serde")]
+    {
+        let form = serde_json::to_string(&mirror).unwrap();
+        assert_eq!(serde_json::from_str::<Mirror>(&form).unwrap(), mirror);
+        assert!(!serde_json::to_string(&plain).unwrap().contains("impacts"));
     }
 }

@@ -1,6 +1,7 @@
 //! Forecasts of a check-in history.
 
 use super::error::ForecastError;
+use super::past_moves::PastMoves;
 use super::prediction::Forecast;
 use super::readings::Readings;
 use super::readings_error::ReadingsError;
@@ -102,7 +103,38 @@ impl History {
         goal: &KeyResult,
         now: impl TimePoint,
     ) -> Result<Forecast, ForecastError> {
+        self.forecast_knowing(goal, &PastMoves::new(), now)
+    }
+
+    /// The same with what past goals taught, before what the goal itself says.
+    ///
+    /// ```
+    /// use cxmetrics::okr::forecast::{MoveSource, PastMoves};
+    /// use cxmetrics::okr::{CheckIn, Cycle, History, KeyResult};
+    ///
+    /// let goal = KeyResult::reach("hours", 48, 24)?;
+    /// let mut history = History::new(Cycle::new(0, 90)?);
+    /// history.record(CheckIn::new(30, 42)?, 30)?;
+    /// let mut past = PastMoves::new();
+    /// for moved in [-6.0, -2.0, -9.0] {
+    ///     past.record(moved, 0.0, 24.0)?;
+    /// }
+    /// let forecast = history.forecast_knowing(&goal, &past, 30)?;
+    /// assert_eq!(forecast.usual_move().unwrap().source(), MoveSource::Past);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`forecast`](Self::forecast).
+    pub fn forecast_knowing(
+        &self,
+        goal: &KeyResult,
+        past: &PastMoves,
+        now: impl TimePoint,
+    ) -> Result<Forecast, ForecastError> {
         let deadline = self.cycle_of(goal).end();
-        self.readings_towards(goal, now)?.forecast(deadline)
+        let readings = self.readings_towards(goal, now)?.with_past(*past);
+        readings.forecast(deadline)
     }
 }

@@ -98,7 +98,7 @@ pub struct Outlook {
 }
 
 impl Outlook {
-    pub(super) const fn new(probability: f64, usual: Option<UsualMove>) -> Self {
+    pub(in crate::okr) const fn new(probability: f64, usual: Option<UsualMove>) -> Self {
         Self { probability, usual }
     }
 

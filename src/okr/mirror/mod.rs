@@ -15,6 +15,7 @@ pub use respondents::Respondents;
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::impact::Impact;
 use crate::edge::{self, Tolerance, unsigned_zero};
 use crate::interval::{Confidence, Interval, Method};
 use crate::okr::figure::{Share, percentage};
@@ -64,6 +65,7 @@ pub struct Mirror {
     untracked: usize,
     confidence: Confidence,
     margin: f64,
+    impacts: Vec<Impact>,
 }
 
 impl Objective {
@@ -165,6 +167,46 @@ impl MirrorScore {
 }
 
 impl Mirror {
+    /// The same with what an initiative did, which it shows after its own verdict; more than one come in the order given.
+    ///
+    /// That a team has shipped and its customers are content does not say that the one did the other. An
+    /// [`Impact`] does, as far as figures can. It leaves the verdict of the mirror as it is.
+    ///
+    /// ```
+    /// use cxmetrics::impact::InterruptedSeries;
+    /// use cxmetrics::okr::{Mirror, Voice};
+    /// use cxmetrics::{Confidence, KeyResult};
+    ///
+    /// let weekly = [61.0, 63.0, 60.0, 62.0, 70.0, 72.0, 69.0, 71.0].into_iter().enumerate();
+    /// let impact = InterruptedSeries::from_figures(weekly, 4)?.impact("the shops", Confidence::P95);
+    /// let pages = KeyResult::reach("pages", 0, 40)?.with_reading(36);
+    /// let nps = KeyResult::reach("NPS", 40, 60)?.with_voice(Voice::Customer).with_reading(58);
+    /// let mirror = Mirror::of([&pages, &nps], Confidence::P95).with_impact(impact);
+    /// assert_eq!(
+    ///     mirror.to_string(),
+    ///     "inside 90%, customers 90%: confirmed by customers; the shops: 9.0 points above the course before [4.4, 13.6]"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_impact(mut self, impact: Impact) -> Self {
+        self.impacts.push(impact);
+        self
+    }
+
+    /// What initiatives did, in the order given.
+    ///
+    /// ```
+    /// # use cxmetrics::{Confidence, KeyResult, okr::Mirror};
+    /// let mirror = Mirror::of([&KeyResult::reach("pages", 0, 40)?], Confidence::P95);
+    /// assert!(mirror.impacts().is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn impacts(&self) -> &[Impact] {
+        &self.impacts
+    }
+
     /// Scores that differ by less than this say the same, unless [said otherwise](Self::with_margin).
     pub const MARGIN: f64 = 0.2;
 
@@ -260,6 +302,7 @@ impl Mirror {
             untracked: untracked(key_results).count(),
             confidence,
             margin: Self::MARGIN,
+            impacts: Vec::new(),
         }
     }
 
@@ -443,7 +486,12 @@ impl Spoken for Mirror {
             verdict: self.verdict().label(),
             same_people: self.respondents == Respondents::Same,
         };
-        pad(f, &language.say(&message.into()))
+        let mut text = language.say(&message.into());
+        for impact in &self.impacts {
+            text += "; ";
+            text += &impact.in_language(language).to_string();
+        }
+        pad(f, &text)
     }
 }
 

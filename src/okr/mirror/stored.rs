@@ -1,7 +1,10 @@
 //! The stored form of a mirror: what is shown of it, refused unless it goes together.
 
+use alloc::vec::Vec;
+
 use super::{Gap, Mirror, MirrorScore, MirrorVerdict, Respondents};
 use crate::edge::{Tolerance, agrees};
+use crate::impact::Impact;
 use crate::interval::{Confidence, Interval};
 
 #[derive(serde::Serialize, serde::Deserialize)]
@@ -98,6 +101,9 @@ pub(super) struct StoredMirror {
     confidence: Confidence,
     /// The largest difference that does not matter.
     margin: f64,
+    /// What initiatives did.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    impacts: Vec<Impact>,
 }
 
 impl From<Mirror> for StoredMirror {
@@ -117,6 +123,7 @@ impl From<Mirror> for StoredMirror {
             untracked: mirror.untracked,
             confidence: mirror.confidence,
             margin: mirror.margin,
+            impacts: mirror.impacts,
         }
     }
 }
@@ -141,6 +148,7 @@ impl TryFrom<StoredMirror> for Mirror {
             untracked: stored.untracked,
             confidence: stored.confidence,
             margin: stored.margin,
+            impacts: stored.impacts,
         };
         if !goes_together(&mirror) {
             return Err(NoMirror::Difference);

@@ -10,9 +10,11 @@ use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use crate::impact::Impact;
 use crate::interval::Confidence;
 use crate::okr::course::{Cadence, CheckIn, CheckInError, Cycle, History};
 use crate::okr::figure::Reading;
+use crate::okr::forecast::PastMoves;
 use crate::okr::key_result::KeyResult;
 use crate::okr::objective::{Guardrail, Objective};
 use crate::okr::time::TimePoint;
@@ -63,6 +65,9 @@ pub struct Tracker {
     objectives: Vec<Objective>,
     /// One for each key result and guardrail that was ever checked in.
     histories: BTreeMap<String, History>,
+    /// What initiatives did, by the name of the objective.
+    impacts: BTreeMap<String, Vec<Impact>>,
+    past: PastMoves,
 }
 
 impl Tracker {
@@ -75,7 +80,64 @@ impl Tracker {
             confidence: Confidence::P95,
             objectives: Vec::new(),
             histories: BTreeMap::new(),
+            impacts: BTreeMap::new(),
+            past: PastMoves::new(),
         }
+    }
+
+    /// The same with what the company's own past goals taught: every forecast rests on it, and says so.
+    ///
+    /// ```
+    /// use cxmetrics::okr::forecast::{MoveSource, PastMoves};
+    /// use cxmetrics::okr::{Cycle, tracker::Tracker};
+    /// use cxmetrics::{KeyResult, Objective};
+    ///
+    /// let mut past = PastMoves::new();
+    /// for moved in [-6.0, -2.0, -9.0] {
+    ///     past.record(moved, 0.0, 24.0)?; // hours, in a quarter of which 24 were asked
+    /// }
+    /// let fast = Objective::new("Fast help").with(KeyResult::reach("hours", 48, 24)?);
+    /// let tracker = Tracker::new(Cycle::new(0, 90)?).with(fast)?.with_past(past);
+    /// let report = tracker.report(30);
+    /// let hours = report.key_result("hours").unwrap();
+    /// assert_eq!(hours.usual_move.unwrap().source(), MoveSource::Past);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn with_past(mut self, past: PastMoves) -> Self {
+        self.past = past;
+        self
+    }
+
+    /// The same with what an initiative for an objective did: the report shows it in the objective's
+    /// [mirror](ObjectiveReport::mirror_figures), and it is stored with the tracker.
+    ///
+    /// ```
+    /// use cxmetrics::impact::InterruptedSeries;
+    /// use cxmetrics::okr::{Cycle, tracker::Tracker};
+    /// use cxmetrics::{Confidence, KeyResult, Objective};
+    ///
+    /// let fast = Objective::new("Fast help").with(KeyResult::reach("hours", 48, 24)?);
+    /// let weekly = [61.0, 63.0, 60.0, 62.0, 70.0, 72.0, 69.0, 71.0].into_iter().enumerate();
+    /// let impact = InterruptedSeries::from_figures(weekly, 4)?.impact("the shops", Confidence::P95);
+    /// let tracker = Tracker::new(Cycle::new(0, 90)?).with(fast)?.with_impact("Fast help", impact.clone())?;
+    /// assert_eq!(tracker.report(30).objectives[0].mirror_figures.impacts(), [impact]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`TrackerError::UnknownObjective`] if there is no objective of that name.
+    pub fn with_impact(mut self, objective: &str, impact: Impact) -> Result<Self, TrackerError> {
+        if !self.objectives.iter().any(|known| known.name() == objective) {
+            let known = self.objectives.iter().map(|known| known.name().into());
+            return Err(TrackerError::UnknownObjective {
+                name: objective.into(),
+                known: known.collect(),
+            });
+        }
+        self.impacts.entry(objective.into()).or_default().push(impact);
+        Ok(self)
     }
 
     /// The same with another cadence.
@@ -251,6 +313,14 @@ pub enum TrackerError {
     /// No key result or guardrail has the name.
     #[error("there is no key result \"{name}\"; these are: {}", known.join(", "))]
     Unknown {
+        /// The name.
+        name: String,
+        /// The names that there are.
+        known: Vec<String>,
+    },
+    /// No objective has the name.
+    #[error("there is no objective \"{name}\"; these are: {}", known.join(", "))]
+    UnknownObjective {
         /// The name.
         name: String,
         /// The names that there are.

@@ -1,6 +1,5 @@
 //! How everything stands on a day: plain data, for a page, a service or a file.
 
-use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
@@ -8,12 +7,13 @@ use core::fmt;
 use super::Tracker;
 use crate::interval::Interval;
 use crate::okr::course::{CheckIn, Day, Freshness, History, Pace, Status};
-use crate::okr::key_result::{Bands, KeyResult, Progress, State};
+use crate::okr::forecast::{NoForecast, Outlook, UsualMove};
+use crate::okr::key_result::{Bands, KeyResult, Origin, Progress, State};
 use crate::okr::lint::{DraftObjective, Lint, LintFinding};
-use crate::okr::mirror::MirrorVerdict;
+use crate::okr::mirror::{Mirror, MirrorVerdict};
 use crate::okr::objective::{Objective, ObjectiveScore};
 use crate::okr::time::TimePoint;
-use crate::words::Figure;
+use crate::words::{Figure, Label, Language, ReportMessage, Spoken, spoken};
 
 /// How everything stands on a day; made by [`Tracker::report`].
 ///
@@ -66,7 +66,9 @@ pub struct ObjectiveReport {
     pub vetoes: Vec<String>,
     /// Whether customers notice.
     pub mirror: MirrorVerdict,
-    /// The same in words, with its figures.
+    /// The mirror itself, with what [initiatives did](super::Tracker::with_impact).
+    pub mirror_figures: Mirror,
+    /// The same in words; in a language, `mirror_figures.in_language(…)`.
     pub mirror_in_words: String,
     /// Its key results, in the order given.
     pub key_results: Vec<KeyResultReport>,
@@ -116,12 +118,56 @@ pub struct KeyResultReport {
         serde(deserialize_with = "super::stored::share_if_any")
     )]
     pub forecast: Option<f64>,
-    /// The forecast in words with what it rests on, or why there is none.
+    /// Where it stands by that probability: on track from 70 %, at risk from 30 %; see
+    /// [`Outlook::status`](crate::okr::forecast::Outlook::status).
+    pub status_by_forecast: Option<Status>,
+    /// The usual move that the forecast rests on, and where that comes from.
+    pub usual_move: Option<UsualMove>,
+    /// Why there is no forecast, where there is none.
+    pub no_forecast: Option<NoForecast>,
+    /// The forecast in words with what it rests on, or why there is none; in a language by
+    /// [`forecast_in`](Self::forecast_in).
     pub forecast_in_words: String,
     /// The grade of the progress in the usual bands.
     pub grade: Option<String>,
     /// Whether it meets what its kind asks for: a committed one the target, an aspirational one most of the way.
     pub meets: Option<bool>,
+    /// Where its target comes from: agreed, a default, a placeholder.
+    pub origin: Origin,
+    /// Who must confirm the target, where somebody must.
+    pub confirmer: Option<String>,
+}
+
+impl KeyResultReport {
+    /// The forecast in a language with what it rests on, or why there is none.
+    ///
+    /// ```
+    /// use cxmetrics::okr::{Cycle, tracker::Tracker};
+    /// use cxmetrics::words::Finnish;
+    /// use cxmetrics::{KeyResult, Objective};
+    ///
+    /// let fast = Objective::new("Fast help").with(KeyResult::reach("hours", 48, 24)?);
+    /// let mut tracker = Tracker::new(Cycle::new(0, 90)?).with(fast)?;
+    /// tracker.check_in("hours", 30, 40)?;
+    /// let report = tracker.report(30);
+    /// let hours = report.key_result("hours").unwrap();
+    /// assert_eq!(hours.forecast_in_words, "FORECAST_EN");
+    /// assert_eq!(
+    ///     hours.forecast_in(&Finnish),
+    ///     "FORECAST_FI"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn forecast_in(&self, language: &dyn Language) -> String {
+        match (self.forecast, self.no_forecast) {
+            (Some(probability), _) => Outlook::new(probability, self.usual_move)
+                .in_language(language)
+                .to_string(),
+            (None, Some(reason)) => reason.in_language(language).to_string(),
+            (None, None) => self.forecast_in_words.clone(),
+        }
+    }
 }
 
 impl TrackerReport {
@@ -168,7 +214,11 @@ pub(super) fn report(tracker: &Tracker, now: &impl TimePoint) -> TrackerReport {
 fn of_objective(tracker: &Tracker, objective: &Objective, now: &impl TimePoint) -> ObjectiveReport {
     let score = objective.score().ok();
     let bands = Bands::usual();
-    let mirror = objective.mirror(tracker.confidence);
+    let impacts = tracker.impacts.get(objective.name()).into_iter().flatten();
+    let mirror = impacts.cloned().fold(
+        objective.mirror(tracker.confidence),
+        Mirror::with_impact,
+    );
     ObjectiveReport {
         name: objective.name().into(),
         score: score.as_ref().map(ObjectiveScore::value),
@@ -185,6 +235,7 @@ fn of_objective(tracker: &Tracker, objective: &Objective, now: &impl TimePoint) 
             .unwrap_or_default(),
         mirror: mirror.verdict(),
         mirror_in_words: mirror.to_string(),
+        mirror_figures: mirror,
         key_results: objective
             .key_results()
             .iter()
@@ -200,7 +251,11 @@ fn of_key_result(tracker: &Tracker, result: &KeyResult, now: &impl TimePoint) ->
     let standing = Pace::linear(tracker.cycle)
         .with_confidence(tracker.confidence)
         .standing(&progress, now);
-    let (forecast, forecast_in_words) = forecast(tracker, result, history, now);
+    let outlook = outlook(tracker, result, history, now);
+    let (forecast, forecast_in_words) = match &outlook {
+        Ok(outlook) => (Some(outlook.probability()), outlook.to_string()),
+        Err(reason) => (None, reason.to_string()),
+    };
     KeyResultReport {
         name: result.name().into(),
         value: result.reading().value(),
@@ -213,76 +268,104 @@ fn of_key_result(tracker: &Tracker, result: &KeyResult, now: &impl TimePoint) ->
         expected: standing.expected(),
         status: standing.status(),
         forecast,
+        status_by_forecast: outlook.as_ref().ok().map(Outlook::status),
+        usual_move: outlook.as_ref().ok().and_then(Outlook::usual_move),
+        no_forecast: outlook.err(),
         forecast_in_words,
         grade: Bands::usual().of(&progress).map(Into::into),
         meets: progress.meets(result.kind()),
+        origin: result.origin(),
+        confirmer: result.confirmer().map(Into::into),
     }
 }
 
-/// The probability that a key result will be reached, and what it rests on.
-fn forecast(
+/// How likely a key result is to be reached, or why nothing is said of it.
+fn outlook(
     tracker: &Tracker,
     result: &KeyResult,
     history: Option<&History>,
     now: &impl TimePoint,
-) -> (Option<f64>, String) {
+) -> Result<Outlook, NoForecast> {
     let nothing = History::new(tracker.cycle);
-    let forecast = history.unwrap_or(&nothing).forecast(result, now);
-    match forecast {
-        Ok(forecast) => match forecast.outlook(result) {
-            Some(outlook) => (Some(outlook.probability()), outlook.to_string()),
-            None => (None, "no figure of one day reaches it".into()),
-        },
-        Err(error) => (None, error.to_string()),
-    }
+    let history = history.unwrap_or(&nothing);
+    history
+        .forecast_knowing(result, &tracker.past, now)
+        .map_err(NoForecast::Refused)?
+        .outlook(result)
+        .ok_or(NoForecast::NoSingleDay)
 }
 
 /// A share in percent, or a dash.
-fn percent(share: Option<f64>) -> String {
+fn percent(language: &dyn Language, share: Option<f64>) -> String {
     share.map_or_else(
         || "-".into(),
         |share| {
             let figure = Figure::rounded(100.0 * share, 0);
-            format!("{figure}%")
+            language.numbers().percent(figure)
         },
     )
 }
 
-impl fmt::Display for TrackerReport {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
-            f,
-            "{}, {} of the cycle",
-            self.day,
-            percent(Some(self.elapsed))
-        )?;
+/// The name of a grade: of the usual bands in a language.
+fn grade<'a>(language: &'a dyn Language, name: Option<&'a str>) -> &'a str {
+    match name {
+        Some("red") => language.label(Label::Red),
+        Some("yellow") => language.label(Label::Yellow),
+        Some("green") => language.label(Label::Green),
+        Some(name) => name,
+        None => language.label(Label::NoGrade),
+    }
+}
+
+impl Spoken for TrackerReport {
+    fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let day = ReportMessage::Day {
+            day: &self.day.in_language(language).to_string(),
+            elapsed: &percent(language, Some(self.elapsed)),
+        };
+        writeln!(f, "{}", language.say(&day.into()))?;
         for objective in &self.objectives {
-            let grade = objective.grade.as_deref().unwrap_or("no grade");
-            let score = percent(objective.score);
-            writeln!(
-                f,
-                "{}  {score}, {grade}; {}",
-                objective.name, objective.mirror_in_words
-            )?;
-            let widest = objective
-                .key_results
-                .iter()
-                .map(|result| result.name.chars().count())
-                .max()
-                .unwrap_or(0);
-            for result in &objective.key_results {
-                writeln!(
-                    f,
-                    "  {:<widest$}  {:>5}  {:<12}  {}",
-                    result.name,
-                    percent(result.progress),
-                    result.status,
-                    result.forecast_in_words,
-                )?;
-            }
+            writeln!(f, "{}", objective.head(language))?;
+            objective.say_key_results(language, f)?;
         }
         for finding in &self.findings {
-            writeln!(f, "{finding}")?;
+            writeln!(f, "{}", finding.in_language(language))?;
+        }
+        Ok(())
+    }
+}
+
+spoken!(TrackerReport);
+
+impl ObjectiveReport {
+    /// Its own line.
+    fn head(&self, language: &dyn Language) -> String {
+        let message = ReportMessage::Objective {
+            name: &self.name,
+            score: &percent(language, self.score),
+            grade: grade(language, self.grade.as_deref()),
+            mirror: &self.mirror_figures.in_language(language).to_string(),
+        };
+        language.say(&message.into())
+    }
+
+    /// The lines of its key results, which line up.
+    fn say_key_results(
+        &self,
+        language: &dyn Language,
+        f: &mut fmt::Formatter<'_>,
+    ) -> fmt::Result {
+        let names = self.key_results.iter().map(|result| &result.name);
+        let widest = names.map(|name| name.chars().count()).max().unwrap_or(0);
+        for result in &self.key_results {
+            writeln!(
+                f,
+                "  {:<widest$}  {:>5}  {:<12}  {}",
+                result.name,
+                percent(language, result.progress),
+                result.status.in_language(language),
+                result.forecast_in(language),
+            )?;
         }
         Ok(())
     }

@@ -10,8 +10,10 @@ use core::ops::RangeInclusive;
 use serde::de::{Deserialize, Deserializer, Error};
 
 use super::{Tracker, TrackerError};
+use crate::impact::Impact;
 use crate::interval::Confidence;
 use crate::okr::course::{Cadence, Cycle, History};
+use crate::okr::forecast::PastMoves;
 use crate::okr::objective::Objective;
 
 #[derive(serde::Serialize, serde::Deserialize)]
@@ -22,6 +24,11 @@ pub(super) struct StoredTracker {
     confidence: Confidence,
     objectives: Vec<Objective>,
     histories: BTreeMap<String, History>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    impacts: BTreeMap<String, Vec<Impact>>,
+    /// What past goals taught.
+    #[serde(default, skip_serializing_if = "PastMoves::is_empty")]
+    past: PastMoves,
 }
 
 impl From<Tracker> for StoredTracker {
@@ -32,6 +39,8 @@ impl From<Tracker> for StoredTracker {
             confidence: tracker.confidence,
             objectives: tracker.objectives,
             histories: tracker.histories,
+            impacts: tracker.impacts,
+            past: tracker.past,
         }
     }
 }
@@ -42,7 +51,8 @@ impl TryFrom<StoredTracker> for Tracker {
     fn try_from(stored: StoredTracker) -> Result<Self, Self::Error> {
         let mut tracker = Self::new(stored.cycle)
             .with_cadence(stored.cadence)
-            .with_confidence(stored.confidence);
+            .with_confidence(stored.confidence)
+            .with_past(stored.past);
         for objective in stored.objectives {
             tracker = tracker.with(objective)?;
         }
@@ -58,6 +68,11 @@ impl TryFrom<StoredTracker> for Tracker {
                 return Err(TrackerError::OtherCycle { name });
             }
             tracker.histories.insert(name, history);
+        }
+        for (objective, impacts) in stored.impacts {
+            for impact in impacts {
+                tracker = tracker.with_impact(&objective, impact)?;
+            }
         }
         Ok(tracker)
     }
