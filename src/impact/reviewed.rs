@@ -5,12 +5,12 @@ use core::fmt;
 
 use super::differences::DifferenceInDifferences;
 use super::interrupted::InterruptedSeries;
-use crate::compare::{Comparison, Finding, Verdict};
 #[cfg(feature = "serde")]
 use crate::compare::ContrastKind;
+use crate::compare::{Comparison, Finding, Verdict};
 use crate::interval::Confidence;
 use crate::shown::{Style, pad};
-use crate::words::{ComparisonMessage, GeneralMessage, Language, Spoken, spoken};
+use crate::words::{ComparisonMessage, GeneralMessage, Language, Limits, Spoken, spoken};
 
 /// What an initiative did: the finding, and in words whom it concerns and whether they rose or fell.
 ///
@@ -74,7 +74,7 @@ impl Impact {
     /// # use cxmetrics::{Confidence, impact::InterruptedSeries};
     /// # let weekly = [61.0, 63.0, 60.0, 62.0, 70.0, 72.0, 69.0, 71.0].into_iter().enumerate();
     /// let impact = InterruptedSeries::from_figures(weekly, 4)?.impact("the shops", Confidence::P95);
-    /// assert_eq!(impact.finding().contrast().to_string(), "9.0 [4.4, 13.6]");
+    /// assert_eq!(impact.finding().contrast().to_string(), "9.0 [2.5, 15.5]");
     /// # Ok::<(), cxmetrics::impact::InterruptedSeriesError>(())
     /// ```
     #[must_use]
@@ -138,7 +138,7 @@ impl InterruptedSeries {
     ///
     /// let weekly = [61.0, 63.0, 60.0, 62.0, 70.0, 72.0, 69.0, 71.0].into_iter().enumerate();
     /// let impact = InterruptedSeries::from_figures(weekly, 4)?.impact("the shops", Confidence::P95);
-    /// assert_eq!(impact.to_string(), "the shops: 9.0 points above the course before [4.4, 13.6]");
+    /// assert_eq!(impact.to_string(), "the shops: 9.0 points above the course before [2.5, 15.5]");
     /// # Ok::<(), cxmetrics::impact::InterruptedSeriesError>(())
     /// ```
     #[must_use]

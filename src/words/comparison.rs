@@ -88,7 +88,7 @@ messages! {
             )
         };
 
-        /// An initiative against the course before it: "the shops: 9.0 points above the course before \[4.4, 13.6\]".
+        /// An initiative against the course before it: "the shops: 9.0 points above the course before \[2.5, 15.5\]".
         ImpactOnCourse { group: &'a str, above: bool, points: Figure, limits: Limits<'a>, evidence: bool }
         en {
             let doubt = if evidence { "" } else { ": no evidence of an effect" };

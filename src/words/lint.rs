@@ -119,8 +119,8 @@ messages! {
         /// "it is due on 2026-05-01, outside the cycle from 2026-01-01 to 2026-04-01".
         DeadlineOutside { day: &'a str, start: &'a str, end: &'a str }
         en format!("it is due on {day}, outside the cycle from {start} to {end}");
-        fi format!("määräaika {day} on kauden ulkopuolella ({start} – {end})");
-        ru format!("срок {day} — вне цикла ({start} — {end})");
+        fi format!("määräaika on {day}, kauden ulkopuolella ({start} – {end})");
+        ru format!("срок — {day}, вне цикла ({start} — {end})");
 
         /// "it takes 120 days, and the cycle has 90".
         HorizonTooLong { horizon: &'a str, cycle: Figure }

@@ -26,7 +26,7 @@ use cxmetrics::{
 const COUNTS: [u64; 12] = [0, 1, 2, 3, 5, 11, 14, 21, 22, 101, 111, 112];
 
 /// Names of people, methods and rules, which are no words of any language.
-const NAMES: [&str; 28] = [
+const NAMES: [&str; 31] = [
     "MOVER",
     "R",
     "Wald",
@@ -39,6 +39,9 @@ const NAMES: [&str; 28] = [
     "Blaker",
     "Sato",
     "Brunner",
+    "OKR",
+    "Ä",
+    "Ö",
     "χ",
     "Newcombe",
     "Munzel",
@@ -293,19 +296,30 @@ fn tracker() -> Tracker {
     let survey = KeyResult::reach_from("Ä2", nps(80, 60, 60), 30).unwrap();
     let first = Objective::new("Ä1")
         .with(survey.with_voice(Voice::Customer).with_planned_answers(200))
-        .with(KeyResult::reach("Ä3", 48, 24).unwrap().with_deadline(120).unwrap())
+        .with(
+            KeyResult::reach("Ä3", 48, 24)
+                .unwrap()
+                .with_deadline(120)
+                .unwrap(),
+        )
         .with(KeyResult::done("Ä4"));
     let second = Objective::new("Ä5")
         .with(KeyResult::cumulative("Ä6", [10, 20, 30]).unwrap())
         .with_guardrail(KeyResult::at_most("Ä7", 5).unwrap());
-    let weekly = [61.0, 63.0, 60.0, 62.0, 70.0, 72.0, 69.0, 71.0].into_iter().enumerate();
+    let weekly = [61.0, 63.0, 60.0, 62.0, 70.0, 72.0, 69.0, 71.0]
+        .into_iter()
+        .enumerate();
     let series = InterruptedSeries::from_figures(weekly, 4).unwrap();
-    let tracker = Tracker::new(Cycle::new(0, 91).unwrap()).with(first).unwrap();
+    let tracker = Tracker::new(Cycle::new(0, 91).unwrap())
+        .with(first)
+        .unwrap();
     let mut tracker = tracker.with(second).unwrap();
     tracker.check_in("Ä2", 28, nps(90, 60, 50)).unwrap();
     tracker.check_in("Ä3", 28, 40).unwrap();
     tracker.check_in("Ä7", 28, 9).unwrap();
-    tracker.with_impact("Ä1", series.impact("Ä8", Confidence::P95)).unwrap()
+    tracker
+        .with_impact("Ä1", series.impact("Ä8", Confidence::P95))
+        .unwrap()
 }
 
 #[test]
@@ -315,17 +329,32 @@ fn a_whole_report() {
     // The words that stand in it as plain text are those of the table.
     for objective in &report.objectives {
         assert!(english.contains(&objective.mirror_in_words));
-        assert_eq!(objective.mirror_in_words, objective.mirror_figures.to_string());
+        assert_eq!(
+            objective.mirror_in_words,
+            objective.mirror_figures.to_string()
+        );
         for result in &objective.key_results {
             assert!(english.contains(&result.forecast_in_words));
             assert_eq!(result.forecast_in(&English), result.forecast_in_words);
         }
     }
-    assert!(finnish.starts_with("päivä 45,5, 50\u{a0}% kaudesta\nÄ1  "), "{finnish}");
-    assert!(russian.starts_with("день 45,5, 50\u{a0}% цикла\nÄ1  "), "{russian}");
-    assert!(finnish.contains("; Ä8: 9,0 pistettä aiemman kulun yläpuolella [4,4; 13,6]\n"), "{finnish}");
-    assert!(russian.contains("; Ä8: на 9,0 пункта выше прежнего хода [4,4; 13,6]\n"), "{russian}");
-    assert!(finnish.contains("\nOKR007 virhe: Ä1: Ä3: määräaika päivä 120 on kauden ulkopuolella (päivä 0 – päivä 91)\n"), "{finnish}");
+    assert!(
+        finnish.starts_with("päivä 45,5, 50\u{a0}% kaudesta\nÄ1  "),
+        "{finnish}"
+    );
+    assert!(
+        russian.starts_with("день 45,5, 50\u{a0}% цикла\nÄ1  "),
+        "{russian}"
+    );
+    assert!(
+        finnish.contains("; Ä8: 9,0 pistettä aiemman kulun yläpuolella [2,5; 15,5]\n"),
+        "{finnish}"
+    );
+    assert!(
+        russian.contains("; Ä8: на 9,0 пункта выше прежнего хода [2,5; 15,5]\n"),
+        "{russian}"
+    );
+    assert!(finnish.contains("\nOKR007 virhe: Ä1: Ä3: määräaika on päivä 120, kauden ulkopuolella (päivä 0 – päivä 91)\n"), "{finnish}");
     for finding in &report.findings {
         assert_said(finding);
         assert_eq!(finding.message(), finding.message_in(&English));
@@ -351,8 +380,13 @@ fn a_stored_report_speaks_all_languages() {
     // An impact of an objective that is not there is refused.
     let stranger = form.replace("\"impacts\":{\"Ä1\"", "\"impacts\":{\"Ä9\"");
     assert_ne!(stranger, form);
-    let error = serde_json::from_str::<Tracker>(&stranger).unwrap_err().to_string();
-    assert!(error.starts_with("there is no objective \"Ä9\"; these are: Ä1, Ä5"), "{error}");
+    let error = serde_json::from_str::<Tracker>(&stranger)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.starts_with("there is no objective \"Ä9\"; these are: Ä1, Ä5"),
+        "{error}"
+    );
     // And so is one without a figure.
     let form = serde_json::to_string(&report.objectives[0].mirror_figures.impacts()[0]).unwrap();
     assert!(serde_json::from_str::<Impact>(&form).is_ok());
@@ -368,7 +402,9 @@ fn forecasts_and_what_they_rest_on() {
         GoalAssistant::planned(20.0, 6_600.0, 50, usual).unwrap(),
         GoalAssistant::planned(20.0, 6_600.0, 1_000, usual).unwrap(),
         GoalAssistant::from_survey(&nps(20, 15, 15), 50, usual.with_mean(-2.0).unwrap()).unwrap(),
-        GoalAssistant::planned(20.0, 6_600.0, 50, usual).unwrap().falling(),
+        GoalAssistant::planned(20.0, 6_600.0, 50, usual)
+            .unwrap()
+            .falling(),
     ] {
         assert_said(&assistant);
         assert_said(&assistant.propose(30.0));
@@ -376,26 +412,38 @@ fn forecasts_and_what_they_rest_on() {
     let narrow = GoalAssistant::planned(20.0, 6_600.0, 50, usual).unwrap();
     assert_eq!(
         narrow.in_language(&Finnish).to_string(),
-        "FI"
+        "sitoumus -5,4 (90\u{a0}%), tavoite 20,0 (50\u{a0}%), venytystavoite 45,4 (10\u{a0}%); kyselystä (50 vastausta) näkyy muutos, joka on vähintään 45,5; niin suuri muutos tulee kerran 32 kerrasta: mikään tavoite ei ole sekä saavutettavissa että nähtävissä; sellainen on, kun kummassakin kyselyssä on vähintään 236 vastausta tai kun aikaa on 62 viikkoa; mikään aiempi tieto ei kerro, että se nousee"
     );
     assert_eq!(
         narrow.in_language(&Russian).to_string(),
-        "RU"
+        "обязательство -5,4 (90\u{a0}%), цель 20,0 (50\u{a0}%), сверхцель 45,4 (10\u{a0}%); в опросе (50 ответов) заметны сдвиги от 45,5; столь большие сдвиги бывают один раз из 32: ни одна цель не бывает и достижимой, и заметной; такая есть, если в каждом опросе не менее 236 ответов или через 62 недели; ничто в прошлом не говорит, что показатель вырастет"
     );
     let mut calibration = Calibration::new();
     for number in 0..22_u32 {
         assert_said(&calibration);
-        calibration.record(if number % 3 == 0 { 0.3 } else { 0.7 }, number % 2 == 0).unwrap();
+        calibration
+            .record(if number % 3 == 0 { 0.3 } else { 0.7 }, number % 2 == 0)
+            .unwrap();
     }
     for bin in calibration.bins() {
         assert_said(&bin);
     }
-    let hours = [46.5, 44.0, 42.0, 41.5, 38.0, 37.0, 39.5, 34.0, 33.0, 34.5, 30.0];
+    let hours = [
+        46.5, 44.0, 42.0, 41.5, 38.0, 37.0, 39.5, 34.0, 33.0, 34.5, 30.0,
+    ];
     let goal = KeyResult::reach("Ä", 48, 24).unwrap();
     let series = Readings::new((1..).map(|week| 7 * week).zip(hours)).unwrap();
     let series = series.towards(&goal, Cycle::new(0, 90).unwrap()).unwrap();
-    assert_said(&series.backtest(ForecastMethod::ShrunkTrend, 1, Confidence::P80).unwrap());
-    assert_said(&series.backtest(ForecastMethod::ShrunkTrend, 5, Confidence::P80).unwrap());
+    assert_said(
+        &series
+            .backtest(ForecastMethod::ShrunkTrend, 1, Confidence::P80)
+            .unwrap(),
+    );
+    assert_said(
+        &series
+            .backtest(ForecastMethod::ShrunkTrend, 5, Confidence::P80)
+            .unwrap(),
+    );
     assert_said(&series.forecast(90).unwrap().outlook(&goal).unwrap());
     assert_said(&series.forecast(90).unwrap());
 }
@@ -415,7 +463,10 @@ fn goals_and_what_has_become_of_them() {
         assert_said(&goal.progress(25));
     }
     assert_eq!(
-        KeyResult::milestones("Ä", [("Ä", 1), ("Ö", 2)]).unwrap().in_language(&Russian).to_string(),
+        KeyResult::milestones("Ä", [("Ä", 1), ("Ö", 2)])
+            .unwrap()
+            .in_language(&Russian)
+            .to_string(),
         "Ä: 2 вехи"
     );
     let vetoed = &tracker().report(45.5).objectives[1];
@@ -424,8 +475,11 @@ fn goals_and_what_has_become_of_them() {
 
 #[test]
 fn charts_and_courses() {
-    let figures = [28.0, 29.5, 27.0, 28.5, 31.0, 32.0, 33.5, 34.0, 42.0, 15.0].into_iter().enumerate();
-    let chart = ControlChart::from_figures(28.0, figures.map(|(week, figure)| (week, figure, 2.0))).unwrap();
+    let figures = [28.0, 29.5, 27.0, 28.5, 31.0, 32.0, 33.5, 34.0, 42.0, 15.0]
+        .into_iter()
+        .enumerate();
+    let chart = ControlChart::from_figures(28.0, figures.map(|(week, figure)| (week, figure, 2.0)))
+        .unwrap();
     let signals = chart.signals(Rules::NELSON);
     assert!(signals.len() > 3);
     for signal in &signals {
@@ -433,7 +487,10 @@ fn charts_and_courses() {
         assert_said(&signal.sentence());
     }
     let mut series = Series::new(Scale::THUMBS);
-    for (week, good) in [81, 78, 84, 80, 77, 68, 70, 65, 71, 67].into_iter().enumerate() {
+    for (week, good) in [81, 78, 84, 80, 77, 68, 70, 65, 71, 67]
+        .into_iter()
+        .enumerate()
+    {
         series.record_n(week + 1, 1, good).unwrap();
         series.record_n(week + 1, 0, 100 - good).unwrap();
     }

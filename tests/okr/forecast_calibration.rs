@@ -24,7 +24,12 @@ fn probabilities_come_true_as_often_as_they_say() {
         if cell.world == World::Step {
             continue;
         }
-        let outcome = cell.run(ForecastMethod::ShrunkTrend, Source::PastSize, worlds as usize, seed);
+        let outcome = cell.run(
+            ForecastMethod::ShrunkTrend,
+            Source::PastSize,
+            worlds as usize,
+            seed,
+        );
         let gaps: Vec<(f64, f64)> = outcome.gaps(250.0).collect();
         within += usize::from(gaps.iter().all(|gap| gap.0.abs() <= 0.05));
         nearly += usize::from(gaps.iter().all(|gap| gap.0.abs() <= 0.05 + 2.0 * gap.1));

@@ -45,13 +45,12 @@
 //! | exact, 8 | step of ± 13 half-way | 3 of 5 (.21) | .038 | .98 / 1.00 | 23.8 |
 //!
 //! All bins are within 5 points in **78** of the 99 kinds, and within 5 points and two standard errors of the simulation in
-//! **96**. How much of that depends on what is known of the usual move, of the same 99 kinds:
+//! **96**. That table is of the default. Of the same 99 kinds, by what is known of the usual move:
 //!
 //! | usual move | kinds within 5 points | and two errors more |
 //! |---|---|---|
 //! | size learned from 12 past cycles, no direction: the table above | 78 | 96 |
 //! | size and mean learned from them, [`PastMoves::usual_move`], though none of these figures tends anywhere | 71 | 97 |
-//! | size from the range, 12.5 points where the truth is 4 to 40 | 60 | RANGE |
 //!
 //! The Brier score is below that of the base rate in all 108. A [linear trend](ForecastMethod::LinearTrend) has .090, and its 80 and 95 %
 //! intervals of twice the width (38.4) held .77 and .90 of the time. `cargo run --release --example calibration -- 5000` makes the

@@ -61,9 +61,9 @@ impl NoForecast {
                 ForecastError::TooFar { periods } => ForecastMessage::TooFar {
                     periods: figure(periods),
                 },
-                ForecastError::OutOfNumbers { day } => ForecastMessage::OutOfNumbers {
-                    day: figure(day),
-                },
+                ForecastError::OutOfNumbers { day } => {
+                    ForecastMessage::OutOfNumbers { day: figure(day) }
+                }
                 ForecastError::NoUsualMove => ForecastMessage::NoUsualMove {},
                 ForecastError::StdError { std_error } => ForecastMessage::StdError {
                     std_error: figure(std_error),

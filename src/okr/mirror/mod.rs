@@ -15,8 +15,8 @@ pub use respondents::Respondents;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::impact::Impact;
 use crate::edge::{self, Tolerance, unsigned_zero};
+use crate::impact::Impact;
 use crate::interval::{Confidence, Interval, Method};
 use crate::okr::figure::{Share, percentage};
 use crate::okr::key_result::{KeyResult, Voice};
@@ -184,7 +184,7 @@ impl Mirror {
     /// let mirror = Mirror::of([&pages, &nps], Confidence::P95).with_impact(impact);
     /// assert_eq!(
     ///     mirror.to_string(),
-    ///     "inside 90%, customers 90%: confirmed by customers; the shops: 9.0 points above the course before [4.4, 13.6]"
+    ///     "inside 90%, customers 90%: confirmed by customers; the shops: 9.0 points above the course before [2.5, 15.5]"
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -129,14 +129,21 @@ impl Tracker {
     ///
     /// [`TrackerError::UnknownObjective`] if there is no objective of that name.
     pub fn with_impact(mut self, objective: &str, impact: Impact) -> Result<Self, TrackerError> {
-        if !self.objectives.iter().any(|known| known.name() == objective) {
+        if !self
+            .objectives
+            .iter()
+            .any(|known| known.name() == objective)
+        {
             let known = self.objectives.iter().map(|known| known.name().into());
             return Err(TrackerError::UnknownObjective {
                 name: objective.into(),
                 known: known.collect(),
             });
         }
-        self.impacts.entry(objective.into()).or_default().push(impact);
+        self.impacts
+            .entry(objective.into())
+            .or_default()
+            .push(impact);
         Ok(self)
     }
 

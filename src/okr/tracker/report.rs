@@ -151,10 +151,10 @@ impl KeyResultReport {
     /// tracker.check_in("hours", 30, 40)?;
     /// let report = tracker.report(30);
     /// let hours = report.key_result("hours").unwrap();
-    /// assert_eq!(hours.forecast_in_words, "FORECAST_EN");
+    /// assert_eq!(hours.forecast_in_words, "32% (usual move 24.0, the way from start to target)");
     /// assert_eq!(
     ///     hours.forecast_in(&Finnish),
-    ///     "FORECAST_FI"
+    ///     "32\u{a0}% (tavallinen muutos 24,0, matka lähtötasosta tavoitteeseen)"
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -215,10 +215,9 @@ fn of_objective(tracker: &Tracker, objective: &Objective, now: &impl TimePoint) 
     let score = objective.score().ok();
     let bands = Bands::usual();
     let impacts = tracker.impacts.get(objective.name()).into_iter().flatten();
-    let mirror = impacts.cloned().fold(
-        objective.mirror(tracker.confidence),
-        Mirror::with_impact,
-    );
+    let mirror = impacts
+        .cloned()
+        .fold(objective.mirror(tracker.confidence), Mirror::with_impact);
     ObjectiveReport {
         name: objective.name().into(),
         score: score.as_ref().map(ObjectiveScore::value),
@@ -350,11 +349,7 @@ impl ObjectiveReport {
     }
 
     /// The lines of its key results, which line up.
-    fn say_key_results(
-        &self,
-        language: &dyn Language,
-        f: &mut fmt::Formatter<'_>,
-    ) -> fmt::Result {
+    fn say_key_results(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = self.key_results.iter().map(|result| &result.name);
         let widest = names.map(|name| name.chars().count()).max().unwrap_or(0);
         for result in &self.key_results {
