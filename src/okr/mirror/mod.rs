@@ -12,6 +12,7 @@ pub use noise::{LinkMeasure, NoiseError, Side, TrueLink};
 pub use perception::{Perception, PerceptionError, PerceptionGap};
 pub use respondents::Respondents;
 
+use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::fmt;
 
