@@ -44,6 +44,8 @@ pub(crate) const fn rounding(largest: f64) -> f64 {
 /// How far rounding may have moved a computed figure.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 pub(crate) struct Tolerance(f64);
 
 impl Tolerance {

@@ -181,6 +181,7 @@
 //! |---|---|---|
 //! | `std` | yes | the fastest counting loop for the processor, chosen when the program runs; `SystemTime` as a point in time; hash maps where they are faster. Without it the crate needs only `alloc` |
 //! | `serde` | | stored forms of every type that a program would keep |
+//! | `schemars` | | JSON Schemas of the stored forms; with `serde` |
 //! | `jiff`, `chrono` | | the dates and times of these crates as points in time of a goal |
 //! | `proptest` | | `strategies` and `Arbitrary` for property tests of your own |
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -195,33 +196,43 @@ struct Readme;
 #[cfg(feature = "std")]
 extern crate std;
 
-pub mod association;
-pub mod compare;
+// In the order of the floors, which is also that of the page of a type that several of them know.
+pub mod words;
 
-pub mod drivers;
+pub mod scale;
+pub mod tally;
+
 pub mod estimate;
-pub mod guide;
-pub mod impact;
 pub mod interval;
 pub mod joint;
-pub mod kpi;
-pub mod league;
 pub mod metric;
-pub mod okr;
+pub mod weight;
+
+pub mod association;
+pub mod compare;
 pub mod plan;
 pub mod response;
-pub mod scale;
 pub mod segment;
+
+pub mod drivers;
+pub mod impact;
+pub mod league;
+
+pub mod track;
+
+pub mod kpi;
+
+pub mod okr;
+
+pub mod guide;
 #[cfg(feature = "proptest")]
 pub mod strategies;
-pub mod tally;
-pub mod track;
-pub mod weight;
-pub mod words;
 
 mod dirichlet;
 mod edge;
 mod sample;
+#[cfg(feature = "schemars")]
+mod schema;
 mod shown;
 mod special;
 mod sum;
@@ -235,22 +246,49 @@ pub use chrono;
 pub use jiff;
 /// The number types that ratings and figures can be: the version that stands in the signatures.
 pub use num_traits;
+/// JSON Schemas of the stored forms: the version that the types of this crate implement.
+#[cfg(feature = "schemars")]
+pub use schemars;
 
-pub use compare::{
-    Compare, Comparison, Difference, DifferenceError, DifferenceMethod, DifferenceMethodError,
-};
-pub use estimate::{Estimate, EstimateError};
-pub use interval::{
-    Confidence, ConfidenceError, Interval, Method, MethodError, ParseConfidenceError,
-};
-pub use joint::{CrossTally, JointError, JointTally};
-pub use metric::{Ces, Csat, Direction, Metric, MetricError, Nps, NpsBreakdown};
-pub use okr::course::{Cycle, CycleError};
-pub use okr::figure::{Reading, ReadingError};
-pub use okr::key_result::{KeyResult, KeyResultError, Progress, State};
+#[doc(inline)]
+pub use compare::{Compare, Comparison, Difference, DifferenceMethod};
+#[doc(inline)]
+pub use estimate::Estimate;
+#[doc(inline)]
+pub use interval::{Confidence, Interval, Method};
+#[doc(inline)]
+pub use joint::{CrossTally, JointTally};
+#[doc(inline)]
+pub use metric::{Ces, Csat, Direction, Metric, Nps, NpsBreakdown};
+#[doc(inline)]
+pub use okr::course::Cycle;
+#[doc(inline)]
+pub use okr::figure::Reading;
+#[doc(inline)]
+pub use okr::key_result::{KeyResult, Progress, State};
+#[doc(inline)]
 pub use okr::objective::Objective;
+#[doc(inline)]
 pub use plan::SampleSize;
-pub use scale::{ParseScaleError, RatingError, Scale, ScaleError};
-pub use segment::{Breakdown, BreakdownError, Mix, MixError};
-pub use tally::{Tally, TallyError};
-pub use weight::{WeightError, WeightedTally};
+#[doc(inline)]
+pub use scale::Scale;
+#[doc(inline)]
+pub use segment::{Breakdown, Mix};
+#[doc(inline)]
+pub use tally::Tally;
+#[doc(inline)]
+pub use weight::WeightedTally;
+
+// The errors are described where they come from.
+pub use compare::{DifferenceError, DifferenceMethodError};
+pub use estimate::EstimateError;
+pub use interval::{ConfidenceError, MethodError, ParseConfidenceError};
+pub use joint::JointError;
+pub use metric::MetricError;
+pub use okr::course::CycleError;
+pub use okr::figure::ReadingError;
+pub use okr::key_result::KeyResultError;
+pub use scale::{ParseScaleError, RatingError, ScaleError};
+pub use segment::{BreakdownError, MixError};
+pub use tally::TallyError;
+pub use weight::WeightError;

@@ -43,7 +43,10 @@ use crate::edge;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(feature = "serde", serde(into = "String", try_from = "String"))]
+#[doc(alias("likert", "rating scale"))]
 pub struct Scale {
     lowest: i32,
     highest: i32,

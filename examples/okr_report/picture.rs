@@ -32,7 +32,7 @@ const fn color_of(voice: Voice) -> RGBColor {
     match voice {
         Voice::Customer => RGBColor(31, 111, 178),
         Voice::Employee => RGBColor(22, 140, 122),
-        Voice::Output => RGBColor(142, 153, 168),
+        _ => RGBColor(142, 153, 168),
     }
 }
 

@@ -36,6 +36,9 @@ use crate::words::{Language, Spoken, spoken};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
+#[doc(alias = "rank correlation")]
 pub struct KendallTau {
     value: f64,
     std_error: f64,

@@ -21,8 +21,11 @@ use crate::words::{ComparisonMessage, Language, Spoken, spoken};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
+#[doc(alias("TOST", "non-inferiority", "equivalence test"))]
 pub enum Claim {
     /// The first is better.
     Superiority,
@@ -79,6 +82,8 @@ impl Claim {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 pub struct ClaimTest {
     claim: Claim,
     shown: bool,

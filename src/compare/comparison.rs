@@ -20,6 +20,8 @@ use crate::tilt::Side;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[non_exhaustive]
 pub struct PValues {
     /// On either side: the one to quote.

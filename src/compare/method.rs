@@ -18,6 +18,8 @@ use crate::words::spoken;
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum DifferenceMethod {
@@ -55,6 +57,7 @@ pub enum DifferenceMethod {
     /// Welch's t (1947) for unequal variances: d ± t √(V₁/(N₁ − 1) + V₂/(N₂ − 1)) with Satterthwaite's degrees of
     /// freedom. The habit for means, and poor near the ends of the scale. Of weighted or clustered answers it takes the
     /// standard errors and degrees of freedom that these have. Independent samples only.
+    #[doc(alias = "t-test")]
     Welch,
     /// The paired t: d ± t √(V/(N − 1)) with N − 1 degrees of freedom. Paired samples only.
     StudentT,
@@ -110,6 +113,8 @@ spoken!(DifferenceMethod {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Pairing {

@@ -8,6 +8,8 @@ use crate::estimate::Estimate;
 use crate::interval::Confidence;
 
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Difference", rename_all = "snake_case", deny_unknown_fields)]
 pub(super) enum StoredDifference {
     Independent(Box<[Estimate; 2]>),
@@ -50,6 +52,8 @@ impl TryFrom<StoredDifference> for Difference {
 }
 
 #[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Contrast", deny_unknown_fields)]
 pub(super) struct StoredContrast {
     kind: ContrastKind,
@@ -96,6 +100,8 @@ impl TryFrom<StoredContrast> for Contrast {
 }
 
 #[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Finding", deny_unknown_fields)]
 pub(super) struct StoredFinding {
     verdict: Verdict,

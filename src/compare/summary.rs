@@ -37,6 +37,7 @@ use crate::words::{GeneralMessage, Label, Language, Spoken, spoken};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[doc(alias("benchmark", "external benchmark"))]
 pub struct Summary {
     mean: f64,
     /// The square of the standard error of the mean; 0 if it is known.
@@ -456,6 +457,8 @@ spoken!(Summary);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum RatioSet {

@@ -10,6 +10,8 @@ use crate::scale::Scale;
 
 /// Values in increasing order, and how many answers of a simple random sample each is worth.
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Estimate", deny_unknown_fields)]
 pub(super) struct StoredEstimate {
     rule: StoredRule,
@@ -31,6 +33,8 @@ pub(super) struct StoredEstimate {
 
 /// What makes two scores comparable.
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Rule", rename_all = "snake_case")]
 enum StoredRule {
     Share,
@@ -40,6 +44,8 @@ enum StoredRule {
 
 /// The scale, and each value with the first of the ratings that have it: `[[0, -100], [7, 0], [9, 100]]`.
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Ratings", deny_unknown_fields)]
 struct StoredRatings {
     scale: Scale,
@@ -48,6 +54,8 @@ struct StoredRatings {
 
 /// The figures that the counts alone, scaled as they are, would give with another last digit.
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Design", deny_unknown_fields)]
 struct StoredDesign {
     value: f64,

@@ -36,6 +36,8 @@
 //! - **Replies.** Results have a form too, for services that answer with them: `Progress`, `Standing`, `ObjectiveScore`,
 //!   `Mirror`, `Finding`, `AgainstRest`, the reports of a tracker. They show the figures that a page needs, and keep what they
 //!   are made of; where the two disagree they are refused.
+//! - **Schemas.** With the feature `schemars` every form has a JSON Schema: `cxmetrics::schemars::schema_for!(Tally)`, for a
+//!   service that publishes what it takes and gives.
 //! - **Versions.** Stored forms are part of the API: a change of one is a breaking change, and the changelog says how to
 //!   read the old form. What you keep for years, keep with the version that wrote it beside it.
 //! - **One document.** A whole goal tracker, with objectives, cycle and check-ins, is one value:

@@ -26,6 +26,8 @@ use crate::words::spoken;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Method {
@@ -33,6 +35,7 @@ pub enum Method {
     /// distribution with mean μ on all values that were possible. On shares it is Wilson's (1927), on net
     /// scores Tango's (1998). The default: for any sample, never outside the range, holds the score, close to
     /// its promise from 10 answers on.
+    #[doc(alias("wilson", "tango"))]
     Score,
     /// The score interval corrected for skewness (Laud, 2017), with V N/(N − 1). For net scores of two answers
     /// or more; the best of those that are not guaranteed below about 10 answers.
@@ -72,6 +75,7 @@ pub enum Method {
     /// Thomas found no counterexample, nor is there one on the grid of the table. By quantiles of Σ s p under a Dirichlet
     /// distribution of the counts, with one more answer at the lowest value for the lower limit and at the highest for
     /// the upper. On shares Clopper and Pearson's (1934). Wide.
+    #[doc(alias("clopper-pearson", "clopper pearson", "exact"))]
     Guaranteed,
     /// The central credible interval under a Dirichlet prior of ½ for each of two or three values and 1/m for
     /// each of more. On shares the Jeffreys interval, set to the end of the range when all answers are
@@ -285,7 +289,7 @@ pub struct ParseMethodError {
 /// ```
 /// assert_eq!(cxmetrics::interval::Values::ThreeEquallySpaced.to_string(), "net scores");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Values {
     /// Two values: a share, such as a top box.

@@ -149,6 +149,8 @@ use crate::words::{English, GeneralMessage, Language, Limits, Spoken};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(
     feature = "serde",
     serde(
@@ -156,6 +158,7 @@ use crate::words::{English, GeneralMessage, Language, Limits, Spoken};
         bound(deserialize = "M: Copy + serde::Deserialize<'de>")
     )
 )]
+#[doc(alias("confidence interval", "error bars"))]
 pub struct Interval<M = Method> {
     value: f64,
     lower: f64,

@@ -3,6 +3,8 @@
 use super::{Confidence, Interval};
 
 #[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Interval", deny_unknown_fields)]
 pub(super) struct StoredInterval<M> {
     value: f64,

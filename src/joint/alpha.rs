@@ -39,6 +39,9 @@ use crate::tally::Tally;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
+#[doc(alias("cronbach", "reliability"))]
 pub struct Alpha {
     value: f64,
     items: usize,

@@ -8,6 +8,9 @@
 //! | the correlation of two answers with its interval | [`CrossTally::correlation`], a [`Correlation`] |
 //! | whether items ask for the same thing | [`JointTally::cronbach_alpha`], an [`Alpha`] |
 
+// First what a tally is made by and of: the page of a type begins with the first file that says something of it.
+mod tally;
+
 mod alpha;
 mod columns;
 mod combine;
@@ -20,7 +23,6 @@ mod questions;
 mod scores;
 #[cfg(feature = "serde")]
 mod stored;
-mod tally;
 
 pub use alpha::{Alpha, AlphaError};
 pub use correlation::{Correlation, JointMethod};

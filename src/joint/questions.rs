@@ -25,6 +25,8 @@ const MOST_COUNTS: usize = 1 << 24;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(feature = "serde", serde(into = "Vec<Scale>", try_from = "Vec<Scale>"))]
 pub struct Questions(Vec<Scale>);
 

@@ -11,6 +11,8 @@ use crate::tally::Tally;
 
 /// The counts of complete pairs, a row for each first rating; then those of persons with one answer, if there are any.
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "CrossTally", deny_unknown_fields)]
 pub(super) struct StoredCrossTally {
     first: Scale,
@@ -84,6 +86,8 @@ impl TryFrom<StoredCrossTally> for CrossTally {
 /// A table for each pair of questions, in the order (0, 1), (0, 2), …, (1, 2), …; the answers to a question are its
 /// margins.
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "JointTally", deny_unknown_fields)]
 pub(super) struct StoredJointTally {
     scales: Questions,
@@ -94,6 +98,8 @@ pub(super) struct StoredJointTally {
 
 /// The questions that so many persons answered together.
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Pattern", deny_unknown_fields)]
 struct StoredPattern {
     answered: Vec<usize>,

@@ -33,6 +33,8 @@ const EXTREME: f64 = 1e100;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(
     feature = "serde",
     serde(into = "StoredEventRate", try_from = "StoredEventRate")
@@ -186,6 +188,8 @@ pub struct EventRateError {
 /// The stored form.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "EventRate", deny_unknown_fields)]
 struct StoredEventRate {
     events: u64,

@@ -63,10 +63,13 @@ pub fn simple_lifetime_value(
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(
     feature = "serde",
     serde(into = "StoredLifetimeValue", try_from = "StoredLifetimeValue")
 )]
+#[doc(alias("CLV", "LTV", "CLTV", "customer lifetime value"))]
 pub struct LifetimeValue {
     margin: f64,
     retention: f64,
@@ -465,6 +468,8 @@ pub enum LifetimeValueError {
 /// The stored form.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "LifetimeValue", deny_unknown_fields)]
 struct StoredLifetimeValue {
     margin: f64,

@@ -50,6 +50,8 @@ const SECONDS_AN_HOUR: f64 = 3_600.0;
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(feature = "serde", serde(into = "Vec<f64>", try_from = "Vec<f64>"))]
 pub struct ServiceTimes {
     /// In order; never empty.

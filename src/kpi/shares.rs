@@ -22,6 +22,7 @@ use crate::metric::Direction;
 /// assert_eq!(churn.interval(Confidence::P95).to_string(), "3.0 [1.7, 5.2]");
 /// # Ok::<(), cxmetrics::EstimateError>(())
 /// ```
+#[doc(alias = "attrition")]
 pub fn churn(lost: u64, at_start: u64) -> Result<Estimate, EstimateError> {
     Estimate::share(lost, at_start).map(|share| share.with_direction(Direction::LowerIsBetter))
 }

@@ -51,6 +51,7 @@ const GRID: u32 = 64;
 /// # Ok::<(), cxmetrics::kpi::ShiftedBetaGeometricError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[doc(alias("cohort", "sBG"))]
 pub struct ShiftedBetaGeometric {
     table: Table,
     best: Point,

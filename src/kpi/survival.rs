@@ -40,10 +40,13 @@ use limits::{BetaProduct, log_log};
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(
     feature = "serde",
     serde(into = "Vec<StoredStep>", try_from = "Vec<StoredStep>")
 )]
+#[doc(alias("Kaplan-Meier", "tenure"))]
 pub struct Survival {
     /// In order of time, each time once; never empty.
     steps: Vec<SurvivalStep>,
@@ -533,6 +536,8 @@ pub enum SurvivalError {
 /// The stored form of a step: what cannot be calculated.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "SurvivalStep", deny_unknown_fields)]
 struct StoredStep {
     time: f64,

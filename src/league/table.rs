@@ -61,6 +61,8 @@ const FEW: usize = 10;
 /// | two points, ± 10 | 50 | .975 | 32.2 (42.8) | .49 | .000 |
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(
     feature = "serde",
     serde(
@@ -72,6 +74,7 @@ const FEW: usize = 10;
         try_from = "StoredLeague<K>"
     )
 )]
+#[doc(alias("leaderboard", "ranking"))]
 pub struct League<K> {
     rows: Vec<LeagueRow<K>>,
     order: Order,
@@ -450,6 +453,8 @@ pub enum LeagueError {
 /// The stored form: the scores, from which the table follows.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "League", deny_unknown_fields)]
 struct StoredLeague<K> {
     confidence: Confidence,

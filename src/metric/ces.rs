@@ -43,7 +43,10 @@ use crate::scale::Scale;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(feature = "serde", serde(into = "String", try_from = "String"))]
+#[doc(alias = "customer effort score")]
 pub struct Ces(Form);
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,6 +58,7 @@ enum Form {
 
 impl Ces {
     /// The mean answer, in scale units, also on a reversed scale.
+    #[doc(alias = "average")]
     pub const MEAN: Self = Self(Form::Mean);
 
     /// The share of answers of `rating` and easier, in percent.

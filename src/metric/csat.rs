@@ -41,7 +41,10 @@ use crate::scale::Scale;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(feature = "serde", serde(into = "String", try_from = "String"))]
+#[doc(alias("customer satisfaction", "satisfaction score"))]
 pub struct Csat(Form);
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -59,10 +62,12 @@ impl Csat {
     pub const TOP_TWO_BOX: Self = Self::top_box(2);
 
     /// The mean answer, in scale units, also on a reversed scale; the same as [`Ces::MEAN`](crate::Ces::MEAN).
+    #[doc(alias = "average")]
     pub const MEAN: Self = Self(Form::Mean);
 
     /// The mean as a percentage of the highest rating: mean / highest × 100. Ranges from lowest / highest × 100
     /// to 100; needs a scale that does not go below 0.
+    #[doc(alias("CSI", "customer satisfaction index"))]
     pub const INDEX: Self = Self(Form::Index);
 
     /// The mean on a scale from 0 (all answers the worst) to 100 (all the best):
@@ -86,6 +91,7 @@ impl Csat {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
+    #[doc(alias("top box", "top 2 box", "top two box"))]
     pub const fn top_box(k: usize) -> Self {
         Self(Form::TopBox(k))
     }
@@ -100,6 +106,7 @@ impl Csat {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
+    #[doc(alias = "bottom box")]
     pub const fn bottom_box(k: usize) -> Self {
         Self(Form::BottomBox(k))
     }

@@ -44,7 +44,10 @@ use crate::tally::Tally;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(feature = "serde", serde(into = "String", try_from = "String"))]
+#[doc(alias("eNPS", "net promoter score", "employee net promoter score"))]
 pub struct Nps {
     cutoffs: Cutoffs,
     /// The only scale that the cut-offs are for, and on it they are; any that holds them if there is none.
@@ -246,6 +249,9 @@ stored_as_text!(Nps);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
+#[doc(alias("promoter", "detractor", "passive"))]
 pub struct NpsBreakdown {
     promoters: u64,
     passives: u64,

@@ -52,13 +52,15 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+// First the room that makes an objective: the page of a type begins with the first file that says something of it.
+pub mod objective;
+
 pub mod course;
 pub mod figure;
 pub mod forecast;
 pub mod key_result;
 pub mod lint;
 pub mod mirror;
-pub mod objective;
 pub mod tracker;
 
 mod time;

@@ -25,7 +25,10 @@ use crate::words::{Language, Spoken, spoken};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(feature = "serde", serde(into = "f64", try_from = "f64"))]
+#[doc(alias = "statistical power")]
 pub struct Power(f64);
 
 impl Power {

@@ -30,7 +30,10 @@ const MOST_ANSWERS: f64 = 9_007_199_254_740_992.0;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(feature = "serde", serde(into = "f64", try_from = "f64"))]
+#[doc(alias("sample size", "how many answers"))]
 pub struct SampleSize(f64);
 
 impl SampleSize {

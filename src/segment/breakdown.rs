@@ -46,6 +46,15 @@ const NARROW: usize = 12;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
+#[cfg_attr(
+    feature = "schemars",
+    schemars(
+        bound = "K: schemars::JsonSchema, T: schemars::JsonSchema, T::Scales: schemars::JsonSchema"
+    )
+)]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(
     feature = "serde",
     serde(
@@ -58,6 +67,7 @@ const NARROW: usize = 12;
         try_from = "super::stored::StoredBreakdown<K, T>"
     )
 )]
+#[doc(alias("segment", "crosstab", "group by"))]
 pub struct Breakdown<K, T: Counted = Tally> {
     scales: T::Scales,
     tallies: BTreeMap<K, T>,

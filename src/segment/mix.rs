@@ -61,7 +61,10 @@ use crate::sum::Sum;
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[allow(clippy::struct_field_names)] // the mix part of a mix has no other name
+#[doc(alias("mix effect", "Simpson"))]
 pub struct Mix<K> {
     parts: Vec<Part<K>>,
     mix: Effect,

@@ -10,6 +10,14 @@ use crate::tally::Counted;
 
 /// Pairs of a key and its tally, in the order of the keys.
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
+#[cfg_attr(
+    feature = "schemars",
+    schemars(
+        bound = "K: schemars::JsonSchema, T: schemars::JsonSchema, T::Scales: schemars::JsonSchema"
+    )
+)]
 #[serde(
     rename = "Breakdown",
     deny_unknown_fields,
@@ -63,6 +71,8 @@ impl<K: Ord, T: Counted> TryFrom<StoredBreakdown<K, T>> for Breakdown<K, T> {
 }
 
 #[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "AgainstRest", deny_unknown_fields)]
 pub(super) struct StoredAgainstRest<K> {
     segment: K,

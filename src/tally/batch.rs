@@ -1,10 +1,66 @@
-//! Many answers at once, from a list or an iterator.
+//! Tallies from answers, and many answers at once, from a list or an iterator.
+
+use alloc::vec;
 
 use super::bytes::level_at;
 use super::{Answer, Rating, Tally, TallyError};
 use crate::scale::Scale;
 
 impl Tally {
+    /// A tally without answers.
+    ///
+    /// ```
+    /// use cxmetrics::{Scale, Tally};
+    ///
+    /// assert_eq!(Tally::new(Scale::THUMBS).total(), 0);
+    /// ```
+    #[must_use]
+    pub fn new(scale: Scale) -> Self {
+        Self {
+            scale,
+            counts: vec![0; scale.levels()].into_boxed_slice(),
+            total: 0,
+            missing: 0,
+        }
+    }
+
+    /// A tally from the number of answers at each level, from the lowest rating to the highest.
+    ///
+    /// # Errors
+    ///
+    /// [`TallyError::Levels`] unless there is one count for each level; [`TallyError::Overflow`] if they sum to
+    /// more than `u64` holds.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{Scale, Tally};
+    ///
+    /// // 3 thumbs down, 17 thumbs up.
+    /// let tally = Tally::from_counts(Scale::THUMBS, [3, 17])?;
+    /// assert_eq!(tally.total(), 20);
+    /// # Ok::<(), cxmetrics::TallyError>(())
+    /// ```
+    pub fn from_counts(scale: Scale, counts: impl AsRef<[u64]>) -> Result<Self, TallyError> {
+        let counts = counts.as_ref();
+        if counts.len() != scale.levels() {
+            return Err(TallyError::Levels {
+                counts: counts.len(),
+                scale,
+            });
+        }
+        let total = counts
+            .iter()
+            .try_fold(0_u64, |sum, &count| sum.checked_add(count))
+            .ok_or(TallyError::Overflow)?;
+        Ok(Self {
+            scale,
+            counts: counts.into(),
+            total,
+            missing: 0,
+        })
+    }
+
     /// A tally from the ratings themselves: a list or an iterator of numbers of any type, or of references to them.
     ///
     /// # Errors

@@ -19,7 +19,6 @@ pub use iter::Iter;
 pub use rating::{Answer, ByReference, ByValue, Rating};
 
 use alloc::boxed::Box;
-use alloc::vec;
 use core::fmt;
 
 use num_traits::ToPrimitive;
@@ -64,10 +63,13 @@ use crate::scale::{RatingError, Scale};
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(
     feature = "serde",
     serde(into = "stored::StoredTally", try_from = "stored::StoredTally")
 )]
+#[doc(alias("histogram", "frequency table"))]
 pub struct Tally {
     scale: Scale,
     /// One count for each level of the scale.
@@ -78,60 +80,6 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// A tally without answers.
-    ///
-    /// ```
-    /// use cxmetrics::{Scale, Tally};
-    ///
-    /// assert_eq!(Tally::new(Scale::THUMBS).total(), 0);
-    /// ```
-    #[must_use]
-    pub fn new(scale: Scale) -> Self {
-        Self {
-            scale,
-            counts: vec![0; scale.levels()].into_boxed_slice(),
-            total: 0,
-            missing: 0,
-        }
-    }
-
-    /// A tally from the number of answers at each level, from the lowest rating to the highest.
-    ///
-    /// # Errors
-    ///
-    /// [`TallyError::Levels`] unless there is one count for each level; [`TallyError::Overflow`] if they sum to
-    /// more than `u64` holds.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cxmetrics::{Scale, Tally};
-    ///
-    /// // 3 thumbs down, 17 thumbs up.
-    /// let tally = Tally::from_counts(Scale::THUMBS, [3, 17])?;
-    /// assert_eq!(tally.total(), 20);
-    /// # Ok::<(), cxmetrics::TallyError>(())
-    /// ```
-    pub fn from_counts(scale: Scale, counts: impl AsRef<[u64]>) -> Result<Self, TallyError> {
-        let counts = counts.as_ref();
-        if counts.len() != scale.levels() {
-            return Err(TallyError::Levels {
-                counts: counts.len(),
-                scale,
-            });
-        }
-        let total = counts
-            .iter()
-            .try_fold(0_u64, |sum, &count| sum.checked_add(count))
-            .ok_or(TallyError::Overflow)?;
-        Ok(Self {
-            scale,
-            counts: counts.into(),
-            total,
-            missing: 0,
-        })
-    }
-
     fn add(&mut self, level: usize, count: u64) -> Result<(), TallyError> {
         self.total = self.room_for(count)?;
         // Cannot overflow: it is part of the total.

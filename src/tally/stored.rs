@@ -6,6 +6,8 @@ use super::{Tally, TallyError};
 use crate::scale::Scale;
 
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Tally", deny_unknown_fields)]
 pub(super) struct StoredTally {
     scale: Scale,

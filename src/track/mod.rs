@@ -46,6 +46,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+// First what a series is made by: the page of a type begins with the first file that says something of it.
+mod series;
+
 mod anytime;
 mod fired;
 mod latest;
@@ -55,7 +58,6 @@ mod monitor;
 mod recency;
 mod record;
 mod scores;
-mod series;
 pub mod signal;
 mod sparkline;
 pub mod trend;

@@ -56,6 +56,8 @@ use crate::tally::{Tally, TallyError};
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(
     feature = "serde",
     serde(
@@ -67,6 +69,7 @@ use crate::tally::{Tally, TallyError};
         )
     )
 )]
+#[doc(alias("sequential test", "peeking", "always valid"))]
 pub struct Monitor<M> {
     metric: M,
     tally: Tally,
@@ -80,6 +83,8 @@ pub struct Monitor<M> {
 /// On which side of the target the score is to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 enum Goal {
     AtLeast,
@@ -556,6 +561,8 @@ pub enum MonitorError {
 /// The stored form.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Monitor", deny_unknown_fields)]
 struct StoredMonitor<M> {
     metric: M,

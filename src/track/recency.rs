@@ -27,7 +27,7 @@ const FORGOTTEN: f64 = 1e-30;
 /// assert!(recency.map(|recent| recent.tally().weight()).eq([8.0, 12.0, 14.0, 15.0]));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Recency<'a, K> {
     periods: Vec<(&'a K, &'a Tally)>,
     factor: f64,

@@ -61,6 +61,7 @@ impl<K: Ord, T: Counted> Series<K, T> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
+    #[doc(alias("rolling", "moving window"))]
     pub fn trailing(&self, periods: usize) -> Windows<'_, K, fn(&K) -> K, T> {
         Windows::trailing(self, periods)
     }

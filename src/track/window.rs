@@ -130,6 +130,7 @@ impl<'a, K, T> Window<'a, K, T> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
+#[doc(alias("moving average", "rolling average"))]
 pub struct Windows<'a, K, F = fn(&K) -> K, T = Tally> {
     periods: Vec<(&'a K, &'a T)>,
     start: Start<F>,

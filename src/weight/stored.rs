@@ -10,6 +10,8 @@ use crate::sum::Sum;
 
 /// One entry of each list for each level of the scale; the range of the weights unless there are none.
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "WeightedTally", deny_unknown_fields)]
 pub(super) struct StoredWeightedTally {
     scale: Scale,

@@ -41,6 +41,8 @@ use crate::sum::Sum;
 /// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(
     feature = "serde",
     serde(
@@ -48,6 +50,7 @@ use crate::sum::Sum;
         try_from = "super::stored::StoredWeightedTally"
     )
 )]
+#[doc(alias("weighting", "survey weights"))]
 pub struct WeightedTally {
     pub(super) scale: Scale,
     pub(super) levels: Box<[Level]>,

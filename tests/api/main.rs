@@ -1,12 +1,22 @@
 //! What a program that embeds the crate sees: errors, promises, stored forms, examples.
 
+#[cfg(feature = "serde")]
+#[path = "../support/forms.rs"]
+mod forms;
+
 mod errors;
 mod examples;
 mod faults;
+mod growth;
 mod layers;
+mod pages;
 mod promises;
 mod ratings;
+mod schemas;
+mod searches;
 mod shown;
+#[cfg(not(miri))]
+mod sources;
 mod stored;
 mod stored_estimates;
 mod stored_results;

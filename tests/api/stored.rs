@@ -6,25 +6,7 @@ use cxmetrics::{
 };
 use serde_json::json;
 
-/// The value has this form, and comes back from it.
-#[track_caller]
-pub(crate) fn pinned<T>(value: &T, form: &serde_json::Value)
-where
-    T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + core::fmt::Debug,
-{
-    assert_eq!(serde_json::to_value(value).unwrap(), *form);
-    let text = serde_json::to_string(value).unwrap();
-    assert_eq!(serde_json::from_str::<T>(&text).unwrap(), *value);
-}
-
-#[track_caller]
-pub(crate) fn refused<T: serde::de::DeserializeOwned + core::fmt::Debug>(
-    form: serde_json::Value,
-    reason: &str,
-) {
-    let error = serde_json::from_value::<T>(form).unwrap_err().to_string();
-    assert!(error.contains(reason), "{error}");
-}
+use crate::forms::{pinned, refused};
 
 #[test]
 fn scales() {

@@ -13,7 +13,7 @@ use cxmetrics::{
 };
 use serde_json::{Value, json};
 
-use crate::stored::{pinned, refused};
+use crate::forms::{pinned, refused};
 
 /// The form with another value somewhere: `/contributions/0/share`.
 fn with(form: &Value, place: &str, value: Value) -> Value {

@@ -6,6 +6,10 @@ mod support;
 #[path = "../support/calibration.rs"]
 mod calibration;
 
+#[cfg(feature = "serde")]
+#[path = "../support/forms.rs"]
+mod forms;
+
 mod dates;
 mod dependence;
 mod dependence_coverage;

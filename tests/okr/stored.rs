@@ -1,6 +1,7 @@
 //! The stored forms of goals: literal, and refused where a constructor would refuse.
 #![cfg(feature = "serde")]
 
+use crate::forms::{pinned, refused};
 use crate::support::share;
 use cxmetrics::okr::{
     Cycle, Forecast, Kind, Lint, Pace, Voice,
@@ -11,21 +12,7 @@ use cxmetrics::okr::{
     objective::{AlignmentTree, Guardrail},
 };
 use cxmetrics::{Confidence, KeyResult, Objective, Reading};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-
-#[track_caller]
-fn pinned<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(value: &T, form: Value) {
-    assert_eq!(serde_json::to_value(value).unwrap(), form);
-    assert_eq!(&serde_json::from_value::<T>(form).unwrap(), value);
-}
-
-#[track_caller]
-fn refused<T: DeserializeOwned + std::fmt::Debug>(form: Value, reason: &str) {
-    let error = serde_json::from_value::<T>(form).unwrap_err().to_string();
-    assert!(error.contains(reason), "{error}");
-}
 
 #[test]
 fn every_form_of_target() {

@@ -21,6 +21,8 @@ use crate::okr::time::{Day, TimePoint};
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(
     feature = "serde",
     serde(into = "StoredCheckIn", try_from = "StoredCheckIn")
@@ -241,6 +243,8 @@ pub enum CheckInError {
 /// The stored form.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "CheckIn", deny_unknown_fields)]
 struct StoredCheckIn {
     day: Day,

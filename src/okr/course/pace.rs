@@ -34,7 +34,10 @@ use crate::okr::time::{Day, TimePoint};
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(feature = "serde", serde(into = "StoredPace", try_from = "StoredPace"))]
+#[doc(alias("burn-up", "burn up", "burndown"))]
 pub struct Pace {
     cycle: Cycle,
     /// Day and expected progress, in order of the day; the ends of the cycle are always there.
@@ -439,6 +442,8 @@ pub enum PaceError {
 /// The stored form.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Pace", deny_unknown_fields)]
 struct StoredPace {
     cycle: Cycle,

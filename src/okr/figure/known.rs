@@ -10,6 +10,8 @@ use crate::interval::{Confidence, Interval, Method, MethodError};
 /// A figure and what is known of its uncertainty.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub(in crate::okr) enum Figure {
     #[cfg_attr(feature = "serde", serde(deserialize_with = "usable"))]

@@ -13,6 +13,8 @@ use super::usable::{LARGEST, is_usable};
 /// given. So an interval that is longer on one side stays so.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(
     feature = "serde",
     serde(into = "StoredMeasured", try_from = "StoredMeasured")
@@ -121,6 +123,8 @@ pub(super) fn error_behind(interval: &Interval) -> f64 {
 /// The stored form.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Measured", deny_unknown_fields)]
 struct StoredMeasured {
     value: f64,

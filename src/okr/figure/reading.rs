@@ -46,6 +46,8 @@ use crate::interval::{Confidence, Interval, Method};
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(
     feature = "serde",
     serde(into = "stored::StoredReading", from = "stored::StoredReading")
@@ -381,6 +383,8 @@ mod stored {
     use super::{Content, Estimate, Figure, Measured, Reading};
 
     #[derive(serde::Serialize, serde::Deserialize)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    #[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
     #[serde(rename = "Reading", rename_all = "snake_case")]
     pub(in crate::okr) enum StoredReading {
         NotMeasured,

@@ -22,6 +22,8 @@ pub(super) struct Context {
 /// The figure at the start of the cycle.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(feature = "serde", serde(rename = "Start", rename_all = "snake_case"))]
 pub(super) enum Start {
     /// As it was measured, with its error.

@@ -10,6 +10,8 @@ pub(super) const FEWEST: usize = 3;
 /// A figure at one time, and how far its measurement may be off, as a variance.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(
     feature = "serde",
     serde(into = "StoredObservation", try_from = "StoredObservation")
@@ -93,6 +95,8 @@ pub(super) fn variance_of_one(points: &[Observation]) -> Option<f64> {
 /// The stored form.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Observation", deny_unknown_fields)]
 struct StoredObservation {
     day: f64,

@@ -50,10 +50,13 @@ use crate::words::{Language, Spoken, spoken};
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(
     feature = "serde",
     serde(into = "StoredForecast", try_from = "StoredForecast")
 )]
+#[doc(alias("projection", "prediction interval"))]
 pub struct Forecast {
     /// What it was made from: the stored form, from which it is made again.
     series: Readings,
@@ -439,6 +442,8 @@ spoken!(Forecast);
 /// The stored form: what the forecast was made from.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Forecast", deny_unknown_fields)]
 struct StoredForecast {
     readings: Readings,

@@ -13,6 +13,8 @@ use crate::okr::course::{Cycle, Pace};
 
 /// What is not known is left out.
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Readings", deny_unknown_fields)]
 pub(super) struct StoredReadings {
     points: Vec<Observation>,

@@ -8,6 +8,9 @@
 //! | a grade | [`Bands`], [`Kind`], [`Judgement`] |
 //! | what was changed, when and why, and where the target comes from | [`Change`], [`Origin`] |
 
+// First the ways to make one: the page of a type begins with the first file that says something of it.
+mod ways;
+
 mod amounts;
 mod attributes;
 mod bounds;
@@ -25,7 +28,6 @@ mod progress;
 #[cfg(feature = "serde")]
 mod stored;
 mod target;
-mod ways;
 
 pub use attributes::{Kind, Voice};
 pub use change::{Change, Part};
@@ -83,10 +85,13 @@ use target::Target;
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(
     feature = "serde",
     serde(into = "stored::StoredKeyResult", try_from = "stored::StoredKeyResult")
 )]
+#[doc(alias("KR", "OKR"))]
 pub struct KeyResult {
     name: String,
     target: Target,

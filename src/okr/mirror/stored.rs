@@ -8,6 +8,8 @@ use crate::impact::Impact;
 use crate::interval::{Confidence, Interval};
 
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "MirrorScore", deny_unknown_fields)]
 pub(super) struct StoredMirrorScore {
     /// Between 0 and 1.
@@ -65,6 +67,8 @@ impl TryFrom<StoredMirrorScore> for MirrorScore {
 }
 
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "MirrorDifference", deny_unknown_fields)]
 struct StoredGap {
     /// The inside less the customers.
@@ -86,6 +90,8 @@ fn is_none(tolerance: &Tolerance) -> bool {
 }
 
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Mirror", deny_unknown_fields)]
 pub(super) struct StoredMirror {
     verdict: MirrorVerdict,

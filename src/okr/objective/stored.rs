@@ -11,6 +11,8 @@ use crate::okr::figure::Share;
 use crate::okr::key_result::{Kind, Progress};
 
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Contribution", deny_unknown_fields)]
 pub(super) struct StoredContribution {
     name: String,
@@ -94,6 +96,8 @@ impl TryFrom<StoredContribution> for Contribution {
 
 /// A guardrail by its name.
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "GuardrailOfScore", deny_unknown_fields)]
 struct StoredGuardrail {
     name: String,
@@ -101,6 +105,8 @@ struct StoredGuardrail {
 }
 
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "ObjectiveScore", deny_unknown_fields)]
 pub(super) struct StoredObjectiveScore {
     /// Between 0 and 1.

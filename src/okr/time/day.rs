@@ -35,6 +35,8 @@ const FIRST: i64 = -4_371_587 * MICROS;
 /// ```
 #[derive(Clone, Copy, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(feature = "serde", serde(into = "StoredDay", try_from = "StoredDay"))]
 pub struct Day(Repr);
 
@@ -284,6 +286,8 @@ pub struct DayError {
 /// The stored form: a number is a number, a date is an ISO date.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(untagged)]
 enum StoredDay {
     Number(f64),

@@ -32,6 +32,8 @@ use crate::words::{Figure, Label, Language, ReportMessage, Spoken, spoken};
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[non_exhaustive]
 pub struct TrackerReport {
     /// The day.
@@ -48,6 +50,8 @@ pub struct TrackerReport {
 /// An objective in a [`TrackerReport`].
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[non_exhaustive]
 pub struct ObjectiveReport {
     /// Its name.
@@ -77,6 +81,8 @@ pub struct ObjectiveReport {
 /// A key result in a [`TrackerReport`].
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[non_exhaustive]
 pub struct KeyResultReport {
     /// Its name.

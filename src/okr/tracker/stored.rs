@@ -17,6 +17,8 @@ use crate::okr::forecast::PastMoves;
 use crate::okr::objective::Objective;
 
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Tracker", deny_unknown_fields)]
 pub(super) struct StoredTracker {
     cycle: Cycle,

@@ -16,7 +16,10 @@ struct Out<'a, R, T> {
     answers: Vec<(&'a R, &'a T, f64)>,
 }
 
+/// The latest answer of every respondent, with its time.
 #[derive(Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Latest", deny_unknown_fields)]
 struct In<R, T> {
     scale: Scale,
@@ -61,5 +64,21 @@ where
         } else {
             Err(Error::custom("a respondent has two latest answers"))
         }
+    }
+}
+
+/// That of the form that is read, in which missing answers may be left out.
+#[cfg(feature = "schemars")]
+impl<R: schemars::JsonSchema, T: schemars::JsonSchema> schemars::JsonSchema for Latest<R, T> {
+    fn schema_name() -> alloc::borrow::Cow<'static, str> {
+        In::<R, T>::schema_name()
+    }
+
+    fn schema_id() -> alloc::borrow::Cow<'static, str> {
+        In::<R, T>::schema_id()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        In::<R, T>::json_schema(generator)
     }
 }

@@ -53,6 +53,7 @@ const MOVING_RANGE: f64 = core::f64::consts::FRAC_2_SQRT_PI;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[doc(alias("control chart", "SPC", "Shewhart"))]
 pub struct ControlChart<K> {
     points: Vec<ChartPoint<K>>,
     /// At least one.

@@ -31,6 +31,7 @@ use crate::edge::{self, Tolerance};
 /// # Ok::<(), cxmetrics::track::signal::ChartError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[doc(alias = "cumulative sum")]
 pub struct Cusum {
     allowance: f64,
     threshold: f64,

@@ -31,6 +31,7 @@ use crate::edge::{self, Tolerance};
 /// # Ok::<(), cxmetrics::track::signal::ChartError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[doc(alias = "exponentially weighted moving average")]
 pub struct Ewma {
     lambda: f64,
     width: f64,

@@ -47,6 +47,7 @@ const RANGE_LIMIT: f64 = 3.268;
 /// # Ok::<(), cxmetrics::track::signal::ChartError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[doc(alias("run chart", "XmR", "I-MR"))]
 pub struct IndividualsChart<K> {
     chart: ControlChart<K>,
     /// Of each phase.

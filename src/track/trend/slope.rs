@@ -33,6 +33,8 @@ use crate::track::scores::Scores;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 pub struct WeightedSlope {
     slope: f64,
     intercept: f64,

@@ -29,6 +29,7 @@ const SAME_SUM: f64 = 1e-9;
 /// # Ok::<(), cxmetrics::weight::SurveyError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[doc(alias("iterative proportional fitting", "RIM weighting"))]
 pub struct Raking {
     bounds: Bounds,
     margin_tolerance: f64,

@@ -43,6 +43,8 @@ const MOST_ROUNDS: u32 = 1_000;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 pub struct Calibration {
     rounds: u32,
     steps: u32,

@@ -219,7 +219,7 @@ fn pairs(size: usize) -> impl Iterator<Item = (usize, usize)> {
 /// (Lumley, 2010, *Complex Surveys*): z = w (y − ȳ)/Ŵ for the members of a group that answered and 0 for all others, over
 /// all clusters of the design. After post-stratification and raking it is w e, where e is what a regression on the
 /// categories, with the weights from before, leaves of (y − ȳ)/Ŵ, and which is not 0 outside the group.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SurveyGroups<'a, K> {
     survey: &'a Survey,
     keys: Vec<K>,

@@ -32,7 +32,7 @@ struct Stratum {
 }
 
 /// What the variance is computed over: the clusters, or the answers if there are none.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Units {
     /// For each answer.
     pub(super) unit_of: Vec<u32>,
@@ -45,7 +45,7 @@ pub(super) struct Units {
 }
 
 /// A stratum, or several that were joined.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 struct Part {
     units: u64,
     /// Those of the whole population.

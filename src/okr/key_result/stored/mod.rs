@@ -19,6 +19,8 @@ use crate::okr::figure::Reading;
 use crate::okr::time::Day;
 
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "KeyResult", deny_unknown_fields)]
 pub(super) struct StoredKeyResult {
     name: String,
@@ -49,6 +51,8 @@ pub(super) struct StoredKeyResult {
 
 /// A change, with what the key result was before it.
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Change", deny_unknown_fields)]
 struct StoredChange {
     day: Day,

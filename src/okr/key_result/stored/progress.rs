@@ -7,6 +7,8 @@ use crate::okr::figure::{Reading, Share};
 use crate::okr::key_result::{KeyResultError, Progress, State};
 
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Progress", deny_unknown_fields)]
 pub(in crate::okr::key_result) struct StoredProgress {
     /// The share of the way, 0 at the start and 1 at the target; null if nothing was measured.

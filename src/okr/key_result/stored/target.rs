@@ -8,6 +8,8 @@ use crate::okr::key_result::{KeyResult, KeyResultError};
 
 /// What is to be reached.
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Target", rename_all = "snake_case", deny_unknown_fields)]
 pub(super) enum StoredTarget {
     Reach {

@@ -10,6 +10,8 @@ use crate::sum::Sum;
 /// A step and what it weighs among the others.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub(in crate::okr) struct Milestone {
     pub(in crate::okr) name: String,

@@ -149,6 +149,7 @@ impl TreeScore {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct TreeContribution<'a> {
     /// The objective that the key result belongs to.
     pub objective: NodeId,

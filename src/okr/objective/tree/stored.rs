@@ -8,6 +8,8 @@ use crate::okr::objective::dependence::Dependence;
 
 /// The list of objectives alone where nothing is known of how they go together.
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "AlignmentTree", untagged)]
 pub(super) enum StoredTree {
     Objectives(Vec<StoredNode>),
@@ -15,6 +17,8 @@ pub(super) enum StoredTree {
 }
 
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(deny_unknown_fields)]
 pub(super) struct DependentTree {
     objectives: Vec<StoredNode>,
@@ -22,6 +26,8 @@ pub(super) struct DependentTree {
 }
 
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Node", deny_unknown_fields)]
 pub(super) struct StoredNode {
     objective: Objective,
