@@ -10,9 +10,9 @@ use crate::forms::{pinned, refused};
 
 #[test]
 fn scales() {
-    pinned(&Scale::ZERO_TO_TEN, &json!("0-10"));
+    pinned(&Scale::ZERO_TO_TEN, json!("0-10"));
     let half_steps = Scale::ONE_TO_FIVE.with_divisions(2).unwrap();
-    pinned(&half_steps.reversed(), &json!("1-5/2 reversed"));
+    pinned(&half_steps.reversed(), json!("1-5/2 reversed"));
     refused::<Scale>(
         json!("5-1"),
         "the lowest rating 5 is not below the highest rating 1",
@@ -27,7 +27,7 @@ fn tallies() {
     tally.record_missing(5).unwrap();
     pinned(
         &tally,
-        &json!({"scale": "1-5", "counts": [1, 0, 2, 4, 3], "missing": 5}),
+        json!({"scale": "1-5", "counts": [1, 0, 2, 4, 3], "missing": 5}),
     );
     let without_missing: Tally =
         serde_json::from_value(json!({"scale": "0-1", "counts": [3, 4]})).unwrap();
@@ -46,37 +46,37 @@ fn tallies() {
 
 #[test]
 fn metrics() {
-    pinned(&Nps::STANDARD, &json!("nps"));
-    pinned(&Nps::FIVE_POINT_TOP_BOX, &json!("nps 3/5 on 1-5"));
-    pinned(&Nps::with_cutoffs(2, 4).unwrap(), &json!("nps 2/4"));
-    pinned(&Nps::with_cutoffs(-1.5, 0).unwrap(), &json!("nps -1.5/0"));
+    pinned(&Nps::STANDARD, json!("nps"));
+    pinned(&Nps::FIVE_POINT_TOP_BOX, json!("nps 3/5 on 1-5"));
+    pinned(&Nps::with_cutoffs(2, 4).unwrap(), json!("nps 2/4"));
+    pinned(&Nps::with_cutoffs(-1.5, 0).unwrap(), json!("nps -1.5/0"));
     refused::<Nps>(json!("nps 4/2"), "the cut-offs cross");
     refused::<Nps>(json!("nps 6/9 on 1-5"), "cut-off 6 is not on the scale 1-5");
     refused::<Nps>(json!("nps on 1-5"), "\"nps on 1-5\" is not a metric");
     refused::<Nps>(json!("nps 6/nan"), "is not a metric");
-    pinned(&Csat::TOP_TWO_BOX, &json!("top-2-box"));
-    pinned(&Csat::bottom_box(1), &json!("bottom-1-box"));
-    pinned(&Csat::share_at_least(4), &json!("share at least 4"));
-    pinned(&Csat::share_at_least(-1.5), &json!("share at least -1.5"));
-    pinned(&Csat::MEAN, &json!("mean"));
-    pinned(&Csat::INDEX, &json!("index"));
-    pinned(&Csat::RESCALED, &json!("rescaled"));
+    pinned(&Csat::TOP_TWO_BOX, json!("top-2-box"));
+    pinned(&Csat::bottom_box(1), json!("bottom-1-box"));
+    pinned(&Csat::share_at_least(4), json!("share at least 4"));
+    pinned(&Csat::share_at_least(-1.5), json!("share at least -1.5"));
+    pinned(&Csat::MEAN, json!("mean"));
+    pinned(&Csat::INDEX, json!("index"));
+    pinned(&Csat::RESCALED, json!("rescaled"));
     refused::<Csat>(json!("top-two"), "is not a metric such as");
-    pinned(&Ces::MEAN, &json!("mean"));
-    pinned(&Ces::share_at_least(5), &json!("share at least 5"));
-    pinned(&Ces::net_easy(3, 5).unwrap(), &json!("net easy 3/5"));
+    pinned(&Ces::MEAN, json!("mean"));
+    pinned(&Ces::share_at_least(5), json!("share at least 5"));
+    pinned(&Ces::net_easy(3, 5).unwrap(), json!("net easy 3/5"));
     refused::<Ces>(json!("net easy 5/5"), "the cut-offs cross");
 }
 
 #[test]
 fn intervals() {
-    pinned(&Confidence::P95, &json!(0.95));
+    pinned(&Confidence::P95, json!(0.95));
     refused::<Confidence>(json!(95), "not between 0 and 1");
     for method in Method::ALL {
         let text = serde_json::to_string(&method).unwrap();
         assert_eq!(serde_json::from_str::<Method>(&text).unwrap(), method);
     }
-    pinned(&Method::SkewnessCorrected, &json!("skewness_corrected"));
+    pinned(&Method::SkewnessCorrected, json!("skewness_corrected"));
     let all_happy = Estimate::share(5, 5).unwrap();
     let interval = all_happy
         .interval_with(Method::Dirichlet, Confidence::P95)
@@ -116,13 +116,13 @@ fn estimates() {
 fn key_results() {
     pinned(
         &KeyResult::reach("NPS", 20, 40).unwrap(),
-        &json!({"name": "NPS", "target": {"reach": {"start": 20.0, "target": 40.0}}}),
+        json!({"name": "NPS", "target": {"reach": {"start": 20.0, "target": 40.0}}}),
     );
     refused::<KeyResult>(
         json!({"name": "NPS", "target": {"reach": {"start": 40.0, "target": 40.0}}}),
         "the target of \"NPS\" is its start, 40",
     );
-    pinned(&State::NotMeasured, &json!("not_measured"));
+    pinned(&State::NotMeasured, json!("not_measured"));
 }
 
 #[test]

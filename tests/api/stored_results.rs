@@ -38,7 +38,7 @@ fn progress_shows_its_share_and_keeps_what_it_is_of() {
     pinned(&goal.progress(35), &form);
     pinned(
         &KeyResult::done("x").current(),
-        &json!({"share": null, "state": "not_measured", "target": "done"}),
+        json!({"share": null, "state": "not_measured", "target": "done"}),
     );
     // With all that a reading can be, and every form of target.
     for progress in [
@@ -116,13 +116,13 @@ fn a_standing_says_its_status() {
 
     pinned(
         &pace.standing_of(None, 45),
-        &json!({
+        json!({
             "status": "not_measured", "expected": 0.5, "progress": null, "thresholds": thresholds,
         }),
     );
     let strict = pace.with_thresholds(Thresholds::new(-0.5, 0.0).unwrap());
     let standing = strict.standing_of(Some(0.7), 45);
-    pinned(&standing, &serde_json::to_value(standing).unwrap());
+    pinned(&standing, serde_json::to_value(standing).unwrap());
 }
 
 fn objective() -> Objective {
@@ -250,7 +250,7 @@ fn scores_of_all_kinds_come_back_with_their_grades() {
         );
         assert_eq!(back.grade(&Bands::usual()), score.grade(&Bands::usual()));
         for part in score.contributions() {
-            pinned::<Contribution>(part, &serde_json::to_value(part).unwrap());
+            pinned::<Contribution>(part, serde_json::to_value(part).unwrap());
         }
     }
 }
@@ -281,7 +281,7 @@ fn a_mirror_says_its_verdict() {
     pinned(&mirror, &form);
     pinned(
         &mirror.with_margin(f64::INFINITY),
-        &with(&form, "/margin", json!(1.0)),
+        with(&form, "/margin", json!(1.0)),
     );
     let refuse = |form: &Value, place: &str, value: Value, reason: &str| {
         refused::<Mirror>(with(form, place, value), reason);
@@ -315,11 +315,11 @@ fn a_mirror_says_its_verdict() {
     refuse(&form, "/confidence", json!(0.95), "one confidence");
     for side in [uncertain.inside(), uncertain.customers()] {
         let side = side.unwrap();
-        pinned::<MirrorScore>(&side, &serde_json::to_value(side).unwrap());
+        pinned::<MirrorScore>(&side, serde_json::to_value(side).unwrap());
     }
     let one_sided = Mirror::of([&inside, &customers], Confidence::P90);
     assert_eq!(one_sided.untracked(), 1);
-    pinned(&one_sided, &serde_json::to_value(&one_sided).unwrap());
+    pinned(&one_sided, serde_json::to_value(&one_sided).unwrap());
 }
 
 #[test]
