@@ -5,7 +5,7 @@
 use crate::sources::{Type, public_types};
 
 /// What is complete, and why.
-const COMPLETE: [(&str, &str); 11] = [
+const COMPLETE: [(&str, &str); 15] = [
     ("Answer", "a cell has an answer or none"),
     ("CourseKind", "steady, a drift, a step, or either"),
     (
@@ -26,6 +26,13 @@ const COMPLETE: [(&str, &str); 11] = [
     ),
     ("KanoAnswer", "Kano's questions have five answers"),
     ("KanoCategory", "Kano's table has six categories"),
+    ("Limits", "an interval has two"),
+    ("PValue", "what is shown of one is all there is"),
+    ("Percent", "a figure, and nothing else"),
+    (
+        "Plural",
+        "languages with more forms choose by the count itself",
+    ),
     ("Shift", "a figure has shifted up or down"),
     ("Side", "a chain has two ends"),
     ("Zone", "four figures make four zones"),

@@ -6,7 +6,7 @@ use core::panic::{RefUnwindSafe, UnwindSafe};
 use cxmetrics::{
     Ces, Confidence, ConfidenceError, Csat, Difference, Estimate, Interval, Metric, Nps, Scale,
     Tally, association, compare, drivers, estimate, impact, interval, joint, kpi, league, metric,
-    okr, plan, response, scale, segment, tally, track, weight,
+    okr, plan, response, scale, segment, tally, track, weight, words,
 };
 
 #[cfg(not(miri))] // the sources are read
@@ -17,6 +17,8 @@ impl<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe + 'static> Shareable fo
 
 const fn is_value<T: Shareable + Clone + Debug + PartialEq>() {}
 const fn is_small_value<T: Shareable + Copy + Debug + PartialEq>() {}
+/// Something that is shown at once, in a language that may be anything.
+const fn is_shown<T: Debug + ?Sized>() {}
 /// An iterator, which is used up.
 const fn is_walk<T: Shareable + Clone + Debug>() {}
 const fn is_error<T: Shareable + core::error::Error + Clone + PartialEq>() {}
@@ -186,6 +188,14 @@ promised! {
         weight::LoneCluster,
         weight::Raking,
         weight::StudentDifference,
+        words::Figure,
+        words::Label,
+        words::Limits<'static>,
+        words::Message<'static>,
+        words::Numbers,
+        words::PValue,
+        words::Percent,
+        words::Plural,
     }
     is_value {
         compare::Difference,
@@ -274,6 +284,9 @@ promised! {
         weight::SurveyDifference,
         weight::SurveyGroups<'static, String>,
         weight::WeightedTally,
+    }
+    is_shown {
+        words::InLanguage<'static, str>,
     }
     is_walk {
         okr::course::CheckInsIter<'static>,

@@ -85,7 +85,8 @@ pub(crate) fn public_types() -> Vec<Type> {
             };
             let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_');
             let name = rest[..end.unwrap_or(rest.len())].to_owned();
-            if SEALED.contains(&(file.as_str(), name.as_str())) {
+            // A macro that makes several is followed by what it makes.
+            if name.is_empty() || SEALED.contains(&(file.as_str(), name.as_str())) {
                 continue;
             }
             types.push(Type {
