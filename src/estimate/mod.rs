@@ -242,7 +242,7 @@ impl Estimate {
 
     /// The probability that the true score is at least `x`, given the answers.
     ///
-    /// It is the posterior probability under the prior of [`Method::Dirichlet`], by quadrature; nothing is
+    /// It is the posterior probability under the prior of [`Method::Dirichlet`](crate::Method::Dirichlet), by quadrature; nothing is
     /// simulated. Of a [finite population](Self::of_population) it is the probability that the silent will make it so;
     /// scores are compared in whole steps, so that nothing hangs on a last digit. 0 for NaN, which nothing is at
     /// least.

@@ -7,6 +7,8 @@ use super::{LintCode, LintFinding};
 use crate::words::English;
 
 #[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "LintFinding", deny_unknown_fields)]
 pub(super) struct StoredFinding {
     code: LintCode,
