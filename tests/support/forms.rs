@@ -190,6 +190,10 @@ pub(crate) mod schema {
             "exclusiveMaximum" => number(|figure, limit| figure < limit),
             "minItems" => length(|parts, limit| parts >= limit),
             "maxItems" => length(|parts, limit| parts <= limit),
+            "uniqueItems" => form.as_array().is_none_or(|parts| {
+                let mut earlier = parts.iter().enumerate();
+                earlier.all(|(index, part)| !parts[..index].contains(part))
+            }),
             "required" => form.as_object().is_none_or(|members| {
                 let mut names = rule.as_array().unwrap().iter();
                 names.all(|name| members.contains_key(name.as_str().unwrap()))
