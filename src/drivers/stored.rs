@@ -18,6 +18,8 @@ const ROUNDING: f64 = 1e-9;
 
 /// Shares in the order of the model.
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "DriverShares", deny_unknown_fields)]
 pub(super) struct StoredShares<K> {
     allocation: Allocation,
@@ -27,6 +29,8 @@ pub(super) struct StoredShares<K> {
 }
 
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(deny_unknown_fields)]
 struct StoredShare<K> {
     key: K,
@@ -37,6 +41,8 @@ struct StoredShare<K> {
 }
 
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(deny_unknown_fields)]
 struct StoredErrors {
     method: ShareMethod,
@@ -150,6 +156,8 @@ impl StoredErrors {
 
 /// The tables, from which the ranking follows.
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Drivers", deny_unknown_fields)]
 pub(super) struct StoredDrivers<K> {
     coefficient: Coefficient,
@@ -180,6 +188,8 @@ impl<K> TryFrom<StoredDrivers<K>> for Drivers<K> {
 
 /// How many put a feature into each category.
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Kano", deny_unknown_fields)]
 pub(super) struct StoredKano {
     must_be: u64,

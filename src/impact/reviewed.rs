@@ -44,6 +44,8 @@ use crate::words::{ComparisonMessage, GeneralMessage, Language, Limits, Spoken, 
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(feature = "serde", serde(try_from = "StoredImpact"))]
 pub struct Impact {
     group: String,
@@ -195,6 +197,8 @@ spoken!(Impact);
 
 #[cfg(feature = "serde")]
 #[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Impact", deny_unknown_fields)]
 struct StoredImpact {
     group: String,

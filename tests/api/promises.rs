@@ -35,6 +35,7 @@ macro_rules! promised {
 
 promised! {
     is_small_value {
+        okr::forecast::NoForecast,
         association::Coefficient,
         association::KendallTau,
         association::SpearmanRho,
@@ -198,6 +199,7 @@ promised! {
         words::Plural,
     }
     is_value {
+        impact::Impact,
         compare::Difference,
         compare::RelativeChange,
         compare::StratifiedDifference,
