@@ -116,6 +116,34 @@ fn a_score_from_answers_in_one_line() -> Result<(), Box<dyn std::error::Error>> 
     Ok(())
 }
 
+/// The lines themselves, as they are typed.
+#[test]
+#[allow(clippy::uninlined_format_args)] // as it is typed
+fn word_for_word() -> Result<(), Box<dyn std::error::Error>> {
+    let answers: Vec<u8> = vec![9, 10, 3, 8];
+    let scale = Scale::new(0, 10);
+    let key = "north";
+
+    let mut tally = Tally::from_ratings(scale?, &answers)?;
+    tally.extend([9, 3])?;
+    let mut answered = 0;
+    for (rating, count) in &tally {
+        assert!((0.0..=10.0).contains(&rating));
+        answered += count;
+    }
+    assert_eq!(answered, 6);
+
+    let mut breakdown = Breakdown::new(scale?);
+    breakdown.record_answer(key, Some(9))?;
+    assert_eq!(breakdown.get(key).map(Tally::total), Some(1));
+
+    assert_eq!("nps".parse::<Nps>()?, Nps::STANDARD);
+    assert_eq!("wilson".parse::<Method>()?, Method::Score);
+    let estimate = Nps::STANDARD.of(scale?, answers)?;
+    assert_eq!(format!("{:+}", estimate), "+25.0");
+    Ok(())
+}
+
 #[test]
 fn hidden_segments_are_asked_for_by_name() {
     let pairs = [

@@ -250,10 +250,10 @@ messages! {
         ru format!("{} — слишком мало для прогноза, нужно {needed}", ru(&figures, ["значение", "значения", "значений"]));
 
         /// No forecast: "day 90 is not after the last figure, of day 91".
-        NotAhead { day: Figure, last: Figure }
-        en format!("day {day} is not after the last figure, of day {last}");
-        fi format!("päivä {day} ei ole viimeisen luvun päivän {last} jälkeen");
-        ru format!("день {day} не позже последнего значения, от дня {last}");
+        NotAhead { day: &'a str, last: &'a str }
+        en format!("{day} is not after the last figure, of {last}");
+        fi format!("{day} ei ole viimeisen luvun ({last}) jälkeen");
+        ru format!("{day} не позже последнего значения ({last})");
 
         /// No forecast: "the gaps between the figures are too uneven for damped Holt: 1 to 30 days".
         Irregular { shortest: Figure, longest: Figure }
@@ -274,10 +274,10 @@ messages! {
         );
 
         /// No forecast: "the forecast for day 90 is beyond all numbers".
-        OutOfNumbers { day: Figure }
-        en format!("the forecast for day {day} is beyond all numbers");
-        fi format!("päivän {day} ennuste on kaikkien lukujen ulkopuolella");
-        ru format!("прогноз на день {day} — за пределами всех чисел");
+        OutOfNumbers { day: &'a str }
+        en format!("the forecast for {day} is beyond all numbers");
+        fi format!("ennuste ({day}) on kaikkien lukujen ulkopuolella");
+        ru format!("прогноз ({day}) — за пределами всех чисел");
 
         /// No forecast: "nothing says how far the figure moves in a cycle: give its past moves, its goal, its range or a usual
         /// move".
@@ -293,10 +293,10 @@ messages! {
         ru format!("стандартная ошибка — конечное число не менее 0, а не {std_error}");
 
         /// No forecast: "a figure has a finite time, not day inf".
-        Time { day: Figure }
-        en format!("a figure has a finite time, not day {day}");
-        fi format!("luvulla on äärellinen aika, ei päivä {day}");
-        ru format!("у значения конечное время, а не день {day}");
+        Time { day: &'a str }
+        en format!("a figure has a finite time, not {day}");
+        fi format!("luvulla on äärellinen aika, ei {day}");
+        ru format!("у значения конечное время, а не {day}");
 
         /// No forecast: "the figure or error 1e300 is too large to forecast from".
         TooLarge { value: Figure }

@@ -1,7 +1,9 @@
 //! Dates go in, are shown and stored as dates, and come out as what they were.
 
+use cxmetrics::KeyResult;
 use cxmetrics::okr::course::{CycleError, Day, TimePoint};
-use cxmetrics::okr::{CheckIn, Cycle, History};
+use cxmetrics::okr::forecast::Readings;
+use cxmetrics::okr::{CheckIn, Cycle, History, Pace};
 use proptest::prelude::*;
 
 fn day(text: &str) -> Day {
@@ -39,6 +41,53 @@ fn errors_show_dates() {
             .to_string(),
         "a cycle ends after its start: 2026-01-01 is not after 2026-04-01"
     );
+}
+
+#[test]
+fn forecasts_are_of_dates() {
+    let goal = KeyResult::reach("hours", 48, 24).unwrap();
+    let quarter = Cycle::new(day("2026-01-01"), day("2026-04-01")).unwrap();
+    let weeks = [(day("2026-01-08"), 46.5), (day("2026-01-15"), 44.0)];
+    let readings = Readings::new(weeks)
+        .unwrap()
+        .towards(&goal, quarter)
+        .unwrap();
+    let forecast = readings.forecast(quarter.end()).unwrap();
+    assert_eq!(forecast.day().to_string(), "2026-04-01");
+    assert_eq!(
+        readings.forecast(weeks[1].0).unwrap_err().to_string(),
+        "2026-01-15 is not after the last figure, of 2026-01-15"
+    );
+    #[cfg(feature = "serde")]
+    {
+        let form = serde_json::to_value(&forecast).unwrap();
+        assert_eq!(form["day"], "2026-04-01");
+        assert_eq!(form["readings"]["points"][0]["day"], "2026-01-08");
+        assert_eq!(form["readings"]["start"]["bare"]["day"], "2026-01-01");
+        crate::forms::pinned(&forecast, form);
+    }
+}
+
+#[test]
+fn plans_are_of_dates() {
+    let year = Cycle::new(day("2026-01-01"), day("2027-01-01")).unwrap();
+    let season = Pace::seasonal(year, [1, 1, 2, 4, 2].map(f64::from)).unwrap();
+    assert_eq!(season.expected(day("2026-03-15")), 0.1);
+    let released =
+        [("2026-03-01", 0.2), ("2026-10-01", 1.0)].map(|(text, share)| (day(text), share));
+    let steps = Pace::stepped(year, released).unwrap();
+    assert_eq!(steps.expected(day("2026-09-30")), 0.2);
+    let backwards = [released[1], released[0]];
+    assert_eq!(
+        Pace::phased(year, backwards).unwrap_err().to_string(),
+        "checkpoint 2 on 2026-03-01 is not after the one on 2026-10-01"
+    );
+    #[cfg(feature = "serde")]
+    for (pace, second) in [(season, "2026-03-15"), (steps, "2026-03-01")] {
+        let form = serde_json::to_value(&pace).unwrap();
+        assert_eq!(form["checkpoints"][1][0], second);
+        crate::forms::pinned(&pace, form);
+    }
 }
 
 #[test]

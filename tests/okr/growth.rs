@@ -1,5 +1,6 @@
 //! Large inputs: what took time with their square took minutes here.
 
+use cxmetrics::okr::course::TimePoint;
 use cxmetrics::okr::forecast::{DampedHolt, ForecastMethod, Readings};
 use cxmetrics::{Confidence, KeyResult, Reading};
 
@@ -106,7 +107,7 @@ fn a_backtest_of_damped_holt_is_one_look_at_the_readings() {
             .take(40)
             .chain(backtest.checks().iter().rev().take(2))
         {
-            let known = readings(days(check.day()));
+            let known = readings(days(check.day().days()));
             let interval = known
                 .forecast_with(method, check.day())
                 .unwrap()

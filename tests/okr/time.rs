@@ -157,8 +157,8 @@ fn a_pace_refuses_what_is_no_plan() {
         error,
         PaceError::OutOfOrder {
             number: 2,
-            day: 40.0,
-            previous: 40.0
+            day: Day::number(40.0),
+            previous: Day::number(40.0)
         }
     );
     assert_eq!(

@@ -41,7 +41,7 @@ use crate::okr::time::{Day, TimePoint};
 pub struct Pace {
     cycle: Cycle,
     /// Day and expected progress, in order of the day; the ends of the cycle are always there.
-    checkpoints: Vec<(f64, f64)>,
+    checkpoints: Vec<(Day, f64)>,
     thresholds: Thresholds,
     confidence: Confidence,
 }
@@ -97,8 +97,8 @@ impl Pace {
         cycle: &Cycle,
         checkpoints: impl IntoIterator<Item = (T, f64)>,
         steps: bool,
-    ) -> Result<Vec<(f64, f64)>, PaceError> {
-        let mut days = Vec::new();
+    ) -> Result<Vec<(Day, f64)>, PaceError> {
+        let mut days: Vec<(Day, f64)> = Vec::new();
         for (index, (time, expected)) in checkpoints.into_iter().enumerate() {
             let number = index + 1;
             if !cycle.contains(&time) {
@@ -106,7 +106,7 @@ impl Pace {
                 let cycle = *cycle;
                 return Err(PaceError::OutsideCycle { number, day, cycle });
             }
-            let day = time.days();
+            let day = time.to_day();
             if !is_usable(expected) {
                 return Err(PaceError::NotFinite { number, expected });
             }
@@ -151,11 +151,8 @@ impl Pace {
             checkpoints.extend([(day, level), (day, next)]);
             level = next;
         }
-        if checkpoints
-            .last()
-            .is_none_or(|last| last.0 < cycle.end().days())
-        {
-            checkpoints.push((cycle.end().days(), level));
+        if checkpoints.last().is_none_or(|last| last.0 < cycle.end()) {
+            checkpoints.push((cycle.end(), level));
         }
         Ok(Self::through(cycle, checkpoints))
     }
@@ -193,18 +190,17 @@ impl Pace {
                 amount: amounts.get(index).copied().unwrap_or(0.0),
             });
         }
-        let part = cycle.days() / amounts.len() as f64;
         let mut sum = 0.0;
         let mut checkpoints = Vec::with_capacity(amounts.len() + 1);
         for (index, amount) in (1_u32..).zip(&amounts) {
             sum += amount;
-            checkpoints.push((cycle.start().days() + part * f64::from(index), sum / whole));
+            checkpoints.push((part_of(&cycle, index, amounts.len()), sum / whole));
         }
         // The end of the last part is the end, whatever rounding says.
         if let Some(last) = checkpoints.last_mut() {
-            *last = (cycle.end().days(), 1.0);
+            *last = (cycle.end(), 1.0);
         }
-        let later = |pair: &[(f64, f64)]| pair[0].0 < pair[1].0;
+        let later = |pair: &[(Day, f64)]| pair[0].0 < pair[1].0;
         if !checkpoints.windows(2).all(later) {
             let number = amounts.len();
             return Err(PaceError::Season {
@@ -215,18 +211,15 @@ impl Pace {
         Ok(Self::through(cycle, checkpoints))
     }
 
-    fn through(cycle: Cycle, mut checkpoints: Vec<(f64, f64)>) -> Self {
+    fn through(cycle: Cycle, mut checkpoints: Vec<(Day, f64)>) -> Self {
         if checkpoints
             .first()
-            .is_none_or(|first| first.0 > cycle.start().days())
+            .is_none_or(|first| first.0 > cycle.start())
         {
-            checkpoints.insert(0, (cycle.start().days(), 0.0));
+            checkpoints.insert(0, (cycle.start(), 0.0));
         }
-        if checkpoints
-            .last()
-            .is_none_or(|last| last.0 < cycle.end().days())
-        {
-            checkpoints.push((cycle.end().days(), 1.0));
+        if checkpoints.last().is_none_or(|last| last.0 < cycle.end()) {
+            checkpoints.push((cycle.end(), 1.0));
         }
         Self {
             cycle,
@@ -316,7 +309,7 @@ impl Pace {
             self.checkpoints.get(next),
         ) {
             (Some(&(before, from)), Some(&(after, to))) => {
-                from + (to - from) * ((day - before) / (after - before))
+                from + (to - from) * ((day - before.days()) / (after - before))
             }
             (None, Some(&(_, only))) | (Some(&(_, only)), None) => only,
             (None, None) => 0.0,
@@ -374,8 +367,20 @@ impl Pace {
     }
 }
 
+/// The end of one of so many parts of a cycle that are equally long: a date if the cycle has dates.
+fn part_of(cycle: &Cycle, index: u32, parts: usize) -> Day {
+    let (start, end) = (cycle.start(), cycle.end());
+    if let (Some(first), Some(last)) = (start.unix_micros(), end.unix_micros()) {
+        let passed = i128::from(last - first) * i128::from(index) / (parts.max(1) as i128);
+        if let Ok(passed) = i64::try_from(passed) {
+            return Day::from_unix_micros(first + passed);
+        }
+    }
+    Day::number(start.days() + cycle.days() / parts as f64 * f64::from(index))
+}
+
 /// Whether a checkpoint of this day makes a step with the last one, and no third.
-fn is_step(days: &[(f64, f64)], day: f64) -> bool {
+fn is_step(days: &[(Day, f64)], day: Day) -> bool {
     let same = days.iter().rev().take_while(|point| point.0 == day);
     same.count() == 1
 }
@@ -385,10 +390,10 @@ fn is_step(days: &[(f64, f64)], day: f64) -> bool {
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::okr::{Cycle, Pace, course::PaceError};
+/// use cxmetrics::okr::{Cycle, Pace, course::{Day, PaceError}};
 ///
 /// let error = Pace::phased(Cycle::new(0, 90)?, [(60, 0.4), (30, 0.6)]).unwrap_err();
-/// assert_eq!(error, PaceError::OutOfOrder { number: 2, day: 30.0, previous: 60.0 });
+/// assert_eq!(error, PaceError::OutOfOrder { number: 2, day: Day::number(30.0), previous: Day::number(60.0) });
 /// assert_eq!(error.to_string(), "checkpoint 2 on day 30 is not after the one on day 60");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -420,14 +425,14 @@ pub enum PaceError {
         amount: f64,
     },
     /// A checkpoint is not later than the one before it.
-    #[error("checkpoint {number} on day {day} is not after the one on day {previous}")]
+    #[error("checkpoint {number} on {day} is not after the one on {previous}")]
     OutOfOrder {
         /// The number of the checkpoint.
         number: usize,
         /// Its day.
-        day: f64,
+        day: Day,
         /// The day of the checkpoint before it.
-        previous: f64,
+        previous: Day,
     },
     /// The expected progress is infinite or NaN.
     #[error("checkpoint {number} expects a progress of {expected}, which is not a finite number")]
@@ -447,7 +452,7 @@ pub enum PaceError {
 #[serde(rename = "Pace", deny_unknown_fields)]
 struct StoredPace {
     cycle: Cycle,
-    checkpoints: Vec<(f64, f64)>,
+    checkpoints: Vec<(Day, f64)>,
     thresholds: Thresholds,
     confidence: Confidence,
 }

@@ -10,6 +10,7 @@ use super::readings::Readings;
 use super::walk::Walk;
 use crate::estimate::Estimate;
 use crate::interval::{Confidence, Interval};
+use crate::okr::time::Day;
 use crate::shown::{Style, pad};
 use crate::words::{ForecastMessage, Language, Spoken, spoken};
 
@@ -57,13 +58,13 @@ pub struct Backtest {
 /// let series = Readings::new((1..).map(|week| 7 * week).zip(hours))?;
 /// let backtest = series.backtest(ForecastMethod::LinearTrend, 1, Confidence::P90)?;
 /// // Week 7 was the surprise.
-/// let missed: Vec<f64> = backtest.checks().iter().filter(|check| !check.held()).map(|check| check.day()).collect();
+/// let missed: Vec<_> = backtest.checks().iter().filter(|check| !check.held()).map(|check| check.day()).collect();
 /// assert_eq!(missed, [49.0]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ForecastCheck {
-    day: f64,
+    day: Day,
     interval: Interval,
     measured: f64,
     rank: f64,
@@ -82,7 +83,7 @@ impl ForecastCheck {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub const fn day(&self) -> f64 {
+    pub const fn day(&self) -> Day {
         self.day
     }
 

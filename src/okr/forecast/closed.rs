@@ -10,7 +10,7 @@ use super::usual_move::UsualMove;
 use super::walk::Walk;
 use crate::okr::course::History;
 use crate::okr::key_result::KeyResult;
-use crate::okr::time::TimePoint;
+use crate::okr::time::{Day, TimePoint};
 
 /// The forecast that a closed key result had at half-time, and what came of it.
 ///
@@ -29,12 +29,13 @@ use crate::okr::time::TimePoint;
 /// }
 /// let closed = history.closed_forecast(&goal, &PastMoves::new())?.unwrap();
 /// assert_eq!(closed.outlook().to_string(), "13% (usual move 24.0, the way from start to target)");
-/// assert_eq!((closed.made_on(), closed.measured(), closed.came_true()), (45.0, 23.0, true));
+/// assert_eq!(closed.made_on(), 45.0);
+/// assert_eq!((closed.measured(), closed.came_true()), (23.0, true));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ClosedForecast {
-    made_on: f64,
+    made_on: Day,
     outlook: Outlook,
     measured: f64,
     came_true: bool,
@@ -45,7 +46,7 @@ impl ClosedForecast {
     ///
     /// See the [example](Self).
     #[must_use]
-    pub const fn made_on(&self) -> f64 {
+    pub const fn made_on(&self) -> Day {
         self.made_on
     }
 

@@ -4,7 +4,7 @@ use super::observation::Observation;
 use super::past_moves::PastMoves;
 use super::shrunk::Place;
 use super::usual_move::UsualMove;
-use crate::okr::course::{Cycle, Pace};
+use crate::okr::course::{Cycle, Day, Pace};
 
 /// The cycle, the start, and how far the figure usually moves.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,7 +43,7 @@ impl Context {
     }
 
     /// Where a day is on the way: days since the origin, in cycles of so many days, unless there is a plan.
-    pub(super) fn place(&self, day: f64, origin: f64, days: f64) -> Place {
+    pub(super) fn place(&self, day: Day, origin: Day, days: f64) -> Place {
         let straight = || (day - origin) / days;
         let plan = self.plan.as_ref();
         Place {

@@ -1,17 +1,19 @@
 //! Why there is no forecast.
 
 use super::readings_error::ReadingsError;
+use crate::okr::time::Day;
 
 /// Why there is no forecast.
 ///
 /// # Examples
 ///
 /// ```
+/// use cxmetrics::okr::course::Day;
 /// use cxmetrics::okr::forecast::{ForecastError, ForecastMethod, Readings};
 ///
 /// let hours = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0)])?;
 /// let error = hours.forecast_with(ForecastMethod::Drift, 14).unwrap_err();
-/// assert_eq!(error, ForecastError::NotAhead { day: 14.0, last: 21.0 });
+/// assert_eq!(error, ForecastError::NotAhead { day: Day::number(14.0), last: Day::number(21.0) });
 /// assert_eq!(error.to_string(), "day 14 is not after the last figure, of day 21");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -31,12 +33,12 @@ pub enum ForecastError {
         needed: usize,
     },
     /// The time to be forecast is not after the last figure.
-    #[error("day {day} is not after the last figure, of day {last}")]
+    #[error("{day} is not after the last figure, of {last}")]
     NotAhead {
         /// The day to be forecast.
-        day: f64,
+        day: Day,
         /// The day of the last figure.
-        last: f64,
+        last: Day,
     },
     /// Damped Holt needs figures at even gaps.
     #[error(
@@ -55,10 +57,10 @@ pub enum ForecastError {
         periods: f64,
     },
     /// The forecast is too large for an `f64`.
-    #[error("the forecast for day {day} is beyond all numbers")]
+    #[error("the forecast for {day} is beyond all numbers")]
     OutOfNumbers {
         /// The day to be forecast.
-        day: f64,
+        day: Day,
     },
     /// Nothing says how far the figure moves, without which a few readings say nothing of the deadline.
     #[error(

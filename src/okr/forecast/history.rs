@@ -33,7 +33,7 @@ impl History {
     pub fn readings(&self, now: impl TimePoint) -> Result<Readings, ReadingsError> {
         let readings = Readings::collect(
             self.measured(now)
-                .map(|check_in| (check_in.days(), check_in.reading())),
+                .map(|check_in| (check_in.day(), check_in.reading())),
         )?;
         Ok(readings.in_cycle(*self.cycle()))
     }

@@ -15,6 +15,7 @@ use super::distribution::Prediction;
 use super::dual::Dual;
 use super::observation::Observation;
 use super::state::State;
+use crate::okr::time::Day;
 use crate::special::{Newton, bracketed_newton};
 
 /// Which departures from the line there are.
@@ -30,7 +31,7 @@ pub(super) struct Pass {
     sigma: Dual,
     /// What the measurement variances are multiplied by: 1, or 0 to leave them out.
     measured: f64,
-    day: f64,
+    day: Day,
     state: State<Dual>,
     /// Σ error² / variance over the prediction errors
     squares: Dual,
@@ -59,7 +60,7 @@ pub(super) struct Sight {
 }
 
 /// The value at a day after the last of the points. `None` for fewer than three points.
-pub(super) fn predict(line: Line, points: &[Observation], day: f64) -> Option<Prediction> {
+pub(super) fn predict(line: Line, points: &[Observation], day: Day) -> Option<Prediction> {
     let model = Model::of(line, points)?;
     let degrees_of_freedom = degrees_of_freedom(points.len())?;
     let ahead = |sigma: f64, measured: f64| {
@@ -315,7 +316,7 @@ impl Model {
     }
 
     /// The true figure of a day after the last point.
-    pub(super) fn ahead(self, pass: &Pass, day: f64) -> Sight {
+    pub(super) fn ahead(self, pass: &Pass, day: Day) -> Sight {
         let horizon = (day - pass.day) / self.unit;
         let (walk, scatter) = self.departures(pass.sigma, horizon);
         let mut ahead = pass.state;

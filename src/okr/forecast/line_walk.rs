@@ -15,6 +15,7 @@ use super::distribution::Prediction;
 use super::dual::Dual;
 use super::line::{Line, Model, Pass, Sight, degrees_of_freedom, predict, scatter};
 use super::observation::Observation;
+use crate::okr::time::Day;
 
 /// Up to so many points each forecast is made afresh: σ² jumps about, and the passes are short.
 const AFRESH: usize = 64;
@@ -86,7 +87,7 @@ impl<'a> LineWalk<'a> {
 
     /// What the first `known` points say of a later day. They may only become more from call to call. `None` for fewer than
     /// three.
-    pub(super) fn predict(&mut self, known: usize, day: f64) -> Option<Prediction> {
+    pub(super) fn predict(&mut self, known: usize, day: Day) -> Option<Prediction> {
         let points = self.points.get(..known)?;
         if known <= AFRESH {
             return predict(self.line, points, day);
@@ -111,7 +112,7 @@ impl Passes {
         })
     }
 
-    fn predict(&mut self, points: &[Observation], day: f64) -> Option<Prediction> {
+    fn predict(&mut self, points: &[Observation], day: Day) -> Option<Prediction> {
         let degrees_of_freedom = degrees_of_freedom(points.len())?;
         self.has_errors |= points
             .iter()
@@ -147,7 +148,7 @@ impl Passes {
     }
 
     /// What the passes of the stretch say of a day.
-    fn stretch(&mut self, points: &[Observation], day: f64) -> Option<Stretch> {
+    fn stretch(&mut self, points: &[Observation], day: Day) -> Option<Stretch> {
         let Self { model, at, .. } = *self;
         let middle = LENGTH * (f64::from(at) + 0.5);
         let places = nodes().map(|node| middle + 0.5 * LENGTH * node);

@@ -3,6 +3,7 @@
 use super::readings_error::ReadingsError;
 use crate::estimate::{Estimate, LARGEST_VALUE};
 use crate::okr::figure::{Reading, is_usable};
+use crate::okr::time::{Day, TimePoint};
 
 /// The fewest figures that a line is drawn through.
 pub(super) const FEWEST: usize = 3;
@@ -17,7 +18,7 @@ pub(super) const FEWEST: usize = 3;
     serde(into = "StoredObservation", try_from = "StoredObservation")
 )]
 pub(super) struct Observation {
-    pub(super) day: f64,
+    pub(super) day: Day,
     pub(super) value: f64,
     pub(super) variance: f64,
     /// The number of answers, for what it is worth; where that is known and there is an error.
@@ -26,7 +27,7 @@ pub(super) struct Observation {
 
 impl Observation {
     /// `None` if nothing was measured.
-    pub(super) fn of(day: f64, reading: &Reading) -> Result<Option<Self>, ReadingsError> {
+    pub(super) fn of(day: Day, reading: &Reading) -> Result<Option<Self>, ReadingsError> {
         let Some(value) = reading.value() else {
             return Self::checked_day(day).map(|_| None);
         };
@@ -39,7 +40,7 @@ impl Observation {
     }
 
     pub(super) fn new(
-        day: f64,
+        day: Day,
         value: f64,
         variance: f64,
         answers: Option<f64>,
@@ -52,7 +53,7 @@ impl Observation {
         }
         // Figures of nothing have no sign.
         Ok(Self {
-            day: day + 0.0,
+            day,
             value: value + 0.0,
             variance: variance + 0.0,
             answers: answers
@@ -68,8 +69,8 @@ impl Observation {
         }
     }
 
-    fn checked_day(day: f64) -> Result<f64, ReadingsError> {
-        if is_usable(day) {
+    fn checked_day(day: Day) -> Result<Day, ReadingsError> {
+        if is_usable(day.days()) {
             Ok(day)
         } else {
             Err(ReadingsError::Time { day })
@@ -99,7 +100,7 @@ pub(super) fn variance_of_one(points: &[Observation]) -> Option<f64> {
 #[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Observation", deny_unknown_fields)]
 struct StoredObservation {
-    day: f64,
+    day: Day,
     value: f64,
     #[serde(default)]
     error_variance: f64,

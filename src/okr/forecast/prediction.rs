@@ -17,7 +17,7 @@ use crate::estimate::LARGEST_VALUE;
 use crate::interval::{Confidence, Interval};
 use crate::okr::figure::is_usable;
 use crate::okr::key_result::KeyResult;
-use crate::okr::time::TimePoint;
+use crate::okr::time::{Day, TimePoint};
 use crate::shown::{Style, pad};
 use crate::words::{Language, Spoken, spoken};
 
@@ -61,7 +61,7 @@ pub struct Forecast {
     /// What it was made from: the stored form, from which it is made again.
     series: Readings,
     method: ForecastMethod,
-    day: f64,
+    day: Day,
     /// The variance of the survey whose result is forecast; without, it is the true figure.
     survey: Option<f64>,
     usual: Option<UsualMove>,
@@ -73,7 +73,7 @@ pub(super) fn distribution_of(
     method: ForecastMethod,
     series: &Readings,
     known: usize,
-    day: f64,
+    day: Day,
 ) -> Result<(Option<UsualMove>, Distribution), ForecastError> {
     let points = &series.points[..known];
     if method == ForecastMethod::ShrunkTrend {
@@ -110,7 +110,7 @@ pub(super) fn distribution_of(
 }
 
 /// A prediction whose figures are numbers.
-pub(super) fn usable(prediction: Prediction, day: f64) -> Result<Distribution, ForecastError> {
+pub(super) fn usable(prediction: Prediction, day: Day) -> Result<Distribution, ForecastError> {
     if !is_usable(prediction.value)
         || !is_usable(libm::sqrt(prediction.variance))
         || prediction.degrees_of_freedom.is_nan()
@@ -152,7 +152,7 @@ impl Readings {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn forecast(&self, at: impl TimePoint) -> Result<Forecast, ForecastError> {
-        Forecast::of(self, ForecastMethod::ShrunkTrend, at.days())
+        Forecast::of(self, ForecastMethod::ShrunkTrend, at.to_day())
     }
 
     /// The same by a method of one's own choice.
@@ -180,12 +180,12 @@ impl Readings {
         method: ForecastMethod,
         at: impl TimePoint,
     ) -> Result<Forecast, ForecastError> {
-        Forecast::of(self, method, at.days())
+        Forecast::of(self, method, at.to_day())
     }
 }
 
 impl Forecast {
-    fn of(series: &Readings, method: ForecastMethod, day: f64) -> Result<Self, ForecastError> {
+    fn of(series: &Readings, method: ForecastMethod, day: Day) -> Result<Self, ForecastError> {
         let (usual, distribution) = distribution_of(method, series, series.points.len(), day)?;
         Ok(Self {
             series: series.clone(),
@@ -301,7 +301,7 @@ impl Forecast {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub const fn day(&self) -> f64 {
+    pub const fn day(&self) -> Day {
         self.day
     }
 
@@ -448,7 +448,7 @@ spoken!(Forecast);
 struct StoredForecast {
     readings: Readings,
     method: ForecastMethod,
-    day: f64,
+    day: Day,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     survey_variance: Option<f64>,
 }

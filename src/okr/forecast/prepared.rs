@@ -8,7 +8,7 @@ use super::mixture::Mixture;
 use super::observation::{Observation, variance_of_one};
 use super::shrunk::{Scale, ShrunkTrend};
 use super::usual_move::UsualMove;
-use crate::okr::course::Cycle;
+use crate::okr::course::{Cycle, Day};
 
 /// Readings, the start among them, in order of time.
 pub(super) struct Prepared<'a> {
@@ -60,7 +60,7 @@ impl<'a> Prepared<'a> {
     /// The scale of the moves up to a day after the last reading, and the first reading.
     ///
     /// The cycle is as told, or from the first reading to the day.
-    pub(super) fn scale(&self, day: f64) -> Result<(UsualMove, Scale, Observation), ForecastError> {
+    pub(super) fn scale(&self, day: Day) -> Result<(UsualMove, Scale, Observation), ForecastError> {
         let (Some(&first), Some(last)) = (self.points.first(), self.points.last()) else {
             return Err(ForecastError::TooFew {
                 figures: 0,
@@ -127,7 +127,7 @@ impl<'a> Prepared<'a> {
     }
 
     /// The true figure of a day after the last reading, and the usual move that it rests on.
-    pub(super) fn forecast(&self, day: f64) -> Result<(UsualMove, Mixture), ForecastError> {
+    pub(super) fn forecast(&self, day: Day) -> Result<(UsualMove, Mixture), ForecastError> {
         let (usual, scale, first) = self.scale(day)?;
         let to = self.context.place(day, first.day, scale.days);
         let ahead = self.trend(&first, scale).ahead(to);

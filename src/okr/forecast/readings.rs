@@ -13,7 +13,7 @@ use crate::estimate::LARGEST_VALUE;
 use crate::okr::course::{Cycle, Pace};
 use crate::okr::figure::Reading;
 use crate::okr::key_result::KeyResult;
-use crate::okr::time::TimePoint;
+use crate::okr::time::{Day, TimePoint};
 
 /// Readings over time, to be forecast.
 ///
@@ -82,12 +82,12 @@ impl Readings {
         Self::collect(
             readings
                 .into_iter()
-                .map(|(time, reading)| (time.days(), reading.into())),
+                .map(|(time, reading)| (time.to_day(), reading.into())),
         )
     }
 
     pub(super) fn collect<R: Borrow<Reading>>(
-        readings: impl Iterator<Item = (f64, R)>,
+        readings: impl Iterator<Item = (Day, R)>,
     ) -> Result<Self, ReadingsError> {
         let mut points = Vec::new();
         let mut range = None;
@@ -277,7 +277,7 @@ impl Readings {
         start: impl Into<Reading>,
     ) -> Result<Self, ReadingsError> {
         let start = start.into();
-        let observation = Observation::of(time.days(), &start)?;
+        let observation = Observation::of(time.to_day(), &start)?;
         let bare = start.survey().is_none();
         if self.points.is_empty() && self.range.is_none() {
             self.range = start.range().map(|range| [*range.start(), *range.end()]);

@@ -1,5 +1,7 @@
 //! Why there is no series.
 
+use crate::okr::time::Day;
+
 /// Why there is no such series.
 ///
 /// # Examples
@@ -20,10 +22,10 @@
 #[non_exhaustive]
 pub enum ReadingsError {
     /// A time is infinite or NaN.
-    #[error("a figure has a finite time, not day {day}")]
+    #[error("a figure has a finite time, not {day}")]
     Time {
         /// The time.
-        day: f64,
+        day: Day,
     },
     /// A figure or its measurement error is too large.
     #[error("the figure or error {value} is too large to forecast from")]

@@ -17,6 +17,7 @@ use alloc::vec::Vec;
 
 use super::mixture::{Mixture, Normal};
 use super::state::State;
+use crate::okr::time::Day;
 
 /// The sizes s of a cycle's move, in units of the usual one.
 pub(super) const SIZES: [f64; 7] = [0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0];
@@ -49,7 +50,7 @@ pub(super) struct Scale {
 /// A time on the way: days for the walk, and the share of the way that is planned to be behind by then for the slope.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
-    pub(super) day: f64,
+    pub(super) day: Day,
     pub(super) course: f64,
 }
 

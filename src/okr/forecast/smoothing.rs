@@ -5,6 +5,7 @@ use super::distribution::Prediction;
 use super::error::ForecastError;
 use super::holt::DampedHolt;
 use super::observation::{FEWEST, Observation};
+use crate::okr::time::Day;
 
 /// How far a gap may differ from the mean one, in mean gaps.
 const SLIP: f64 = 0.25;
@@ -88,8 +89,8 @@ pub(super) struct Smoothing {
     by_trend: Course,
     fit: Fit,
     count: usize,
-    first: f64,
-    last: f64,
+    first: Day,
+    last: Day,
     shortest: f64,
     longest: f64,
     /// The sum of the measurement variances.
@@ -107,8 +108,8 @@ impl Smoothing {
             by_trend: by(0.0, 1.0),
             fit: Fit::default(),
             count: 0,
-            first: 0.0,
-            last: 0.0,
+            first: Day::number(0.0),
+            last: Day::number(0.0),
             shortest: f64::INFINITY,
             longest: f64::NEG_INFINITY,
             measurement: 0.0,
@@ -142,7 +143,7 @@ impl Smoothing {
     }
 
     /// The forecast for a day after the last reading.
-    pub(super) fn ahead(&self, day: f64) -> Result<Prediction, ForecastError> {
+    pub(super) fn ahead(&self, day: Day) -> Result<Prediction, ForecastError> {
         let periods = (day - self.last) / self.period()?;
         let far = periods > FARTHEST || periods.is_nan();
         if far {

@@ -9,7 +9,7 @@ use super::readings::Readings;
 use super::readings_error::ReadingsError;
 use super::usual_move::UsualMove;
 use crate::estimate::LARGEST_VALUE;
-use crate::okr::course::{Cycle, Pace};
+use crate::okr::course::{Cycle, Day, Pace};
 
 /// What is not known is left out.
 #[derive(serde::Serialize, serde::Deserialize)]
@@ -55,8 +55,8 @@ impl From<Readings> for StoredReadings {
 pub(super) enum NoReadings {
     #[error(transparent)]
     Readings(#[from] ReadingsError),
-    #[error("a figure of day {day} follows one that is not earlier")]
-    Order { day: f64 },
+    #[error("a figure of {day} follows one that is not earlier")]
+    Order { day: Day },
     #[error("the way from start to target is a number of at least 0, not {distance}")]
     Distance { distance: f64 },
     #[error("a bare start has no error variance, not {variance}")]

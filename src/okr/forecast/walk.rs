@@ -13,7 +13,7 @@ use super::readings::Readings;
 use super::shrunk::{Scale, ShrunkTrend};
 use super::smoothing::Smoothing;
 use super::usual_move::UsualMove;
-use crate::okr::course::Cycle;
+use crate::okr::course::{Cycle, Day};
 
 /// Up to so many readings nothing is carried over from one forecast to the next.
 const AFRESH: usize = 64;
@@ -35,7 +35,7 @@ struct Running {
     trend: ShrunkTrend,
     usual: UsualMove,
     scale: Scale,
-    origin: f64,
+    origin: Day,
     of_one: Option<f64>,
     known: usize,
     /// With how many readings it is begun afresh.
@@ -71,7 +71,7 @@ impl<'a> Walk<'a> {
     pub(super) fn forecast(
         &mut self,
         known: usize,
-        day: f64,
+        day: Day,
     ) -> Result<Distribution, ForecastError> {
         match self.method {
             ForecastMethod::ShrunkTrend => self.along_the_shrunk_trend(known, day),
@@ -88,7 +88,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn along(&mut self, line: Line, known: usize, day: f64) -> Result<Distribution, ForecastError> {
+    fn along(&mut self, line: Line, known: usize, day: Day) -> Result<Distribution, ForecastError> {
         let series = self.series;
         let walk = self
             .line
@@ -103,7 +103,7 @@ impl<'a> Walk<'a> {
     fn along_the_shrunk_trend(
         &mut self,
         known: usize,
-        day: f64,
+        day: Day,
     ) -> Result<Distribution, ForecastError> {
         let running = match self.trend.take().filter(|trend| known < trend.renewal) {
             Some(mut running) => {
@@ -127,7 +127,7 @@ impl<'a> Walk<'a> {
             .ok_or(ForecastError::OutOfNumbers { day })
     }
 
-    fn begin(&self, known: usize, day: f64) -> Result<Running, ForecastError> {
+    fn begin(&self, known: usize, day: Day) -> Result<Running, ForecastError> {
         let points = &self.series.points[..known];
         let prepared = Prepared::new(points, self.series.range, &self.context);
         let (usual, scale, first) = prepared.scale(day)?;

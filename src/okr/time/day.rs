@@ -4,6 +4,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use core::cmp::Ordering;
 use core::fmt;
+use core::ops::Sub;
 use core::str::FromStr;
 
 use super::TimePoint;
@@ -115,6 +116,23 @@ impl PartialEq for Day {
 impl PartialOrd for Day {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         self.days().partial_cmp(&other.days())
+    }
+}
+
+/// The days from one to the other.
+///
+/// ```
+/// use cxmetrics::okr::course::Day;
+///
+/// let (start, end): (Day, Day) = ("2026-01-01".parse()?, "2026-04-01".parse()?);
+/// assert_eq!(end - start, 90.0);
+/// # Ok::<(), cxmetrics::okr::course::DayError>(())
+/// ```
+impl Sub for Day {
+    type Output = f64;
+
+    fn sub(self, other: Self) -> f64 {
+        self.days() - other.days()
     }
 }
 

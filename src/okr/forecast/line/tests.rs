@@ -1,7 +1,7 @@
 //! The recursion against a dense solution of the equations of generalised least squares.
 #![allow(clippy::float_cmp)] // exact figures
 
-use super::{Line, Model, Observation, Spread};
+use super::{Day, Line, Model, Observation, Spread};
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -13,7 +13,7 @@ const AT: f64 = 12.0;
 fn points() -> Vec<Observation> {
     (0..5)
         .map(|i| Observation {
-            day: DAYS[i],
+            day: Day::number(DAYS[i]),
             value: VALUES[i],
             variance: VARIANCES[i],
             answers: None,
@@ -98,7 +98,7 @@ fn the_recursion_is_generalised_least_squares() {
         let model = model(line);
         for sigma in [0.1, 1.0, 7.5] {
             let pass = model.pass(&points, sigma, 1.0).unwrap();
-            let sight = model.ahead(&pass, AT);
+            let sight = model.ahead(&pass, Day::number(AT));
             let (expected, error, squares) = dense(line, sigma);
             close(sight.value, expected);
             close(sight.variance, error);
@@ -152,7 +152,7 @@ fn the_spread_is_an_average_over_the_chi_squared_distribution() {
         let exact = model.pass(&points, 1.0, 0.0).unwrap();
         let sigma = model.scatter(&points, 3.0, exact.squares.value / 3.0);
         let pass = model.pass(&points, sigma, 1.0).unwrap();
-        let sight = model.ahead(&pass, AT);
+        let sight = model.ahead(&pass, Day::number(AT));
         let spread = Spread::of(3.0, sigma, &sight);
 
         let measured = 3.0 / sight.information - sigma;
