@@ -1,5 +1,9 @@
 //! What a program that embeds the crate sees: errors, promises, stored forms, examples.
 
+#[path = "../support/mod.rs"]
+mod support;
+
+mod clean;
 mod errors;
 mod examples;
 mod faults;
