@@ -7,6 +7,7 @@ mod clean;
 mod errors;
 mod examples;
 mod faults;
+mod inputs;
 mod layers;
 mod promises;
 mod ratings;
