@@ -1,4 +1,5 @@
-//! Prints how often the nominal 95 % interval of an NPS holds the truth, for every method that has one.
+//! Prints how often the nominal 95 % interval of an NPS holds the truth, for every method that has one, and the lowest
+//! of the default on finer grids.
 //!
 //! `cargo run --release --example coverage`
 
@@ -6,7 +7,7 @@
 mod enumeration;
 
 use cxmetrics::{Confidence, Method};
-use enumeration::coverage;
+use enumeration::{coverage, lowest_in_parts};
 
 const SIZES: [u64; 5] = [5, 10, 20, 50, 100];
 
@@ -28,5 +29,13 @@ fn main() {
         if let Ok(cells) = cells {
             println!("| {method} | {} |", cells.join(" | "));
         }
+    }
+    println!("\nThe lowest of the default, over populations of whole parts:");
+    for parts in [100, 200, 500, 1_000, 2_000] {
+        let lowest = [20, 50].map(|size| {
+            lowest_in_parts(Method::Score, size, parts, Confidence::P95)
+                .map_or_else(|error| error.to_string(), |lowest| format!("{lowest:.4}"))
+        });
+        println!("{parts}: n = 20 {}, n = 50 {}", lowest[0], lowest[1]);
     }
 }

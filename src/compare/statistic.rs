@@ -57,7 +57,8 @@ pub struct Statistic {
 impl Statistic {
     pub(crate) const fn normal(value: f64) -> Self {
         Self {
-            value,
+            // Without the sign of a zero.
+            value: value + 0.0,
             degrees_of_freedom: None,
             tail: None,
         }
@@ -78,7 +79,7 @@ impl Statistic {
     /// ```
     #[must_use]
     pub fn value(&self) -> Option<f64> {
-        self.value.is_finite().then_some(self.value)
+        self.value.is_finite().then_some(self.value + 0.0)
     }
 
     /// The degrees of freedom of Student's t; `None` for a normal statistic.

@@ -17,7 +17,7 @@
 //! | you | take |
 //! |---|---|
 //! | have fewer than about ten answers to an NPS | [`Method::SkewnessCorrected`](crate::Method::SkewnessCorrected) |
-//! | must not be wrong more often than you say, ever | [`Method::Guaranteed`](crate::Method::Guaranteed): proved for shares, a conjecture that was never seen to fail beyond |
+//! | must not be wrong more often than you say, ever | [`Method::Guaranteed`](crate::Method::Guaranteed): proved for shares, a conjecture for more values |
 //! | look again after every answer | [`Method::Anytime`](crate::Method::Anytime), and the chapter [*Weekly*](super::weekly) |
 //! | asked a good part of a small population | [`of_population`](crate::Estimate::of_population), and the chapter [*Employee surveys*](super::employee_surveys) |
 //! | have weights, strata or clusters | nothing: the default knows them, see [`weight`](crate::weight) |

@@ -71,10 +71,10 @@ pub enum Method {
     /// shares.
     MidP,
     /// Meant never to be below its promise, whatever the distribution (Gaffke, 2005; Learned-Miller and Thomas, 2020).
-    /// *Proved* for shares, where it is the exact binomial interval; for more values *conjectured*: Learned-Miller and
-    /// Thomas found no counterexample, nor is there one on the grid of the table. By quantiles of Σ s p under a Dirichlet
-    /// distribution of the counts, with one more answer at the lowest value for the lower limit and at the highest for
-    /// the upper. On shares Clopper and Pearson's (1934). Wide.
+    /// *Proved* for shares, where it is the exact binomial interval; for more values *conjectured* (Learned-Miller and
+    /// Thomas, 2020), and kept on the grid of the table. By quantiles of Σ s p under a Dirichlet distribution of the
+    /// counts, with one more answer at the lowest value for the lower limit and at the highest for the upper. On shares
+    /// Clopper and Pearson's (1934). Wide.
     #[doc(alias("clopper-pearson", "clopper pearson", "exact"))]
     Guaranteed,
     /// The central credible interval under a Dirichlet prior of ½ for each of two or three values and 1/m for

@@ -3,6 +3,7 @@
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
+use crate::edge::unsigned_zero;
 use crate::estimate::{Estimate, EstimateError};
 
 /// Who made contact when: the log of a help desk.
@@ -56,7 +57,10 @@ impl ContactLog {
                 let number = index + 1;
                 return Err(ContactLogError { number, day });
             }
-            customers.entry(customer).or_default().push(day);
+            customers
+                .entry(customer)
+                .or_default()
+                .push(unsigned_zero(day));
         }
         let mut days: Vec<_> = customers.into_values().collect();
         for customer in &mut days {

@@ -88,7 +88,8 @@ fn upper_tail(events: &[Event], needed: usize) -> f64 {
         .zip(band.masses.iter().skip(beyond))
         .map(|(index, mass)| mass * libm::exp(-tilt * (band.first + index - needed) as f64))
         .sum();
-    (tail * libm::exp(log_scale.value())).min(1.0)
+    // The sum of nothing is −0.
+    (tail * libm::exp(log_scale.value())).min(1.0) + 0.0
 }
 
 /// An s with which about `needed` of the events happen; 0 if they do as they are.

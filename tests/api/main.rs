@@ -8,6 +8,11 @@ mod errors;
 mod examples;
 mod faults;
 mod growth;
+#[path = "../support/mod.rs"]
+mod support;
+
+mod clean;
+mod inputs;
 mod layers;
 mod pages;
 mod promises;

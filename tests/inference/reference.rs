@@ -209,3 +209,29 @@ fn extremes() {
     }
     assert_eq!(compared, 99);
 }
+
+/// Limits from Dirichlet distributions of three, five and eleven values, computed three other ways.
+#[test]
+fn dirichlet_means() {
+    let mut compared = 0;
+    for case in cases("dirichlet.json") {
+        let counts = case.counts("counts");
+        let estimate = match counts.len() {
+            3 => nps(counts[2], counts[1], counts[0]),
+            5 => mean(&counts),
+            _ => {
+                let tally = Tally::from_counts(Scale::ZERO_TO_TEN, &counts).unwrap();
+                Ces::MEAN.estimate(&tally).unwrap()
+            }
+        };
+        let method = match case.method.as_str() {
+            "dirichlet" => Method::Dirichlet,
+            _ => Method::Guaranteed,
+        };
+        let interval = estimate.interval_with(method, case.confidence()).unwrap();
+        case.check("lower", interval.lower());
+        case.check("upper", interval.upper());
+        compared += 1;
+    }
+    assert_eq!(compared, 24);
+}

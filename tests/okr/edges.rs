@@ -198,6 +198,10 @@ fn the_cases_of_real_use() {
     assert_eq!(within.progress(0.36).state(), State::Reached);
     assert_eq!(within.progress(0.44).state(), State::Reached);
     assert_eq!(within.progress(0.359_999_999).state(), State::NotHeld);
+    // Up to nothing at all: what rounding leaves of 50.432 less 100 % is 0.
+    let to_nothing = KeyResult::within_percent("figure", -50.432, 100).unwrap();
+    assert_eq!(to_nothing.progress(0).state(), State::Reached);
+    assert_eq!(to_nothing.progress(1e-9).state(), State::NotHeld);
     let at_most = KeyResult::at_most("figure", 0.3).unwrap();
     assert_eq!(at_most.progress(0.1 + 0.2).state(), State::Reached);
     assert_eq!(at_most.progress(0.300_000_000_1).state(), State::NotHeld);
