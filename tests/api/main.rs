@@ -8,6 +8,7 @@ mod promises;
 mod ratings;
 mod shown;
 mod stored;
+mod stored_comparisons;
 mod stored_estimates;
 mod stored_results;
 mod strategies;
