@@ -23,7 +23,8 @@ const CUTS: usize = 8;
 /// # Errors
 ///
 /// [`DifferenceError::NotComparable`] if the two scores are of different metrics or scales; [`DifferenceError::Population`]
-/// for those of finite populations.
+/// for those of [finite populations](Estimate::of_population), which may be exactly the same: take their
+/// [`Difference`].
 ///
 /// # Examples
 ///

@@ -20,7 +20,7 @@ use crate::words::{ComparisonMessage, Language, Spoken, spoken};
 /// assert_eq!(Claim::Equivalence { margin: 2.5 }.to_string(), "equivalent within ±2.5");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -81,7 +81,8 @@ impl Claim {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "super::stored::StoredClaimTest"))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 pub struct ClaimTest {
@@ -99,6 +100,27 @@ impl ClaimTest {
             p_value,
             contrast,
         }
+    }
+
+    /// From its parts, if a comparison could have found them together.
+    #[cfg(feature = "serde")]
+    pub(super) fn from_parts(
+        claim: Claim,
+        shown: bool,
+        p_value: f64,
+        contrast: Contrast,
+    ) -> Option<Self> {
+        let no_change = contrast.kind().no_change();
+        let above = |margin: f64| contrast.is_above(no_change - margin);
+        let below = |margin: f64| contrast.is_below(no_change + margin);
+        // Which side is better is not kept: a claim about one side is shown only if that side is.
+        let (possible, margin) = match claim {
+            Claim::Superiority => (!shown || above(0.0) || below(0.0), 1.0),
+            Claim::NonInferiority { margin } => (!shown || above(margin) || below(margin), margin),
+            Claim::Equivalence { margin } => (shown == (above(margin) && below(margin)), margin),
+        };
+        let usable = check_margin(margin).is_ok() && (0.0..=1.0).contains(&p_value);
+        (possible && usable).then_some(Self::new(claim, shown, p_value, contrast))
     }
 
     /// The claim.

@@ -92,8 +92,8 @@ pub enum DifferenceError {
         /// The score that would be the whole.
         score: Compared,
     },
-    /// Only the difference has a form for finite populations.
-    #[error("scores of finite populations are compared by their difference and by nothing else")]
+    /// What is asked for has no form for finite populations.
+    #[error("this is not computed for scores of finite populations: compare their difference")]
     Population,
     /// There is nothing to compare within.
     #[error("no strata, so nothing to compare within them")]

@@ -49,7 +49,7 @@ spoken!(FitMethod {
 /// χ² = Σ (O − E)²/E over the arms. If it [alarms](Self::is_alarm), people are missing from an arm, and those who are missing
 /// are not like the others: do not read the comparison, find out who they are. The planned shares must have been fixed
 /// before. By χ² unless an expected count is below 5; then exact, as long as there are at most a million ways to deal
-/// out the counts.
+/// out the counts. How many people it takes to see a loss: [`FitPlan`](crate::plan::FitPlan).
 ///
 /// # Examples
 ///
@@ -64,7 +64,8 @@ spoken!(FitMethod {
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "StoredFit"))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[doc(alias("sample ratio mismatch", "SRM", "chi-square"))]
@@ -204,6 +205,27 @@ impl Spoken for GoodnessOfFit {
 
 spoken!(GoodnessOfFit);
 
+/// The planned share of each of so many arms.
+pub(crate) fn planned_shares(
+    arms: usize,
+    planned: &[f64],
+) -> Result<impl Iterator<Item = f64> + Clone + '_, FitError> {
+    if arms != planned.len() || arms < 2 {
+        return Err(FitError::Arms {
+            counts: arms,
+            planned: planned.len(),
+        });
+    }
+    let whole: f64 = planned.iter().sum();
+    let wrong = planned
+        .iter()
+        .find(|size| !(**size > 0.0 && (**size / whole).is_normal()));
+    match wrong {
+        Some(&size) => Err(FitError::Planned { size }),
+        None => Ok(planned.iter().map(move |size| size / whole)),
+    }
+}
+
 /// Counts, and what was expected of them.
 struct Arms {
     observed: Vec<f64>,
@@ -214,19 +236,7 @@ struct Arms {
 
 impl Arms {
     fn new(observed: &[u64], planned: &[f64]) -> Result<Self, FitError> {
-        if observed.len() != planned.len() || observed.len() < 2 {
-            return Err(FitError::Arms {
-                counts: observed.len(),
-                planned: planned.len(),
-            });
-        }
-        let whole: f64 = planned.iter().sum();
-        let wrong = planned
-            .iter()
-            .find(|size| !(**size > 0.0 && (**size / whole).is_normal()));
-        if let Some(&size) = wrong {
-            return Err(FitError::Planned { size });
-        }
+        let shares = planned_shares(observed.len(), planned)?;
         let total = observed
             .iter()
             .try_fold(0_u64, |sum, count| sum.checked_add(*count))
@@ -234,11 +244,8 @@ impl Arms {
             .ok_or(FitError::Empty)?;
         Ok(Self {
             observed: observed.iter().map(|count| *count as f64).collect(),
-            expected: planned
-                .iter()
-                .map(|size| total as f64 * (size / whole))
-                .collect(),
-            log_shares: planned.iter().map(|size| libm::log(size / whole)).collect(),
+            expected: shares.clone().map(|share| total as f64 * share).collect(),
+            log_shares: shares.map(libm::log).collect(),
             total,
         })
     }
@@ -353,4 +360,59 @@ pub enum FitError {
     /// Nobody was counted, or more than a `u64` counts.
     #[error("nobody was counted, or more than can be")]
     Empty,
+}
+
+/// The stored form: what was found.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(rename = "GoodnessOfFit", deny_unknown_fields)]
+struct StoredFit {
+    chi_squared: f64,
+    likelihood_ratio: f64,
+    degrees_of_freedom: usize,
+    p_value: f64,
+    method: FitMethod,
+}
+
+/// Figures that no counts give.
+#[cfg(feature = "serde")]
+#[derive(Debug, thiserror::Error)]
+#[error("no counts in {arms} arms have χ² = {chi_squared} with a p-value of {p_value}")]
+struct NoFit {
+    arms: usize,
+    chi_squared: f64,
+    p_value: f64,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<StoredFit> for GoodnessOfFit {
+    type Error = NoFit;
+
+    fn try_from(stored: StoredFit) -> Result<Self, Self::Error> {
+        let (chi_squared, freedom) = (stored.chi_squared, stored.degrees_of_freedom);
+        let found = |figure: f64| figure >= 0.0 && figure.is_finite();
+        let p_value = match stored.method {
+            FitMethod::ChiSquared => chi_squared_upper_tail(chi_squared, freedom as f64),
+            FitMethod::Exact => stored.p_value,
+        };
+        let possible = found(chi_squared)
+            && found(stored.likelihood_ratio)
+            && freedom > 0
+            && (0.0..=1.0).contains(&stored.p_value)
+            && p_value == stored.p_value;
+        if !possible {
+            return Err(NoFit {
+                arms: freedom.saturating_add(1),
+                chi_squared,
+                p_value: stored.p_value,
+            });
+        }
+        Ok(Self {
+            chi_squared,
+            likelihood_ratio: stored.likelihood_ratio,
+            degrees_of_freedom: freedom,
+            p_value,
+            method: stored.method,
+        })
+    }
 }

@@ -2,10 +2,12 @@
 
 use super::comparison::{Comparison, PValues};
 use super::contrast::ContrastKind;
-use super::relative::{percent, ratio_p_values};
+use super::ratio::{mover_ratio, mover_statistic, percent, ratio_p_values};
+use super::relative::{RelativeMethod, RelativeMethodError};
 use super::statistic::Statistic;
 use crate::interval::Confidence;
 use crate::metric::Direction;
+use crate::special::{normal_upper_quantile, normal_upper_tail, student_upper_quantile};
 use crate::tilt::Side;
 
 /// A figure with the square of its standard error.
@@ -15,6 +17,23 @@ pub(crate) struct Measured {
     pub(crate) square: f64,
     /// Those of Student's t; `None` for a normal figure.
     pub(crate) degrees_of_freedom: Option<f64>,
+}
+
+impl Measured {
+    /// The quantile of its distribution with so much above it.
+    fn quantile(self, tail: f64) -> f64 {
+        match self.degrees_of_freedom {
+            Some(freedom) => student_upper_quantile(tail, freedom),
+            None => normal_upper_quantile(tail),
+        }
+    }
+
+    const fn as_normal(self) -> Self {
+        Self {
+            degrees_of_freedom: None,
+            ..self
+        }
+    }
 }
 
 /// Welch and Satterthwaite's degrees of freedom of a difference; `None` where each is normal or known.
@@ -128,6 +147,25 @@ impl MeanDifference {
     pub fn degrees_of_freedom(&self) -> Option<f64> {
         joint_degrees_of_freedom(&self.figures)
     }
+
+    /// The same with the normal distribution in place of Student's t, as many programs print it: to redo a published
+    /// figure. Too narrow for few answers.
+    ///
+    /// ```
+    /// # use cxmetrics::Confidence;
+    /// # use cxmetrics::compare::{Compare, Comparison, Summary};
+    /// let difference = Summary::new(4.5, 3.0, 10)?.difference(&Summary::known(4.0)?)?;
+    /// assert_eq!(difference.contrast(Confidence::P95).to_string(), "0.5 [-1.6, 2.6]");
+    /// assert_eq!(difference.as_normal().contrast(Confidence::P95).to_string(), "0.5 [-1.4, 2.4]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn as_normal(self) -> Self {
+        Self {
+            figures: self.figures.map(Measured::as_normal),
+            ..self
+        }
+    }
 }
 
 impl Comparison for MeanDifference {
@@ -168,10 +206,12 @@ impl Comparison for MeanDifference {
     }
 }
 
-/// The ratio of two positive means, as a relative change: ln r ± z √(v₁/m₁² + v₂/m₂²), the log-delta interval.
+/// The ratio of two positive means, as a relative change: MOVER-R (Donner and Zou, 2012) of each mean's own limits,
+/// m ± t √v.
 ///
 /// Made by [`Compare::relative_change`](super::Compare::relative_change) of two [`Summary`](super::Summary)s or of business
-/// figures that are means.
+/// figures that are means. An upper limit is open where the second mean may be 0. What others print is most often the
+/// [log-delta](RelativeMethod::LogDelta) interval, which is too narrow for few answers.
 ///
 /// # Examples
 ///
@@ -181,13 +221,14 @@ impl Comparison for MeanDifference {
 ///
 /// let (now, before) = (Summary::new(4.2, 0.9, 120)?, Summary::new(3.9, 1.0, 150)?);
 /// let change = now.relative_change(&before)?;
-/// assert_eq!(change.contrast(Confidence::P95).to_string(), "+7.7% [+1.8%, +13.9%]");
+/// assert_eq!(change.contrast(Confidence::P95).to_string(), "+7.7% [+1.8%, +14.0%]");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MeanRatio {
     figures: [Measured; 2],
     direction: Direction,
+    method: RelativeMethod,
 }
 
 impl MeanRatio {
@@ -197,13 +238,53 @@ impl MeanRatio {
                 value: figure.value,
             });
         }
-        let ratio = Self { figures, direction };
+        let ratio = Self {
+            figures,
+            direction,
+            method: RelativeMethod::MoverRatio,
+        };
         let error = ratio.log_std_error();
         if error > 0.0 && error.is_finite() && ratio.ratio().is_finite() && ratio.ratio() > 0.0 {
             Ok(ratio)
         } else {
             Err(MeansError::NoSpread)
         }
+    }
+
+    /// The same by another method.
+    ///
+    /// # Errors
+    ///
+    /// [`RelativeMethodError::NotForValues`] for the methods of shares.
+    ///
+    /// ```
+    /// # use cxmetrics::Confidence;
+    /// # use cxmetrics::compare::{Compare, Comparison, RelativeMethod, Summary};
+    /// let change = Summary::new(4.2, 0.9, 12)?.relative_change(&Summary::new(3.9, 1.0, 15)?)?;
+    /// assert_eq!(change.contrast(Confidence::P95).to_string(), "+7.7% [-11.6%, +31.4%]");
+    /// let delta = change.with_method(RelativeMethod::LogDelta)?;
+    /// assert_eq!(delta.contrast(Confidence::P95).to_string(), "+7.7% [-9.8%, +28.6%]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn with_method(self, method: RelativeMethod) -> Result<Self, RelativeMethodError> {
+        if RelativeMethod::MEANS.contains(&method) {
+            Ok(Self { method, ..self })
+        } else {
+            Err(RelativeMethodError::NotForValues { method })
+        }
+    }
+
+    /// The method.
+    ///
+    /// ```
+    /// # use cxmetrics::compare::{Compare, RelativeMethod, Summary};
+    /// let change = Summary::new(4.5, 0.8, 200)?.relative_change(&Summary::new(3.0, 0.9, 180)?)?;
+    /// assert_eq!(change.method(), RelativeMethod::MoverRatio);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn method(&self) -> RelativeMethod {
+        self.method
     }
 
     /// The first over the second.
@@ -234,6 +315,15 @@ impl MeanRatio {
             .map(|figure| figure.square / figure.value / figure.value);
         libm::sqrt(squares[0] + squares[1])
     }
+
+    /// The limits of the ratio from those of the means, with so much outside on each side.
+    fn mover(&self, tail: f64) -> [Option<f64>; 2] {
+        let limits = self.figures.map(|figure| {
+            let reach = figure.quantile(tail) * libm::sqrt(figure.square);
+            [(figure.value - reach).max(0.0), figure.value + reach]
+        });
+        mover_ratio(self.figures.map(|figure| figure.value), limits)
+    }
 }
 
 impl Comparison for MeanRatio {
@@ -250,13 +340,23 @@ impl Comparison for MeanRatio {
     }
 
     fn limits(&self, confidence: Confidence) -> [Option<f64>; 2] {
-        let reach = confidence.normal_quantile() * self.log_std_error();
-        Side::BOTH.map(|side| percent(Some(self.ratio() * libm::exp(side.sign() * reach))))
+        if self.method == RelativeMethod::LogDelta {
+            let reach = confidence.normal_quantile() * self.log_std_error();
+            return Side::BOTH
+                .map(|side| percent(Some(self.ratio() * libm::exp(side.sign() * reach))));
+        }
+        self.mover(confidence.tail()).map(percent)
     }
 
     fn p_values(&self, hypothesis: f64) -> PValues {
         ratio_p_values(1.0 + hypothesis / 100.0, self.ratio(), |ratio| {
-            Statistic::normal(libm::log(self.ratio() / ratio) / self.log_std_error())
+            if self.method == RelativeMethod::LogDelta {
+                let distance = libm::log(self.ratio() / ratio);
+                return Statistic::normal(distance / self.log_std_error());
+            }
+            mover_statistic(ratio, self.ratio(), |quantile| {
+                self.mover(normal_upper_tail(quantile).max(f64::MIN_POSITIVE))
+            })
         })
     }
 }

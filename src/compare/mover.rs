@@ -1,8 +1,8 @@
 //! Square and add: two figures compared by the limits that each has.
 
-use super::comparison::{Comparison, PValues};
+use super::comparison::{Compare, Comparison, PValues};
 use super::contrast::ContrastKind;
-use super::relative::{percent, ratio_p_values};
+use super::ratio::{percent, ratio_p_values};
 use super::statistic::{Statistic, quantile_where};
 use crate::estimate::Estimate;
 use crate::interval::Confidence;
@@ -100,13 +100,13 @@ impl WithLimits for Estimate {
 
     fn limits_outside(&self, tail: f64) -> [Option<f64>; 2] {
         if self.population().is_some() {
-            let range = self.range();
+            let bounds = self.bounds();
             let limits = Confidence::new(1.0 - 2.0 * tail).map(|confidence| {
                 let interval = self.interval(confidence);
                 [interval.lower(), interval.upper()]
             });
             let otherwise = if tail < 0.25 {
-                [*range.start(), *range.end()]
+                [*bounds.start(), *bounds.end()]
             } else {
                 [self.value(); 2]
             };
@@ -347,6 +347,57 @@ impl<F: WithLimits> Comparison for MoverRatio<F> {
         ratio_p_values(1.0 + hypothesis / 100.0, self.ratio(), |ratio| {
             self.0.statistic(libm::log(self.ratio() / ratio), log)
         })
+    }
+}
+
+/// A figure whose own limits are all that a comparison needs: with this, two of them have the calls of [`Compare`].
+///
+/// There is nothing to implement; it says that there is no better comparison than by the limits of both.
+///
+/// ```
+/// use cxmetrics::Confidence;
+/// use cxmetrics::compare::{Compare, Comparison, ComparedByLimits, WithLimits};
+/// use cxmetrics::kpi::EventRate;
+///
+/// /// What the events of a month cost, at 25 each.
+/// #[derive(Clone)]
+/// struct Cost(EventRate);
+///
+/// impl WithLimits for Cost {
+///     fn point_estimate(&self) -> Option<f64> {
+///         Some(25.0 * self.0.value())
+///     }
+///     fn limits_outside(&self, tail: f64) -> [Option<f64>; 2] {
+///         self.0.limits_outside(tail).map(|limit| Some(25.0 * limit?))
+///     }
+/// }
+/// impl ComparedByLimits for Cost {}
+///
+/// let (now, before) = (Cost(EventRate::new(30, 10.0)?), Cost(EventRate::new(52, 10.0)?));
+/// let change = now.relative_change(&before)?.contrast(Confidence::P95);
+/// assert_eq!(change.to_string(), "-42.3% [-64.2%, -8.6%]");
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+pub trait ComparedByLimits: WithLimits + Clone {}
+
+/// By the limits of both: [`MoverDifference`] and [`MoverRatio`].
+impl<F: ComparedByLimits> Compare for F {
+    type Difference<'a>
+        = MoverDifference<F>
+    where
+        F: 'a;
+    type Relative<'a>
+        = MoverRatio<F>
+    where
+        F: 'a;
+    type Error = MoverError;
+
+    fn difference<'a>(&'a self, other: &'a Self) -> Result<MoverDifference<F>, MoverError> {
+        MoverDifference::new(self.clone(), other.clone())
+    }
+
+    fn relative_change<'a>(&'a self, other: &'a Self) -> Result<MoverRatio<F>, MoverError> {
+        MoverRatio::new(self.clone(), other.clone())
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::comparison::{Compare, Comparison, PValues};
 use super::contrast::{Contrast, ContrastKind};
+use super::difference::{Difference, Samples};
+use super::error::DifferenceError;
 use super::relative::RelativeChange;
-use super::{Difference, DifferenceError, Samples};
 use crate::estimate::Estimate;
 use crate::interval::Confidence;
 use crate::metric::Direction;

@@ -7,7 +7,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::{Difference, Samples};
+use super::difference::{Difference, Samples};
 use crate::estimate::Estimate;
 
 /// Products that are formed, and numbers that are kept, at the most: about a tenth of a second and 32 MB.

@@ -1,10 +1,14 @@
 //! The relative change of two scores, in percent: "lift".
 
+#[cfg(feature = "serde")]
+mod stored;
+
 use super::clusters::{SamplesAt, allowed_for};
 use super::comparison::{Comparison, PValues};
 use super::contrast::ContrastKind;
 use super::error::Compared;
-use super::statistic::{Statistic, quantile_where};
+use super::ratio::{mover_ratio, mover_statistic, percent, ratio_p_values};
+use super::statistic::Statistic;
 use super::{Difference, DifferenceError};
 use crate::estimate::Estimate;
 use crate::interval::{Confidence, Names, Values};
@@ -52,7 +56,7 @@ impl RelativeMethod {
         Self::MoverRatio,
         Self::LogDelta,
     ];
-    const MEANS: &[Self] = &[Self::MoverRatio, Self::LogDelta];
+    pub(super) const MEANS: &[Self] = &[Self::MoverRatio, Self::LogDelta];
 }
 
 spoken!(RelativeMethod {
@@ -88,6 +92,14 @@ spoken!(RelativeMethod {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        into = "stored::StoredRelativeChange",
+        try_from = "stored::StoredRelativeChange"
+    )
+)]
 pub struct RelativeChange {
     estimates: [Estimate; 2],
     direction: Direction,
@@ -97,11 +109,14 @@ pub struct RelativeChange {
 impl RelativeChange {
     /// The first score relative to the second, by the default method: score for shares, MOVER-R for other scores.
     ///
+    /// Of [finite populations](Estimate::of_population) there is none: square and add of the exact limits of each holds the
+    /// truth in 87 to 95 of 100 samples of 12 in teams of 20. Their difference has an interval.
+    ///
     /// # Errors
     ///
     /// [`DifferenceError::NotComparable`] if the two are of different metrics or scales;
     /// [`DifferenceError::CanBeNegative`] if the lowest score possible is below 0; [`DifferenceError::Population`] if
-    /// one is of a [finite population](Estimate::of_population).
+    /// one is of a finite population.
     ///
     /// # Examples
     ///
@@ -221,7 +236,10 @@ impl RelativeChange {
                 let corrected = self.method == RelativeMethod::Score;
                 Shares::new(samples, corrected).statistic(ratio)
             }
-            _ => mover_statistic(samples, ratio),
+            _ => {
+                let measured = samples[0].mean() / samples[1].mean();
+                mover_statistic(ratio, measured, |quantile| mover_limits(samples, quantile)).value
+            }
         };
         if self.method == RelativeMethod::LogDelta {
             let (center, error) = self.log_delta();
@@ -275,32 +293,6 @@ impl Comparison for RelativeChange {
     fn p_values(&self, hypothesis: f64) -> PValues {
         let ratio = 1.0 + hypothesis / 100.0;
         ratio_p_values(ratio, self.ratio(), |ratio| self.statistic(ratio))
-    }
-}
-
-/// A ratio as a change in percent; `None` unless it is a number.
-pub(crate) fn percent(ratio: Option<f64>) -> Option<f64> {
-    ratio
-        .map(|ratio| 100.0 * (ratio - 1.0))
-        .filter(|percent| percent.is_finite())
-}
-
-/// The p-values of a supposed ratio: nothing is below 0, and where the ratio is undefined, anything goes.
-pub(crate) fn ratio_p_values(
-    ratio: f64,
-    measured: f64,
-    statistic: impl Fn(f64) -> Statistic,
-) -> PValues {
-    if measured.is_nan() {
-        PValues::new(1.0, 1.0, 1.0)
-    } else if ratio > 0.0 && ratio.is_finite() {
-        statistic(ratio).p_values()
-    } else if ratio == 0.0 && measured == 0.0 {
-        PValues::new(1.0, 1.0, 1.0)
-    } else if ratio <= 0.0 {
-        PValues::new(0.0, 0.0, 1.0)
-    } else {
-        PValues::new(0.0, 1.0, 0.0)
     }
 }
 
@@ -392,42 +384,6 @@ fn mover_limits([first, second]: [&Sample; 2], quantile: f64) -> [Option<f64>; 2
     )
 }
 
-/// MOVER-R (Donner and Zou, 2012), of two figures that are not negative and their limits.
-///
-/// With A = e₁e₂, B = l₁(2e₁ − l₁) and C = u₂(2e₂ − u₂) the lower limit is (A − √(A² − BC))/C = B/(A + √(A² − BC)).
-pub(crate) fn mover_ratio(
-    [e1, e2]: [f64; 2],
-    [[l1, u1], [l2, u2]]: [[f64; 2]; 2],
-) -> [Option<f64>; 2] {
-    let product = e1 * e2;
-    let root = |b: f64, c: f64| libm::sqrt((product * product - b * c).max(0.0));
-    let (b, c) = (l1 * (2.0 * e1 - l1), u2 * (2.0 * e2 - u2));
-    let lower = if b > 0.0 {
-        b / (product + root(b, c))
-    } else {
-        0.0
-    };
-    let (b, c) = (u1 * (2.0 * e1 - u1), l2 * (2.0 * e2 - l2));
-    let upper = (l2 > 0.0).then(|| (product + root(b, c)) / c);
-    [Some(lower), upper.filter(|upper| upper.is_finite())]
-}
-
-/// The quantile at which the limit touches the ratio, with the sign of the distance.
-fn mover_statistic(samples: [&Sample; 2], ratio: f64) -> f64 {
-    let [first, second] = samples.map(Sample::mean);
-    if first > ratio * second {
-        quantile_where(|quantile| {
-            let [lower, _] = mover_limits(samples, quantile);
-            ratio - lower.unwrap_or(0.0)
-        })
-    } else {
-        -quantile_where(|quantile| {
-            let [_, upper] = mover_limits(samples, quantile);
-            upper.map_or(f64::MAX, |upper| upper - ratio)
-        })
-    }
-}
-
 /// Why a method does not judge a relative change.
 ///
 /// ```
@@ -460,18 +416,4 @@ pub enum RelativeMethodError {
         /// The method asked for.
         method: RelativeMethod,
     },
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Row H0121 of `tests/data/compare.json`: limits that no score of the crate has.
-    #[test]
-    fn limits_from_elsewhere() {
-        let [lower, upper] =
-            mover_ratio([2.1, 1.4], [[1.55, 2.75], [0.6, 2.2]]).map(Option::unwrap);
-        assert!((lower - 0.867_492_826_917_354_4).abs() < 1e-11, "{lower}");
-        assert!((upper - 3.620_079_414_620_098_7).abs() < 1e-11, "{upper}");
-    }
 }

@@ -3,7 +3,8 @@
 
 use alloc::boxed::Box;
 
-use super::{Contrast, ContrastKind, Difference, DifferenceError, Finding, Samples, Verdict};
+use super::difference::{Difference, Samples};
+use super::{Claim, ClaimTest, Contrast, ContrastKind, DifferenceError, Finding, Verdict};
 use crate::estimate::Estimate;
 use crate::interval::Confidence;
 
@@ -70,19 +71,15 @@ pub(super) enum StoredFindingError {
     Contrast,
     #[error("the verdict does not go with its figures")]
     Finding,
+    #[error("whether the claim is shown does not go with its figures")]
+    Claim,
 }
 
 impl TryFrom<StoredContrast> for Contrast {
     type Error = StoredFindingError;
 
     fn try_from(stored: StoredContrast) -> Result<Self, Self::Error> {
-        let StoredContrast {
-            kind,
-            value,
-            lower,
-            upper,
-            confidence,
-        } = stored;
+        let (lower, value, upper) = (stored.lower, stored.value, stored.upper);
         let in_order = |low: Option<f64>, high: Option<f64>| match (low, high) {
             (Some(low), Some(high)) => low <= high,
             _ => true,
@@ -92,7 +89,12 @@ impl TryFrom<StoredContrast> for Contrast {
             .flatten()
             .all(f64::is_finite);
         if finite && in_order(lower, value) && in_order(value, upper) && in_order(lower, upper) {
-            Ok(Self::new(kind, value, [lower, upper], confidence))
+            Ok(Self::new(
+                stored.kind,
+                value,
+                [lower, upper],
+                stored.confidence,
+            ))
         } else {
             Err(StoredFindingError::Contrast)
         }
@@ -115,12 +117,30 @@ impl TryFrom<StoredFinding> for Finding {
     type Error = StoredFindingError;
 
     fn try_from(stored: StoredFinding) -> Result<Self, Self::Error> {
-        let StoredFinding {
-            verdict,
-            contrast,
-            p_value,
-            margin,
-        } = stored;
-        Self::from_parts(verdict, contrast, p_value, margin).ok_or(StoredFindingError::Finding)
+        Self::from_parts(
+            stored.verdict,
+            stored.contrast,
+            stored.p_value,
+            stored.margin,
+        )
+        .ok_or(StoredFindingError::Finding)
+    }
+}
+
+#[derive(serde::Deserialize)]
+#[serde(rename = "ClaimTest", deny_unknown_fields)]
+pub(super) struct StoredClaimTest {
+    claim: Claim,
+    shown: bool,
+    p_value: f64,
+    contrast: Contrast,
+}
+
+impl TryFrom<StoredClaimTest> for ClaimTest {
+    type Error = StoredFindingError;
+
+    fn try_from(stored: StoredClaimTest) -> Result<Self, Self::Error> {
+        Self::from_parts(stored.claim, stored.shown, stored.p_value, stored.contrast)
+            .ok_or(StoredFindingError::Claim)
     }
 }

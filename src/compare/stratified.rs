@@ -1,5 +1,8 @@
 //! The difference of two scores within strata.
 
+#[cfg(feature = "serde")]
+mod stored;
+
 use alloc::vec::Vec;
 
 use super::DifferenceError;
@@ -67,6 +70,14 @@ spoken!(StratifiedMethod {
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        into = "stored::StoredStratifiedDifference",
+        try_from = "stored::StoredStratifiedDifference"
+    )
+)]
 pub struct StratifiedDifference {
     strata: Vec<Stratum>,
     width: f64,
@@ -94,18 +105,24 @@ impl Stratum {
         } else {
             Side::Upper
         };
-        let samples = self.scores.each_ref().map(Estimate::sample);
-        Restricted::new(samples, side, true).variance(distance.abs())
+        if self.scores.iter().all(Estimate::is_census) {
+            return 0.0;
+        }
+        let samples = self.scores.each_ref().map(Estimate::independent_sample);
+        Restricted::new([&samples[0], &samples[1]], side, true).variance(distance.abs())
     }
 }
 
 impl StratifiedDifference {
     /// The first score minus the second in each stratum, from answers of different persons.
     ///
+    /// Of a [finite population](Estimate::of_population) a score enters as worth m (M − 1)/(M − m) answers, as in
+    /// [`Difference::independent`](super::Difference::independent), and a stratum in which everybody answered without error.
+    ///
     /// # Errors
     ///
-    /// [`DifferenceError::NotComparable`] if scores are of different metrics or scales; [`DifferenceError::Population`] for
-    /// those of finite populations; [`DifferenceError::NoStrata`] without strata.
+    /// [`DifferenceError::NotComparable`] if scores are of different metrics or scales; [`DifferenceError::NoStrata`]
+    /// without strata.
     ///
     /// ```
     /// use cxmetrics::compare::StratifiedDifference;
@@ -133,9 +150,6 @@ impl StratifiedDifference {
                     second: Compared::new(second),
                 });
             };
-            if first.population().is_some() || second.population().is_some() {
-                return Err(DifferenceError::Population);
-            }
             direction = shared;
             let [n1, n2] = [first, second].map(Estimate::effective_size);
             found.push(Stratum {
@@ -205,7 +219,8 @@ impl StratifiedDifference {
     ///
     /// # Errors
     ///
-    /// [`DifferenceError::SharesOnly`] for [`StratifiedMethod::Sato`] on other scores.
+    /// [`DifferenceError::SharesOnly`] for [`StratifiedMethod::Sato`] on other scores, and [`DifferenceError::Population`]
+    /// on those of finite populations.
     ///
     /// ```
     /// use cxmetrics::compare::{Comparison, StratifiedDifference, StratifiedMethod};
@@ -225,8 +240,13 @@ impl StratifiedDifference {
             .map(|stratum| (&stratum.scores[0], &stratum.scores[1]));
         let same = Self::new(scores)?;
         let shares = Values::of(same.strata[0].scores[0].sample()) == Values::Two;
-        if method == StratifiedMethod::Sato && !shares {
-            return Err(DifferenceError::SharesOnly);
+        if method == StratifiedMethod::Sato {
+            if !shares {
+                return Err(DifferenceError::SharesOnly);
+            }
+            if same.has_population() {
+                return Err(DifferenceError::Population);
+            }
         }
         Ok(Self { method, ..same })
     }
@@ -248,6 +268,35 @@ impl StratifiedDifference {
         self.strata
             .iter()
             .map(|stratum| (stratum.difference(), stratum.weight))
+    }
+
+    /// Whether a score is of a finite population.
+    fn has_population(&self) -> bool {
+        let mut scores = self.strata.iter().flat_map(|stratum| &stratum.scores);
+        scores.any(|score| score.population().is_some())
+    }
+
+    /// The lowest and the highest difference possible, of the scale or of what the silent can make of it.
+    fn range(&self) -> [f64; 2] {
+        if !self.has_population() {
+            return [-self.width, self.width];
+        }
+        let whole = |side: Side| -> f64 {
+            let parts = self.strata.iter().map(|stratum| {
+                let [first, second] = stratum.scores.each_ref().map(Estimate::bounds);
+                let difference = match side {
+                    Side::Lower => first.start() - second.end(),
+                    Side::Upper => first.end() - second.start(),
+                };
+                stratum.weight * difference
+            });
+            parts.sum()
+        };
+        // Rounding must not leave out what was measured.
+        [
+            whole(Side::Lower).max(-self.width).min(self.value()),
+            whole(Side::Upper).min(self.width).max(self.value()),
+        ]
     }
 
     fn value(&self) -> f64 {
@@ -307,7 +356,14 @@ impl Comparison for StratifiedDifference {
     fn limits(&self, confidence: Confidence) -> [Option<f64>; 2] {
         let quantile = confidence.normal_quantile();
         Side::BOTH.map(|side| {
-            let end = side.sign() * self.width;
+            let [lowest, highest] = self.range();
+            let end = match side {
+                Side::Lower => lowest,
+                Side::Upper => highest,
+            };
+            if end == self.value() {
+                return Some(end);
+            }
             let limit = if self.method == StratifiedMethod::Sato {
                 self.value() + side.sign() * quantile * self.sato()
             } else {
@@ -315,15 +371,18 @@ impl Comparison for StratifiedDifference {
                 let excess = |at: f64| self.statistic(at) + side.sign() * quantile;
                 find_root(excess, self.value(), end)
             };
-            Some(limit.clamp(-self.width, self.width))
+            Some(limit.clamp(lowest, highest))
         })
     }
 
     fn p_values(&self, hypothesis: f64) -> PValues {
-        let z = if hypothesis.abs() <= self.width {
+        let [lowest, highest] = self.range();
+        let z = if (lowest..=highest).contains(&hypothesis) {
             self.statistic(hypothesis)
+        } else if hypothesis < lowest {
+            f64::INFINITY
         } else {
-            libm::copysign(f64::INFINITY, -hypothesis)
+            f64::NEG_INFINITY
         };
         Statistic::normal(z).p_values()
     }

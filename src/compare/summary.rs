@@ -1,5 +1,8 @@
 //! Figures of which only mean, deviation and number are known: published ones, and benchmarks.
 
+#[cfg(feature = "serde")]
+mod stored;
+
 use core::fmt;
 
 use super::comparison::Compare;
@@ -37,6 +40,11 @@ use crate::words::{GeneralMessage, Label, Language, Spoken, spoken};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(into = "stored::StoredSummary", try_from = "stored::StoredSummary")
+)]
 #[doc(alias("benchmark", "external benchmark"))]
 pub struct Summary {
     mean: f64,
@@ -408,7 +416,7 @@ impl From<&Estimate> for Summary {
     }
 }
 
-/// By Welch's t, and by the log-delta method. For scores whose answers are at hand compare the [`Estimate`]s instead.
+/// By Welch's t, and by MOVER-R of the t limits. For scores whose answers are at hand compare the [`Estimate`]s instead.
 impl Compare for Summary {
     type Difference<'a> = MeanDifference;
     type Relative<'a> = MeanRatio;

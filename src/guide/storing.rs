@@ -33,6 +33,11 @@
 //! - **Nothing above 2⁵³.** Every integer is one that JavaScript and `jq` keep.
 //! - **Refused means refused.** A count that does not fit its scale, an interval that leaves out its own score, a
 //!   comparison of two scores of different metrics: an error in words, as from a constructor.
+//! - **What is kept.** Answers, figures and settings: tallies, estimates, times, curves, rates, the scores that are
+//!   compared, the cohort table of a model, the baseline and the rules of a chart; and what was found: intervals, contrasts,
+//!   findings, claims. What only looks at these is made again from them: a control chart from its figures and its
+//!   [`Baseline`](crate::track::signal::Baseline), and a comparison that borrows (a shift, percentiles, superiority, log-rank)
+//!   from its [`ServiceTimes`](crate::kpi::ServiceTimes), [`Tally`](crate::Tally) or [`Survival`](crate::kpi::Survival).
 //! - **Replies.** Results have a form too, for services that answer with them: `Progress`, `Standing`, `ObjectiveScore`,
 //!   `Mirror`, `Finding`, `AgainstRest`, the reports of a tracker. They show the figures that a page needs, and keep what they
 //!   are made of; where the two disagree they are refused.

@@ -51,7 +51,7 @@ pub use lifetime_value::{
     LifetimeValue, LifetimeValueError, MeasuredLifetimeValue, Sensitivity, simple_lifetime_value,
 };
 pub use service_times::{
-    MannWhitney, Percentile, RankMethod, ServiceTimes, ServiceTimesError, Shift,
+    MannWhitney, Percentile, RankMethod, ServiceTimes, ServiceTimesError, TimeShift,
 };
 pub use shares::{churn, first_contact_resolution, repeat_contacts, retention};
 pub use shifted_beta_geometric::{ShiftedBetaGeometric, ShiftedBetaGeometricError};

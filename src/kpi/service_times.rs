@@ -6,7 +6,7 @@ mod select;
 mod shift;
 
 pub use compare::Percentile;
-pub use shift::{MannWhitney, RankMethod, Shift};
+pub use shift::{MannWhitney, RankMethod, TimeShift};
 
 use alloc::vec::Vec;
 use core::time::Duration;

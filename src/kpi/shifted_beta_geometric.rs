@@ -51,6 +51,8 @@ const GRID: u32 = 64;
 /// # Ok::<(), cxmetrics::kpi::ShiftedBetaGeometricError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(into = "Table", try_from = "StoredTable"))]
 #[doc(alias("cohort", "sBG"))]
 pub struct ShiftedBetaGeometric {
     table: Table,
@@ -60,6 +62,7 @@ pub struct ShiftedBetaGeometric {
 
 /// Who was up for each renewal, all cohorts together: that is all that the likelihood knows.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 struct Table {
     lost: Vec<f64>,
     stayed: Vec<f64>,
@@ -133,7 +136,12 @@ impl Table {
                 stayed[period] += after as f64;
             }
         }
-        let table = Self { lost, stayed };
+        Self { lost, stayed }.checked()
+    }
+
+    /// The table, if there is something to be fitted to it.
+    fn checked(self) -> Result<Self, ShiftedBetaGeometricError> {
+        let table = self;
         let renewals = (table.lost.iter().zip(&table.stayed))
             .filter(|&(lost, stayed)| lost + stayed > 0.0)
             .count();
@@ -264,13 +272,16 @@ impl ShiftedBetaGeometric {
     pub fn fit_cohorts<C: AsRef<[u64]>>(
         cohorts: impl IntoIterator<Item = C>,
     ) -> Result<Self, ShiftedBetaGeometricError> {
-        let table = Table::new(cohorts)?;
+        Table::new(cohorts).map(Self::of_table)
+    }
+
+    fn of_table(table: Table) -> Self {
         let best = table.fit();
-        Ok(Self {
+        Self {
             log_likelihood: table.log_likelihood(best),
             table,
             best,
-        })
+        }
     }
 
     /// α of the beta distribution; `None` if it has no end, because customers do not differ as far as the table shows.
@@ -469,4 +480,63 @@ pub enum ShiftedBetaGeometricError {
         /// How many it has.
         periods: usize,
     },
+}
+
+/// The stored form: of each renewal how many left and how many stayed, to which the model is fitted again.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(rename = "ShiftedBetaGeometric", deny_unknown_fields)]
+struct StoredTable {
+    lost: Vec<f64>,
+    stayed: Vec<f64>,
+}
+
+#[cfg(feature = "serde")]
+impl From<ShiftedBetaGeometric> for Table {
+    fn from(model: ShiftedBetaGeometric) -> Self {
+        model.table
+    }
+}
+
+/// Why a stored model is none.
+#[cfg(feature = "serde")]
+#[derive(Debug, thiserror::Error)]
+enum StoredTableError {
+    #[error(
+        "of each renewal there are two whole numbers, and no more are up for the next than stayed"
+    )]
+    NoCohorts,
+    #[error(transparent)]
+    Table(#[from] ShiftedBetaGeometricError),
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<StoredTable> for ShiftedBetaGeometric {
+    type Error = StoredTableError;
+
+    fn try_from(StoredTable { lost, stayed }: StoredTable) -> Result<Self, Self::Error> {
+        let whole =
+            |count: &f64| *count >= 0.0 && count.is_finite() && libm::trunc(*count) == *count;
+        let up_for_next = lost
+            .iter()
+            .zip(&stayed)
+            .skip(1)
+            .map(|(lost, stayed)| lost + stayed);
+        let possible = lost.len() == stayed.len()
+            && lost.len() <= LAST_PERIOD as usize
+            && lost.iter().chain(&stayed).all(whole)
+            && stayed
+                .iter()
+                .zip(up_for_next)
+                .all(|(stayed, next)| next <= *stayed);
+        if !possible {
+            return Err(StoredTableError::NoCohorts);
+        }
+        let without_sign = |counts: Vec<f64>| counts.into_iter().map(|count| count + 0.0).collect();
+        let table = Table {
+            lost: without_sign(lost),
+            stayed: without_sign(stayed),
+        };
+        Ok(Self::of_table(table.checked()?))
+    }
 }

@@ -473,6 +473,12 @@ impl Survival {
         })
     }
 
+    /// How many have left by a time.
+    fn ended_until(&self, time: f64) -> u64 {
+        let steps = self.until(time).unwrap_or_default();
+        steps.iter().map(SurvivalStep::ended).sum()
+    }
+
     /// The area under the curve up to a time, and its variance.
     fn area(&self, until: f64) -> Option<(f64, f64)> {
         if !until.is_finite() {

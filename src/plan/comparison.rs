@@ -14,11 +14,14 @@ use crate::interval::Confidence;
 /// |---|---|---|---|
 /// | scores, shares, means | [`difference`](Self::difference) | an answer | in the score's unit |
 /// | the same, in percent ("lift") | [`relative`](Self::relative) | an answer | in percent |
+/// | scores within strata | [`strata`](Self::strata) | an answer, of all strata | in the score's unit |
 /// | a score with a known figure, or with its own earlier self by person | [`single`](Self::single) | an answer, a pair | in the score's unit |
 /// | event rates | [`rates`](Self::rates), [`rate_ratio`](Self::rate_ratio) | a unit of exposure | events a unit; percent |
 /// | survival, by the log-rank test | [`log_rank`](Self::log_rank) | one who left | the rate of leaving, in percent |
 /// | who is above whom (Mann–Whitney, Brunner–Munzel) | [`superiority`](Self::superiority) | an observation | points from 50 % |
 /// | anything else: medians, percentiles, restricted means, lifetime values | [`of_pilot`](Self::of_pilot) | what the pilot had | as in the pilot |
+///
+/// Counts in the arms of an experiment against their plan have a [`FitPlan`](super::FitPlan).
 ///
 /// The formulas are the normal ones, right for planning (Lachin, 1981). Relative changes are planned on the logarithm.
 ///
@@ -104,6 +107,40 @@ impl ComparisonPlan {
         };
         let variance = part(first, first_spread.into())? + part(second, second_spread.into())?;
         Self::new(ContrastKind::RelativeChange, variance)
+    }
+
+    /// The difference of two scores [within strata](crate::compare::StratifiedDifference): Σ π (V₁ + V₂), where π is the
+    /// part of all answers that a stratum has, given as its size in any unit, and V₁ and V₂ the spreads within it.
+    ///
+    /// Strata that differ in their scores have less spread within than all together, and so fewer answers are needed.
+    ///
+    /// # Errors
+    ///
+    /// [`PlanError::NotPositive`] unless every size is positive, and without strata; [`PlanError::NoSpread`].
+    ///
+    /// ```
+    /// use cxmetrics::Confidence;
+    /// use cxmetrics::plan::{ComparisonPlan, Power, Spread};
+    ///
+    /// // Half are of a plan of which 20 % are satisfied, half of one of which 80 % are.
+    /// let [few, many, all] = [20.0, 80.0, 50.0].map(|share| Spread::with_score(0.0..=100.0, share).unwrap());
+    /// let within = ComparisonPlan::strata([(1.0, few, few), (1.0, many, many)])?;
+    /// assert_eq!(within.needed(5.0, Power::P80, Confidence::P95)?.answers(), 1_005);
+    /// let mixed = ComparisonPlan::difference(all, all)?;
+    /// assert_eq!(mixed.needed(5.0, Power::P80, Confidence::P95)?.answers(), 1_570);
+    /// # Ok::<(), cxmetrics::plan::PlanError>(())
+    /// ```
+    pub fn strata<S: Into<Spread>, T: Into<Spread>>(
+        strata: impl IntoIterator<Item = (f64, S, T)>,
+    ) -> Result<Self, PlanError> {
+        let (mut variance, mut whole) = (0.0, 0.0);
+        for (size, first, second) in strata {
+            let size = positive("size of a stratum", size)?;
+            variance += size * (first.into().variance() + second.into().variance());
+            whole += size;
+        }
+        let whole = positive("size of all strata", whole)?;
+        Self::new(ContrastKind::Difference, variance / whole)
     }
 
     /// One score against a known figure, or the change of the same persons, with the [spread of the

@@ -9,6 +9,7 @@
 //! | … against a fixed benchmark | [`SampleSize::against_benchmark`] |
 //! | what could these two groups show? | [`smallest_detectable`] |
 //! | lifts, event rates, survival, times, superiority: what does it take, and what could be seen? | [`ComparisonPlan`] |
+//! | are the arms of an experiment as planned? | [`FitPlan`] |
 //! | how far off may this score be? | [`margin_of_error`] |
 //!
 //! All of them rest on the [`Spread`] of single answers. It is taken from a pilot [`Estimate`](crate::Estimate),
@@ -32,6 +33,7 @@
 
 mod comparison;
 mod detectable;
+mod fit;
 mod power;
 mod size;
 mod spread;
@@ -40,6 +42,7 @@ pub use comparison::ComparisonPlan;
 pub use detectable::{
     margin_of_error, margin_of_error_in_population, smallest_detectable, smallest_detectable_change,
 };
+pub use fit::FitPlan;
 pub use power::{Power, PowerError};
 pub use size::SampleSize;
 pub use spread::Spread;
@@ -123,6 +126,14 @@ pub enum PlanError {
     /// A pilot without two limits says nothing of its spread.
     #[error("a pilot with an open limit plans nothing: take more of it")]
     OpenPilot,
+    /// There is no such arm, or not a size for each.
+    #[error("arm {arm} is none of the {arms} that were planned, counted from 0")]
+    Arm {
+        /// The number of the arm, or of the sizes that were given.
+        arm: usize,
+        /// The number of arms.
+        arms: usize,
+    },
     /// More answers than can be counted.
     #[error("a plan for {answers:.1e} answers is none")]
     TooLarge {

@@ -21,7 +21,7 @@ mod root;
 mod student;
 
 pub(crate) use beta::{beta_lower_quantile, beta_lower_tail, beta_upper_quantile, beta_upper_tail};
-pub(crate) use chi_squared::chi_squared_upper_tail;
+pub(crate) use chi_squared::{chi_squared_upper_tail, noncentral_chi_squared_upper_tail};
 pub(crate) use complex::Complex;
 pub(crate) use elementary::log1p_minus;
 pub(crate) use gamma::ln_gamma_half_ratio;

@@ -372,3 +372,34 @@ fn a_plateau_is_no_root() {
     );
     assert!((root - 7.5).abs() < 1e-12, "{root}");
 }
+
+/// Σ dpois(j, λ/2) pchisq(x, df + 2j) of R 4, in increasing order: x, df, λ, P(X > x).
+#[test]
+fn noncentral_chi_squared() {
+    for [x, df, noncentrality, expected] in NONCENTRAL {
+        let found = noncentral_chi_squared_upper_tail(x, df, noncentrality);
+        // Each of both sums up its terms with an error of 1e-15 or so of the largest.
+        assert!(
+            (found - expected).abs() < 1e-13,
+            "{x} {df} {noncentrality}: {found}"
+        );
+    }
+    for (x, df) in [(3.0, 2.0), (0.5, 7.0)] {
+        assert_eq!(
+            noncentral_chi_squared_upper_tail(x, df, 0.0),
+            chi_squared_upper_tail(x, df)
+        );
+        assert_eq!(noncentral_chi_squared_upper_tail(0.0, df, x), 1.0);
+    }
+}
+
+const NONCENTRAL: [[f64; 4]; 8] = [
+    [5.991, 2.0, 9.63, 0.799_822_925_146_297_9],
+    [3.84, 1.0, 7.85, 0.800_161_093_911_407_2],
+    [20.0, 3.0, 0.5, 0.000_553_798_091_221_230_9],
+    [150.0, 60.0, 120.0, 0.893_984_422_588_256_2],
+    [13.8, 2.0, 20.0, 0.810_867_018_600_908],
+    [900.0, 10.0, 700.0, 0.000_358_706_376_339_393_1],
+    [2_200.0, 4.0, 2_000.0, 0.015_775_735_742_653_573],
+    [30.0, 1.0, 0.01, 5.004_043_407_214_156e-08],
+];

@@ -23,6 +23,7 @@ mod shown;
 #[cfg(not(miri))]
 mod sources;
 mod stored;
+mod stored_comparisons;
 mod stored_estimates;
 mod stored_results;
 mod strategies;

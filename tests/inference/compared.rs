@@ -90,6 +90,7 @@ fn relative(case: &Case) -> bool {
         "relative change mean log-delta" => {
             let [first, second] = summaries(case);
             let found = first.relative_change(&second).unwrap();
+            let found = found.with_method(RelativeMethod::LogDelta).unwrap();
             case.check("ratio", found.ratio());
             case.check("se_log", found.log_std_error());
             limits(case, &found.contrast(case.confidence()), ratio);
@@ -181,11 +182,12 @@ fn reference_cases() {
         if kinds.iter().any(|kind| kind(&case)) {
             run += 1;
         } else if !ELSEWHERE.contains(&case.method.as_str()) {
-            left.insert(case.method);
+            left.insert(case.id);
         }
     }
     assert!(run > 30, "{run} rows");
-    println!("{left:#?}");
+    // Scores that are adjusted by an earlier answer are no comparison: item 13 of the file.
+    assert!(left.iter().all(|id| id.starts_with("H13")), "{left:#?}");
 }
 
 /// H0119: the two shares whose score limits the row gives.

@@ -140,6 +140,28 @@ proptest! {
         }
     }
 
+    /// Of small populations, some of which answered to the last.
+    #[test]
+    fn populations(
+        strata in proptest::collection::vec(((counted(), 0_u64..9), (counted(), 0_u64..9)), 1..4),
+        levels in levels(),
+        margin in 0.1..40.0_f64,
+    ) {
+        let of = |((count, size), silent): ((u64, u64), u64)| {
+            share((count, size)).of_population(size + silent).unwrap()
+        };
+        let scores: Vec<_> = strata.iter().map(|(first, second)| [of(*first), of(*second)]).collect();
+        let adjusted = StratifiedDifference::new(scores.iter().map(|[first, second]| (first, second))).unwrap();
+        lawful(&adjusted, levels, margin)?;
+        let [first, second] = &scores[0];
+        // One stratum is no stratum.
+        let alone = StratifiedDifference::new([(first, second)]).unwrap();
+        let [one, other] = [alone.contrast(Confidence::P95), first.difference(second).unwrap().contrast(Confidence::P95)];
+        for (one, other) in [(one.lower(), other.lower()), (one.upper(), other.upper())] {
+            prop_assert!((one.unwrap() - other.unwrap()).abs() < 1e-6, "{one:?} {other:?}");
+        }
+    }
+
     #[test]
     fn event_rates(
         events in (0_u64..40, 0_u64..40),
@@ -169,6 +191,7 @@ proptest! {
         }
         if let Ok(means) = first.mean_ratio(&second) {
             lawful(&means, levels, margin)?;
+            lawful(&means.with_method(RelativeMethod::LogDelta).unwrap(), levels, margin)?;
         }
     }
 

@@ -2,6 +2,9 @@
 
 use crate::finite_coverage::{of_net_scores, of_shares};
 use crate::support::{Case, assert_near, cases, confidences, lawful, nps, share};
+use cxmetrics::compare::{
+    Compare, Comparison, DifferenceError, StratifiedDifference, StratifiedMethod, probability_above,
+};
 use cxmetrics::response::NonResponse;
 use cxmetrics::{
     Ces, Confidence, Difference, DifferenceMethod, Estimate, EstimateError, Interval, Method,
@@ -501,6 +504,50 @@ proptest! {
         }
         prop_assert!(wide.lower() <= narrow.lower() + 1e-9 && narrow.upper() <= wide.upper() + 1e-9);
     }
+}
+
+/// Lift, strata and the rest of what is compared.
+#[test]
+fn other_comparisons_of_populations() {
+    let (now, before) = (of(share(9, 10), 12), of(share(5, 11), 12));
+    let refused = "this is not computed for scores of finite populations: compare their difference";
+    assert_eq!(
+        now.relative_change(&before).unwrap_err().to_string(),
+        refused
+    );
+    assert_eq!(
+        probability_above(&now, &before).unwrap_err().to_string(),
+        refused
+    );
+
+    // In strata, a score is worth as many answers as it is in a difference; 50 of 100 are worth 99 of many.
+    let adjusted = |strata: &[[Estimate; 2]]| {
+        let strata = strata.iter().map(|[one, other]| (one, other));
+        StratifiedDifference::new(strata)
+            .unwrap()
+            .with_weights([1.0, 2.0])
+            .unwrap()
+    };
+    let other = [share(20, 40), share(10, 30)];
+    let half = of(share(40, 50), 100);
+    let both = adjusted(&[[half.clone(), share(60, 90)], other.clone()]);
+    let scaled = share(40, 50).with_design_effect(50.0 / 99.0).unwrap();
+    let worth = adjusted(&[[scaled, share(60, 90)], other]);
+    let [found, expected] = [&both, &worth].map(|found| found.contrast(Confidence::P95));
+    assert_near(found.lower().unwrap(), expected.lower().unwrap(), 1e-9);
+    assert_near(found.upper().unwrap(), expected.upper().unwrap(), 1e-9);
+    // Everybody answered in both: one third of 25 points and two thirds of −50.
+    let census = |yes1, yes2| [of(share(yes1, 12), 12), of(share(yes2, 12), 12)];
+    let exact = adjusted(&[census(9, 6), census(3, 9)]);
+    assert_eq!(
+        exact.contrast(Confidence::P95).to_string(),
+        "-25.0 [-25.0, -25.0]"
+    );
+    assert_eq!(exact.p_value(), 0.0);
+    assert_eq!(
+        both.with_method(StratifiedMethod::Sato).unwrap_err(),
+        DifferenceError::Population
+    );
 }
 
 /// The same score of another population.

@@ -21,6 +21,7 @@ mod impact;
 mod laws;
 mod permutation;
 mod plan;
+mod plan_of_fit;
 mod reference;
 mod response;
 mod structured;

@@ -246,6 +246,30 @@ fn refusals() {
     );
 }
 
+/// Strata that are alike are none, and each counts by its size.
+#[test]
+fn strata() {
+    let spread = |variance| Spread::of_variance(variance).unwrap();
+    let alike = ComparisonPlan::strata([(3.0, spread(5.0), spread(7.0)); 4]).unwrap();
+    assert_eq!(
+        alike,
+        ComparisonPlan::difference(spread(5.0), spread(7.0)).unwrap()
+    );
+    let two = [
+        (1.0, spread(4.0), spread(8.0)),
+        (3.0, spread(2.0), spread(2.0)),
+    ];
+    // 12/4 + 4 · 3/4
+    let six = ComparisonPlan::difference(spread(3.0), spread(3.0)).unwrap();
+    assert_eq!(ComparisonPlan::strata(two), Ok(six));
+    let none: [(f64, Spread, Spread); 0] = [];
+    assert_eq!(
+        ComparisonPlan::strata(none).unwrap_err().to_string(),
+        "the size of all strata is a positive number, not 0"
+    );
+    assert!(ComparisonPlan::strata([(-1.0, spread(1.0), spread(1.0))]).is_err());
+}
+
 #[cfg(feature = "serde")]
 #[test]
 fn stored_forms() {
@@ -274,6 +298,7 @@ proptest! {
             ComparisonPlan::difference(spread, spread).unwrap(),
             ComparisonPlan::relative((20.0, spread), (30.0, spread)).unwrap(),
             ComparisonPlan::rate_ratio(0.02, variance).unwrap(),
+            ComparisonPlan::strata([(2.0, spread, spread), (design_effect, spread, spread)]).unwrap(),
             ComparisonPlan::log_rank(),
             ComparisonPlan::superiority(),
         ];

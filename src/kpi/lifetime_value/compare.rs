@@ -1,7 +1,7 @@
 //! Two lifetime values whose retentions were measured.
 
 use super::LifetimeValue;
-use crate::compare::{Compare, MoverDifference, MoverError, MoverRatio, WithLimits};
+use crate::compare::{ComparedByLimits, WithLimits};
 use crate::estimate::Estimate;
 use crate::metric::Direction;
 
@@ -27,6 +27,8 @@ use crate::metric::Direction;
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct MeasuredLifetimeValue {
     value: LifetimeValue,
     retention: Estimate,
@@ -74,17 +76,4 @@ impl WithLimits for MeasuredLifetimeValue {
     }
 }
 
-/// By the limits of both: [`MoverDifference`] and [`MoverRatio`].
-impl Compare for MeasuredLifetimeValue {
-    type Difference<'a> = MoverDifference<&'a Self>;
-    type Relative<'a> = MoverRatio<&'a Self>;
-    type Error = MoverError;
-
-    fn difference<'a>(&'a self, other: &'a Self) -> Result<MoverDifference<&'a Self>, MoverError> {
-        MoverDifference::new(self, other)
-    }
-
-    fn relative_change<'a>(&'a self, other: &'a Self) -> Result<MoverRatio<&'a Self>, MoverError> {
-        MoverRatio::new(self, other)
-    }
-}
+impl ComparedByLimits for MeasuredLifetimeValue {}

@@ -177,7 +177,7 @@ impl MannWhitney {
 /// # Ok::<(), cxmetrics::kpi::ServiceTimesError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
-pub struct Shift<'a> {
+pub struct TimeShift<'a> {
     times: [&'a ServiceTimes; 2],
     value: f64,
     /// √ of the variance of U, given the ties.
@@ -190,7 +190,7 @@ pub struct Shift<'a> {
     known: Vec<Count>,
 }
 
-impl<'a> Shift<'a> {
+impl<'a> TimeShift<'a> {
     fn new(first: &'a ServiceTimes, second: &'a ServiceTimes) -> Self {
         let placements = Placements::new(groups(first, second));
         let untied = placements.ties == 0.0;
@@ -245,7 +245,7 @@ fn wide(rank: f64) -> u128 {
     rank as u128
 }
 
-impl Comparison for Shift<'_> {
+impl Comparison for TimeShift<'_> {
     fn kind(&self) -> ContrastKind {
         ContrastKind::Difference
     }
@@ -328,7 +328,7 @@ pub(super) fn groups<'a>(
 }
 
 impl ServiceTimes {
-    /// By how much these times are shifted against others: see [`Shift`].
+    /// By how much these times are shifted against others: see [`TimeShift`].
     ///
     /// ```
     /// use cxmetrics::compare::Comparison;
@@ -340,8 +340,8 @@ impl ServiceTimes {
     /// # Ok::<(), cxmetrics::kpi::ServiceTimesError>(())
     /// ```
     #[must_use]
-    pub fn shift<'a>(&'a self, other: &'a Self) -> Shift<'a> {
-        Shift::new(self, other)
+    pub fn shift<'a>(&'a self, other: &'a Self) -> TimeShift<'a> {
+        TimeShift::new(self, other)
     }
 
     /// How likely a single case of these took longer than one of the others, in percent, ties half: see [`Superiority`].

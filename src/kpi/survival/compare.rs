@@ -3,8 +3,8 @@
 use super::limits::log_log;
 use super::{Survival, SurvivalStep};
 use crate::compare::{
-    Compare, Comparison, ContrastKind, MeanDifference, Measured, MoverDifference, MoverError,
-    MoverRatio, PValues, WithLimits, normal_p_values, percent,
+    Compare, ComparedByLimits, Comparison, ContrastKind, MeanDifference, Measured, PValues,
+    WithLimits, normal_p_values, percent,
 };
 use crate::edge::same_time;
 use crate::interval::Confidence;
@@ -378,32 +378,8 @@ impl WithLimits for MedianLifetime<'_> {
     }
 }
 
-macro_rules! compared_by_limits {
-    ($($figure:ident),*) => {$(
-        /// By the limits of both: [`MoverDifference`] and [`MoverRatio`].
-        impl Compare for $figure<'_> {
-            type Difference<'a>
-                = MoverDifference<Self>
-            where
-                Self: 'a;
-            type Relative<'a>
-                = MoverRatio<Self>
-            where
-                Self: 'a;
-            type Error = MoverError;
-
-            fn difference<'a>(&'a self, other: &'a Self) -> Result<MoverDifference<Self>, MoverError> {
-                MoverDifference::new(*self, *other)
-            }
-
-            fn relative_change<'a>(&'a self, other: &'a Self) -> Result<MoverRatio<Self>, MoverError> {
-                MoverRatio::new(*self, *other)
-            }
-        }
-    )*};
-}
-
-compared_by_limits!(ShareAt, MedianLifetime);
+impl ComparedByLimits for ShareAt<'_> {}
+impl ComparedByLimits for MedianLifetime<'_> {}
 
 impl Survival {
     /// The share that is still there after a time, to be compared: see [`ShareAt`].
@@ -438,7 +414,12 @@ impl Survival {
     }
 
     /// The difference of the [restricted means](Self::restricted_mean) within a time (Royston and Parmar, 2013): how much
-    /// longer the average customer of these stays, of the first so many months. Normal.
+    /// longer the average customer of these stays, of the first so many months.
+    ///
+    /// By Student's t with Welch's degrees of freedom, of each curve one less than left within the time: it is those who
+    /// leave that tell how much curves vary. Most programs take the normal distribution
+    /// ([`MeanDifference::as_normal`]), which holds the truth in 93 of 100 samples of 20 customers, where t holds it
+    /// in 96.
     ///
     /// # Errors
     ///
@@ -454,7 +435,7 @@ impl Survival {
     /// let longer = now.restricted_mean_difference(&before, 11.0)?;
     /// assert_eq!(
     ///     longer.finding(Confidence::P90).to_string(),
-    ///     "improved: 3.7 [0.6, 6.9] at 90% confidence, p = 0.053"
+    ///     "no evidence of change: 3.7 [-0.4, 7.8] at 90% confidence, p = 0.126"
     /// );
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
@@ -465,10 +446,11 @@ impl Survival {
     ) -> Result<MeanDifference, CurvesError> {
         let figure = |curve: &Self| {
             let (value, square) = curve.area(until).ok_or(CurvesError::Beyond { until })?;
+            let ended = curve.ended_until(until) as f64;
             Ok(Measured {
                 value,
                 square,
-                degrees_of_freedom: None,
+                degrees_of_freedom: Some((ended - 1.0).max(1.0)),
             })
         };
         let figures = [figure(self)?, figure(other)?];

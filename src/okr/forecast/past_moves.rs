@@ -30,12 +30,9 @@ use crate::estimate::LARGEST_VALUE;
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "StoredPastMoves"))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
-#[cfg_attr(
-    feature = "serde",
-    serde(into = "StoredPastMoves", try_from = "StoredPastMoves")
-)]
 pub struct PastMoves {
     count: u64,
     /// Σ d, Σ d² and Σ v, each move in units of its M₀.
@@ -212,9 +209,9 @@ pub struct PastMovesError {
     pub usual: f64,
 }
 
-/// The stored form.
+/// The stored form, before it is checked.
 #[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
+#[derive(Debug, serde::Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "PastMoves", deny_unknown_fields)]
@@ -225,68 +222,35 @@ struct StoredPastMoves {
     errors: f64,
 }
 
-#[cfg(feature = "serde")]
-impl From<PastMoves> for StoredPastMoves {
-    fn from(past: PastMoves) -> Self {
-        let PastMoves {
-            count,
-            sum,
-            squares,
-            errors,
-        } = past;
-        Self {
-            count,
-            sum,
-            squares,
-            errors,
-        }
-    }
-}
-
 /// Sums that no moves have.
 #[cfg(feature = "serde")]
 #[derive(Debug, thiserror::Error)]
-#[error("{count} moves do not have the sum {sum}, squares {squares} and error variances {errors}")]
-struct NoMoves {
-    count: u64,
-    sum: f64,
-    squares: f64,
-    errors: f64,
-}
+#[error("{} moves do not have the sum {}, squares {} and error variances {}", .0.count, .0.sum, .0.squares, .0.errors)]
+struct NoMoves(StoredPastMoves);
 
 #[cfg(feature = "serde")]
 impl TryFrom<StoredPastMoves> for PastMoves {
     type Error = NoMoves;
 
     fn try_from(stored: StoredPastMoves) -> Result<Self, Self::Error> {
-        let StoredPastMoves {
-            count,
-            sum,
-            squares,
-            errors,
-        } = stored;
-        let moves = count as f64;
+        let past = Self {
+            count: stored.count,
+            sum: stored.sum,
+            squares: stored.squares,
+            errors: stored.errors,
+        };
+        let moves = past.count as f64;
         let room = moves * LARGEST_MOVE;
         // Cauchy and Schwarz: (Σ d)² ≤ J Σ d², but for the rounding of each addition.
-        let possible = count <= LARGEST_COUNT
-            && sum.abs() <= room
-            && (0.0..=room * LARGEST_MOVE).contains(&squares)
-            && (0.0..=room * LARGEST_MOVE).contains(&errors)
-            && sum * sum <= moves * squares * (1.0 + 4.0 * moves * f64::EPSILON);
+        let possible = past.count <= LARGEST_COUNT
+            && past.sum.abs() <= room
+            && (0.0..=room * LARGEST_MOVE).contains(&past.squares)
+            && (0.0..=room * LARGEST_MOVE).contains(&past.errors)
+            && past.sum * past.sum <= moves * past.squares * (1.0 + 4.0 * moves * f64::EPSILON);
         if possible {
-            Ok(Self {
-                count,
-                sum,
-                squares,
-                errors,
-            })
+            Ok(past)
         } else {
-            Err(NoMoves {
-                count,
-                sum,
-                squares,
-                errors,
-            })
+            Err(NoMoves(stored))
         }
     }
 }

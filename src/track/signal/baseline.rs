@@ -37,6 +37,18 @@ use core::ops::{
 /// # Ok::<(), cxmetrics::track::signal::ChartError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        into = "StoredBaseline<K>",
+        from = "StoredBaseline<K>",
+        bound(
+            serialize = "K: serde::Serialize + Clone",
+            deserialize = "K: serde::Deserialize<'de> + Ord"
+        )
+    )
+)]
 pub struct Baseline<K> {
     from: Bound<K>,
     to: Bound<K>,
@@ -198,5 +210,81 @@ ranges!(
 impl<K> IntoBaseline<K> for Baseline<K> {
     fn into_baseline(self) -> Baseline<K> {
         self
+    }
+}
+
+/// The stored form: `{"from": {"included": 1}, "to": "unbounded", "without": [5], "phases_from": [9], "screened": false}`.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "Baseline", deny_unknown_fields)]
+struct StoredBaseline<K> {
+    from: StoredBound<K>,
+    to: StoredBound<K>,
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    without: Vec<K>,
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    phases_from: Vec<K>,
+    #[serde(default)]
+    screened: bool,
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum StoredBound<K> {
+    Included(K),
+    Excluded(K),
+    Unbounded,
+}
+
+#[cfg(feature = "serde")]
+impl<K> From<Bound<K>> for StoredBound<K> {
+    fn from(bound: Bound<K>) -> Self {
+        match bound {
+            Bound::Included(period) => Self::Included(period),
+            Bound::Excluded(period) => Self::Excluded(period),
+            Bound::Unbounded => Self::Unbounded,
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<K> From<StoredBound<K>> for Bound<K> {
+    fn from(stored: StoredBound<K>) -> Self {
+        match stored {
+            StoredBound::Included(period) => Self::Included(period),
+            StoredBound::Excluded(period) => Self::Excluded(period),
+            StoredBound::Unbounded => Self::Unbounded,
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<K> From<Baseline<K>> for StoredBaseline<K> {
+    fn from(baseline: Baseline<K>) -> Self {
+        Self {
+            from: baseline.from.into(),
+            to: baseline.to.into(),
+            without: baseline.without,
+            phases_from: baseline.starts,
+            screened: baseline.screened,
+        }
+    }
+}
+
+/// In order, as the calls keep them.
+#[cfg(feature = "serde")]
+impl<K: Ord> From<StoredBaseline<K>> for Baseline<K> {
+    fn from(stored: StoredBaseline<K>) -> Self {
+        let empty = Self {
+            from: stored.from.into(),
+            to: stored.to.into(),
+            without: Vec::new(),
+            starts: Vec::new(),
+            screened: stored.screened,
+        };
+        empty
+            .without(stored.without)
+            .phases_from(stored.phases_from)
     }
 }

@@ -31,6 +31,8 @@ use crate::edge::{self, Tolerance};
 /// # Ok::<(), cxmetrics::track::signal::ChartError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "StoredCusum"))]
 #[doc(alias = "cumulative sum")]
 pub struct Cusum {
     allowance: f64,
@@ -250,5 +252,23 @@ impl Default for Cusum {
             allowance: 0.5,
             threshold: 5.0,
         }
+    }
+}
+
+/// The stored form, before it is checked.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(rename = "Cusum", deny_unknown_fields)]
+struct StoredCusum {
+    allowance: f64,
+    threshold: f64,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<StoredCusum> for Cusum {
+    type Error = ChartError;
+
+    fn try_from(stored: StoredCusum) -> Result<Self, ChartError> {
+        Self::new(stored.allowance, stored.threshold)
     }
 }

@@ -31,6 +31,8 @@ use crate::edge::{self, Tolerance};
 /// # Ok::<(), cxmetrics::track::signal::ChartError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "StoredEwma"))]
 #[doc(alias = "exponentially weighted moving average")]
 pub struct Ewma {
     lambda: f64,
@@ -255,5 +257,23 @@ impl Default for Ewma {
             lambda: 0.2,
             width: 3.0,
         }
+    }
+}
+
+/// The stored form, before it is checked.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(rename = "Ewma", deny_unknown_fields)]
+struct StoredEwma {
+    lambda: f64,
+    width: f64,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<StoredEwma> for Ewma {
+    type Error = ChartError;
+
+    fn try_from(stored: StoredEwma) -> Result<Self, ChartError> {
+        Self::new(stored.lambda, stored.width)
     }
 }

@@ -284,6 +284,11 @@ impl Run {
 /// assert_eq!(rules.iter().count(), 8);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(into = "StoredRules", try_from = "StoredRules")
+)]
 pub struct Rules {
     /// A bit for each named rule.
     named: u16,
@@ -445,5 +450,51 @@ impl Default for Rules {
     /// Nelson 1 and 2.
     fn default() -> Self {
         Self::NONE.with(Rule::Nelson1).with(Rule::Nelson2)
+    }
+}
+
+/// The stored form: `{"rules": ["nelson1", {"run": 7}], "skips_the_center": true}`.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "Rules", deny_unknown_fields)]
+struct StoredRules {
+    rules: Vec<Rule>,
+    #[serde(default)]
+    skips_the_center: bool,
+}
+
+#[cfg(feature = "serde")]
+impl From<Rules> for StoredRules {
+    fn from(rules: Rules) -> Self {
+        Self {
+            rules: rules.iter().collect(),
+            skips_the_center: rules.skips_center,
+        }
+    }
+}
+
+/// A rule that no set has, or not beside another one.
+#[cfg(feature = "serde")]
+#[derive(Debug, thiserror::Error)]
+#[error("{rule} is a rule of another chart, or there are two like it, or its length is none")]
+struct NoSuchRule {
+    rule: Rule,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<StoredRules> for Rules {
+    type Error = NoSuchRule;
+
+    fn try_from(stored: StoredRules) -> Result<Self, Self::Error> {
+        let rules = stored
+            .rules
+            .iter()
+            .fold(Self::NONE, |rules, rule| rules.with(*rule));
+        let mut named = stored.rules.iter();
+        match named.find(|rule| !rules.contains(**rule)) {
+            Some(&rule) => Err(NoSuchRule { rule }),
+            None if stored.skips_the_center => Ok(rules.skipping_the_center()),
+            None => Ok(rules),
+        }
     }
 }

@@ -24,6 +24,11 @@ const RANGE_LIMIT: f64 = 3.268;
 /// limits are mean ± 2.66 mR̄, and a step from one period to the next is too large above 3.268 mR̄ (Wheeler, 1993,
 /// *Understanding Variation*).
 ///
+/// 2.66 and 3.268 are the figures of the textbooks, so that limits are those of other programs. Unrounded it would be
+/// 3 · √π/2 = 2.6587, which moves a limit by .05 % of its distance. The moving range hardly grows with a single outlier or a
+/// step, which is why the limits are not made of the standard deviation; a
+/// [screened](super::Baseline::screened) baseline leaves out what is still beyond them.
+///
 /// It needs no sample behind the figures, so it is for resolution times, ticket counts and revenue. For a
 /// score, [`ControlChart`] knows how many answers each period had; take this one only if they are all about the
 /// same.
