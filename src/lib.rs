@@ -195,6 +195,7 @@ struct Readme;
 #[cfg(feature = "std")]
 extern crate std;
 
+pub mod adjusted;
 pub mod association;
 pub mod compare;
 

@@ -1,5 +1,6 @@
 //! A score and the distribution behind it.
 
+mod adjusted;
 mod composite;
 mod design;
 mod error;
@@ -13,6 +14,7 @@ mod source;
 #[cfg(feature = "serde")]
 mod stored;
 
+pub(crate) use adjusted::Moved;
 pub use composite::Composite;
 pub(crate) use design::Design;
 pub use error::EstimateError;

@@ -15,6 +15,7 @@ mod correlation;
 mod counted;
 mod cross;
 mod error;
+mod missing;
 mod patterns;
 mod questions;
 mod scores;
