@@ -197,7 +197,11 @@ impl Covariates {
     pub(super) fn all(&self) -> Spread {
         let others = self.others.iter().map(|&(x, count)| [x, count as f64]);
         let answered = self.answered.iter();
-        Spread::of(answered.map(|&(_, x, count)| [x, count as f64]).chain(others))
+        Spread::of(
+            answered
+                .map(|&(_, x, count)| [x, count as f64])
+                .chain(others),
+        )
     }
 }
 

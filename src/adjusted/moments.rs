@@ -36,7 +36,11 @@ impl Spread {
         Self {
             size,
             mean,
-            squares: if squares > size * noise * noise { squares } else { 0.0 },
+            squares: if squares > size * noise * noise {
+                squares
+            } else {
+                0.0
+            },
         }
     }
 

@@ -3,9 +3,9 @@
 use alloc::vec::Vec;
 
 use super::covariates::Covariates;
+use super::error::AdjustedError;
 use super::moments::Moments;
 use super::score::{Adjusted, Found};
-use super::error::AdjustedError;
 use crate::estimate::{Estimate, LARGEST_VALUE, Moved};
 use crate::metric::Metric;
 
@@ -160,7 +160,8 @@ impl Adjusted {
         groups: [&Covariates; K],
     ) -> Result<[Self; K], AdjustedError> {
         let groups = all_groups(metric, groups)?;
-        let sum = |of: fn(&Moments) -> f64| groups.iter().map(|group| of(&group.moments)).sum::<f64>();
+        let sum =
+            |of: fn(&Moments) -> f64| groups.iter().map(|group| of(&group.moments)).sum::<f64>();
         let squares = sum(|moments| moments.known.squares);
         let slope = if squares > 0.0 {
             sum(|moments| moments.products) / squares
@@ -216,7 +217,10 @@ impl Adjusted {
         let groups = all_groups(metric, groups)?;
         let mean = common_mean(&groups);
         let squares: Vec<Option<f64>> = groups.iter().map(|group| hc2(group, mean)).collect();
-        let plain: f64 = groups.iter().map(|group| group.moments.plain_square()).sum();
+        let plain: f64 = groups
+            .iter()
+            .map(|group| group.moments.plain_square())
+            .sum();
         let total: Option<f64> = squares.iter().copied().sum();
         let helps = total.is_some_and(|total| total < plain);
         let mut squares = squares.into_iter();
@@ -244,7 +248,9 @@ fn all_groups<M: Metric + ?Sized, const K: usize>(
         groups.push(Group::of(metric, own)?);
     }
     // As many as there were.
-    groups.try_into().map_err(|_| crate::EstimateError::Empty.into())
+    groups
+        .try_into()
+        .map_err(|_| crate::EstimateError::Empty.into())
 }
 
 /// The mean of what is known in all groups together.
@@ -257,8 +263,16 @@ fn common_mean(groups: &[Group]) -> f64 {
 /// Whether all groups have an error, and all of it together is smaller than without adjustment.
 fn is_smaller(groups: &[Group], square: impl Fn(&Moments) -> f64) -> bool {
     let enough = groups.iter().all(|group| group.moments.size() >= FEWEST);
-    let plain: f64 = groups.iter().map(|group| group.moments.plain_square()).sum();
-    enough && groups.iter().map(|group| square(&group.moments)).sum::<f64>() < plain
+    let plain: f64 = groups
+        .iter()
+        .map(|group| group.moments.plain_square())
+        .sum();
+    enough
+        && groups
+            .iter()
+            .map(|group| square(&group.moments))
+            .sum::<f64>()
+            < plain
 }
 
 /// The square of the error of a group's line at a mean, from the squares of what it leaves over 1 − leverage; `None` where

@@ -1,7 +1,7 @@
 //! A prediction of few categories.
 
-use super::score::{Adjusted, Found};
 use super::error::AdjustedError;
+use super::score::{Adjusted, Found};
 use crate::EstimateError;
 use crate::estimate::{Estimate, Moved};
 use crate::metric::Metric;
@@ -99,7 +99,11 @@ impl Strata {
         for (stratum, (tally, all)) in strata.into_iter().enumerate() {
             if tally.total() > all {
                 let answers = tally.total();
-                return Err(AdjustedError::MoreThanAll { stratum, answers, all });
+                return Err(AdjustedError::MoreThanAll {
+                    stratum,
+                    answers,
+                    all,
+                });
             }
             if all == 0 {
                 continue;

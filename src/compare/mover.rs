@@ -393,7 +393,9 @@ pub enum MoverError {
         value: f64,
     },
     /// Both figures were measured on the same people, so that they err together.
-    #[error("both figures are of the same people and not independent: what they came from compares them")]
+    #[error(
+        "both figures are of the same people and not independent: what they came from compares them"
+    )]
     SamePeople,
     /// One figure is better when it is high and the other when it is low.
     #[error("of one figure more is better and of the other less")]

@@ -73,7 +73,11 @@ fn with_mean(sample: &Sample, mean: f64) -> Sample {
             value: point.value,
             count: if point.value == end { size } else { 0.0 },
         };
-        sample.points().iter().map(point).collect::<alloc::vec::Vec<_>>()
+        sample
+            .points()
+            .iter()
+            .map(point)
+            .collect::<alloc::vec::Vec<_>>()
     };
     let points = if mean <= lowest {
         at_an_end(lowest)

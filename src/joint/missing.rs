@@ -186,7 +186,9 @@ impl Bytes {
             let (counts, missing) = counts.split_at(scale.levels());
             let mut found = Tally::from_counts(*scale, counts).map_err(|_| JointError::Overflow)?;
             let missing = missing.first().copied().unwrap_or(0);
-            found.record_missing(missing).map_err(|_| JointError::Overflow)?;
+            found
+                .record_missing(missing)
+                .map_err(|_| JointError::Overflow)?;
             *tally = found;
         }
         part.persons = persons as u64;
@@ -195,7 +197,9 @@ impl Bytes {
 
     fn empty_counts(&self) -> Vec<Vec<u64>> {
         let levels = self.questions.iter();
-        levels.map(|(.., levels)| vec![0; usize::from(*levels) + 1]).collect()
+        levels
+            .map(|(.., levels)| vec![0; usize::from(*levels) + 1])
+            .collect()
     }
 
     /// The levels of a block of a column, the one after the highest for a missing answer.

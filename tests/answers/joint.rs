@@ -9,8 +9,8 @@ use cxmetrics::estimate::{JointScores, JointScoresError, SourceId};
 use cxmetrics::joint::{AlphaError, Correlation, Questions};
 use cxmetrics::track::Series;
 use cxmetrics::{
-    Breakdown, Ces, Confidence, CrossTally, Csat, Difference, DifferenceError, Estimate, JointError, JointTally, Method, Metric,
-    Nps, Scale, Tally,
+    Breakdown, Ces, Confidence, CrossTally, Csat, Difference, DifferenceError, Estimate,
+    JointError, JointTally, Method, Metric, Nps, Scale, Tally,
 };
 use proptest::prelude::*;
 use serde_json::Value;
@@ -451,7 +451,12 @@ fn what_a_joint_tally_refuses() {
 /// Two scores of the same people are not compared as if they were strangers, by whatever way.
 #[test]
 fn scores_of_the_same_people_are_no_strangers() {
-    let waves = [(Some(9), Some(10)), (Some(3), Some(6)), (Some(8), Some(9)), (Some(9), None)];
+    let waves = [
+        (Some(9), Some(10)),
+        (Some(3), Some(6)),
+        (Some(8), Some(9)),
+        (Some(9), None),
+    ];
     let waves = CrossTally::from_answers(Scale::ZERO_TO_TEN, Scale::ZERO_TO_TEN, waves).unwrap();
     let metric = Csat::share_at_least(8);
     let scores = waves.scores(&metric, &metric).unwrap();
@@ -497,7 +502,12 @@ fn scores_of_the_same_people_are_no_strangers() {
     assert!(Difference::independent(&wrong, before).is_err());
 
     // Whom nobody shares may be compared: the correlation is known, and 0.
-    let apart = [(Some(9), None), (Some(3), None), (None, Some(9)), (None, Some(10))];
+    let apart = [
+        (Some(9), None),
+        (Some(3), None),
+        (None, Some(9)),
+        (None, Some(10)),
+    ];
     let apart = CrossTally::from_answers(Scale::ZERO_TO_TEN, Scale::ZERO_TO_TEN, apart).unwrap();
     let scores = apart.scores(&Nps::STANDARD, &Nps::STANDARD).unwrap();
     assert!(Difference::independent(&scores.estimates()[0], &scores.estimates()[1]).is_ok());

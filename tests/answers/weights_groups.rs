@@ -327,7 +327,10 @@ fn schools_that_met_their_target() {
     for (key, survey) in [("finite", finite), ("infinite", clustered)] {
         let near = |name: &str, found: f64| {
             let expected = data[key][name].as_f64().unwrap();
-            assert!((found - expected).abs() <= 1e-10, "{key} {name}: {found}, not {expected}");
+            assert!(
+                (found - expected).abs() <= 1e-10,
+                "{key} {name}: {found}, not {expected}"
+            );
         };
         let groups = survey.by(&met).unwrap();
         let scores = groups.scores(&Ces::MEAN).unwrap();
@@ -348,7 +351,9 @@ fn schools_that_met_their_target() {
         near("lower", interval.lower());
         near("upper", interval.upper());
         // As strangers the two groups would be nearly twice as unsure, and what little there is to see would be gone.
-        let strangers = scores.estimates()[0].std_error().hypot(scores.estimates()[1].std_error());
+        let strangers = scores.estimates()[0]
+            .std_error()
+            .hypot(scores.estimates()[1].std_error());
         assert!(strangers > 1.8 * difference.std_error());
     }
 }

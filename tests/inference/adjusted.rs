@@ -34,7 +34,12 @@ fn prediction_powered_rows() {
         }
         compared += 1;
         let known = [numbers(&case, "f_labelled"), numbers(&case, "f_unlabelled")];
-        let known = covariates(Scale::ZERO_TO_TEN, &numbers(&case, "y"), &known[0], &known[1]);
+        let known = covariates(
+            Scale::ZERO_TO_TEN,
+            &numbers(&case, "y"),
+            &known[0],
+            &known[1],
+        );
         let score = if case.method.ends_with("lambda 1") {
             Adjusted::prediction_powered_with(&Ces::MEAN, &known, 1.0).unwrap()
         } else {
@@ -79,7 +84,10 @@ fn poststratified_row() {
     case.check("lower", interval.lower() / 100.0);
     case.check("upper", interval.upper() / 100.0);
     let all = Adjusted::poststratified_population(&Nps::STANDARD, strata()).unwrap();
-    case.check("se_if_all_is_the_population", all.estimate().std_error() / 100.0);
+    case.check(
+        "se_if_all_is_the_population",
+        all.estimate().std_error() / 100.0,
+    );
     assert_eq!(nps.estimate().sample_size(), 48);
     assert_eq!(nps.estimate().degrees_of_freedom(), 45);
 }
@@ -100,7 +108,9 @@ fn cuped_rows() {
         let pairs = before.into_iter().zip(now);
         CrossTally::from_pairs(Scale::ZERO_TO_TEN, Scale::ZERO_TO_TEN, pairs).unwrap()
     });
-    let plain = pairs.each_ref().map(|pairs| Ces::MEAN.estimate(&pairs.second()).unwrap());
+    let plain = pairs
+        .each_ref()
+        .map(|pairs| Ces::MEAN.estimate(&pairs.second()).unwrap());
     let changes = pairs.each_ref().map(|pairs| {
         let change = Difference::paired(&Ces::MEAN, pairs).unwrap();
         change.change().unwrap().clone()
@@ -111,7 +121,10 @@ fn cuped_rows() {
         let welch = difference
             .interval_with(DifferenceMethod::Welch, case.confidence())
             .unwrap();
-        let p = difference.test_with(DifferenceMethod::Welch, 0.0).unwrap().p_value();
+        let p = difference
+            .test_with(DifferenceMethod::Welch, 0.0)
+            .unwrap()
+            .p_value();
         for (name, found) in [
             ("difference", difference.value()),
             ("lower", welch.lower()),
@@ -119,22 +132,28 @@ fn cuped_rows() {
             ("p", p),
         ] {
             let expected = expected[name].as_f64().unwrap();
-            assert!((found - expected).abs() <= 1e-10, "{key} {name}: {found}, not {expected}");
+            assert!(
+                (found - expected).abs() <= 1e-10,
+                "{key} {name}: {found}, not {expected}"
+            );
         }
     }
 
     let case = row("H1312");
-    let [first, second] = groups(case)
-        .map(|[now, before]| covariates(Scale::ZERO_TO_TEN, &now, &before, &[]));
+    let [first, second] =
+        groups(case).map(|[now, before]| covariates(Scale::ZERO_TO_TEN, &now, &before, &[]));
     let [first, second] = Adjusted::separate_slopes(&Ces::MEAN, [&first, &second]).unwrap();
     case.check("slope1", first.slope().unwrap());
     case.check("slope2", second.slope().unwrap());
-    case.check("difference", first.estimate().value() - second.estimate().value());
+    case.check(
+        "difference",
+        first.estimate().value() - second.estimate().value(),
+    );
     let errors = [&first, &second].map(|score| score.estimate().std_error());
     case.check("se", errors[0].hypot(errors[1]));
     // One slope for both is between the two.
-    let [first, second] = groups(case)
-        .map(|[now, before]| covariates(Scale::ZERO_TO_TEN, &now, &before, &[]));
+    let [first, second] =
+        groups(case).map(|[now, before]| covariates(Scale::ZERO_TO_TEN, &now, &before, &[]));
     let [first, second] = Adjusted::cuped(&Ces::MEAN, [&first, &second]).unwrap();
     assert_eq!(first.slope(), second.slope());
     let slope = first.slope().unwrap();
@@ -148,7 +167,9 @@ fn cuped_rows() {
     case.check("theta", first.slope().unwrap());
     let difference = Difference::independent(first.estimate(), second.estimate()).unwrap();
     case.check("difference", difference.value());
-    let welch = difference.interval_with(DifferenceMethod::Welch, case.confidence()).unwrap();
+    let welch = difference
+        .interval_with(DifferenceMethod::Welch, case.confidence())
+        .unwrap();
     case.check("lower", welch.lower());
     case.check("upper", welch.upper());
     let welch = difference.test_with(DifferenceMethod::Welch, 0.0).unwrap();
@@ -159,8 +180,14 @@ fn cuped_rows() {
 /// r = y − θ (x − X̄), written out: values, errors and Welch's test.
 #[test]
 fn one_slope_for_both_groups() {
-    let before = [[8.0, 9.0, 7.0, 5.0, 9.0, 4.0], [8.0, 6.0, 6.0, 5.0, 8.0, 9.0]];
-    let now = [[9.0, 8.0, 9.0, 3.0, 9.0, 5.0], [7.0, 6.0, 2.0, 5.0, 9.0, 8.0]];
+    let before = [
+        [8.0, 9.0, 7.0, 5.0, 9.0, 4.0],
+        [8.0, 6.0, 6.0, 5.0, 8.0, 9.0],
+    ];
+    let now = [
+        [9.0, 8.0, 9.0, 3.0, 9.0, 5.0],
+        [7.0, 6.0, 2.0, 5.0, 9.0, 8.0],
+    ];
     let mean = |list: &[f64]| list.iter().sum::<f64>() / list.len() as f64;
     let products = |x: &[f64], y: &[f64]| -> f64 {
         let (mx, my) = (mean(x), mean(y));
@@ -194,15 +221,26 @@ fn regression_row() {
     let case = rows.iter().find(|case| case.id == "H1314").unwrap();
     let rating = |value: f64| [3.0, 8.0, 9.0][(value + 1.0) as usize];
     let answers: Vec<f64> = numbers(case, "y").into_iter().map(rating).collect();
-    let known = covariates(Scale::ZERO_TO_TEN, &answers, &numbers(case, "previous"), &[]);
+    let known = covariates(
+        Scale::ZERO_TO_TEN,
+        &answers,
+        &numbers(case, "previous"),
+        &[],
+    );
     let mean = case.number("previous_mean_of_all");
     let nps = Adjusted::regression(&Nps::STANDARD, &known, mean).unwrap();
     case.check("slope", nps.slope().unwrap() / 100.0);
     case.check("correlation", nps.correlation().unwrap());
     case.check("estimate", nps.estimate().value() / 100.0);
     case.check("se", nps.estimate().std_error() / 100.0);
-    assert_eq!(case.expect["df"].as_u64(), Some(nps.estimate().degrees_of_freedom()));
-    let student = nps.estimate().interval_with(Method::StudentT, case.confidence()).unwrap();
+    assert_eq!(
+        case.expect["df"].as_u64(),
+        Some(nps.estimate().degrees_of_freedom())
+    );
+    let student = nps
+        .estimate()
+        .interval_with(Method::StudentT, case.confidence())
+        .unwrap();
     case.check("lower", student.lower() / 100.0);
     case.check("upper", student.upper() / 100.0);
     // The default stays on the scale and holds the score.
@@ -230,7 +268,11 @@ fn what_is_refused() {
     );
     calls.record(9, 8).unwrap();
     assert_eq!(
-        message(calls.merge(&Covariates::new(Scale::ONE_TO_FIVE)).unwrap_err()),
+        message(
+            calls
+                .merge(&Covariates::new(Scale::ONE_TO_FIVE))
+                .unwrap_err()
+        ),
         "answers on the scale 1-5 do not go with answers on the scale 0-10"
     );
     assert_eq!(
@@ -263,7 +305,12 @@ fn what_is_refused() {
 /// Where nothing can be learnt the score is the plain one, to the last bit.
 #[test]
 fn what_does_not_help_changes_nothing() {
-    let same = covariates(Scale::ZERO_TO_TEN, &[9.0, 3.0, 8.0, 10.0], &[0.1; 4], &[0.1; 9]);
+    let same = covariates(
+        Scale::ZERO_TO_TEN,
+        &[9.0, 3.0, 8.0, 10.0],
+        &[0.1; 4],
+        &[0.1; 9],
+    );
     let against = covariates(
         Scale::ZERO_TO_TEN,
         &[9.0, 3.0, 8.0, 10.0],
@@ -271,8 +318,18 @@ fn what_does_not_help_changes_nothing() {
         &[4.0, 5.0, 6.0],
     );
     let alone = covariates(Scale::ZERO_TO_TEN, &[9.0, 3.0, 8.0], &[8.0, 4.0, 7.0], &[]);
-    let few = covariates(Scale::ZERO_TO_TEN, &[9.0, 3.0], &[8.0, 4.0], &[4.0, 5.0, 6.0]);
-    let unanimous = covariates(Scale::ZERO_TO_TEN, &[9.0; 4], &[8.0, 4.0, 7.0, 9.0], &[4.0; 3]);
+    let few = covariates(
+        Scale::ZERO_TO_TEN,
+        &[9.0, 3.0],
+        &[8.0, 4.0],
+        &[4.0, 5.0, 6.0],
+    );
+    let unanimous = covariates(
+        Scale::ZERO_TO_TEN,
+        &[9.0; 4],
+        &[8.0, 4.0, 7.0, 9.0],
+        &[4.0; 3],
+    );
     for known in [same, against, alone, few, unanimous] {
         let score = Adjusted::prediction_powered(&Nps::STANDARD, &known).unwrap();
         assert_eq!(score.estimate(), score.plain());
@@ -294,21 +351,35 @@ fn usable_as_any_other() {
     let plain = adjusted.plain();
     assert!(estimate.interval(Confidence::P95).width() < plain.interval(Confidence::P95).width());
     let difference = Difference::independent(&estimate, plain).unwrap();
-    assert!(difference.interval(Confidence::P95).contains(difference.value()));
-    let goal = KeyResult::reach("NPS", 0, 60).unwrap().with_reading(&estimate);
+    assert!(
+        difference
+            .interval(Confidence::P95)
+            .contains(difference.value())
+    );
+    let goal = KeyResult::reach("NPS", 0, 60)
+        .unwrap()
+        .with_reading(&estimate);
     assert!(goal.current().probability_reached().unwrap() > 0.0);
     #[cfg(feature = "serde")]
     {
         let stored = serde_json::to_string(&estimate).unwrap();
         let found: Estimate = serde_json::from_str(&stored).unwrap();
         assert_eq!(found, estimate);
-        assert_eq!(found.interval(Confidence::P95), estimate.interval(Confidence::P95));
+        assert_eq!(
+            found.interval(Confidence::P95),
+            estimate.interval(Confidence::P95)
+        );
     }
 }
 
 /// Ratings with what is known, and what is known of others.
 fn any_covariates() -> impl Strategy<Value = Covariates> {
-    let known = prop_oneof![-1e3..1e3_f64, (0..11_u8).prop_map(f64::from), Just(1e100), Just(0.0)];
+    let known = prop_oneof![
+        -1e3..1e3_f64,
+        (0..11_u8).prop_map(f64::from),
+        Just(1e100),
+        Just(0.0)
+    ];
     let answers = prop::collection::vec((0..11_u8, known.clone()), 1..40);
     (answers, prop::collection::vec(known, 0..60)).prop_map(|(answers, others)| {
         let mut covariates = Covariates::new(Scale::ZERO_TO_TEN);

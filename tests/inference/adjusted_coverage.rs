@@ -22,10 +22,26 @@ struct Model {
 }
 
 const MODELS: [Model; 4] = [
-    Model { name: "worthless", correlation: 0.0, drift: 0.0 },
-    Model { name: "good", correlation: 0.8, drift: 0.0 },
-    Model { name: "nearly perfect", correlation: 0.98, drift: 0.0 },
-    Model { name: "good, but drifting", correlation: 0.8, drift: 0.8 },
+    Model {
+        name: "worthless",
+        correlation: 0.0,
+        drift: 0.0,
+    },
+    Model {
+        name: "good",
+        correlation: 0.8,
+        drift: 0.0,
+    },
+    Model {
+        name: "nearly perfect",
+        correlation: 0.98,
+        drift: 0.0,
+    },
+    Model {
+        name: "good, but drifting",
+        correlation: 0.8,
+        drift: 0.8,
+    },
 ];
 
 /// The quantile of a normal distribution, by bisection of its tail.
@@ -64,7 +80,11 @@ impl Ratings {
     }
 
     fn of_latent(&self, latent: f64) -> u8 {
-        [3, 8, 9][self.0.iter().filter(|&&threshold| latent >= threshold).count()]
+        [3, 8, 9][self
+            .0
+            .iter()
+            .filter(|&&threshold| latent >= threshold)
+            .count()]
     }
 }
 
@@ -98,7 +118,12 @@ fn everybody(
     let mut known = Covariates::new(Scale::ZERO_TO_TEN);
     let mut cells = [(); 3].map(|()| Tally::new(Scale::ZERO_TO_TEN));
     let mut sizes = [0; 3];
-    let cell = |predicted: u8| [3, 8, 9].iter().position(|&rating| rating == predicted).unwrap();
+    let cell = |predicted: u8| {
+        [3, 8, 9]
+            .iter()
+            .position(|&rating| rating == predicted)
+            .unwrap()
+    };
     for _ in 0..answers {
         let [answer, predicted] = person(ratings, model, shift, random);
         known.record(answer, value(predicted)).unwrap();
@@ -140,7 +165,13 @@ fn limits(estimate: &Estimate) -> [f64; 2] {
 }
 
 /// The figures of the plain, the prediction-powered and the post-stratified score.
-fn one_group(shares: Shares, model: Model, answers: usize, surveys: u32, random: &mut Random) -> [Measured; 3] {
+fn one_group(
+    shares: Shares,
+    model: Model,
+    answers: usize,
+    surveys: u32,
+    random: &mut Random,
+) -> [Measured; 3] {
     let ratings = Ratings::of(shares);
     let mut found = [Measured::default(); 3];
     for _ in 0..surveys {
@@ -164,7 +195,8 @@ fn two_groups(model: Model, answers: usize, surveys: u32, random: &mut Random) -
     let ratings = Ratings::of(MIDDLE);
     let shift = 0.25;
     let tail = |latent: f64| 0.5 * libm::erfc(latent / core::f64::consts::SQRT_2);
-    let truth = 100.0 * (tail(ratings.0[1] - shift) + tail(ratings.0[0] - shift) - 1.0) - truth(MIDDLE);
+    let truth =
+        100.0 * (tail(ratings.0[1] - shift) + tail(ratings.0[0] - shift) - 1.0) - truth(MIDDLE);
     let mut found = [Measured::default(); 2];
     for _ in 0..surveys {
         let [new, old] =
@@ -174,7 +206,11 @@ fn two_groups(model: Model, answers: usize, surveys: u32, random: &mut Random) -
         for (measured, [new, old]) in found.iter_mut().zip(pairs) {
             let difference = Difference::independent(new, old).unwrap();
             let interval = difference.interval(Confidence::P95);
-            measured.add([interval.lower(), interval.upper()], difference.value(), truth);
+            measured.add(
+                [interval.lower(), interval.upper()],
+                difference.value(),
+                truth,
+            );
         }
     }
     found
@@ -198,7 +234,8 @@ fn adjusted_coverage_of_one_score() {
     for (shares, name) in [(MIDDLE, "50/30/20"), (NEAR_THE_TOP, "85/10/5")] {
         for answers in [20, 50, 100, 200] {
             for model in MODELS {
-                let [plain, powered, cells] = one_group(shares, model, answers, surveys, &mut random);
+                let [plain, powered, cells] =
+                    one_group(shares, model, answers, surveys, &mut random);
                 let [first, second] = [powered, cells].map(|own| own.width / plain.width);
                 if in_full() {
                     println!(

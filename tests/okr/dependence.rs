@@ -531,7 +531,9 @@ fn questionnaire() -> (cxmetrics::estimate::JointScores, [KeyResult; 3]) {
 }
 
 fn of(results: impl IntoIterator<Item = KeyResult>) -> Objective {
-    results.into_iter().fold(Objective::new("goal"), Objective::with)
+    results
+        .into_iter()
+        .fold(Objective::new("goal"), Objective::with)
 }
 
 /// Readings of one questionnaire say by themselves how they go together, also when they come from a file.
@@ -541,22 +543,35 @@ fn readings_carry_their_dependence() {
     let by_itself = of(results.clone());
     let told = by_itself.clone().with_joint_scores(&scores);
     assert_eq!(clamped(&by_itself), clamped(&told));
-    assert_eq!(by_itself.score().unwrap().raw_interval(Confidence::P90), told.score().unwrap().raw_interval(Confidence::P90));
+    assert_eq!(
+        by_itself.score().unwrap().raw_interval(Confidence::P90),
+        told.score().unwrap().raw_interval(Confidence::P90)
+    );
     assert_eq!(by_itself.dependence(), &Dependence::UNKNOWN);
     let found = by_itself.score().unwrap();
-    assert_eq!(found.dependence().correlation("NPS", "easy"), scores.correlation(0, 2));
+    assert_eq!(
+        found.dependence().correlation("NPS", "easy"),
+        scores.correlation(0, 2)
+    );
     // Between the two that need no knowledge.
     let strangers = of(results.clone().map(untraced));
-    let apart = strangers.clone().with_dependence(Dependence::DIFFERENT_PEOPLE);
+    let apart = strangers
+        .clone()
+        .with_dependence(Dependence::DIFFERENT_PEOPLE);
     assert!(clamped(&by_itself).width() < clamped(&strangers).width());
     assert!(clamped(&by_itself).width() > clamped(&apart).width());
     // What is said of all others does not go before what the readings know.
-    let contradicted = by_itself.clone().with_dependence(Dependence::DIFFERENT_PEOPLE);
+    let contradicted = by_itself
+        .clone()
+        .with_dependence(Dependence::DIFFERENT_PEOPLE);
     assert_eq!(clamped(&contradicted), clamped(&by_itself));
     // What is said by name does.
     let none = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
     let said = Dependence::known(["NPS", "satisfied", "easy"], none).unwrap();
-    assert_eq!(clamped(&by_itself.clone().with_dependence(said)), clamped(&apart));
+    assert_eq!(
+        clamped(&by_itself.clone().with_dependence(said)),
+        clamped(&apart)
+    );
     #[cfg(feature = "serde")]
     {
         let stored = serde_json::to_string(&by_itself).unwrap();
@@ -568,7 +583,10 @@ fn readings_carry_their_dependence() {
 /// The same key result from a reading that has lost its source.
 fn untraced(result: KeyResult) -> KeyResult {
     let (scores, results) = questionnaire();
-    let at = results.iter().position(|own| own.name() == result.name()).unwrap();
+    let at = results
+        .iter()
+        .position(|own| own.name() == result.name())
+        .unwrap();
     result.with_reading(scores.estimates()[at].clone().without_source())
 }
 
@@ -579,10 +597,17 @@ fn what_readings_do_not_carry() {
     let (_, [nps, satisfied, easy]) = questionnaire();
     let cautious = of([nps.clone(), satisfied.clone(), easy.clone()].map(untraced));
     // One of them alone has nobody to go together with.
-    let single = of([nps.clone(), untraced(satisfied.clone()), untraced(easy.clone())]);
+    let single = of([
+        nps.clone(),
+        untraced(satisfied.clone()),
+        untraced(easy.clone()),
+    ]);
     assert_eq!(clamped(&single), clamped(&cautious));
     let twice = of([nps.clone(), nps.clone()]);
-    assert_eq!(clamped(&twice), clamped(&of([nps.clone(), nps.clone()].map(untraced))));
+    assert_eq!(
+        clamped(&twice),
+        clamped(&of([nps.clone(), nps.clone()].map(untraced)))
+    );
     // Two pairs of different people: each is known, and how they go together is not.
     let two = Dependence::known(["a", "b"], [[1.0, 0.5], [0.5, 1.0]]).unwrap();
     assert_eq!(two.correlation("a", "NPS"), None);
@@ -600,7 +625,11 @@ fn trees_and_mirrors_read_their_sources() {
         let mut tree = AlignmentTree::new();
         let root = tree.add(of([first]));
         tree.add_under(root, of([second]), 1).unwrap();
-        tree.score(root, Confidence::P95).unwrap().interval().unwrap().width()
+        tree.score(root, Confidence::P95)
+            .unwrap()
+            .interval()
+            .unwrap()
+            .width()
     };
     let known = width([nps.clone(), satisfied.clone()]);
     let cautious = width([nps.clone(), satisfied.clone()].map(untraced));
@@ -609,7 +638,10 @@ fn trees_and_mirrors_read_their_sources() {
     let mirror = |results: [KeyResult; 2]| {
         let [inside, customers] = results;
         let inside = inside.with_voice(Voice::Employee);
-        Mirror::of([&inside, &customers.with_voice(Voice::Customer)], Confidence::P95)
+        Mirror::of(
+            [&inside, &customers.with_voice(Voice::Customer)],
+            Confidence::P95,
+        )
     };
     let same = mirror([nps.clone(), easy.clone()]);
     assert_eq!(same.respondents(), Respondents::Same);

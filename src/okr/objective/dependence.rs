@@ -437,7 +437,9 @@ impl Dependence {
         let mut seen: BTreeMap<&str, Option<&Estimate>> = BTreeMap::new();
         let mut order: Vec<&str> = Vec::new();
         for result in key_results {
-            let survey = result.traced_survey().filter(|_| !self.names(result.name()));
+            let survey = result
+                .traced_survey()
+                .filter(|_| !self.names(result.name()));
             seen.entry(result.name())
                 .and_modify(|known| *known = None)
                 .or_insert_with(|| {
@@ -451,9 +453,8 @@ impl Dependence {
             let source = estimate.and_then(Estimate::source);
             if let (Some(estimate), Some(source)) = (estimate, source) {
                 let found = sources.entry(source.id()).or_default();
-                let is_known = |(_, other): &(&str, &Estimate)| {
-                    estimate.correlation_with(other).is_some()
-                };
+                let is_known =
+                    |(_, other): &(&str, &Estimate)| estimate.correlation_with(other).is_some();
                 if found.iter().all(is_known) {
                     found.push((name, estimate));
                 }
@@ -513,7 +514,11 @@ fn block_of(found: &[(&str, &Estimate)]) -> Option<Correlations> {
     let row = |(name, one): &(&str, &Estimate)| -> Vec<f64> {
         let correlation = |(other_name, other): &(&str, &Estimate)| {
             let correlation = one.correlation_with(other);
-            if name == other_name { 1.0 } else { correlation.unwrap_or(0.0) }
+            if name == other_name {
+                1.0
+            } else {
+                correlation.unwrap_or(0.0)
+            }
         };
         found.iter().map(correlation).collect()
     };
