@@ -107,7 +107,7 @@ impl Adjusted {
         predictions: &Covariates,
         slope: f64,
     ) -> Result<Self, AdjustedError> {
-        if !(slope.abs() <= LARGEST_VALUE) {
+        if slope.is_nan() || slope.abs() > LARGEST_VALUE {
             return Err(AdjustedError::Covariate { value: slope });
         }
         let given = Given::of(metric, predictions)?;
@@ -148,7 +148,7 @@ impl Given {
     fn tuned_slope(&self, predictions: &Covariates) -> f64 {
         let n = self.moments.size();
         let together = (1.0 + n / self.others.size) * predictions.all().variance();
-        if self.is_too_little() || !(together > 0.0) {
+        if self.is_too_little() || together.is_nan() || together <= 0.0 {
             return 0.0;
         }
         (self.moments.products / n / together).clamp(0.0, 1.0)

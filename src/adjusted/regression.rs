@@ -98,7 +98,7 @@ impl Adjusted {
         answers: &Covariates,
         mean: f64,
     ) -> Result<Self, AdjustedError> {
-        if !(mean.abs() <= LARGEST_VALUE) {
+        if mean.is_nan() || mean.abs() > LARGEST_VALUE {
             return Err(AdjustedError::Covariate { value: mean });
         }
         let group = Group::of(metric, answers)?;

@@ -78,7 +78,7 @@ impl Adjusted {
 /// What all strata say together.
 struct Strata {
     answers: Tally,
-    strata: u64,
+    count: u64,
     value: f64,
     /// Σ W² s² / n.
     within: f64,
@@ -140,7 +140,7 @@ impl Strata {
         }
         Ok(Self {
             answers,
-            strata: scores.len() as u64,
+            count: scores.len() as u64,
             value,
             within,
             between,
@@ -160,7 +160,7 @@ impl Strata {
         let moved = Moved {
             value: self.value,
             std_error: libm::sqrt(square),
-            degrees_of_freedom: plain.sample_size() - self.strata,
+            degrees_of_freedom: plain.sample_size() - self.count,
             otherwise: self.worth,
         };
         let found = Found {
