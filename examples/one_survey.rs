@@ -10,6 +10,7 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::fmt::Write;
 use std::process::ExitCode;
 
 use csv::StringRecord;
@@ -170,7 +171,7 @@ fn report(options: &Options) -> Result<String, Failure> {
     text += &shown_objective(&scores)?;
     if let Some(path) = &options.picture {
         draw(&scores, path)?;
-        text += &format!("\nThe picture is in {path}.\n");
+        writeln!(text, "\nThe picture is in {path}.")?;
     }
     Ok(text)
 }
@@ -189,17 +190,18 @@ fn survey_of(sheets: &[Sheet], wave: u8) -> Result<(Vec<&Sheet>, Survey), Failur
 fn shown_scores(scores: &JointScores) -> Result<String, Failure> {
     let mut text = String::new();
     for ((name, ..), estimate) in QUESTIONS.iter().zip(scores.estimates()) {
-        text += &format!("{name:<14}{}\n", estimate.interval(Confidence::P95));
+        writeln!(text, "{name:<14}{}", estimate.interval(Confidence::P95))?;
     }
     text += "\nHow they err together:\n";
     for [one, other] in PAIRS {
         let correlation = scores
             .correlation(one, other)
             .ok_or("all answers are alike")?;
-        text += &format!(
-            "{} and {}: {correlation:.2}\n",
+        writeln!(
+            text,
+            "{} and {}: {correlation:.2}",
             QUESTIONS[one].0, QUESTIONS[other].0
-        );
+        )?;
     }
     Ok(text)
 }
@@ -212,12 +214,13 @@ fn shown_groups(survey: &Survey, sheets: &[&Sheet]) -> Result<String, Failure> {
     let mut text = "\nNPS of each segment, and against the rest:\n".to_owned();
     for (segment, score) in groups.keys().iter().zip(scores.estimates()) {
         let rest = groups.against_rest(&Nps::STANDARD, segment)?;
-        text += &format!(
-            "{segment:<16}{:<24}{:+.1}, p = {:.3}\n",
+        writeln!(
+            text,
+            "{segment:<16}{:<24}{:+.1}, p = {:.3}",
             score.interval(Confidence::P95).to_string(),
             rest.value(),
             rest.p_value(),
-        );
+        )?;
     }
     Ok(text)
 }
@@ -280,7 +283,7 @@ fn shown_objective(scores: &JointScores) -> Result<String, Failure> {
         let interval = score
             .interval(Confidence::P95)
             .ok_or("nothing is uncertain")?;
-        text += &format!("{name:<38}{interval:.2}\n");
+        writeln!(text, "{name:<38}{interval:.2}")?;
     }
     Ok(text)
 }

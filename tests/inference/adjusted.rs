@@ -219,7 +219,11 @@ fn one_slope_for_both_groups() {
 fn regression_row() {
     let rows = cases("compare.json");
     let case = rows.iter().find(|case| case.id == "H1314").unwrap();
-    let rating = |value: f64| [3.0, 8.0, 9.0][(value + 1.0) as usize];
+    let rating = |value: f64| match value {
+        -1.0 => 3.0,
+        0.0 => 8.0,
+        _ => 9.0,
+    };
     let answers: Vec<f64> = numbers(case, "y").into_iter().map(rating).collect();
     let known = covariates(
         Scale::ZERO_TO_TEN,
