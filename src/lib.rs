@@ -208,6 +208,7 @@ pub mod joint;
 pub mod metric;
 pub mod weight;
 
+pub mod adjusted;
 pub mod association;
 pub mod compare;
 pub mod plan;

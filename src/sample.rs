@@ -95,7 +95,6 @@ impl Sample {
     }
 
     /// The same points with figures that were computed before they were scaled.
-    #[cfg(feature = "serde")]
     pub(crate) fn with_figures(self, size: f64, mean: f64, variance: f64) -> Self {
         Self {
             size,

@@ -68,7 +68,10 @@ impl Difference {
     ///
     /// # Errors
     ///
-    /// [`DifferenceError::NotComparable`] if the two scores are of different metrics or scales.
+    /// [`DifferenceError::NotComparable`] if the two scores are of different metrics or scales;
+    /// [`DifferenceError::SamePeople`] if both are from one [joint tally or survey](Estimate::source) and go together:
+    /// [`JointScores::difference`](crate::estimate::JointScores::difference) and
+    /// [`Survey::difference`](crate::weight::Survey::difference) know how.
     ///
     /// # Examples
     ///
@@ -89,6 +92,9 @@ impl Difference {
     /// ```
     pub fn independent(first: &Estimate, second: &Estimate) -> Result<Self, DifferenceError> {
         let direction = first.direction().shared(second.direction());
+        if first.goes_together_with(second) {
+            return Err(DifferenceError::SamePeople);
+        }
         if first.rule() == second.rule() && direction.is_some() {
             Ok(Self(Samples::Independent([first.clone(), second.clone()])))
         } else {

@@ -78,6 +78,12 @@ pub enum DifferenceError {
         /// The second score.
         second: Compared,
     },
+    /// Both are scores of the same people, so that they err together.
+    #[error(
+        "both are scores of the same people and not independent: what they came from compares them, \
+         as JointScores::difference"
+    )]
+    SamePeople,
     /// The two answers of a person are on different scales.
     #[error("answers on the scale {first} do not change into answers on the scale {second}")]
     Scales {

@@ -76,6 +76,18 @@ pub trait WithLimits {
     fn direction(&self) -> Direction {
         Direction::Unknown
     }
+
+    /// Whether another figure was measured on the same people, so that the two err together.
+    ///
+    /// ```
+    /// # use cxmetrics::{Estimate, compare::WithLimits};
+    /// assert!(!Estimate::share(9, 10)?.is_of_same_people(&Estimate::share(3, 10)?));
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
+    fn is_of_same_people(&self, other: &Self) -> bool {
+        let _ = other;
+        false
+    }
 }
 
 impl<F: WithLimits + ?Sized> WithLimits for &F {
@@ -89,6 +101,10 @@ impl<F: WithLimits + ?Sized> WithLimits for &F {
 
     fn direction(&self) -> Direction {
         (**self).direction()
+    }
+
+    fn is_of_same_people(&self, other: &Self) -> bool {
+        (**self).is_of_same_people(*other)
     }
 }
 
@@ -119,6 +135,10 @@ impl WithLimits for Estimate {
 
     fn direction(&self) -> Direction {
         self.direction()
+    }
+
+    fn is_of_same_people(&self, other: &Self) -> bool {
+        self.goes_together_with(other)
     }
 }
 
@@ -151,7 +171,7 @@ impl<F: WithLimits> MoverDifference<F> {
     /// # Errors
     ///
     /// [`MoverError::Unknown`] if a figure is not known; [`MoverError::Directions`] if of one more is better and of the
-    /// other less.
+    /// other less; [`MoverError::SamePeople`] if both were measured on the same people.
     ///
     /// ```
     /// use cxmetrics::compare::MoverDifference;
@@ -162,6 +182,9 @@ impl<F: WithLimits> MoverDifference<F> {
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
     pub fn new(first: F, second: F) -> Result<Self, MoverError> {
+        if first.is_of_same_people(&second) {
+            return Err(MoverError::SamePeople);
+        }
         let known = |figure: &F| {
             figure
                 .point_estimate()
@@ -420,6 +443,11 @@ pub enum MoverError {
         /// The figure.
         value: f64,
     },
+    /// Both figures were measured on the same people, so that they err together.
+    #[error(
+        "both figures are of the same people and not independent: what they came from compares them"
+    )]
+    SamePeople,
     /// One figure is better when it is high and the other when it is low.
     #[error("of one figure more is better and of the other less")]
     Directions,

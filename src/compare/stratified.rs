@@ -121,8 +121,8 @@ impl StratifiedDifference {
     ///
     /// # Errors
     ///
-    /// [`DifferenceError::NotComparable`] if scores are of different metrics or scales; [`DifferenceError::NoStrata`]
-    /// without strata.
+    /// [`DifferenceError::NotComparable`] if scores are of different metrics or scales; [`DifferenceError::SamePeople`] for
+    /// two that go together; [`DifferenceError::NoStrata`] without strata.
     ///
     /// ```
     /// use cxmetrics::compare::StratifiedDifference;
@@ -150,6 +150,15 @@ impl StratifiedDifference {
                     second: Compared::new(second),
                 });
             };
+            let mut before = found.iter().flat_map(|known| &known.scores);
+            let goes_together = first.goes_together_with(second)
+                || (first.source().or(second.source()).is_some()
+                    && before.any(|known| {
+                        known.goes_together_with(first) || known.goes_together_with(second)
+                    }));
+            if goes_together {
+                return Err(DifferenceError::SamePeople);
+            }
             direction = shared;
             let [n1, n2] = [first, second].map(Estimate::effective_size);
             found.push(Stratum {

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::composite::{Composite, Part};
-use super::source::{Source, SourceId, Traced};
+use super::source::{SourceId, Trace, Traced};
 use super::{Estimate, EstimateError};
 
 /// Several scores of the same people with their covariance: what an error in one says of the errors in the others.
@@ -107,7 +107,7 @@ impl JointScores {
 
     /// Scores with their covariance row by row, and the pairs that nobody has both of.
     pub(crate) fn of(
-        mut estimates: Vec<Estimate>,
+        estimates: Vec<Estimate>,
         covariance: Vec<f64>,
         apart: Vec<(usize, usize)>,
     ) -> Self {
@@ -117,15 +117,22 @@ impl JointScores {
         let figures = points.flat_map(|point| [point.value, point.count]);
         let words = figures.chain(covariance.iter().copied()).map(f64::to_bits);
         let id = SourceId::of(words.chain(estimates.iter().map(|estimate| estimate.answers)));
-        for (position, estimate) in (0..).zip(&mut estimates) {
-            estimate.source = Traced(Some(Source::new(id, position)));
-        }
-        Self {
+        let mut scores = Self {
             estimates,
             covariance,
             apart,
             id,
+        };
+        for (row, position) in (0..scores.len()).zip(0..) {
+            let correlations = (0..scores.len()).map(|other| scores.correlation(row, other));
+            let trace = Trace {
+                id,
+                position,
+                correlations: correlations.collect(),
+            };
+            scores.estimates[row].source = Traced(Some(trace));
         }
+        scores
     }
 
     /// How many scores there are.
@@ -468,13 +475,13 @@ impl TryFrom<StoredJointScores> for JointScores {
     type Error = JointScoresError;
 
     fn try_from(stored: StoredJointScores) -> Result<Self, Self::Error> {
-        let mut scores = Self::new(stored.estimates, &stored.covariance)?;
+        let scores = Self::new(stored.estimates, &stored.covariance)?;
         for &(first, second) in &stored.apart {
             if first >= second || scores.covariance(first, second) != Some(0.0) {
                 return Err(JointScoresError::NotACovariance);
             }
         }
-        scores.apart = stored.apart;
-        Ok(scores)
+        // The estimates learn who is apart.
+        Ok(Self::of(scores.estimates, scores.covariance, stored.apart))
     }
 }

@@ -3,6 +3,7 @@
 // First what makes an estimate and what it says: the page of a type begins with the first file that says something of it.
 mod figures;
 
+mod adjusted;
 mod composite;
 mod design;
 mod error;
@@ -16,6 +17,7 @@ mod source;
 #[cfg(feature = "serde")]
 mod stored;
 
+pub(crate) use adjusted::Moved;
 pub use composite::Composite;
 pub(crate) use design::Design;
 pub use error::EstimateError;

@@ -1,5 +1,6 @@
 //! Where an estimate comes from: which scores of the same people, and which of them.
 
+use alloc::boxed::Box;
 use core::fmt;
 use core::num::NonZeroU64;
 use core::str::FromStr;
@@ -35,10 +36,6 @@ pub struct Source {
 }
 
 impl Source {
-    pub(super) const fn new(id: SourceId, position: u32) -> Self {
-        Self { id, position }
-    }
-
     /// Which scores of the same people it is one of.
     #[must_use]
     pub const fn id(self) -> SourceId {
@@ -130,8 +127,32 @@ pub struct ParseSourceIdError;
 
 /// What an estimate carries of its source. It takes no part in comparisons: a score is the same score wherever it was
 /// found.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Traced(pub(crate) Option<Source>);
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Traced(pub(super) Option<Trace>);
+
+/// Which score it is, and how it goes together with each of them.
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename = "Source", deny_unknown_fields))]
+pub(super) struct Trace {
+    pub(super) id: SourceId,
+    pub(super) position: u32,
+    /// `None` where it is not known.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "<[_]>::is_empty")
+    )]
+    pub(super) correlations: Box<[Option<f64>]>,
+}
+
+impl Trace {
+    /// Whether the correlations are some that a score can have.
+    #[cfg(feature = "serde")]
+    pub(super) fn is_possible(&self) -> bool {
+        let mut known = self.correlations.iter().flatten();
+        known.all(|correlation| (-1.0..=1.0).contains(correlation))
+    }
+}
 
 impl PartialEq for Traced {
     fn eq(&self, _: &Self) -> bool {
@@ -151,6 +172,66 @@ impl Estimate {
     /// ```
     #[must_use]
     pub const fn source(&self) -> Option<Source> {
-        self.source.0
+        match &self.source.0 {
+            Some(trace) => Some(Source {
+                id: trace.id,
+                position: trace.position,
+            }),
+            None => None,
+        }
+    }
+
+    /// How its error goes together with that of another score of the same people, −1 to 1; `None` if the two do not have one
+    /// [source](Self::source), or if all answers of one of them are alike.
+    ///
+    /// ```
+    /// use cxmetrics::{CrossTally, Csat, Nps, Scale};
+    ///
+    /// let answers = [(9, 5), (10, 4), (6, 3), (3, 1), (8, 4)];
+    /// let joint = CrossTally::from_pairs(Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE, answers)?;
+    /// let scores = joint.scores(&Nps::STANDARD, &Csat::TOP_TWO_BOX)?;
+    /// let [nps, csat] = [0, 1].map(|position| scores.estimates()[position].clone());
+    /// assert_eq!(nps.correlation_with(&csat), scores.correlation(0, 1));
+    /// assert_eq!(nps.correlation_with(&csat.without_source()), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn correlation_with(&self, other: &Self) -> Option<f64> {
+        let (own, others) = (self.source.0.as_ref()?, other.source.0.as_ref()?);
+        let of = |one: &Trace, other: &Trace| *one.correlations.get(other.position as usize)?;
+        let correlation = of(own, others)?;
+        // Stored ones may have been changed by hand.
+        let agrees = of(others, own) == Some(correlation);
+        (own.id == others.id && agrees).then_some(correlation)
+    }
+
+    /// Whether it is a score of the same people as another, so that the two must not be taken as independent: they have one
+    /// [source](Self::source), and not a [correlation](Self::correlation_with) of exactly 0.
+    pub(crate) fn goes_together_with(&self, other: &Self) -> bool {
+        let id = |estimate: &Self| estimate.source().map(Source::id);
+        id(self).is_some() && id(self) == id(other) && self.correlation_with(other) != Some(0.0)
+    }
+
+    /// The same score as one of other people: what has one [source](Self::source) is refused where scores are compared as
+    /// independent.
+    ///
+    /// ```
+    /// use cxmetrics::{CrossTally, Csat, Difference, Scale};
+    ///
+    /// let answers = [(5, 4), (4, 2), (5, 5), (2, 1)];
+    /// let joint = CrossTally::from_pairs(Scale::ONE_TO_FIVE, Scale::ONE_TO_FIVE, answers)?;
+    /// let scores = joint.scores(&Csat::TOP_TWO_BOX, &Csat::TOP_TWO_BOX)?;
+    /// let [first, second] = [0, 1].map(|position| scores.estimates()[position].clone());
+    /// assert!(Difference::independent(&first, &second).is_err());
+    /// // As if others had been asked, which throws away what the pairs say:
+    /// assert!(Difference::independent(&first, &second.without_source()).is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn without_source(self) -> Self {
+        Self {
+            source: Traced::default(),
+            ..self
+        }
     }
 }

@@ -3,7 +3,8 @@
 use alloc::vec::Vec;
 
 use super::rule::{Ratings, Rule, Run};
-use super::{Design, Estimate, Guard, LARGEST_VALUE, Source, Traced};
+use super::source::Trace;
+use super::{Design, Estimate, Guard, LARGEST_VALUE, Traced};
 use crate::metric::Direction;
 use crate::sample::{Point, Sample};
 use crate::scale::Scale;
@@ -28,7 +29,7 @@ pub(super) struct StoredEstimate {
     design: Option<StoredDesign>,
     /// Only if it is one of several scores of the same people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    source: Option<Source>,
+    source: Option<Trace>,
 }
 
 /// What makes two scores comparable.
@@ -245,6 +246,8 @@ pub(super) enum StoredEstimateError {
     Design,
     #[error("the population of an estimate is at least its answers, which all count once")]
     Population,
+    #[error("a correlation of an estimate is between -1 and 1")]
+    Source,
 }
 
 impl TryFrom<StoredEstimate> for Estimate {
@@ -296,6 +299,9 @@ impl TryFrom<StoredEstimate> for Estimate {
         };
         if population.is_some_and(|population| population < answers) {
             return Err(StoredEstimateError::Population);
+        }
+        if source.as_ref().is_some_and(|source| !source.is_possible()) {
+            return Err(StoredEstimateError::Source);
         }
         Ok(Self {
             sample,

@@ -145,7 +145,8 @@ impl JointTally {
     /// Records a column of whole ratings for each question, all complete: all of it or, if one is not on its scale,
     /// nothing.
     ///
-    /// This is the fast way in: see [`CrossTally::record_columns`].
+    /// This is the fast way in: see [`CrossTally::record_columns`]; for columns in which answers are missing it is
+    /// [`record_columns_with_missing`](Self::record_columns_with_missing).
     ///
     /// # Errors
     ///
@@ -162,20 +163,7 @@ impl JointTally {
     /// # Ok::<(), cxmetrics::JointError>(())
     /// ```
     pub fn record_columns(&mut self, columns: &[&[u8]]) -> Result<(), JointError> {
-        let questions = self.questions.len();
-        if columns.len() != questions {
-            return Err(JointError::Length {
-                answers: columns.len(),
-                questions,
-            });
-        }
-        let persons = columns[0].len();
-        if let Some(other) = columns.iter().find(|column| column.len() != persons) {
-            return Err(JointError::Columns {
-                answers: persons,
-                found: other.len(),
-            });
-        }
+        let (persons, questions) = (self.rows_of(columns)?, self.questions.len());
         let mut part = Self::of(&self.questions);
         for (tally, column) in part.tallies.iter_mut().zip(columns) {
             tally.record_slice(column).map_err(|error| match error {

@@ -28,6 +28,14 @@ pub enum JointError {
         /// What is wrong with it.
         error: RatingError,
     },
+    /// What is to stand for a missing answer is an answer.
+    #[error("{missing} cannot stand for a missing answer: it is on the scale {scale}")]
+    Missing {
+        /// The value.
+        missing: u8,
+        /// The scale that it is on.
+        scale: Scale,
+    },
     /// There is not one row for each first level, or not one count in it for each second level.
     #[error("{counts} rows or columns for the {} levels of the scale {scale}", scale.levels())]
     Cells {

@@ -18,6 +18,7 @@ mod correlation;
 mod counted;
 mod cross;
 mod error;
+mod missing;
 mod patterns;
 mod questions;
 mod scores;

@@ -1,12 +1,16 @@
 //! Answers of the same persons: counted exactly, with the scores, covariances and intervals that follow.
 
 use crate::support::{Case, cases, close};
+use cxmetrics::compare::{
+    Compare, MoverDifference, MoverError, MoverRatio, RelativeChange, StratifiedDifference,
+    probability_above,
+};
 use cxmetrics::estimate::{JointScores, JointScoresError, SourceId};
 use cxmetrics::joint::{AlphaError, Correlation, Questions};
 use cxmetrics::track::Series;
 use cxmetrics::{
-    Breakdown, Ces, Confidence, CrossTally, Csat, Estimate, JointError, JointTally, Method, Metric,
-    Nps, Scale, Tally,
+    Breakdown, Ces, Confidence, CrossTally, Csat, Difference, DifferenceError, Estimate,
+    JointError, JointTally, Method, Metric, Nps, Scale, Tally,
 };
 use proptest::prelude::*;
 use serde_json::Value;
@@ -204,6 +208,36 @@ proptest! {
         prop_assert_eq!(answers.complete(), complete as u64);
     }
 
+    /// Columns in which a value stands for a missing answer count as sheets do: of scales that fit into a byte and of one that
+    /// does not, of few questions and of more than eight, and over the end of a block.
+    #[test]
+    fn columns_with_missing_answers(sheets in sheets(), copies in 1_usize..3, blocks in 0_usize..2) {
+        let mut rows: Vec<Sheet> = sheets.clone();
+        if !rows.is_empty() {
+            let more = rows.len() + blocks * 4_100;
+            rows = rows.iter().copied().cycle().take(more).collect();
+        }
+        let column = |question: usize| -> Vec<u8> {
+            rows.iter().map(|sheet| sheet[question].unwrap_or(99)).collect()
+        };
+        let columns = [column(0), column(1), column(2)];
+        let columns: Vec<&[u8]> = columns.iter().map(Vec::as_slice).collect();
+        let (small, long) = (SCALES.to_vec(), vec![SCALES[0], SCALES[1], Scale::new(-20, 50).unwrap()]);
+        for scales in [small, long] {
+            let scales = scales.repeat(if copies == 2 { 3 } else { 1 });
+            let columns = columns.repeat(if copies == 2 { 3 } else { 1 });
+            let mut by_column = JointTally::new(scales.clone()).unwrap();
+            by_column.record_columns_with_missing(&columns, 99).unwrap();
+            let mut by_sheet = JointTally::new(scales).unwrap();
+            let sheet = |sheet: &Sheet| sheet.repeat(columns.len() / 3);
+            by_sheet.record_all(rows.iter().map(sheet)).unwrap();
+            prop_assert_eq!(&by_column, &by_sheet);
+            let mut pair = CrossTally::new(by_sheet.questions().scales()[0], by_sheet.questions().scales()[1]);
+            pair.record_columns_with_missing(columns[0], columns[1], 99).unwrap();
+            prop_assert_eq!(Some(pair), by_sheet.pair(0, 1));
+        }
+    }
+
     /// Every way in counts the same; what is stored comes back.
     #[test]
     fn ways_in_and_out(sheets in sheets()) {
@@ -358,6 +392,9 @@ fn what_a_joint_tally_refuses() {
         answers.record_columns(&[&[9], &[5]]),
         answers.record_columns(&[&[9], &[5], &[1, 2]]),
         answers.record_columns(&[&[9, 9], &[5, 5], &[1, 8]]),
+        answers.record_columns_with_missing(&[&[9, 99], &[5, 5], &[1, 8]], 99),
+        answers.record_columns_with_missing(&[&[9], &[5], &[1]], 0),
+        answers.record_columns_with_missing(&[&[9], &[5, 5], &[1]], 99),
     ];
     let said: Vec<String> = refusals
         .into_iter()
@@ -377,6 +414,9 @@ fn what_a_joint_tally_refuses() {
             "2 answers for 3 questions",
             "a column of 2 answers beside one of 1",
             "rating 8 is not on the scale 1-7, at position 1",
+            "rating 8 is not on the scale 1-7, at question 2 of the sheet at position 1",
+            "0 cannot stand for a missing answer: it is on the scale 0-10",
+            "a column of 2 answers beside one of 1",
         ]
     );
     assert_eq!(answers, before);
@@ -406,6 +446,71 @@ fn what_a_joint_tally_refuses() {
             "{wrong}"
         );
     }
+}
+
+/// Two scores of the same people are not compared as if they were strangers, by whatever way.
+#[test]
+fn scores_of_the_same_people_are_no_strangers() {
+    let waves = [
+        (Some(9), Some(10)),
+        (Some(3), Some(6)),
+        (Some(8), Some(9)),
+        (Some(9), None),
+    ];
+    let waves = CrossTally::from_answers(Scale::ZERO_TO_TEN, Scale::ZERO_TO_TEN, waves).unwrap();
+    let metric = Csat::share_at_least(8);
+    let scores = waves.scores(&metric, &metric).unwrap();
+    let [before, after] = [&scores.estimates()[0], &scores.estimates()[1]];
+    assert_eq!(before.correlation_with(after), scores.correlation(0, 1));
+    let refused = [
+        Difference::independent(after, before).map(drop),
+        after.difference(before).map(drop),
+        RelativeChange::independent(after, before).map(drop),
+        probability_above(after, before).map(drop),
+        StratifiedDifference::new([(after, before)]).map(drop),
+        StratifiedDifference::new([
+            (after, &Estimate::clone(after).without_source()),
+            (&Estimate::clone(after).without_source(), before),
+        ])
+        .map(drop),
+    ];
+    for refused in refused {
+        assert_eq!(refused, Err(DifferenceError::SamePeople));
+    }
+    assert!(matches!(
+        MoverDifference::new(after, before),
+        Err(MoverError::SamePeople)
+    ));
+    assert!(MoverRatio::new(after.clone(), before.clone()).is_err());
+    assert_eq!(
+        DifferenceError::SamePeople.to_string(),
+        "both are scores of the same people and not independent: what they came from compares them, \
+         as JointScores::difference"
+    );
+    assert!(scores.difference(1, 0).is_ok());
+    // A stored estimate still knows.
+    let stored = serde_json::to_string(after).unwrap();
+    let found: Estimate = serde_json::from_str(&stored).unwrap();
+    assert_eq!(found.correlation_with(before), scores.correlation(0, 1));
+    let wrong = stored.replace("\"correlations\":[", "\"correlations\":[1.5,");
+    assert_ne!(wrong, stored);
+    assert!(serde_json::from_str::<Estimate>(&wrong).is_err());
+    // What was changed by hand on one side only is not known.
+    let wrong = stored.replace("\"correlations\":[", "\"correlations\":[0.25,");
+    let wrong: Estimate = serde_json::from_str(&wrong).unwrap();
+    assert_eq!(wrong.correlation_with(before), None);
+    assert!(Difference::independent(&wrong, before).is_err());
+
+    // Whom nobody shares may be compared: the correlation is known, and 0.
+    let apart = [
+        (Some(9), None),
+        (Some(3), None),
+        (None, Some(9)),
+        (None, Some(10)),
+    ];
+    let apart = CrossTally::from_answers(Scale::ZERO_TO_TEN, Scale::ZERO_TO_TEN, apart).unwrap();
+    let scores = apart.scores(&Nps::STANDARD, &Nps::STANDARD).unwrap();
+    assert!(Difference::independent(&scores.estimates()[0], &scores.estimates()[1]).is_ok());
 }
 
 /// Columns of every kind of scale, against pairs one by one.

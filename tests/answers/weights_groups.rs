@@ -303,6 +303,61 @@ fn stars(case: &Case) {
     }
 }
 
+/// Two groups of one cluster sample, which the same districts tie together: R's `svyby` and `svyttest`.
+#[test]
+fn schools_that_met_their_target() {
+    let path = format!("{}/tests/data/apiclus1.json", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).unwrap();
+    let data: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let list = |key: &str| -> Vec<u64> {
+        let list = data[key].as_array().unwrap();
+        list.iter().map(|number| number.as_u64().unwrap()).collect()
+    };
+    let (stars, met) = (list("star"), list("met"));
+    let clustered = Survey::new(Scale::ONE_TO_FIVE, stars.iter().copied())
+        .unwrap()
+        .with_weights(vec![data["weight"].as_f64().unwrap(); stars.len()])
+        .unwrap()
+        .with_clusters(&list("district"))
+        .unwrap();
+    let finite = clustered
+        .clone()
+        .with_population(data["districts"].as_u64().unwrap())
+        .unwrap();
+    for (key, survey) in [("finite", finite), ("infinite", clustered)] {
+        let near = |name: &str, found: f64| {
+            let expected = data[key][name].as_f64().unwrap();
+            assert!(
+                (found - expected).abs() <= 1e-10,
+                "{key} {name}: {found}, not {expected}"
+            );
+        };
+        let groups = survey.by(&met).unwrap();
+        let scores = groups.scores(&Ces::MEAN).unwrap();
+        near("no", scores.estimates()[0].value());
+        near("yes", scores.estimates()[1].value());
+        near("var_no", scores.covariance(0, 0).unwrap());
+        near("var_yes", scores.covariance(1, 1).unwrap());
+        near("covariance", scores.covariance(0, 1).unwrap());
+        let difference = groups.difference(&Ces::MEAN, &1, &0).unwrap();
+        near("difference", difference.value());
+        near("se", difference.std_error());
+        let design = difference.student_t_of_design();
+        assert_eq!(data[key]["df_of_design"], design.degrees_of_freedom());
+        let student = difference.student_t_of_regression();
+        assert_eq!(data[key]["df"], student.degrees_of_freedom());
+        near("p", student.p_value().unwrap());
+        let interval = student.interval(Confidence::P95);
+        near("lower", interval.lower());
+        near("upper", interval.upper());
+        // As strangers the two groups would be nearly twice as unsure, and what little there is to see would be gone.
+        let strangers = scores.estimates()[0]
+            .std_error()
+            .hypot(scores.estimates()[1].std_error());
+        assert!(strangers > 1.8 * difference.std_error());
+    }
+}
+
 #[test]
 fn a_group_in_one_cluster() {
     let survey = Survey::new(Scale::THUMBS, [1, 0, 1, 1, 0, 1])

@@ -2,6 +2,7 @@
 #![cfg(not(miri))] // other programs are started
 
 mod league;
+mod one_survey;
 mod quickstart;
 mod touchpoints;
 

@@ -12,7 +12,9 @@ const FLOORS: [&[&str]; 9] = [
     &["special", "sum", "edge", "shown", "schema", "words"],
     &["scale", "tally"],
     &["sample", "tilt", "dirichlet"],
-    &["interval", "metric", "estimate", "weight", "joint"],
+    &[
+        "interval", "metric", "estimate", "weight", "joint", "adjusted",
+    ],
     &[
         "compare",
         "plan",

@@ -7,6 +7,8 @@ mod finite_coverage;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod adjusted;
+mod adjusted_coverage;
 mod compare;
 mod compare_coverage;
 mod compare_enumeration;

@@ -284,6 +284,14 @@ impl Reading {
         Some(periods)
     }
 
+    /// The estimate, if the reading is a survey and nothing but one.
+    pub(in crate::okr) fn only_survey(&self) -> Option<&Estimate> {
+        match &self.0 {
+            Content::Figure(Figure::Survey(estimate)) => Some(estimate),
+            _ => None,
+        }
+    }
+
     /// The estimate, if the reading is a survey.
     pub(in crate::okr) fn survey(&self) -> Option<&Estimate> {
         match self.latest()? {

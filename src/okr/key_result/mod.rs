@@ -46,6 +46,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::estimate::Estimate;
 use crate::okr::figure::Reading;
 use crate::okr::time::Day;
 use crate::shown::{Style, pad};
@@ -245,6 +246,12 @@ impl KeyResult {
 
     pub(super) fn set_reading(&mut self, reading: Reading) {
         self.reading = reading;
+    }
+
+    /// The one survey that it is read from, if its start and target are exact, so that its progress errs as the survey does.
+    pub(in crate::okr) fn traced_survey(&self) -> Option<&Estimate> {
+        let survey = self.reading.only_survey()?;
+        (survey.source().is_some() && self.target.is_certain()).then_some(survey)
     }
 
     pub(super) const fn aim(&self) -> &Target {

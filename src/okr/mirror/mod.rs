@@ -261,6 +261,7 @@ impl Mirror {
         confidence: Confidence,
     ) -> Self {
         let key_results = key_results.into_iter();
+        let dependence = &dependence.reading(key_results.clone());
         let mut sides = [Mean::default(), Mean::default()];
         for Tracked { result, share } in tracked(key_results.clone()) {
             sides[side_of(result)].add(result.weight(), share);

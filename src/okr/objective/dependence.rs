@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::correlations::{Correlations, DependenceError, Distance};
 use super::term::{Spread, Term};
-use crate::estimate::{Estimate, JointScores};
+use crate::estimate::{Estimate, JointScores, SourceId};
 use crate::okr::key_result::KeyResult;
 
 /// How the uncertain readings of several key results go together.
@@ -18,14 +18,19 @@ use crate::okr::key_result::KeyResult;
 ///
 /// | what is known | say | interval of the score |
 /// |---|---|---|
+/// | the answers, in a joint tally or a survey | nothing: the readings carry [their source](Estimate::correlation_with) | what it is |
 /// | nothing | nothing, it is the default: [`UNKNOWN`](Self::UNKNOWN) | never too narrow: the distances to the limits are added |
 /// | each reading asked other people | [`DIFFERENT_PEOPLE`](Self::DIFFERENT_PEOPLE) | root of the sum of squares |
 /// | about how much they go together | [`declared`](Self::declared) | in between |
-/// | the answers, in a joint tally | [`Objective::with_joint_scores`](crate::Objective::with_joint_scores) | what it is |
 /// | the correlation of each pair | [`known`](Self::known) | what it is |
 ///
 /// What is said is of pairs: correlations may be known for some of the key results, and the others be
 /// [unknown or of different people](Self::with_others).
+///
+/// Readings that are scores of one [`JointScores`] know by themselves how they go together, and that goes before what is
+/// said of all others. Scores of two different ones do not: the same people may have answered twice, or two sets of scores may
+/// have been made of one tally. They are unknown until somebody says `with_dependence(Dependence::DIFFERENT_PEOPLE)`. The same
+/// holds of a key result whose start or target is itself measured, and of readings of several periods.
 ///
 /// The interval of Σ wᵢθᵢ from the limits lᵢ and uᵢ of each figure is that of Zou and Donner (2008, *Statistics in
 /// Medicine* 27) with correlations (Zou, 2007, *Psychological Methods* 12): below the sum by √(Σ rᵢⱼ aᵢ aⱼ), where
@@ -83,6 +88,9 @@ pub struct Dependence {
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     known: Option<Correlations>,
+    /// What the readings carry, a block for each source. It is read from them and not stored.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    read: Vec<Correlations>,
     others: Others,
 }
 
@@ -113,6 +121,7 @@ impl Dependence {
     /// ```
     pub const UNKNOWN: Self = Self {
         known: None,
+        read: Vec::new(),
         others: Others::Unknown,
     };
 
@@ -133,6 +142,7 @@ impl Dependence {
     /// ```
     pub const DIFFERENT_PEOPLE: Self = Self {
         known: None,
+        read: Vec::new(),
         others: Others::DifferentPeople,
     };
 
@@ -158,6 +168,7 @@ impl Dependence {
         let others = Others::Declared(super::correlations::checked(correlation)?);
         Ok(Self {
             known: None,
+            read: Vec::new(),
             others,
         })
     }
@@ -198,6 +209,7 @@ impl Dependence {
         let rows: Vec<R> = correlations.into_iter().collect();
         Ok(Self {
             known: Some(Correlations::new(names, &rows)?),
+            read: Vec::new(),
             others: Others::Unknown,
         })
     }
@@ -206,7 +218,8 @@ impl Dependence {
     /// [where it comes from](crate::estimate::Source). Nothing is known of the others, nor of two scores whose correlation is
     /// not defined because everybody answered alike.
     ///
-    /// The one line for an objective is [`Objective::with_joint_scores`](crate::Objective::with_joint_scores).
+    /// An objective does so by itself. For scores whose sources were lost on the way, or to keep what is known apart from the
+    /// readings, say [`Objective::with_joint_scores`](crate::Objective::with_joint_scores).
     ///
     /// ```
     /// use cxmetrics::okr::objective::Dependence;
@@ -294,8 +307,8 @@ impl Dependence {
     /// ```
     #[must_use]
     pub fn correlation(&self, one: &str, other: &str) -> Option<f64> {
-        let known = self.known.as_ref();
-        let pair = known.and_then(|known| known.of(known.row(one)?, known.row(other)?));
+        let of = |block: &Correlations| block.of(block.row(one)?, block.row(other)?);
+        let pair = self.blocks().find_map(of);
         pair.or(match self.others {
             Others::Unknown => None,
             Others::DifferentPeople => Some(0.0),
@@ -311,9 +324,9 @@ impl Dependence {
     /// Whether it says of two key results that they were measured on the same people, or on different ones; `None` if it
     /// says neither.
     pub(in crate::okr) fn same_people(&self, one: &str, other: &str) -> Option<bool> {
-        let known = self.known.as_ref();
-        let has_both =
-            known.is_some_and(|known| known.row(one).is_some() && known.row(other).is_some());
+        let has_both = self
+            .blocks()
+            .any(|block| block.row(one).is_some() && block.row(other).is_some());
         match (has_both, self.others) {
             (true, _) => Some(true),
             (false, Others::DifferentPeople) => Some(false),
@@ -329,11 +342,7 @@ impl Dependence {
         let mut last = None;
         for name in names {
             last = Some(name);
-            if self
-                .known
-                .as_ref()
-                .is_some_and(|known| known.row(name).is_some())
-            {
+            if self.place(name).is_some() {
                 break;
             }
         }
@@ -350,14 +359,15 @@ impl Dependence {
                 for (sum, distance) in boundless.iter_mut().zip(term.distances) {
                     *sum += distance.abs();
                 }
-            } else if let Some(row) = places.get(term.name).copied().flatten()
+            } else if let Some((block, row)) = places.get(term.name).copied().flatten()
                 && let Some(turn) = term.turn
             {
-                inside.push([0, 1].map(|side| {
+                let sides = [0, 1].map(|side| {
                     let signed = turn * term.distances[side];
                     let is_cut = term.is_cut;
                     (row, Distance { signed, is_cut })
-                }));
+                });
+                inside.push((block, sides));
             } else {
                 singles.push(term.distances);
             }
@@ -391,26 +401,91 @@ impl Dependence {
     pub(in crate::okr) fn places<'a>(
         &self,
         names: impl Iterator<Item = &'a str>,
-    ) -> BTreeMap<&'a str, Option<usize>> {
+    ) -> BTreeMap<&'a str, Option<(usize, usize)>> {
         let mut places = BTreeMap::new();
-        let Some(known) = &self.known else {
+        if self.blocks().next().is_none() {
             return places;
-        };
+        }
         for name in names {
             places
                 .entry(name)
-                .and_modify(|row| *row = None)
-                .or_insert_with(|| known.row(name));
+                .and_modify(|place| *place = None)
+                .or_insert_with(|| self.place(name));
         }
         places
     }
 
+    /// What is known of pairs: first what was said, then what the readings carry. No name is in two of them.
+    fn blocks(&self) -> impl Iterator<Item = &Correlations> {
+        self.known.iter().chain(&self.read)
+    }
+
+    /// The block and the row of a name.
+    fn place(&self, name: &str) -> Option<(usize, usize)> {
+        let mut rows = self.blocks().map(|block| block.row(name)).enumerate();
+        rows.find_map(|(block, row)| Some((block, row?)))
+    }
+
+    /// Whether a correlation of this key result was said.
+    pub(in crate::okr) fn names(&self, name: &str) -> bool {
+        let known = self.known.as_ref();
+        known.is_some_and(|known| known.row(name).is_some())
+    }
+
+    /// The same, and what the readings of these key results carry of their sources. What was said of a key result by name
+    /// goes before it.
+    pub(in crate::okr) fn reading<'a>(
+        &self,
+        key_results: impl IntoIterator<Item = &'a KeyResult>,
+    ) -> Self {
+        let mut seen: BTreeMap<&str, Option<&Estimate>> = BTreeMap::new();
+        let mut order: Vec<&str> = Vec::new();
+        for result in key_results {
+            let survey = result
+                .traced_survey()
+                .filter(|_| !self.names(result.name()));
+            seen.entry(result.name())
+                .and_modify(|known| *known = None)
+                .or_insert_with(|| {
+                    order.push(result.name());
+                    survey
+                });
+        }
+        let mut sources: BTreeMap<SourceId, Vec<(&str, &Estimate)>> = BTreeMap::new();
+        for name in order {
+            let estimate = seen.get(name).copied().flatten();
+            let source = estimate.and_then(Estimate::source);
+            if let (Some(estimate), Some(source)) = (estimate, source) {
+                let found = sources.entry(source.id()).or_default();
+                let is_known =
+                    |(_, other): &(&str, &Estimate)| estimate.correlation_with(other).is_some();
+                if found.iter().all(is_known) {
+                    found.push((name, estimate));
+                }
+            }
+        }
+        let read = sources.into_values().filter_map(|found| block_of(&found));
+        Self {
+            read: read.collect(),
+            ..self.clone()
+        }
+    }
+
     /// The roots of the quadratic forms of both sides: of what has a place in the matrix, and of what has none.
-    fn roots(&self, inside: &[[(usize, Distance); 2]], singles: &[[f64; 2]]) -> [f64; 2] {
+    fn roots(&self, inside: &[InBlock], singles: &[[f64; 2]]) -> [f64; 2] {
         [0, 1].map(|side| {
-            let places: Vec<_> = inside.iter().map(|sides| sides[side]).collect();
-            let known = self.known.as_ref();
-            let known = known.map_or(0.0, |known| known.root(&places));
+            // Of a block only its deviation is known, and not its sign.
+            let (mut known, mut known_squares) = (0.0_f64, 0.0_f64);
+            for (index, block) in self.blocks().enumerate() {
+                let places: Vec<_> = inside
+                    .iter()
+                    .filter(|(own, _)| *own == index)
+                    .map(|(_, sides)| sides[side])
+                    .collect();
+                let root = block.root(&places);
+                known += root;
+                known_squares += root * root;
+            }
             let (mut sum, mut total, mut squares) = (0.0_f64, 0.0_f64, 0.0_f64);
             for distances in singles {
                 let distance = distances[side];
@@ -421,12 +496,38 @@ impl Dependence {
             match self.others {
                 // The deviation of a sum is at most the sum of the deviations.
                 Others::Unknown => known + total,
-                Others::DifferentPeople => libm::sqrt(known * known + squares),
+                Others::DifferentPeople => libm::sqrt(known_squares + squares),
                 Others::Declared(r) => {
                     let rest = libm::sqrt(((1.0 - r) * squares + r * sum * sum).max(0.0));
-                    libm::sqrt(known * known + 2.0 * r * known * rest + rest * rest)
+                    let blocks = known_squares + r * (known * known - known_squares);
+                    libm::sqrt(blocks + 2.0 * r * known * rest + rest * rest)
                 }
             }
         })
     }
+}
+
+/// The block of a term, its row there, and its distance to both limits.
+type InBlock = (usize, [(usize, Distance); 2]);
+
+/// The correlations of scores of one source; `None` unless there are two.
+fn block_of(found: &[(&str, &Estimate)]) -> Option<Correlations> {
+    if found.len() < 2 {
+        return None;
+    }
+    let row = |(name, one): &(&str, &Estimate)| -> Vec<f64> {
+        let correlation = |(other_name, other): &(&str, &Estimate)| {
+            let correlation = one.correlation_with(other);
+            if name == other_name {
+                1.0
+            } else {
+                correlation.unwrap_or(0.0)
+            }
+        };
+        found.iter().map(correlation).collect()
+    };
+    let rows: Vec<Vec<f64>> = found.iter().map(row).collect();
+    let names = found.iter().map(|(name, _)| String::from(*name)).collect();
+    // Those of a stored form may be some that no answers have.
+    Correlations::new(names, &rows).ok()
 }

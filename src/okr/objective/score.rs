@@ -242,8 +242,8 @@ impl ObjectiveScore {
     /// The interval of the [value](Self::value): the distances of each progress to its own limits, weighted, squared and
     /// added (MOVER; Zou and Donner, 2008). Exact figures contribute nothing; `None` if all are exact.
     ///
-    /// Rests on the key results being measured on different people, or at least by different questions that do not
-    /// move together; where they do, it is too narrow.
+    /// How the readings go together counts: see [`Dependence`]. Scores of one joint tally or survey carry it; of others it
+    /// is what the objective [was told](super::Objective::with_dependence), and without a word the cautious side.
     ///
     /// ```
     /// use cxmetrics::{Confidence, Csat, KeyResult, Metric, Objective, Scale, Tally};
@@ -311,7 +311,8 @@ impl ObjectiveScore {
         (!terms.is_empty()).then(|| self.dependence.spread(&terms))
     }
 
-    /// How the readings go together, as the objective [was told](super::Objective::with_dependence).
+    /// How the readings go together: as the objective [was told](super::Objective::with_dependence), and as readings of one
+    /// joint tally or survey carry it.
     ///
     /// ```
     /// use cxmetrics::okr::objective::Dependence;
@@ -504,7 +505,7 @@ pub(super) fn score(objective: &Objective) -> Result<ObjectiveScore, ScoreError>
             .iter()
             .map(|rail| (rail.key_result().name().into(), rail.state()))
             .collect(),
-        dependence: objective.dependence().clone(),
+        dependence: objective.dependence().reading(objective.key_results()),
     })
 }
 

@@ -80,6 +80,25 @@ impl SurveyDifference {
         self.student_with(self.degrees_of_freedom[0])
     }
 
+    /// Student's t with clusters − strata − 1 degrees of freedom, as R's `svyttest` has it: there the difference of two groups
+    /// is the slope of a regression.
+    ///
+    /// ```
+    /// use cxmetrics::weight::Survey;
+    /// use cxmetrics::{Nps, Scale};
+    ///
+    /// let survey = Survey::new(Scale::ZERO_TO_TEN, [9, 10, 3, 8, 10, 9, 6, 9, 2, 7])?
+    ///     .with_clusters(&["A", "A", "B", "B", "C", "C", "D", "D", "E", "E"])?;
+    /// let difference = survey.by(&[1, 2, 2, 1, 1, 2, 2, 1, 2, 1])?.difference(&Nps::STANDARD, &1, &2)?;
+    /// assert_eq!(difference.student_t_of_design().degrees_of_freedom(), 4);
+    /// assert_eq!(difference.student_t_of_regression().degrees_of_freedom(), 3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn student_t_of_regression(&self) -> StudentDifference {
+        self.student_with(self.degrees_of_freedom[1].saturating_sub(1))
+    }
+
     /// Student's t with the degrees of freedom of the whole design, clusters − strata, as R's `svycontrast` has it.
     #[must_use]
     pub const fn student_t_of_design(&self) -> StudentDifference {

@@ -1,10 +1,13 @@
 //! From the leaves of a tree to its root, without recursion: a deep tree must not exhaust the stack.
 
+use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
 
 use super::{AlignmentTree, NodeId, TreeError};
+use crate::estimate::{Estimate, SourceId};
 use crate::interval::Confidence;
+use crate::okr::key_result::KeyResult;
 use crate::okr::objective::guardrail::Guardrail;
 use crate::okr::objective::term::{Mean, Scale, Spread, Term, Tracked, tracked, untracked};
 
@@ -133,12 +136,12 @@ impl AlignmentTree {
         subtrees: &[Subtree],
         confidence: Confidence,
     ) -> Option<Spread> {
-        let names = order
-            .iter()
-            .filter_map(|&(node, _)| self.nodes.get(node))
-            .flat_map(|node| node.objective.key_results())
-            .map(crate::okr::key_result::KeyResult::name);
-        let places = self.dependence.places(names);
+        let key_results = || {
+            let nodes = order.iter().filter_map(|&(node, _)| self.nodes.get(node));
+            nodes.flat_map(|node| node.objective.key_results())
+        };
+        let dependence = self.dependence.reading(self.across(order));
+        let places = dependence.places(key_results().map(KeyResult::name));
         let (mut known, mut spreads) = (Vec::new(), Vec::new());
         for ((node, share), subtree) in self.shares(order, subtrees).zip(subtrees) {
             let (Some(share), Some(node)) = (share, self.nodes.get(node)) else {
@@ -160,10 +163,38 @@ impl AlignmentTree {
                 }
             }
             if !own.is_empty() {
-                spreads.push(node.objective.dependence().spread(&own));
+                let own_dependence = node.objective.dependence();
+                let own_dependence = own_dependence.reading(node.objective.key_results());
+                spreads.push(own_dependence.spread(&own));
             }
         }
         let is_exact = known.is_empty() && spreads.is_empty();
-        (!is_exact).then(|| self.dependence.spread_of_spreads(&known, spreads))
+        (!is_exact).then(|| dependence.spread_of_spreads(&known, spreads))
+    }
+
+    /// The key results whose readings are scores of the same people as one of another objective, and of which their own
+    /// says nothing by name.
+    fn across(&self, order: &[(usize, usize)]) -> Vec<&KeyResult> {
+        let mut found = Vec::new();
+        let mut nodes: BTreeMap<SourceId, Option<usize>> = BTreeMap::new();
+        for &(node, _) in order {
+            let Some(objective) = self.nodes.get(node).map(|node| &node.objective) else {
+                continue;
+            };
+            for result in objective.key_results() {
+                let source = result.traced_survey().and_then(Estimate::source);
+                if let Some(source) = source
+                    && !objective.dependence().names(result.name())
+                {
+                    let first = nodes.entry(source.id()).or_insert(Some(node));
+                    // `None` from the second objective on.
+                    *first = first.filter(|first| *first == node);
+                    found.push((source.id(), result));
+                }
+            }
+        }
+        let is_across = |id: &SourceId| nodes.get(id) == Some(&None);
+        let across = found.into_iter().filter(|(id, _)| is_across(id));
+        across.map(|(_, result)| result).collect()
     }
 }
