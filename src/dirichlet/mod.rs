@@ -100,7 +100,8 @@ impl DirichletMean {
             );
         }
         let tails = self.tails_between(t);
-        (tails.lower, tails.upper)
+        // A tail so thin that nothing of it is left is 0, not −0.
+        (tails.lower + 0.0, tails.upper + 0.0)
     }
 
     /// Both tails and the density at a t between the lowest and the highest of three values or more. The smaller tail is
