@@ -6,7 +6,7 @@ use cxmetrics::okr::forecast::{DampedHolt, GoalAssistant, UsualMove};
 use cxmetrics::okr::objective::Dependence;
 use cxmetrics::track::signal::{ControlChart, IndividualsChart};
 use cxmetrics::weight::Survey;
-use cxmetrics::{Ces, KeyResult, Metric, Nps, Reading, Scale, Tally};
+use cxmetrics::{Ces, Csat, KeyResult, Metric, Nps, Reading, Scale, Tally};
 
 #[track_caller]
 fn plain(figure: f64) {
@@ -76,6 +76,13 @@ fn tails_that_vanish() {
     for score in [5e-324, 1e-300, 1e-30] {
         plain(mean.probability_below(score));
         plain(mean.probability_at_most(score));
+    }
+    // Once NaN.
+    let tally = Tally::from_counts(Scale::ONE_TO_SEVEN, [0, 1, 0, 0, 2, 3, 0]).unwrap();
+    let index = Csat::RESCALED.estimate(&tally).unwrap();
+    for score in [f64::MIN_POSITIVE, 5e-324] {
+        assert_eq!(index.probability_below(score), 0.0);
+        assert_eq!(index.probability_at_least(score), 1.0);
     }
 }
 
