@@ -51,6 +51,8 @@ def lines(path, name):
             auto.append(re.sub(r"^impl(<.*?>)? (\S+) for .*", r"\2", text(piece["header"])))
         elif piece["level"] == "3":
             implemented = text(piece["header"])
+            if "StructuralPartialEq" in implemented:
+                continue  # how the compiler matches patterns, and nothing that a program names
             plain = re.fullmatch(rf"impl (\w+) for {item}", implemented)
             if section == "trait-implementations" and plain:
                 traits.append(plain[1])

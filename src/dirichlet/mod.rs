@@ -85,11 +85,13 @@ impl DirichletMean {
 
     /// P(mean < t) and P(mean ≥ t).
     pub(crate) fn tails(&self, t: f64) -> (f64, f64) {
-        if t <= self.lowest() {
+        // So near an end that the reciprocal of the distance is no number, there is no probability left.
+        let nothing = 1e-290 * (self.highest() - self.lowest());
+        if t <= self.lowest() || t - self.lowest() < nothing {
             return (0.0, 1.0);
         }
         // The end itself is reached by no mean of two values or more.
-        if t >= self.highest() {
+        if t >= self.highest() || self.highest() - t < nothing {
             return (1.0, 0.0);
         }
         if let [(low, below), (high, above)] = self.atoms[..] {
@@ -100,7 +102,8 @@ impl DirichletMean {
             );
         }
         let tails = self.tails_between(t);
-        (tails.lower, tails.upper)
+        // A tail so thin that nothing of it is left is 0, not −0.
+        (tails.lower + 0.0, tails.upper + 0.0)
     }
 
     /// Both tails and the density at a t between the lowest and the highest of three values or more. The smaller tail is

@@ -6,7 +6,7 @@ use cxmetrics::okr::forecast::{DampedHolt, GoalAssistant, UsualMove};
 use cxmetrics::okr::objective::Dependence;
 use cxmetrics::track::signal::{ControlChart, IndividualsChart};
 use cxmetrics::weight::Survey;
-use cxmetrics::{KeyResult, Metric, Nps, Reading, Scale, Tally};
+use cxmetrics::{Ces, Csat, KeyResult, Metric, Nps, Reading, Scale, Tally};
 
 #[track_caller]
 fn plain(figure: f64) {
@@ -65,6 +65,25 @@ fn figures_that_came_as_minus_zero() {
     let assistant = GoalAssistant::planned(-0.0, -0.0, 2, usual).unwrap();
     plain(assistant.smallest_visible_move());
     plain(assistant.by_trend(27).unwrap().smallest_visible_move());
+}
+
+/// What lies below a score that hardly anybody can have.
+#[test]
+fn tails_that_vanish() {
+    let counts = [0, 1, 2, 4, 3, 3, 3, 1, 0, 0, 2];
+    let tally = Tally::from_counts(Scale::ZERO_TO_TEN, counts).unwrap();
+    let mean = Ces::MEAN.estimate(&tally).unwrap();
+    for score in [5e-324, 1e-300, 1e-30] {
+        plain(mean.probability_below(score));
+        plain(mean.probability_at_most(score));
+    }
+    // Once NaN.
+    let tally = Tally::from_counts(Scale::ONE_TO_SEVEN, [0, 1, 0, 0, 2, 3, 0]).unwrap();
+    let index = Csat::RESCALED.estimate(&tally).unwrap();
+    for score in [f64::MIN_POSITIVE, 5e-324] {
+        assert_eq!(index.probability_below(score), 0.0);
+        assert_eq!(index.probability_at_least(score), 1.0);
+    }
 }
 
 /// The sum of nothing is −0 for the standard library.

@@ -16,8 +16,12 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use cxmetrics_fuzz::{TARGETS, Target, unhex};
 use lexopt::prelude::*;
 
-/// How long a processor may work on one input when optimised; without optimisation ten times that.
-const PATIENCE: Duration = Duration::from_secs(if cfg!(feature = "unoptimised") { 20 } else { 2 });
+/// How long a processor may work on one input, which makes some hundreds of calls, when optimised; without optimisation ten times that.
+const PATIENCE: Duration = Duration::from_secs(if cfg!(feature = "unoptimised") {
+    100
+} else {
+    10
+});
 
 /// What the command line asks for.
 struct Options {
