@@ -125,6 +125,7 @@ fn tally(
             })
             .map_err(|reason| {
                 let place = export.place(row, column);
+                let reason = reason.replace('\n', "\\n"); // one line for one failure
                 format!("{place}: {reason} (if it means missing: --missing {cell:?})")
             })?;
     }
