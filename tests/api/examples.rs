@@ -2,6 +2,7 @@
 #![cfg(not(miri))] // other programs are started
 
 mod league;
+mod pictures;
 mod quickstart;
 mod touchpoints;
 
