@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cxmetrics::scale::{AnswerReader, MissingReason};
+use cxmetrics::scale::{Answer, AnswerReader, MissingReason};
 use cxmetrics::{RatingError, Scale, Tally};
 
 use crate::export::Export;
@@ -128,7 +128,7 @@ impl Look {
 fn share_of_ratings(reader: &AnswerReader, cells: &BTreeMap<&str, usize>) -> f64 {
     let (mut ratings, mut others) = (0, 0);
     for (cell, count) in cells {
-        match reader.read(cell).map(|answer| answer.rating()) {
+        match reader.read(cell).map(Answer::rating) {
             Ok(Some(_)) => ratings += count,
             Ok(None) => {}
             Err(_) => others += count,
@@ -147,13 +147,10 @@ fn readers(
     column: usize,
     options: &Options,
 ) -> Result<Vec<AnswerReader>, RatingError> {
-    let scales = match options.scale_of(export.name(column)) {
-        Some(scale) => vec![scale],
-        None => {
-            let half_stars = HALF_STARS.parse().ok();
-            USUAL.into_iter().chain(half_stars).collect()
-        }
-    };
+    let usual = || USUAL.into_iter().chain(HALF_STARS.parse().ok()).collect();
+    let scales: Vec<Scale> = options
+        .scale_of(export.name(column))
+        .map_or_else(usual, |scale| vec![scale]);
     let mut readers = Vec::new();
     for &scale in &scales {
         let plain = AnswerReader::new(scale).with_missing("-", MissingReason::Blank);

@@ -9,7 +9,7 @@ use std::error::Error;
 use std::fmt::Write;
 use std::process::ExitCode;
 
-use cxmetrics::scale::AnswerReader;
+use cxmetrics::scale::{Answer, AnswerReader};
 use cxmetrics::{Estimate, EstimateError, Tally};
 
 use export::Export;
@@ -114,7 +114,7 @@ fn tally(
         let rating = if options.is_missing(cell) {
             Ok(None)
         } else {
-            reader.read(cell).map(|answer| answer.rating())
+            reader.read(cell).map(Answer::rating)
         };
         rating
             .map_err(|error| error.to_string())
@@ -157,16 +157,13 @@ fn found(export: &Export, options: &Options) -> Result<(Vec<Question>, Vec<Strin
         }
     }
     if questions.is_empty() {
-        return Err(match left_out.first() {
-            Some(reason) => format!("no column can be scored: {reason}"),
-            None => {
-                let scale = options.scale_of_all();
-                let scale =
-                    scale.map_or("a usual scale".into(), |scale| format!("the scale {scale}"));
-                format!("no column holds ratings on {scale}")
-            }
-        }
-        .into());
+        let nothing = || {
+            let scale = options.scale_of_all();
+            let scale = scale.map_or("a usual scale".into(), |scale| format!("the scale {scale}"));
+            format!("no column holds ratings on {scale}")
+        };
+        let scored = |reason: &String| format!("no column can be scored: {reason}");
+        return Err(left_out.first().map_or_else(nothing, scored).into());
     }
     Ok((questions, left_out))
 }
