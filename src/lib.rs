@@ -47,7 +47,11 @@
 //! [How sure is "70 %"?](guide::how_sure_is_70_percent) · [Storing](guide::storing) ·
 //! [From a CSV to a report](guide::from_a_csv_to_a_report) · [Weekly, without fooling yourself](guide::weekly) ·
 //! [Goals, from draft to review](guide::goals_from_draft_to_review) · [Compared with R](guide::compared_with_r) ·
-//! [For employee surveys](guide::employee_surveys) · [Threads, engines, kiosks](guide::threads_engines_kiosks)
+//! [For employee surveys](guide::employee_surveys) · [Threads, engines, kiosks](guide::threads_engines_kiosks) ·
+//! [First programs](guide::first_programs)
+//!
+//! Looking for something? [*How many answers do I need? Did the NPS change? Will the target be
+//! reached?*](guide#questions) and twenty more questions, each with its answer.
 //!
 //! # Cookbook
 //!

@@ -5,6 +5,7 @@ mod examples;
 mod faults;
 mod layers;
 mod promises;
+mod questions;
 mod ratings;
 mod shown;
 mod stored;
