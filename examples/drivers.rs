@@ -534,7 +534,7 @@ fn draw_points(
         .collect();
     let plot = Space {
         from: (MAP.0 + 4, HEIGHT.0 + 26),
-        to: (SIZE.0 - 4, HEIGHT.1 - 26),
+        to: (MAP.1 - 4, HEIGHT.1 - 26),
     };
     draw_names(area, drivers, &points, plot)?;
     for (&at, driver) in points.iter().zip(drivers) {

@@ -7,8 +7,9 @@ use std::path::Path;
 use super::{printed, run};
 
 /// The examples that draw, and what comes before the name of the file.
-const DRAWN: [(&str, &[&str]); 3] = [
+const DRAWN: [(&str, &[&str]); 4] = [
     ("drivers", &["--picture"]),
+    ("league", &["--picture"]),
     ("okr_report", &[]),
     ("tracker", &[]),
 ];
