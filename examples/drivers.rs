@@ -6,30 +6,79 @@
 //!     --from "Check-in" --to "Baggage" --scale 1-5 --missing 0 --picture drivers.svg
 //! ```
 //!
-//! The export has one row for each respondent and the names of the columns in its first row. An empty cell is a missing
-//! answer, and so is what `--missing` names. When the overall verdict is a word, `--satisfied WORD` makes it
-//! thumbs up and every other word thumbs down.
+//! Without a file it reads `examples/data/shop.csv`, which is made up; `--help` shows the options.
 
 use std::error::Error;
+use std::process::ExitCode;
 
 use cxmetrics::drivers::{
     Allocation, DriverModel, DriverModelError, DriverShare, DriverShares, Drivers, Priority,
 };
+use cxmetrics::scale::{Answer, AnswerError, AnswerReader, MissingReason};
 use cxmetrics::weight::Survey;
 use cxmetrics::{Confidence, CrossTally, Scale};
-use plotters::coord::Shift;
 use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::text_anchor::HPos;
 
-const USAGE: &str = "drivers FILE.csv --overall COLUMN [--satisfied WORD | --overall-scale 0-10] \
-    --from COLUMN --to COLUMN [--scale 1-5] [--missing TEXT] [--picture FILE.svg]";
+#[path = "support/picture.rs"]
+mod picture;
 
-fn main() -> Result<(), Box<dyn Error>> {
-    if std::env::args().any(|word| word == "--help") {
-        println!("{USAGE}");
+use picture::{
+    AMBER, Area, Axis, Drawn, FIELD, GREEN, GREY, INK, Mark, QUIET, RED, Words, end, length, line,
+    mark, whisker, write,
+};
+
+const USAGE: &str = "\
+Which touchpoint moves the overall score? Impact against performance, as a table and a picture.
+
+Usage: drivers [FILE.csv --overall COLUMN --from COLUMN --to COLUMN] [options]
+
+FILE.csv is in UTF-8 and separated by commas: the names of the columns, then a row for each
+respondent. An empty cell, \"N/A\" and the like are missing answers; ratings may carry labels.
+Without a file: examples/data/shop.csv, which is made up.
+
+Options:
+  --overall COLUMN      The overall verdict.
+  --overall-scale 0-10  Its scale.
+  --satisfied WORD      The verdict is a word: this one is thumbs up, every other thumbs down.
+  --from, --to COLUMN   The first and the last of the columns of the touchpoints.
+  --scale 1-5           Their scale.
+  --missing 0           A value that means missing, besides those above.
+  --picture FILE.svg    Draws it.
+  --help                This text.
+";
+
+/// What is read when no file is named.
+const SHIPPED: [&str; 7] = [
+    concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/shop.csv"),
+    "--overall",
+    "recommend",
+    "--from",
+    "finding",
+    "--to",
+    "help",
+];
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("drivers: {failure}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run() -> Result<(), Box<dyn Error>> {
+    let mut words: Vec<String> = std::env::args().skip(1).collect();
+    if words.iter().any(|word| word == "--help" || word == "-h") {
+        print!("{USAGE}");
         return Ok(());
     }
-    let options = Options::read(std::env::args().skip(1))?;
+    if words.first().is_none_or(|word| word.starts_with("--")) {
+        words.splice(..0, SHIPPED.map(str::to_owned));
+    }
+    let options = Options::read(words.into_iter())?;
     let answers = options.answers()?;
     let one_by_one = Drivers::rank(answers.tables(&options)?)?;
     let model = answers.model(&options)?;
@@ -74,13 +123,17 @@ impl Options {
             (None, Some(_)) => Scale::THUMBS,
             (None, None) => Scale::ZERO_TO_TEN,
         };
+        let mut wanted = |name: &str| {
+            let value = named.remove(name);
+            value.ok_or_else(|| format!("no --{name}: --help shows how"))
+        };
         let options = Self {
-            file: file.ok_or(USAGE)?,
-            overall: named.remove("overall").ok_or(USAGE)?,
+            file: file.ok_or("no FILE.csv: --help shows how")?,
+            overall: wanted("overall")?,
             overall_scale,
             satisfied,
-            from: named.remove("from").ok_or(USAGE)?,
-            to: named.remove("to").ok_or(USAGE)?,
+            from: wanted("from")?,
+            to: wanted("to")?,
             scale: named
                 .remove("scale")
                 .map_or(Ok(Scale::ONE_TO_FIVE), |text| text.parse())?,
@@ -88,20 +141,21 @@ impl Options {
             picture: named.remove("picture"),
         };
         match named.keys().next() {
-            Some(unknown) => Err(format!("no option --{unknown}: {USAGE}").into()),
+            Some(unknown) => Err(format!("no option --{unknown}: --help shows all").into()),
             None => Ok(options),
         }
     }
 
     /// The answers of everybody.
     fn answers(&self) -> Result<Answers, Box<dyn Error>> {
-        let mut reader = csv::Reader::from_path(&self.file)?;
-        let names = reader.headers()?.clone();
+        let in_file = |error: csv::Error| format!("{}: {error}", self.file);
+        let mut reader = csv::Reader::from_path(&self.file).map_err(in_file)?;
+        let names = reader.headers().map_err(in_file)?.clone();
         let column = |wanted: &str| {
             names
                 .iter()
                 .position(|name| name == wanted)
-                .ok_or_else(|| format!("no column \"{wanted}\" in {}", self.file))
+                .ok_or_else(|| format!("{}, line 1: no column {wanted:?}", self.file))
         };
         let overall = column(&self.overall)?;
         let touchpoints = column(&self.from)?..=column(&self.to)?;
@@ -112,32 +166,38 @@ impl Options {
                 .map(|index| (names[index].to_owned(), Vec::new()))
                 .collect(),
         };
+        let verdicts = self.cells(self.overall_scale);
+        let ratings = self.cells(self.scale);
         for record in reader.records() {
-            let record = record?;
-            answers.overall.push(self.verdict(&record[overall])?);
-            for ((_, ratings), index) in answers.touchpoints.iter_mut().zip(touchpoints.clone()) {
-                ratings.push(self.rating(&record[index])?);
+            let record = record.map_err(in_file)?;
+            let line = record.position().map_or(0, csv::Position::line);
+            let place =
+                |index: usize| format!("{}, line {line}, column {:?}", self.file, &names[index]);
+            let verdict = self.verdict(&verdicts, &record[overall]);
+            let verdict = verdict.map_err(|error| format!("{}: {error}", place(overall)))?;
+            answers.overall.push(verdict);
+            for ((_, column), index) in answers.touchpoints.iter_mut().zip(touchpoints.clone()) {
+                let rating = ratings.read(&record[index]);
+                let rating = rating.map_err(|error| format!("{}: {error}", place(index)))?;
+                column.push(rating.rating());
             }
         }
         Ok(answers)
     }
 
-    fn rating(&self, cell: &str) -> Result<Option<f64>, Box<dyn Error>> {
-        if cell.trim().is_empty() || self.missing.as_deref() == Some(cell) {
-            Ok(None)
-        } else {
-            let rating = cell.trim().parse();
-            rating
-                .map(Some)
-                .map_err(|_| format!("\"{cell}\" is not a rating").into())
+    fn cells(&self, scale: Scale) -> AnswerReader {
+        let reader = AnswerReader::new(scale);
+        match &self.missing {
+            Some(code) => reader.with_missing(code, MissingReason::Blank),
+            None => reader,
         }
     }
 
-    fn verdict(&self, cell: &str) -> Result<Option<f64>, Box<dyn Error>> {
+    fn verdict(&self, reader: &AnswerReader, cell: &str) -> Result<Option<f64>, AnswerError> {
         match &self.satisfied {
             Some(_) if cell.trim().is_empty() => Ok(None),
             Some(word) => Ok(Some(f64::from(u8::from(cell == word)))),
-            None => self.rating(cell),
+            None => reader.read(cell).map(Answer::rating),
         }
     }
 
@@ -255,41 +315,69 @@ fn priority(shares: &DriverShares<String>, share: &DriverShare<String>) -> Prior
     shares.priority(share).unwrap_or(Priority::LowPriority)
 }
 
-const INK: RGBColor = RGBColor(33, 37, 41);
-const QUIET: RGBColor = RGBColor(120, 128, 136);
-const LINE: RGBColor = RGBColor(222, 226, 230);
-const SIZE: (i32, i32) = (1_240, 700);
+const SIZE: (i32, i32) = (1_240, 760);
+/// The rows and the map, from above to below.
+const HEIGHT: (i32, i32) = (170, 650);
+const ROWS: (i32, i32) = (330, 620);
+const MAP: (i32, i32) = (720, 1_200);
 
-/// One colour for each field; what to fix stands out.
-const fn color(priority: Priority) -> RGBColor {
+const PRIORITIES: [Priority; 4] = [
+    Priority::FixFirst,
+    Priority::KeepUp,
+    Priority::LowPriority,
+    Priority::PossibleOverkill,
+];
+
+/// One colour and one shape for each field; what to fix stands out.
+const fn look(priority: Priority) -> (RGBColor, Mark) {
     match priority {
-        Priority::FixFirst => RGBColor(214, 69, 45),
-        Priority::KeepUp => RGBColor(32, 122, 112),
-        Priority::LowPriority => RGBColor(176, 137, 66),
-        _ => RGBColor(140, 148, 158),
+        Priority::FixFirst => (RED, Mark::Diamond),
+        Priority::KeepUp => (GREEN, Mark::Disc),
+        Priority::LowPriority => (AMBER, Mark::Triangle),
+        _ => (GREY, Mark::Square),
     }
 }
 
-type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
-type Drawn = Result<(), Box<dyn Error>>;
-
 fn draw(drivers: &DriverShares<String>, path: &str, subtitle: &str) -> Drawn {
-    let root = SVGBackend::new(path, (1_240, 700)).into_drawing_area();
-    root.fill(&WHITE)?;
-    write(
-        &root,
-        "Which touchpoint moves the overall score?",
-        (40, 30),
-        26,
-        INK,
-        HPos::Left,
-    )?;
-    write(&root, subtitle, (40, 66), 15, QUIET, HPos::Left)?;
+    let title = "Which touchpoint moves the overall score?";
+    let lines = drivers.iter().map(|driver| {
+        format!(
+            "{} {:.1}% of impact, performance {:.0}, {}",
+            driver.key(),
+            impact(driver),
+            performance(driver),
+            priority(drivers, driver)
+        )
+    });
+    let words = Words {
+        title,
+        description: &format!("{subtitle}. {}.", lines.collect::<Vec<_>>().join("; ")),
+    };
     let span = Span::of(drivers);
-    draw_ranking(&root, drivers, &span)?;
-    draw_map(&root, drivers, &span)?;
-    root.present()?;
-    Ok(())
+    picture::save(path, SIZE, &words, |area| {
+        write(area, title, (40, 34), 24, INK, HPos::Left)?;
+        write(area, subtitle, (40, 68), 15, QUIET, HPos::Left)?;
+        draw_legend(area, 100)?;
+        draw_ranking(area, drivers, &span)?;
+        draw_map(area, drivers, &span)
+    })
+}
+
+fn draw_legend(area: &Area<'_>, y: i32) -> Drawn {
+    let mut x = 46;
+    for priority in PRIORITIES {
+        let (color, shape) = look(priority);
+        let words = priority.to_string();
+        mark(area, shape, (x, y), color)?;
+        write(area, &words, (x + 14, y), 14, QUIET, HPos::Left)?;
+        x += 44 + length(&words, 14);
+    }
+    let axis = Axis {
+        figures: (0.0, 1.0),
+        pixels: (x, x + 40),
+    };
+    whisker(area, &axis, [0.0, 1.0], y, INK)?;
+    write(area, "95 % interval", (x + 50, y), 14, QUIET, HPos::Left)
 }
 
 /// The figures that the axes have to hold.
@@ -318,129 +406,106 @@ impl Span {
             ),
         }
     }
-
-    /// Round percentages on the axis of the impact, at most six.
-    fn impact_ticks(&self) -> impl Iterator<Item = f64> + '_ {
-        let steps = [1.0, 2.0, 5.0, 10.0, 20.0];
-        let step = steps.into_iter().find(|step| 6.0 * step >= self.impact.1);
-        (0..=6)
-            .map(move |tick| f64::from(tick) * step.unwrap_or(20.0))
-            .filter(|tick| *tick <= self.impact.1)
-    }
-}
-
-/// Where a figure lies between two pixels.
-#[allow(clippy::cast_possible_truncation)] // within the picture
-fn place(figure: f64, (low, high): (f64, f64), (first, last): (i32, i32)) -> i32 {
-    first + ((figure - low) / (high - low) * f64::from(last - first)).round() as i32
-}
-
-fn write(
-    area: &Area<'_>,
-    text: &str,
-    at: (i32, i32),
-    size: i32,
-    color: RGBColor,
-    anchor: HPos,
-) -> Drawn {
-    let style = ("sans-serif", size)
-        .into_font()
-        .color(&color)
-        .pos(Pos::new(anchor, VPos::Center));
-    area.draw(&Text::new(text.to_owned(), at, style))?;
-    Ok(())
-}
-
-fn line(area: &Area<'_>, from: (i32, i32), to: (i32, i32), color: RGBColor, width: u32) -> Drawn {
-    area.draw(&PathElement::new(vec![from, to], color.stroke_width(width)))?;
-    Ok(())
 }
 
 /// The left half: a line for each touchpoint, with its interval.
 fn draw_ranking(area: &Area<'_>, drivers: &DriverShares<String>, span: &Span) -> Drawn {
-    let (left, right, top, bottom) = (330, 620, 140, SIZE.1 - 70);
-    write(
-        area,
-        "Share of the variance, ranked",
-        (left, 112),
-        16,
-        INK,
-        HPos::Left,
-    )?;
-    let rows = i32::try_from(drivers.len())?;
-    let x = |impact: f64| place(impact, span.impact, (left, right));
-    for tick in span.impact_ticks() {
-        let width = if tick == 0.0 { 2 } else { 1 };
-        line(area, (x(tick), top - 10), (x(tick), bottom), LINE, width)?;
-        write(
-            area,
-            &format!("{tick}%"),
-            (x(tick), bottom + 16),
-            13,
-            QUIET,
-            HPos::Center,
-        )?;
+    let (top, bottom) = HEIGHT;
+    let axis = Axis {
+        figures: span.impact,
+        pixels: ROWS,
+    };
+    let heading = "Impact, ranked";
+    write(area, heading, (ROWS.0, top - 28), 16, INK, HPos::Left)?;
+    for tick in axis.ticks() {
+        let x = axis.at(tick);
+        line(area, (x, top - 10), (x, bottom), FIELD, 1)?;
+        let label = format!("{tick} %");
+        write(area, &label, (x, bottom + 16), 13, QUIET, HPos::Center)?;
     }
+    let middle = i32::midpoint(ROWS.0, ROWS.1);
+    let unit = "impact: share of the variance of the verdict";
+    write(area, unit, (middle, bottom + 42), 14, QUIET, HPos::Center)?;
+    let rows = i32::try_from(drivers.len())?;
     for (row, driver) in (0..).zip(drivers) {
         let y = top + (bottom - top) * (2 * row + 1) / (2 * rows);
-        let color = color(priority(drivers, driver));
-        write(area, driver.key(), (left - 36, y), 15, INK, HPos::Right)?;
-        write(
-            area,
-            &format!("{}", row + 1),
-            (left - 14, y),
-            13,
-            QUIET,
-            HPos::Right,
-        )?;
+        let (color, shape) = look(priority(drivers, driver));
+        write(area, driver.key(), (ROWS.0 - 36, y), 15, INK, HPos::Right)?;
+        let number = format!("{}", row + 1);
+        write(area, &number, (ROWS.0 - 14, y), 13, QUIET, HPos::Right)?;
         if let Some([lower, upper]) = limits(driver) {
-            line(area, (x(lower), y), (x(upper), y), color, 3)?;
-            // A limit that was cut at an end of the scale has no mark.
-            for limit in [lower, upper] {
+            line(area, (axis.at(lower), y), (axis.at(upper), y), color, 2)?;
+            for (limit, outwards) in [(lower, -1), (upper, 1)] {
+                // A limit that was cut at an end of the scale has no mark.
                 if limit > 0.0 && limit < 100.0 {
-                    line(area, (x(limit), y - 6), (x(limit), y + 6), color, 2)?;
+                    end(area, &axis, (limit, y), outwards, color)?;
                 }
             }
         }
-        area.draw(&Circle::new((x(impact(driver)), y), 5, color.filled()))?;
+        mark(area, shape, (axis.at(impact(driver)), y), color)?;
     }
     Ok(())
 }
 
 /// The right half: impact against performance, with the four fields.
 fn draw_map(area: &Area<'_>, drivers: &DriverShares<String>, span: &Span) -> Drawn {
-    let (left, right, top, bottom) = (710, SIZE.0 - 40, 140, SIZE.1 - 70);
-    let x = |performance: f64| place(performance, span.performance, (left, right));
-    let y = |impact: f64| place(impact, span.impact, (bottom, top));
-    write(
-        area,
-        "Impact (upwards) against performance (to the right)",
-        (left, 112),
-        16,
-        INK,
-        HPos::Left,
-    )?;
+    let (top, bottom) = HEIGHT;
+    let (left, right) = MAP;
+    let across = Axis {
+        figures: span.performance,
+        pixels: MAP,
+    };
+    let upwards = Axis {
+        figures: span.impact,
+        pixels: (bottom, top),
+    };
+    let heading = "Impact (upwards) against performance (to the right)";
+    write(area, heading, (left, top - 28), 16, INK, HPos::Left)?;
     area.draw(&Rectangle::new(
         [(left, top), (right, bottom)],
-        LINE.stroke_width(1),
+        QUIET.stroke_width(1),
     ))?;
-    let mean_impact = 100.0 * drivers.mean_share();
+    let mean_impact = upwards.at(100.0 * drivers.mean_share());
     if let Some(performance) = drivers.mean_performance() {
-        line(
+        let x = across.at(performance);
+        line(area, (left, mean_impact), (right, mean_impact), QUIET, 1)?;
+        line(area, (x, top), (x, bottom), QUIET, 1)?;
+    }
+    name_fields(area)?;
+    for tick in upwards.ticks() {
+        let y = upwards.at(tick);
+        line(area, (left - 4, y), (left, y), QUIET, 1)?;
+        write(
             area,
-            (left, y(mean_impact)),
-            (right, y(mean_impact)),
-            LINE,
-            2,
-        )?;
-        line(
-            area,
-            (x(performance), top),
-            (x(performance), bottom),
-            LINE,
-            2,
+            &format!("{tick} %"),
+            (left - 8, y),
+            13,
+            QUIET,
+            HPos::Right,
         )?;
     }
+    for tick in across.ticks() {
+        let x = across.at(tick);
+        line(area, (x, bottom), (x, bottom + 4), QUIET, 1)?;
+        write(
+            area,
+            &format!("{tick}"),
+            (x, bottom + 16),
+            13,
+            QUIET,
+            HPos::Center,
+        )?;
+    }
+    let middle = i32::midpoint(left, right);
+    let unit = "performance: mean rating, from 0 (worst) to 100 (best)";
+    write(area, unit, (middle, bottom + 42), 14, QUIET, HPos::Center)?;
+    let unit = "the lines in the field are the means of all touchpoints";
+    write(area, unit, (middle, bottom + 64), 14, QUIET, HPos::Center)?;
+    draw_points(area, drivers, [across, upwards])
+}
+
+fn name_fields(area: &Area<'_>) -> Drawn {
+    let ((top, bottom), (left, right)) = (HEIGHT, MAP);
     for (priority, at, anchor) in [
         (Priority::FixFirst, (left + 10, top + 16), HPos::Left),
         (Priority::KeepUp, (right - 10, top + 16), HPos::Right),
@@ -451,51 +516,30 @@ fn draw_map(area: &Area<'_>, drivers: &DriverShares<String>, span: &Span) -> Dra
             HPos::Right,
         ),
     ] {
-        write(area, &priority.to_string(), at, 15, color(priority), anchor)?;
+        let (color, _) = look(priority);
+        write(area, &priority.to_string(), at, 15, color, anchor)?;
     }
-    for tick in span.impact_ticks() {
-        write(
-            area,
-            &format!("{tick}%"),
-            (left - 8, y(tick)),
-            13,
-            QUIET,
-            HPos::Right,
-        )?;
-    }
-    let mut tick = (span.performance.0 / 10.0).ceil() * 10.0;
-    while tick <= span.performance.1 {
-        write(
-            area,
-            &format!("{tick}"),
-            (x(tick), bottom + 16),
-            13,
-            QUIET,
-            HPos::Center,
-        )?;
-        tick += 10.0;
-    }
-    write(
-        area,
-        "performance: mean rating from 0, worst, to 100, best; the lines are the means of all",
-        (i32::midpoint(left, right), bottom + 42),
-        14,
-        QUIET,
-        HPos::Center,
-    )?;
+    Ok(())
+}
+
+/// Each touchpoint with its name, or at least the number that it has in the ranking.
+fn draw_points(
+    area: &Area<'_>,
+    drivers: &DriverShares<String>,
+    [across, upwards]: [Axis; 2],
+) -> Drawn {
     let points: Vec<(i32, i32)> = drivers
         .iter()
-        .map(|driver| (x(performance(driver)), y(impact(driver))))
+        .map(|driver| (across.at(performance(driver)), upwards.at(impact(driver))))
         .collect();
     let plot = Space {
-        from: (left + 4, top + 26),
-        to: (SIZE.0 - 4, bottom - 26),
+        from: (MAP.0 + 4, HEIGHT.0 + 26),
+        to: (MAP.1 - 4, HEIGHT.1 - 26),
     };
     draw_names(area, drivers, &points, plot)?;
     for (&at, driver) in points.iter().zip(drivers) {
-        area.draw(&Circle::new(at, 8, WHITE.filled()))?;
-        let color = color(priority(drivers, driver));
-        area.draw(&Circle::new(at, 6, color.filled()))?;
+        let (color, shape) = look(priority(drivers, driver));
+        mark(area, shape, at, color)?;
     }
     Ok(())
 }
@@ -552,12 +596,12 @@ impl Space {
         }
     }
 
-    /// To the right of a point, and so far below it. About 0.42 of the size for each letter, and a little room.
+    /// To the right of a point, and so far below it. About half of the size for each letter, and a little room.
     fn beside(text: &str, (x, y): (i32, i32), down: i32) -> Self {
         let letters = i32::try_from(text.chars().count()).unwrap_or(0);
         Self {
             from: (x + 12, y + down - 8),
-            to: (x + 16 + letters * LABEL * 42 / 100, y + down + 8),
+            to: (x + 16 + letters * LABEL * 52 / 100, y + down + 8),
         }
     }
 

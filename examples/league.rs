@@ -9,9 +9,16 @@ use std::str::FromStr;
 
 use cxmetrics::league::{League, LeagueRow};
 use cxmetrics::{Breakdown, Ces, Confidence, Csat, Metric, Nps, Scale};
-use plotters::coord::Shift;
 use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::text_anchor::HPos;
+
+#[path = "support/picture.rs"]
+mod picture;
+
+use picture::{
+    Area, Axis, BLUE, BLUE_FIELD, Drawn, FIELD, INK, ORANGE, PAPER, QUIET, Words, line, rectangle,
+    write,
+};
 
 const USAGE: &str = "\
 Segments in an order that does not celebrate noise: pooled scores, their intervals and ranks.
@@ -209,13 +216,6 @@ fn report(options: &Options) -> Result<String, Failure> {
     Ok(report)
 }
 
-const INK: RGBColor = RGBColor(33, 37, 41);
-const QUIET: RGBColor = RGBColor(104, 112, 120);
-const LINE: RGBColor = RGBColor(222, 226, 230);
-const POOLED: RGBColor = RGBColor(32, 98, 148);
-const RAW: RGBColor = RGBColor(214, 109, 45);
-const WIDE: RGBColor = RGBColor(190, 212, 228);
-
 const WIDTH: i32 = 1_240;
 /// The panels of the scores and of the ranks, from the left to the right.
 const SCORES: (i32, i32) = (190, 760);
@@ -223,60 +223,9 @@ const RANKS: (i32, i32) = (830, WIDTH - 40);
 const TOP: i32 = 170;
 const ROW: i32 = 24;
 
-type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
-type Drawn = Result<(), Failure>;
-
-/// A scale of the picture: figures, and the pixels of their ends.
-struct Axis {
-    figures: (f64, f64),
-    pixels: (i32, i32),
-}
-
-impl Axis {
-    #[allow(clippy::cast_possible_truncation)] // within the picture
-    fn at(&self, figure: f64) -> i32 {
-        let ((low, high), (first, last)) = (self.figures, self.pixels);
-        first + ((figure - low) / (high - low) * f64::from(last - first)).round() as i32
-    }
-
-    /// About six round figures.
-    fn ticks(&self) -> impl Iterator<Item = f64> + '_ {
-        let (low, high) = self.figures;
-        let step = [
-            0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 25.0, 50.0, 100.0, 200.0, 500.0,
-        ]
-        .into_iter()
-        .find(|step| (high - low) / step <= 7.0)
-        .unwrap_or(1_000.0);
-        let first = (low / step).ceil();
-        (0..8_u32)
-            .map(move |tick| (first + f64::from(tick)) * step)
-            .take_while(move |tick| *tick <= high)
-    }
-}
-
 fn draw(league: &League<String>, path: &str, options: &Options) -> Drawn {
     let rows = i32::try_from(league.rows().len())?;
     let bottom = TOP + ROW * rows;
-    let size = (WIDTH.unsigned_abs(), (bottom + 70).unsigned_abs());
-    let area = SVGBackend::new(path, size).into_drawing_area();
-    area.fill(&WHITE)?;
-    let percent = 100.0 * options.confidence.level();
-    write(
-        &area,
-        "Which is best, as far as the answers can tell?",
-        (40, 34),
-        26,
-        INK,
-        HPos::Left,
-    )?;
-    let subtitle = format!(
-        "{}, {} segments; {percent}% on average for the scores, {percent}% for all ranks at once",
-        options.metric.0, rows
-    );
-    write(&area, &subtitle, (40, 68), 15, QUIET, HPos::Left)?;
-    legend(&area)?;
-
     let limits = |row: &LeagueRow<String>| {
         let (pooled, raw) = (row.pooled_limits(), row.estimate().value());
         (pooled.start().min(raw), pooled.end().max(raw))
@@ -294,16 +243,43 @@ fn draw(league: &League<String>, path: &str, options: &Options) -> Drawn {
         figures: (0.5, f64::from(rows) + 0.5),
         pixels: RANKS,
     };
-    grid(&area, &scores, bottom, "score")?;
-    grid(&area, &ranks, bottom, "rank, 1 is best")?;
-    let mean = scores.at(league.mean());
-    line(&area, (mean, TOP - 6), (mean, bottom), QUIET, 1)?;
-    write(&area, "all", (mean, TOP - 16), 13, QUIET, HPos::Center)?;
-    for (place, row) in (0..).zip(league.rows()) {
-        let y = TOP + ROW * place + ROW / 2;
-        draw_row(&area, row, y, &scores, &ranks)?;
-    }
-    area.present()?;
+    let title = "Which is best, as far as the answers can tell?";
+    let percent = 100.0 * options.confidence.level();
+    let subtitle = format!(
+        "{}, {rows} segments; {percent}% on average for the scores, {percent}% for all ranks at once",
+        options.metric.0
+    );
+    let lines = league.rows().iter().map(|row| format!("{row}."));
+    let words = Words {
+        title,
+        description: &format!("{subtitle}. {}", lines.collect::<Vec<_>>().join(" ")),
+    };
+    picture::save(path, (WIDTH, bottom + 70), &words, |area| {
+        write(area, title, (40, 34), 24, INK, HPos::Left)?;
+        write(area, &subtitle, (40, 68), 15, QUIET, HPos::Left)?;
+        legend(area)?;
+        grid(
+            area,
+            &scores,
+            bottom,
+            &format!("score: {}", options.metric.0),
+        )?;
+        grid(area, &ranks, bottom, "rank, 1 is best")?;
+        let mean = scores.at(league.mean());
+        line(area, (mean, TOP - 6), (mean, bottom), QUIET, 1)?;
+        write(area, "all", (mean, TOP - 16), 13, QUIET, HPos::Center)?;
+        for (place, row) in (0..).zip(league.rows()) {
+            let y = TOP + ROW * place + ROW / 2;
+            draw_row(area, row, y, &scores, &ranks)?;
+        }
+        Ok(())
+    })
+}
+
+/// A field with an outline: the field alone would be too faint.
+fn wide(area: &Area<'_>, corners: [(i32, i32); 2]) -> Drawn {
+    rectangle(area, corners, BLUE_FIELD)?;
+    area.draw(&Rectangle::new(corners, BLUE.stroke_width(1)))?;
     Ok(())
 }
 
@@ -318,34 +294,27 @@ fn draw_row(
     write(area, &name, (SCORES.0 - 14, y), 15, INK, HPos::Right)?;
     let limits = row.pooled_limits();
     let (from, to) = (scores.at(*limits.start()), scores.at(*limits.end()));
-    line(area, (from, y), (to, y), POOLED, 3)?;
+    line(area, (from, y), (to, y), BLUE, 3)?;
     let raw = (scores.at(row.estimate().value()), y);
-    area.draw(&Circle::new(raw, 5, WHITE.filled()))?;
-    area.draw(&Circle::new(raw, 5, RAW.stroke_width(2)))?;
-    area.draw(&Circle::new(
-        (scores.at(row.pooled()), y),
-        5,
-        POOLED.filled(),
-    ))?;
+    area.draw(&Circle::new(raw, 5, PAPER.filled()))?;
+    area.draw(&Circle::new(raw, 5, ORANGE.stroke_width(2)))?;
+    area.draw(&Circle::new((scores.at(row.pooled()), y), 5, BLUE.filled()))?;
 
     #[allow(clippy::cast_precision_loss)] // ranks
     let places =
         |first: usize, last: usize| (ranks.at(first as f64 - 0.5), ranks.at(last as f64 + 0.5));
     let all = places(*row.ranks().start(), *row.ranks().end());
     let alone = places(*row.ranks_alone().start(), *row.ranks_alone().end());
-    area.draw(&Rectangle::new(
-        [(all.0, y - 7), (all.1, y + 7)],
-        WIDE.filled(),
-    ))?;
-    line(area, (alone.0, y), (alone.1, y), POOLED, 3)?;
+    wide(area, [(all.0, y - 7), (all.1, y + 7)])?;
+    line(area, (alone.0, y), (alone.1, y), BLUE, 3)?;
     let answers = format!("{}", row.estimate().sample_size());
     write(area, &answers, (RANKS.0 - 14, y), 13, QUIET, HPos::Right)
 }
 
 fn legend(area: &Area<'_>) -> Drawn {
     let y = 104;
-    area.draw(&Circle::new((SCORES.0 + 5, y), 5, POOLED.filled()))?;
-    line(area, (SCORES.0 - 10, y), (SCORES.0 + 20, y), POOLED, 3)?;
+    area.draw(&Circle::new((SCORES.0 + 5, y), 5, BLUE.filled()))?;
+    line(area, (SCORES.0 - 10, y), (SCORES.0 + 20, y), BLUE, 3)?;
     write(
         area,
         "pooled score and its interval",
@@ -354,13 +323,10 @@ fn legend(area: &Area<'_>) -> Drawn {
         INK,
         HPos::Left,
     )?;
-    area.draw(&Circle::new((SCORES.0 + 265, y), 5, RAW.stroke_width(2)))?;
+    area.draw(&Circle::new((SCORES.0 + 265, y), 5, ORANGE.stroke_width(2)))?;
     write(area, "raw score", (SCORES.0 + 280, y), 14, INK, HPos::Left)?;
     write(area, "answers", (RANKS.0 - 14, y), 14, QUIET, HPos::Right)?;
-    area.draw(&Rectangle::new(
-        [(RANKS.0, y - 7), (RANKS.0 + 30, y + 7)],
-        WIDE.filled(),
-    ))?;
+    wide(area, [(RANKS.0, y - 7), (RANKS.0 + 30, y + 7)])?;
     write(
         area,
         "ranks, all rows at once",
@@ -369,7 +335,7 @@ fn legend(area: &Area<'_>) -> Drawn {
         INK,
         HPos::Left,
     )?;
-    line(area, (RANKS.0 + 205, y), (RANKS.0 + 235, y), POOLED, 3)?;
+    line(area, (RANKS.0 + 205, y), (RANKS.0 + 235, y), BLUE, 3)?;
     write(
         area,
         "one row alone",
@@ -383,7 +349,7 @@ fn legend(area: &Area<'_>) -> Drawn {
 fn grid(area: &Area<'_>, axis: &Axis, bottom: i32, name: &str) -> Drawn {
     for tick in axis.ticks() {
         let x = axis.at(tick);
-        line(area, (x, TOP - 6), (x, bottom), LINE, 1)?;
+        line(area, (x, TOP - 6), (x, bottom), FIELD, 1)?;
         write(
             area,
             &format!("{tick}"),
@@ -395,25 +361,4 @@ fn grid(area: &Area<'_>, axis: &Axis, bottom: i32, name: &str) -> Drawn {
     }
     let middle = i32::midpoint(axis.pixels.0, axis.pixels.1);
     write(area, name, (middle, bottom + 42), 14, QUIET, HPos::Center)
-}
-
-fn write(
-    area: &Area<'_>,
-    text: &str,
-    at: (i32, i32),
-    size: i32,
-    color: RGBColor,
-    anchor: HPos,
-) -> Drawn {
-    let style = ("sans-serif", size)
-        .into_font()
-        .color(&color)
-        .pos(Pos::new(anchor, VPos::Center));
-    area.draw(&Text::new(text.to_owned(), at, style))?;
-    Ok(())
-}
-
-fn line(area: &Area<'_>, from: (i32, i32), to: (i32, i32), color: RGBColor, width: u32) -> Drawn {
-    area.draw(&PathElement::new(vec![from, to], color.stroke_width(width)))?;
-    Ok(())
 }

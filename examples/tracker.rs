@@ -13,21 +13,60 @@ use cxmetrics::{Confidence, Estimate, Interval, Metric, Nps, Scale, Tally};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
+#[path = "support/picture.rs"]
+mod picture;
+
+use picture::{
+    Area, BLUE, BLUE_FIELD, Drawn, FIELD, GREY, INK, Mark, PAPER, QUIET, RED, Words, length, line,
+    mark, text, write,
+};
+
 /// The weeks whose figures say what is usual: nothing was changed in them.
 const BASELINE: u32 = 26;
 const TARGET: f64 = 35.0;
 
+const HELP: &str = "\
+A year of weekly answers: what was noise, what was news, and is the target reached?
+
+Usage: tracker [OUT.svg]
+
+Tells the story of examples/data/weekly.csv, which is made up, and draws it if OUT.svg is named.
+";
+
 fn main() -> Result<(), Box<dyn Error>> {
+    let picture = std::env::args().nth(1);
+    if matches!(picture.as_deref(), Some("--help" | "-h")) {
+        print!("{HELP}");
+        return Ok(());
+    }
     let year = Year::read(concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/examples/data/weekly.csv"
     ))?;
     year.tell()?;
-    if let Some(path) = std::env::args().nth(1) {
+    if let Some(path) = picture {
         year.draw(&path)?;
         println!("\ndrawn to {path}");
     }
     Ok(())
+}
+
+/// The week of a row, and what was answered in it.
+fn counted(row: &csv::StringRecord) -> Result<(u32, Tally), String> {
+    let mut cells = row.iter();
+    let week = cells.next().unwrap_or("");
+    let number = week
+        .split_once("-W")
+        .and_then(|(_, week)| week.parse().ok());
+    let number = number.ok_or(format!("column 1: {week:?} is no week such as 2025-W07"))?;
+    let counts = (2..).zip(cells).map(|(column, cell)| {
+        let count = cell.trim().parse::<u64>();
+        count.map_err(|error| format!("column {column}: {cell:?}: {error}"))
+    });
+    let counts = counts.collect::<Result<Vec<_>, _>>()?;
+    let tally =
+        Tally::from_counts(Scale::ZERO_TO_TEN, counts).map_err(|error| error.to_string())?;
+    Ok((number, tally))
 }
 
 struct Year {
@@ -44,12 +83,10 @@ impl Year {
         let mut series = Series::new(Scale::ZERO_TO_TEN);
         for row in csv::Reader::from_path(path)?.records() {
             let row = row?;
-            let mut cells = row.iter();
-            let week = cells.next().and_then(|week| week.split_once("-W"));
-            let (_, week) = week.ok_or("a row begins with a week such as 2025-W07")?;
-            let counts: Vec<u64> = cells.map(str::parse).collect::<Result<_, _>>()?;
-            let tally = Tally::from_counts(Scale::ZERO_TO_TEN, counts)?;
-            series.record_tally(week.parse()?, &tally)?;
+            let line = row.position().map_or(0, csv::Position::line);
+            let (week, tally) =
+                counted(&row).map_err(|error| format!("{path}, line {line}, {error}"))?;
+            series.record_tally(week, &tally)?;
         }
         // Weeks that are not in the file are gaps, and not nothing.
         series.open_all(1..=52);
@@ -144,60 +181,119 @@ impl Year {
         Ok(Course::new(&self.scores, Confidence::P95)?)
     }
 
-    fn draw(&self, path: &str) -> Result<(), Box<dyn Error>> {
-        let root = SVGBackend::new(path, (1_240, 640)).into_drawing_area();
-        root.fill(&WHITE)?;
+    fn draw(&self, path: &str) -> Drawn {
         let course = self.course()?;
-        title(&root, &course)?;
-        let figures = || self.chart.points().iter();
-        let lowest = figures()
+        let title = "A year of NPS, week by week";
+        let words = Words {
+            title,
+            description: &self.description(&course),
+        };
+        picture::save(path, (1_240, 680), &words, |area| {
+            write(area, title, (38, 34), 24, INK, HPos::Left)?;
+            let found = format!("{course:.0}").replacen(" at ", " at week ", 1);
+            write(area, &found, (38, 66), 17, RED, HPos::Left)?;
+            draw_legend(area, 96)?;
+            self.draw_year(area, &course)
+        })
+    }
+
+    /// The figures of the picture, for those who do not see it.
+    fn description(&self, course: &Course<u32>) -> String {
+        let news: Vec<String> = self
+            .signals()
+            .iter()
+            .map(|signal| format!("week {} ({:.0})", signal.period(), signal.figure()))
+            .collect();
+        format!(
+            "The NPS of each week of 2025, between {:.0} and {:.0}; usual were {:.0} until week {BASELINE}. {course:.0}. \
+             News in: {}. No answers in: {}.",
+            self.lowest(),
+            self.highest(),
+            self.chart.center(),
+            news.join(", "),
+            self.series
+                .gaps()
+                .map(|week| format!("week {week}"))
+                .collect::<Vec<_>>()
+                .join(", "),
+        )
+    }
+
+    fn lowest(&self) -> f64 {
+        let points = self.chart.points().iter();
+        points
             .map(|point| point.value().min(point.lower()))
-            .fold(0.0, f64::min);
-        let highest = figures()
+            .fold(0.0, f64::min)
+    }
+
+    fn highest(&self) -> f64 {
+        let points = self.chart.points().iter();
+        points
             .map(|point| point.value().max(point.upper()))
-            .fold(0.0, f64::max);
-        let mut plot = ChartBuilder::on(&root.margin(112, 0, 8, 30))
-            .x_label_area_size(44)
-            .y_label_area_size(52)
-            .build_cartesian_2d(0.3..53.6_f64, lowest - 4.0..highest + 6.0)?;
+            .fold(0.0, f64::max)
+    }
+
+    fn draw_year(&self, area: &Area<'_>, course: &Course<u32>) -> Drawn {
+        let (bottom, top) = (self.lowest() - 4.0, self.highest() + 6.0);
+        let mut plot = ChartBuilder::on(&area.margin(142, 0, 8, 30))
+            .x_label_area_size(54)
+            .y_label_area_size(62)
+            .build_cartesian_2d(0.3..53.6_f64, bottom..top)?;
         plot.configure_mesh()
             .disable_x_mesh()
-            .bold_line_style(RULE)
+            .bold_line_style(FIELD)
             .light_line_style(TRANSPARENT)
-            .axis_style(RULE)
-            .label_style(text(15, INK_2))
+            .axis_style(QUIET)
+            .label_style(text(14, QUIET))
             .x_labels(14)
-            .x_label_formatter(&|week| format!("{week:.0}"))
+            .x_label_formatter(&|week| monday(*week))
             .y_label_formatter(&|score| format!("{score:.0}"))
-            .x_desc("week of 2025")
-            .y_desc("NPS")
-            .axis_desc_style(text(15, INK_2))
+            .x_desc("week of 2025, by its Monday")
+            .y_desc("NPS, from −100 to 100")
+            .axis_desc_style(text(14, QUIET))
             .draw()?;
-        let top = highest + 6.0;
+        self.draw_gaps(&mut plot, [bottom, top])?;
+        self.draw_trailing(&mut plot)?;
+        self.draw_limits(&mut plot)?;
+        if course.kind() == CourseKind::Step {
+            mark_step(&mut plot, course.change_point(), top)?;
+        }
+        self.draw_weeks(&mut plot)?;
+        label_first_signals(&mut plot, &self.chart, &self.signals())
+    }
 
-        // Weeks without answers.
+    /// Weeks without answers, in frames of their own.
+    fn draw_gaps(&self, plot: &mut Plot<'_, '_>, [bottom, top]: [f64; 2]) -> Drawn {
         for &gap in self.series.gaps() {
             let week = f64::from(gap);
-            let corners = [(week - 0.5, lowest - 4.0), (week + 0.5, top)];
-            plot.draw_series([Rectangle::new(corners, GAP.filled())])?;
+            let corners = [(week - 0.5, bottom), (week + 0.5, top)];
+            plot.draw_series([Rectangle::new(corners, FIELD.filled())])?;
+            plot.draw_series([Rectangle::new(corners, QUIET.stroke_width(1))])?;
         }
-        // The last four weeks with their 95 % interval.
+        Ok(())
+    }
+
+    /// The last four weeks with their 95 % interval.
+    fn draw_trailing(&self, plot: &mut Plot<'_, '_>) -> Drawn {
         for run in runs(&self.smooth) {
-            let upper = run
-                .iter()
-                .map(|(week, interval)| (f64::from(*week), interval.upper()));
-            let lower = run
-                .iter()
-                .map(|(week, interval)| (f64::from(*week), interval.lower()));
-            let band: Vec<_> = upper.chain(lower.rev()).collect();
-            plot.draw_series([Polygon::new(band, BAND.filled())])?;
-            let middle: Vec<_> = run
-                .iter()
-                .map(|(week, interval)| (f64::from(*week), interval.value()))
-                .collect();
-            plot.draw_series([PathElement::new(middle, LINE.stroke_width(3))])?;
+            let limits = |limit: fn(&Interval) -> f64| {
+                let at =
+                    move |(week, interval): &(u32, Interval)| (f64::from(*week), limit(interval));
+                run.iter().map(at).collect::<Vec<_>>()
+            };
+            let [lower, middle, upper] =
+                [Interval::lower, Interval::value, Interval::upper].map(limits);
+            let band: Vec<_> = upper.iter().chain(lower.iter().rev()).copied().collect();
+            plot.draw_series([Polygon::new(band, BLUE_FIELD.filled())])?;
+            for (path, width) in [(lower, 1), (middle, 3), (upper, 1)] {
+                plot.draw_series([PathElement::new(path, BLUE.stroke_width(width))])?;
+            }
         }
-        // Control limits as steps, wider in weeks with fewer answers.
+        Ok(())
+    }
+
+    /// The usual level, and the control limits as steps: wider in weeks with fewer answers.
+    fn draw_limits(&self, plot: &mut Plot<'_, '_>) -> Drawn {
         for limit in [|point: &Point| point.lower(), |point: &Point| point.upper()] {
             let points = self.chart.points();
             for run in points.chunk_by(|one, next| one.period() + 1 == *next.period()) {
@@ -206,68 +302,104 @@ impl Year {
                     [(week - 0.5, limit(point)), (week + 0.5, limit(point))]
                 });
                 let steps: Vec<_> = steps.collect();
-                plot.draw_series([PathElement::new(steps, LIMIT.stroke_width(1))])?;
+                plot.draw_series([PathElement::new(steps, GREY.stroke_width(1))])?;
             }
         }
         let center = self.chart.center();
-        plot.draw_series([PathElement::new(
-            [(0.5, center), (52.5, center)],
-            LIMIT.stroke_width(1),
-        )])?;
-        // Where it changed.
-        if course.kind() == CourseKind::Step {
-            mark_step(&mut plot, course.change_point(), top)?;
-        }
-        // Every week; those that are news in red.
+        let level = [(0.5, center), (52.5, center)];
+        plot.draw_series([PathElement::new(level, GREY.stroke_width(2))])?;
+        Ok(())
+    }
+
+    /// Every week; those that are news are larger, and diamonds.
+    fn draw_weeks(&self, plot: &mut Plot<'_, '_>) -> Drawn {
         let signals = self.signals();
-        for point in figures() {
+        for point in self.chart.points() {
             let at = (f64::from(*point.period()), point.value());
             let is_news = signals
                 .iter()
                 .any(|signal| signal.period() == point.period());
-            let (size, color) = if is_news { (6, NEWS) } else { (3, INK_2) };
-            plot.draw_series([Circle::new(at, size + 2, WHITE.filled())])?;
-            plot.draw_series([Circle::new(at, size, color.filled())])?;
+            let at = plot.backend_coord(&at);
+            let area = plot.plotting_area().strip_coord_spec();
+            let (x, y) = area.get_pixel_range();
+            let at = (at.0 - x.start, at.1 - y.start);
+            if is_news {
+                mark(&area, Mark::Diamond, at, RED)?;
+            } else {
+                area.draw(&Circle::new(at, 5, PAPER.filled()))?;
+                area.draw(&Circle::new(at, 3, INK.filled()))?;
+            }
         }
-        label_first_signals(&mut plot, &self.chart, &signals)?;
-        root.present()?;
         Ok(())
     }
 }
 
 type Point = cxmetrics::track::signal::ChartPoint<u32>;
-type Area<'a> = DrawingArea<SVGBackend<'a>, plotters::coord::Shift>;
 type Plane =
     Cartesian2d<plotters::coord::types::RangedCoordf64, plotters::coord::types::RangedCoordf64>;
 type Plot<'a, 'b> = ChartContext<'a, SVGBackend<'b>, Plane>;
 
-const INK: RGBColor = RGBColor(0x1f, 0x24, 0x2b);
-const INK_2: RGBColor = RGBColor(0x5c, 0x66, 0x73);
-const RULE: RGBColor = RGBColor(0xe4, 0xe7, 0xeb);
-const GAP: RGBColor = RGBColor(0xf2, 0xf3, 0xf5);
-const LINE: RGBColor = RGBColor(0x22, 0x66, 0xb8);
-const BAND: RGBAColor = RGBAColor(0x22, 0x66, 0xb8, 0.18);
-const LIMIT: RGBColor = RGBColor(0x9a, 0xa3, 0xad);
-const NEWS: RGBColor = RGBColor(0xc8, 0x2f, 0x2f);
-
-fn text(size: i32, color: RGBColor) -> TextStyle<'static> {
-    ("sans-serif", size).into_font().color(&color)
+/// The Monday with which a week of 2025 begins, such as "6 Jan".
+#[allow(clippy::cast_possible_truncation)] // weeks of a year
+fn monday(week: f64) -> String {
+    const MONTHS: [(&str, i32); 12] = [
+        ("Jan", 31),
+        ("Feb", 28),
+        ("Mar", 31),
+        ("Apr", 30),
+        ("May", 31),
+        ("Jun", 30),
+        ("Jul", 31),
+        ("Aug", 31),
+        ("Sep", 30),
+        ("Oct", 31),
+        ("Nov", 30),
+        ("Dec", 31),
+    ];
+    // The first week of 2025 begins two days before the year does.
+    let mut day = 7 * (week.round() as i32 - 1) - 1;
+    if day < 1 {
+        return format!("{} Dec", 31 + day);
+    }
+    for (month, days) in MONTHS {
+        if day <= days {
+            return format!("{day} {month}");
+        }
+        day -= days;
+    }
+    format!("{day} Jan")
 }
 
-fn title(root: &Area<'_>, course: &Course<u32>) -> Result<(), Box<dyn Error>> {
-    root.draw_text("A year of NPS, week by week", &text(26, INK), (38, 22))?;
-    root.draw_text(&format!("{course:.0}"), &text(17, NEWS), (38, 56))?;
-    let mut x = 38;
-    for (color, words) in [
-        (INK_2, "a week"),
-        (NEWS, "a week that is news"),
-        (LINE, "the last four weeks, with their 95 % interval"),
-        (LIMIT, "usual level and control limits, from weeks 1 to 26"),
-        (GAP, "no answers"),
+fn draw_legend(area: &Area<'_>, top: i32) -> Drawn {
+    let (mut x, mut y) = (38, top);
+    for words in [
+        "a week",
+        "a week that is news",
+        "the last four weeks, 95 % interval",
+        "usual level and control limits, from weeks 1 to 26",
+        "level before and after",
+        "no answers",
     ] {
-        root.draw(&Rectangle::new([(x, 86), (x + 14, 100)], color.filled()))?;
-        root.draw_text(words, &text(15, INK_2), (x + 22, 85))?;
-        x += 48 + i32::try_from(words.len())? * 13 / 2;
+        if words.starts_with("usual") {
+            (x, y) = (38, top + 24); // the second line
+        }
+        let swatch = |x: i32| [(x, y - 7), (x + 16, y + 7)];
+        match words {
+            "a week" => area.draw(&Circle::new((x + 8, y), 3, INK.filled()))?,
+            "a week that is news" => mark(area, Mark::Diamond, (x + 8, y), RED)?,
+            "no answers" => {
+                area.draw(&Rectangle::new(swatch(x), FIELD.filled()))?;
+                area.draw(&Rectangle::new(swatch(x), QUIET.stroke_width(1)))?;
+            }
+            "level before and after" => line(area, (x, y), (x + 16, y), RED, 2)?,
+            words if words.starts_with("usual") => line(area, (x, y), (x + 16, y), GREY, 2)?,
+            _ => {
+                area.draw(&Rectangle::new(swatch(x), BLUE_FIELD.filled()))?;
+                line(area, (x, y), (x + 16, y), BLUE, 3)?;
+            }
+        }
+        write(area, words, (x + 24, y), 14, QUIET, HPos::Left)?;
+        x += 46 + length(words, 14);
     }
     Ok(())
 }
@@ -277,21 +409,17 @@ fn runs(smooth: &[(u32, Interval)]) -> impl Iterator<Item = &[(u32, Interval)]> 
     smooth.chunk_by(|one, next| one.0 + 1 == next.0)
 }
 
-fn mark_step(
-    plot: &mut Plot<'_, '_>,
-    change: &ChangePoint<u32>,
-    top: f64,
-) -> Result<(), Box<dyn Error>> {
+fn mark_step(plot: &mut Plot<'_, '_>, change: &ChangePoint<u32>, top: f64) -> Drawn {
     let week = f64::from(*change.period()) - 0.5;
     for (from, to, level) in [(0.5, week, change.before()), (week, 52.5, change.after())] {
         plot.draw_series([PathElement::new(
             [(from, level), (to, level)],
-            NEWS.stroke_width(2),
+            RED.stroke_width(2),
         )])?;
     }
     plot.draw_series([PathElement::new(
         [(week, change.after()), (week, top)],
-        NEWS.stroke_width(1),
+        RED.stroke_width(1),
     )])?;
     let words = format!(
         "week {}: {:.0} → {:.0}",
@@ -299,7 +427,7 @@ fn mark_step(
         change.before(),
         change.after()
     );
-    let style = text(16, NEWS).pos(Pos::new(HPos::Left, VPos::Top));
+    let style = text(15, RED).pos(Pos::new(HPos::Left, VPos::Top));
     plot.draw_series([Text::new(words, (week + 0.4, top - 0.5), style)])?;
     Ok(())
 }
@@ -330,7 +458,7 @@ fn label_first_signals(
             })
             .collect();
         let at = (f64::from(*point.period()), point.value() - 1.8);
-        let style = text(14, NEWS).pos(Pos::new(HPos::Center, VPos::Top));
+        let style = text(14, RED).pos(Pos::new(HPos::Center, VPos::Top));
         plot.draw_series([Text::new(labels.join(", "), at, style)])?;
         named.extend(fresh);
     }

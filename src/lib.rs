@@ -18,6 +18,9 @@
 //! An NPS of 35 after a hundred answers is anything from 19 to 49. Whoever reports "three quarters of the way to 40"
 //! reports noise, and this crate says so: the chance that 40 is truly reached is one in four.
 //!
+//! Looking for something? [*How many answers do I need? Did the NPS change? Will the target be
+//! reached?*](guide#questions) and twenty more questions, each with its answer.
+//!
 //! # One road
 //!
 //! Answers become a [`Tally`]; a [`Metric`] turns it into an [`Estimate`]; the estimate gives an [`Interval`] and
@@ -47,7 +50,8 @@
 //! [How sure is "70 %"?](guide::how_sure_is_70_percent) · [Storing](guide::storing) ·
 //! [From a CSV to a report](guide::from_a_csv_to_a_report) · [Weekly, without fooling yourself](guide::weekly) ·
 //! [Goals, from draft to review](guide::goals_from_draft_to_review) · [Compared with R](guide::compared_with_r) ·
-//! [For employee surveys](guide::employee_surveys) · [Threads, engines, kiosks](guide::threads_engines_kiosks)
+//! [For employee surveys](guide::employee_surveys) · [Threads, engines, kiosks](guide::threads_engines_kiosks) ·
+//! [First programs](guide::first_programs)
 //!
 //! # Cookbook
 //!
@@ -59,7 +63,7 @@
 //! let answers = [Some(5), Some(4), None, Some(2), Some(5), None, Some(4), Some(5)];
 //! let tally = Tally::from_answers(Scale::ONE_TO_FIVE, answers)?;
 //! let satisfied = Csat::TOP_TWO_BOX.estimate(&tally)?;
-//! println!("{} % satisfied, {} of {} asked", satisfied.interval(Confidence::P90), tally.total(), 8);
+//! println!("{satisfied:.0} % satisfied, {} of 8 asked", tally.total());
 //! assert_eq!(satisfied.interval(Confidence::P90).to_string(), "83.3 [49.8, 96.2]");
 //! assert_eq!(tally.response_rate(), Some(75.0));
 //! # Ok::<(), Box<dyn std::error::Error>>(())

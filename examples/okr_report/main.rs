@@ -9,6 +9,8 @@
 //! with: NPS 40 to 60, first response in 2 hours, first-contact resolution to 85 %, satisfaction 70 to 85, resolution
 //! time 48 to 24 hours, 90 % participation, traffic +20 %, 50 leads a month for two months.
 
+mod drawing;
+#[path = "../support/picture.rs"]
 mod picture;
 mod quarter;
 mod text;
@@ -18,8 +20,20 @@ use std::fs;
 
 use quarter::Quarter;
 
+const HELP: &str = "\
+A quarter of goals as text: progress, forecasts, the customer mirror and lint findings. Made up.
+
+Usage: okr_report [OUT.svg [OUT.json]]
+
+OUT.svg is drawn, OUT.json is what a program would store.
+";
+
 fn main() -> Result<(), Box<dyn Error>> {
     let mut files = std::env::args().skip(1);
+    if std::env::args().any(|argument| argument == "--help" || argument == "-h") {
+        print!("{HELP}");
+        return Ok(());
+    }
     let quarter = Quarter::made_up()?;
 
     // What a program stores is what it gets back.
@@ -33,11 +47,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         json.len() / 1_000
     );
     if let Some(path) = files.next() {
-        picture::draw(&restored, &path)?;
+        drawing::draw(&restored, &path)?;
         println!("The picture is in {path}.");
     }
     if let Some(path) = files.next() {
-        fs::write(&path, json)?;
+        fs::write(&path, json).map_err(|error| format!("{path}: {error}"))?;
         println!("The JSON is in {path}.");
     }
     Ok(())

@@ -10,14 +10,14 @@
 //!
 //! | room | what is in it |
 //! |---|---|
-//! | [`figure`] | what a goal is measured by: a [`Reading`], exact or with its uncertainty |
-//! | [`key_result`] | a [`KeyResult`] with its target, its [`Progress`] and grade |
-//! | [`objective`] | an [`Objective`] of several, guardrails, and the [`AlignmentTree`](objective::AlignmentTree) of a company |
-//! | [`course`] | a goal in time: [`Cycle`], [`CheckIn`], [`History`], [`Pace`], [`Status`] |
-//! | [`forecast`] | where it will be at the deadline: [`Forecast`] |
-//! | [`lint`] | what is wrong with how the goals are written: [`Lint`] |
-//! | [`mirror`] | whether customers notice, and employees: [`Mirror`] |
-//! | [`tracker`] | all of it in one: check in once, ask for a report of any day: [`Tracker`] |
+//! | [figure] | what a goal is measured by: a [`Reading`], exact or with its uncertainty |
+//! | [key result](key_result) | a [`KeyResult`] with its target, its [`Progress`] and grade |
+//! | [objective] | an [`Objective`] of several, guardrails, and the [`AlignmentTree`](objective::AlignmentTree) of a company |
+//! | [course] | a goal in time: [`Cycle`], [`CheckIn`], [`History`], [`Pace`], [`Status`] |
+//! | [forecast] | where it will be at the deadline: [`Forecast`] |
+//! | [lint] | what is wrong with how the goals are written: [`Lint`] |
+//! | [mirror] | whether customers notice, and employees: [`Mirror`] |
+//! | [tracker] | all of it in one: check in once, ask for a report of any day: [`Tracker`] |
 //!
 //! # Examples
 //!

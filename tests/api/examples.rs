@@ -3,6 +3,7 @@
 
 mod league;
 mod one_survey;
+mod pictures;
 mod quickstart;
 mod touchpoints;
 

@@ -16,6 +16,7 @@ mod inputs;
 mod layers;
 mod pages;
 mod promises;
+mod questions;
 mod ratings;
 mod schemas;
 mod searches;

@@ -51,10 +51,10 @@ fn refused_file(name: &str, content: impl AsRef<[u8]>, options: &[&str]) -> Stri
 const EXPORT: &str = "\
 ID,Age,Delay,Food,\"Seat, legroom\",Wifi,Asked later,Verdict
 101,48,2,3,5,0,,Satisfied
-102,35,0,4,5,,,Neutral
+102,35,0,4,5,,,Neutral or not
 103,41,0,0,4,1.0,,Satisfied
 104,50,31,5,2,0.0,,Satisfied
-105,62,7,1,4,5,,Neutral
+105,62,7,1,4,5,,Neutral or not
 ";
 
 #[test]
@@ -189,8 +189,8 @@ fn a_bad_cell_is_named_by_line_and_column() {
     for (name, content, expected) in [
         (
             "text",
-            "id,q\n1,5\n2,good\n",
-            "line 3, column \"q\": \"good\" is not a number (if it means missing: --missing \"good\")",
+            "id,q\n1,5\n2,splendid\n",
+            "line 3, column \"q\": \"splendid\" is not an answer on the scale 1-5 (if it means missing: --missing \"splendid\")",
         ),
         (
             "off",
@@ -210,37 +210,38 @@ fn a_bad_cell_is_named_by_line_and_column() {
         (
             "nan",
             "id,q\n1,NaN\n",
-            "line 2, column \"q\": rating NaN is not a finite number (if it means missing: --missing \"NaN\")",
+            "line 2, column \"q\": \"NaN\" is not an answer on the scale 1-5 (if it means missing: --missing \"NaN\")",
         ),
         (
             "huge",
             "id,q\n1,1e999\n",
-            "line 2, column \"q\": rating inf is not a finite number (if it means missing: --missing \"1e999\")",
+            "line 2, column \"q\": \"1e999\" is not an answer on the scale 1-5 (if it means missing: --missing \"1e999\")",
         ),
         // What lies between the rows does not mislead the count of the lines.
         (
             "crlf",
             "id,q\r\n1,5\r\n2,x\r\n",
-            "line 3, column \"q\": \"x\" is not a number (if it means missing: --missing \"x\")",
+            "line 3, column \"q\": \"x\" is not an answer on the scale 1-5 (if it means missing: --missing \"x\")",
         ),
         (
             "blank",
             "id,q\n\n1,5\n\n\n2,x\n",
-            "line 6, column \"q\": \"x\" is not a number (if it means missing: --missing \"x\")",
+            "line 6, column \"q\": \"x\" is not an answer on the scale 1-5 (if it means missing: --missing \"x\")",
         ),
         (
             "quoted",
             "id,q\n\"1\n\n\",5\n\"2\n\",\"x\ny\"\n",
-            "line 6, column \"q\": \"x\\ny\" is not a number (if it means missing: --missing \"x\\ny\")",
+            "line 6, column \"q\": \"x\\ny\" is not an answer on the scale 1-5 (if it means missing: --missing \"x\\ny\")",
         ),
         (
             "marked",
             "\u{feff}q\n5\nx\n",
-            "line 3, column \"q\": \"x\" is not a number (if it means missing: --missing \"x\")",
+            "line 3, column \"q\": \"x\" is not an answer on the scale 1-5 (if it means missing: --missing \"x\")",
         ),
     ] {
         let name = format!("cell-{name}.csv");
-        assert_eq!(refused_file(&name, content, &["--columns", "q"]), expected);
+        let options = ["--columns", "q", "--scale", "1-5"];
+        assert_eq!(refused_file(&name, content, &options), expected);
     }
 }
 
@@ -299,7 +300,7 @@ fn columns_that_are_not_questions_are_refused() {
         (
             "none",
             &["--scale", "7-8"],
-            "no column holds ratings on the scale 7-8 only",
+            "no column holds ratings on the scale 7-8",
         ),
     ] {
         assert_eq!(
@@ -308,8 +309,8 @@ fn columns_that_are_not_questions_are_refused() {
         );
     }
     assert_eq!(
-        refused_file("columns-nearly.csv", "q\n4\n0\n3\n", &[]),
-        "no column holds ratings on the scale 1-5 only; line 3, column \"q\": rating 0 is not on the scale 1-5 (if it means missing: --missing \"0\")"
+        refused_file("columns-nearly.csv", "q\n4\n0\n3\n4\n", &["--scale", "1-5"]),
+        "no column can be scored: line 3, column \"q\": rating 0 is not on the scale 1-5 (if it means missing: --missing \"0\")"
     );
 }
 
@@ -319,17 +320,17 @@ fn a_metric_that_does_not_go_with_the_scale_is_refused() {
         (
             "nps",
             &["--metric", "nps"][..],
-            "--metric nps: these cut-offs are for the scale 0-10, not 1-5: name those for it, or give them",
+            "no column can be scored: column \"q\": --metric nps: these cut-offs are for the scale 0-10, not 1-5: name those for it, or give them",
         ),
         (
             "boxes",
             &["--scale", "4-5"],
-            "--metric top2: a box of 2 is not between 1 and 1 of the scale 4-5",
+            "no column can be scored: column \"q\": --metric top2: a box of 2 is not between 1 and 1 of the scale 4-5",
         ),
         (
             "index",
             &["--scale", "-5-5", "--metric", "index"],
-            "--metric index: an index needs a scale from 0 upwards, not -5-5: use the rescaled mean",
+            "no column can be scored: column \"q\": --metric index: an index needs a scale from 0 upwards, not -5-5: use the rescaled mean",
         ),
     ] {
         assert_eq!(
@@ -370,11 +371,10 @@ fn wrong_options_are_refused() {
             &["--confidence", "95"],
             "--confidence: confidence 95 is not between 0 and 1: 95% is 0.95",
         ),
-        (&["--columns", ""], "--columns names no column"),
+        (&["--columns", ""], "--columns names nothing"),
     ] {
         assert_eq!(refused(&[&[path.as_str()], options].concat()), expected);
     }
-    assert_eq!(refused(&[]), "no FILE.csv given: --help shows how");
 }
 
 #[test]
@@ -383,7 +383,9 @@ fn help_names_every_option_and_metric() {
     for word in [
         "--columns",
         "--scale",
+        "--labels",
         "--missing",
+        "--separator",
         "--metric",
         "--confidence",
         "--help",
@@ -393,4 +395,153 @@ fn help_names_every_option_and_metric() {
     for word in ["top2", "top1", "index", "rescaled", "mean", "nps"] {
         assert!(output.contains(&format!("\n  {word} ")), "{word}");
     }
+}
+
+// Counted from examples/data/qualtrics.csv by a script of its own: answers, missing, and the share of the two best.
+#[test]
+fn without_arguments_it_reads_the_export_that_ships() {
+    let output = printed("touchpoints", &[]);
+    let found = rows(&output);
+    assert_eq!(found.len(), 7, "{output}");
+    let starts = [
+        (
+            "1. Q1 How likely are you to recommend us",
+            "46.4 [",
+            "138 2 98.6%",
+        ),
+        (
+            "1. Q3_2 How would you rate … - Paying",
+            "78.6 [",
+            "126 14 90.0%",
+        ),
+        ("2. Q3_1 ", "68.4 [", "136 4 97.1%"),
+        (
+            "3. Q2 How satisfied are you with your last order?",
+            "60.8 [",
+            "130 10 92.9%",
+        ),
+        ("4. Q3_3 ", "43.0 [", "128 12 91.4%"),
+        ("5. Q3_4 ", "36.8 [", "76 64 54.3%"),
+        ("1. Q4 ", "34.2 [", "73 67 52.1%"),
+    ];
+    for (row, (start, score, end)) in found.iter().zip(starts) {
+        assert!(row.starts_with(start), "{row}");
+        assert!(row.contains(score), "{row}");
+        assert!(row.ends_with(end), "{row}");
+    }
+    for scale in ["0-10", "1-5", "1-7"] {
+        assert!(output.contains(&format!("; scale {scale}, ")), "{output}");
+    }
+    assert!(!output.contains("Left out"), "{output}");
+}
+
+#[test]
+fn three_header_rows_are_headers_and_say_what_was_asked() {
+    let content = "\u{feff}Progress,Q1,Note\nProgress,\"How was\nit?\",Note\n\
+        \"{\"\"ImportId\"\":\"\"progress\"\"}\",\"{\"\"ImportId\"\":\"\"QID7\"\"}\",\"{\"\"ImportId\"\":\"\"QID8_TEXT\"\"}\"\n\
+        5,4,\"a\nb\"\n3,5,\n4,x,\n";
+    let path = file("qualtrics-small.csv", content);
+    let output = printed("touchpoints", &[&path, "--missing", "x"]);
+    assert_eq!(
+        rows(&output),
+        ["1. Q1 How was it? 100.0 [34.2, 100.0] 2 1 66.7%"]
+    );
+    assert_eq!(
+        refused(&[&path, "--columns", "Q1"]),
+        format!(
+            "{path}: line 8, column \"Q1\": \"x\" is not an answer on the scale 1-5 (if it means missing: --missing \"x\")"
+        )
+    );
+}
+
+#[test]
+fn semicolons_and_decimal_commas_are_read() {
+    let path = file(
+        "semicolons.csv",
+        "\u{feff}id;food;\"seat; legroom\"\r\n11;4,5;5,0\r\n12;3,0;4,0\r\n13;5,0;n/a\r\n",
+    );
+    let output = printed("touchpoints", &[&path, "--metric", "mean"]);
+    let found = rows(&output);
+    // (4.5 + 3 + 5)/3 on half stars, and (5 + 4)/2 on whole ones.
+    assert!(found[0].starts_with("1. food 4.2 ["), "{output}");
+    assert!(found[1].starts_with("1. seat; legroom 4.5 ["), "{output}");
+    assert!(output.contains("; scale 1-5/2, ") && output.contains("; scale 1-5, "));
+
+    let tabs = file("tabs.tsv", "a\tb\n5\t1\n4\t2\n");
+    assert_eq!(rows(&printed("touchpoints", &[&tabs])).len(), 1);
+    let bars = file("bars.csv", "a|b\n5|5\n4|4\n");
+    assert_eq!(
+        rows(&printed("touchpoints", &[&bars, "--separator", "|"])).len(),
+        2
+    );
+}
+
+#[test]
+fn labels_are_read_with_and_without_their_numbers() {
+    let path = file(
+        "labels.csv",
+        "nps,mood,own\n10 - Extremely likely,Very satisfied,often\n0 - Not at all,Somewhat satisfied,never\n9,very  Satisfied,Always\n",
+    );
+    let options = [
+        "--metric",
+        "mean",
+        "--labels",
+        "never,seldom,sometimes,often,always",
+    ];
+    let output = printed("touchpoints", &[&[path.as_str()], &options[..]].concat());
+    let found = rows(&output);
+    assert!(found[0].starts_with("1. nps 6.3 ["), "{output}"); // (10 + 0 + 9)/3
+    assert!(found[1].starts_with("1. mood 4.7 ["), "{output}"); // (5 + 4 + 5)/3
+    assert!(found[2].starts_with("2. own 3.3 ["), "{output}"); // (4 + 1 + 5)/3
+}
+
+#[test]
+fn no_column_is_scored_on_a_scale_that_nobody_used() {
+    let answers = "5\n4\n3\n5\n1\n";
+    for metric in ["nps", "top2"] {
+        let options = ["--scale", "0-10", "--metric", metric];
+        assert_eq!(
+            refused_file("unused.csv", format!("q\n{answers}"), &options),
+            "no column can be scored: column \"q\": no answer above 5 on a scale to 10 (--scale \"q=…\" says which it was asked on)"
+        );
+    }
+    // With a zero among them it is no scale from 1 to 5, and the scale from 0 to 10 is not believed.
+    assert!(
+        refused_file("unused-zero.csv", format!("q\n{answers}0\n"), &[])
+            .contains("no answer above 5 on a scale to 10")
+    );
+    // One 6 among many that end at 5 is a slip, and no scale to 7.
+    let many = answers.repeat(20);
+    assert!(
+        refused_file("slip.csv", format!("q\n{many}6\n"), &[])
+            .contains("line 102, column \"q\": rating 6 is not on the scale 1-5")
+    );
+    // With many answers, nobody above the end of a shorter scale is enough.
+    assert!(
+        refused_file("unused-7.csv", format!("q\n{many}"), &["--scale", "1-7"])
+            .contains("no answer above 5 on a scale to 7")
+    );
+    // Contentment where low answers are the good ones is no reason.
+    let path = file("unused-reversed.csv", "q\n1\n2\n1\n");
+    assert_eq!(
+        rows(&printed("touchpoints", &[&path, "--scale", "1-5 reversed"])).len(),
+        1
+    );
+}
+
+#[test]
+fn a_scale_is_given_to_one_column_by_name() {
+    let path = file("scales.csv", "a,b=c\n5,5\n4,7\n");
+    let output = printed(
+        "touchpoints",
+        &[&path, "--scale", "0-10", "--scale", "a=1-5"],
+    );
+    assert!(
+        output.contains("scale 1-5, 95%") && output.contains("scale 0-10, 95%"),
+        "{output}"
+    );
+    assert_eq!(
+        refused(&[&path, "--scale", "d=1-5"]),
+        format!("{path}: --scale: the file has no column \"d\"")
+    );
 }
