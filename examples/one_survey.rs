@@ -116,24 +116,27 @@ fn sheets(file: &str) -> Result<Vec<Sheet>, Failure> {
     let mut reader = csv::Reader::from_path(file)?;
     let header = reader.headers()?.clone();
     let answer = |scale: Scale| {
-        move |text: &str| match text {
-            "" => Ok(None),
-            _ => {
-                let rating: u8 = text.parse().map_err(|_| format!("{text:?} is no rating"))?;
-                if scale.contains(rating) {
-                    Ok(Some(rating))
-                } else {
-                    Err(format!("{rating} is not on the scale {scale}"))
-                }
+        move |text: &str| {
+            if text.is_empty() {
+                return Ok(None);
+            }
+            let rating: u8 = text.parse().map_err(|_| format!("{text:?} is no rating"))?;
+            if scale.contains(rating) {
+                Ok(Some(rating))
+            } else {
+                Err(format!("{rating} is not on the scale {scale}"))
             }
         }
     };
     let mut sheets = Vec::new();
     for row in reader.records() {
         let row = row?;
-        let word = |text: &str| match text {
-            "" => Err("is empty".to_owned()),
-            _ => Ok(text.to_owned()),
+        let word = |text: &str| {
+            if text.is_empty() {
+                Err("is empty".to_owned())
+            } else {
+                Ok(text.to_owned())
+            }
         };
         let wave = |text: &str| match text {
             "1" => Ok(1),

@@ -365,6 +365,8 @@ pub enum FitError {
 /// The stored form: what was found.
 #[cfg(feature = "serde")]
 #[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "GoodnessOfFit", deny_unknown_fields)]
 struct StoredFit {
     chi_squared: f64,

@@ -128,6 +128,8 @@ impl TryFrom<StoredFinding> for Finding {
 }
 
 #[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "ClaimTest", deny_unknown_fields)]
 pub(super) struct StoredClaimTest {
     claim: Claim,

@@ -133,6 +133,8 @@ pub(crate) struct Traced(pub(super) Option<Trace>);
 /// Which score it is, and how it goes together with each of them.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(feature = "serde", serde(rename = "Source", deny_unknown_fields))]
 pub(super) struct Trace {
     pub(super) id: SourceId,

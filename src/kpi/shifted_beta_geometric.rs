@@ -52,6 +52,8 @@ const GRID: u32 = 64;
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(feature = "serde", serde(into = "Table", try_from = "StoredTable"))]
 #[doc(alias("cohort", "sBG"))]
 pub struct ShiftedBetaGeometric {
@@ -63,6 +65,8 @@ pub struct ShiftedBetaGeometric {
 /// Who was up for each renewal, all cohorts together: that is all that the likelihood knows.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 struct Table {
     lost: Vec<f64>,
     stayed: Vec<f64>,
@@ -485,6 +489,8 @@ pub enum ShiftedBetaGeometricError {
 /// The stored form: of each renewal how many left and how many stayed, to which the model is fitted again.
 #[cfg(feature = "serde")]
 #[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "ShiftedBetaGeometric", deny_unknown_fields)]
 struct StoredTable {
     lost: Vec<f64>,

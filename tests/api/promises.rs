@@ -219,7 +219,7 @@ promised! {
         kpi::ContactLog,
         kpi::MeasuredLifetimeValue,
         kpi::ServiceTimes,
-        kpi::Shift<'static>,
+        kpi::TimeShift<'static>,
         kpi::ShiftedBetaGeometric,
         kpi::Survival,
         league::League<String>,

@@ -13,13 +13,13 @@ use cxmetrics::track::signal::{Baseline, Cusum, Ewma, Rule, Rules};
 use cxmetrics::{Ces, Confidence, Direction, Estimate, Metric, Scale, Tally};
 use serde_json::{Value, json};
 
-use crate::stored::{pinned, refused};
+use crate::forms::{Described, pinned, refused};
 
 /// The form of a value, which comes back from it.
 #[track_caller]
 fn travels<T>(value: &T) -> Value
 where
-    T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + core::fmt::Debug,
+    T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + core::fmt::Debug + Described,
 {
     let form = serde_json::to_value(value).unwrap();
     pinned(value, &form);

@@ -7,6 +7,8 @@ use crate::compare::DifferenceError;
 use crate::estimate::Estimate;
 
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "StratifiedDifference", deny_unknown_fields)]
 pub(super) struct StoredStratifiedDifference {
     strata: Vec<[Estimate; 2]>,

@@ -5,6 +5,8 @@ use crate::estimate::LARGEST_VALUE;
 use crate::metric::Direction;
 
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Summary", deny_unknown_fields)]
 pub(super) struct StoredSummary {
     mean: f64,
@@ -19,6 +21,8 @@ pub(super) struct StoredSummary {
 }
 
 #[derive(Clone, Copy, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(deny_unknown_fields)]
 struct Sampled {
     answers: u64,

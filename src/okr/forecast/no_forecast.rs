@@ -1,9 +1,11 @@
 //! Why nothing is said of a key result's end, for people.
 
+use alloc::string::{String, ToString};
 use core::fmt;
 
 use super::error::ForecastError;
 use super::readings_error::ReadingsError;
+use crate::okr::time::Day;
 use crate::shown::pad;
 use crate::words::{Figure, ForecastMessage, Language, Spoken, spoken};
 
@@ -37,25 +39,26 @@ pub enum NoForecast {
 
 impl Spoken for NoForecast {
     fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        pad(f, &language.say(&self.message().into()))
+        pad(f, &self.said(language))
     }
 }
 
 spoken!(NoForecast);
 
 impl NoForecast {
-    fn message(self) -> ForecastMessage<'static> {
+    fn said(self, language: &dyn Language) -> String {
         let figure = Figure::typed;
-        match self {
+        let spoken = |day: Day| day.in_language(language).to_string();
+        let message = match self {
             Self::NoSingleDay => ForecastMessage::NoSingleDay {},
             Self::Refused(error) => match error {
                 ForecastError::TooFew { figures, needed } => {
                     ForecastMessage::TooFewFigures { figures, needed }
                 }
-                ForecastError::NotAhead { day, last } => ForecastMessage::NotAhead {
-                    day: figure(day),
-                    last: figure(last),
-                },
+                ForecastError::NotAhead { day, last } => {
+                    let (day, last) = (&spoken(day), &spoken(last));
+                    return language.say(&ForecastMessage::NotAhead { day, last }.into());
+                }
                 ForecastError::Irregular { shortest, longest } => ForecastMessage::Irregular {
                     shortest: figure(shortest),
                     longest: figure(longest),
@@ -64,22 +67,27 @@ impl NoForecast {
                     periods: figure(periods),
                 },
                 ForecastError::OutOfNumbers { day } => {
-                    ForecastMessage::OutOfNumbers { day: figure(day) }
+                    let day = &spoken(day);
+                    return language.say(&ForecastMessage::OutOfNumbers { day }.into());
                 }
                 ForecastError::NoUsualMove => ForecastMessage::NoUsualMove {},
                 ForecastError::StdError { std_error } => ForecastMessage::StdError {
                     std_error: figure(std_error),
                 },
-                ForecastError::Readings(error) => of_readings(error),
+                ForecastError::Readings(error) => return of_readings(error, language),
             },
-        }
+        };
+        language.say(&message.into())
     }
 }
 
-fn of_readings(error: ReadingsError) -> ForecastMessage<'static> {
+fn of_readings(error: ReadingsError, language: &dyn Language) -> String {
     let figure = Figure::typed;
-    match error {
-        ReadingsError::Time { day } => ForecastMessage::Time { day: figure(day) },
+    let message = match error {
+        ReadingsError::Time { day } => {
+            let day = &day.in_language(language).to_string();
+            return language.say(&ForecastMessage::Time { day }.into());
+        }
         ReadingsError::TooLarge { value } => ForecastMessage::TooLarge {
             value: figure(value),
         },
@@ -87,5 +95,6 @@ fn of_readings(error: ReadingsError) -> ForecastMessage<'static> {
             lowest: figure(lowest),
             highest: figure(highest),
         },
-    }
+    };
+    language.say(&message.into())
 }

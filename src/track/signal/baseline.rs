@@ -38,6 +38,8 @@ use core::ops::{
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(
     feature = "serde",
     serde(
@@ -216,13 +218,15 @@ impl<K> IntoBaseline<K> for Baseline<K> {
 /// The stored form: `{"from": {"included": 1}, "to": "unbounded", "without": [5], "phases_from": [9], "screened": false}`.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Baseline", deny_unknown_fields)]
 struct StoredBaseline<K> {
     from: StoredBound<K>,
     to: StoredBound<K>,
-    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    #[serde(default = "Vec::<K>::new", skip_serializing_if = "Vec::is_empty")]
     without: Vec<K>,
-    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    #[serde(default = "Vec::<K>::new", skip_serializing_if = "Vec::is_empty")]
     phases_from: Vec<K>,
     #[serde(default)]
     screened: bool,
@@ -230,6 +234,8 @@ struct StoredBaseline<K> {
 
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename_all = "snake_case")]
 enum StoredBound<K> {
     Included(K),

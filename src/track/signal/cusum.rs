@@ -32,6 +32,8 @@ use crate::edge::{self, Tolerance};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(feature = "serde", serde(try_from = "StoredCusum"))]
 #[doc(alias = "cumulative sum")]
 pub struct Cusum {
@@ -258,6 +260,8 @@ impl Default for Cusum {
 /// The stored form, before it is checked.
 #[cfg(feature = "serde")]
 #[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Cusum", deny_unknown_fields)]
 struct StoredCusum {
     allowance: f64,

@@ -32,6 +32,8 @@ use crate::edge::{self, Tolerance};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(feature = "serde", serde(try_from = "StoredEwma"))]
 #[doc(alias = "exponentially weighted moving average")]
 pub struct Ewma {
@@ -263,6 +265,8 @@ impl Default for Ewma {
 /// The stored form, before it is checked.
 #[cfg(feature = "serde")]
 #[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Ewma", deny_unknown_fields)]
 struct StoredEwma {
     lambda: f64,

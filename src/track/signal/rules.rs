@@ -285,6 +285,8 @@ impl Run {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(
     feature = "serde",
     serde(into = "StoredRules", try_from = "StoredRules")
@@ -456,6 +458,8 @@ impl Default for Rules {
 /// The stored form: `{"rules": ["nelson1", {"run": 7}], "skips_the_center": true}`.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[serde(rename = "Rules", deny_unknown_fields)]
 struct StoredRules {
     rules: Vec<Rule>,
