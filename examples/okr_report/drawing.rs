@@ -30,7 +30,7 @@ const fn color_of(voice: Voice) -> RGBColor {
     match voice {
         Voice::Customer => BLUE,
         Voice::Employee => GREEN,
-        Voice::Output => GREY,
+        _ => GREY,
     }
 }
 
@@ -38,7 +38,7 @@ const fn name_of(voice: Voice) -> &'static str {
     match voice {
         Voice::Customer => "customers",
         Voice::Employee => "employees",
-        Voice::Output => "output",
+        _ => "output",
     }
 }
 

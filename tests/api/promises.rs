@@ -5,8 +5,8 @@ use core::panic::{RefUnwindSafe, UnwindSafe};
 
 use cxmetrics::{
     Ces, Confidence, ConfidenceError, Csat, Difference, Estimate, Interval, Metric, Nps, Scale,
-    Tally, association, compare, drivers, estimate, impact, interval, joint, kpi, league, metric,
-    okr, plan, response, scale, segment, tally, track, weight, words,
+    Tally, adjusted, association, compare, drivers, estimate, impact, interval, joint, kpi, league,
+    metric, okr, plan, response, scale, segment, tally, track, weight, words,
 };
 
 #[cfg(not(miri))] // the sources are read
@@ -210,7 +210,10 @@ promised! {
         drivers::Drivers<String>,
         drivers::FigureColumns,
         estimate::Composite,
+        adjusted::Adjusted,
+        adjusted::Covariates,
         estimate::Estimate,
+        plan::FitPlan,
         estimate::JointScores,
         impact::DifferenceInDifferences<Difference>,
         joint::CrossTally,
@@ -311,6 +314,7 @@ promised! {
         drivers::DriverError,
         drivers::DriverModelError,
         drivers::KanoError,
+        adjusted::AdjustedError,
         estimate::EstimateError,
         estimate::JointScoresError,
         estimate::ParseSourceIdError,
@@ -451,7 +455,7 @@ fn metrics_are_objects() {
 /// An estimate that is made a thousand times a second should not be large.
 #[test]
 fn sizes() {
-    assert!(size_of::<Estimate>() <= 160, "{}", size_of::<Estimate>());
+    assert!(size_of::<Estimate>() <= 176, "{}", size_of::<Estimate>());
     assert!(size_of::<Interval>() <= 48, "{}", size_of::<Interval>());
     assert!(size_of::<Scale>() <= 16, "{}", size_of::<Scale>());
 }

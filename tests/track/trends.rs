@@ -349,12 +349,6 @@ fn what_has_no_trend_is_refused() {
         "figure inf, at position 1, is not usable"
     );
     assert_eq!(
-        MannKendall::new((0..5_001).map(f64::from))
-            .unwrap_err()
-            .to_string(),
-        "5001 measured periods are more than the 5000 that can be compared: take longer ones"
-    );
-    assert_eq!(
         TheilSen::new([(1.0, 1.0), (1.0, 2.0), (1.0, 3.0)]),
         Err(TrendError::Constant)
     );
