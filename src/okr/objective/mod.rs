@@ -214,7 +214,7 @@ impl Objective {
     /// the others it knows what it knew.
     ///
     /// ```
-    /// use cxmetrics::{Confidence, CrossTally, Csat, KeyResult, Nps, Objective, Scale};
+    /// use cxmetrics::{CrossTally, Csat, KeyResult, Nps, Objective, Scale};
     ///
     /// let mut answers = CrossTally::new(Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE);
     /// for (recommend, satisfied) in [(9, 5), (10, 5), (3, 2), (8, 4), (6, 2), (9, 4), (7, 5), (2, 1)] {
@@ -225,9 +225,10 @@ impl Objective {
     /// let objective = Objective::new("Customers come back")
     ///     .with(KeyResult::reach("NPS", -50, 50)?.with_reading(nps))
     ///     .with(KeyResult::reach("satisfied", 0, 100)?.with_reading(satisfied));
-    /// let width = |objective: &Objective| Some(objective.score().ok()?.interval(Confidence::P95)?.width());
-    /// let joint = objective.clone().with_joint_scores(&scores);
-    /// assert!(width(&joint) < width(&objective)); // which is cautious
+    /// // Estimates carry where they come from; of those that do not, this says it.
+    /// let objective = objective.with_joint_scores(&scores);
+    /// let known = objective.dependence().correlation("NPS", "satisfied");
+    /// assert_eq!(known, scores.correlation(0, 1));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
