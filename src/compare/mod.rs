@@ -20,7 +20,7 @@
 //!
 //! | two of these | and what else there is |
 //! |---|---|
-//! | [`Estimate`]: scores, shares | [`RelativeChange`] ("lift"), [`StratifiedDifference`], [`probability_above`] |
+//! | [`Estimate`](crate::Estimate): scores, shares | [`RelativeChange`] ("lift"), [`StratifiedDifference`], [`probability_above`] |
 //! | [`Tally`](crate::Tally): answers in order | [`Superiority`]: who is happier? |
 //! | [`EventRate`](crate::kpi::EventRate), [`ServiceTimes`](crate::kpi::ServiceTimes), [`Survival`](crate::kpi::Survival), [`LifetimeValue`](crate::kpi::LifetimeValue) | see each |
 //! | [`Summary`]: mean, deviation and number, as published | [`Summary::ratio`] of means that may be 0 |

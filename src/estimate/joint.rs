@@ -15,7 +15,7 @@ use super::{Estimate, EstimateError};
 ///
 /// Made by [`CrossTally::scores`](crate::CrossTally::scores), [`JointTally::scores`](crate::JointTally::scores), or
 /// from estimates and a covariance matrix of one's own ([`new`](Self::new)). Each of its estimates carries its
-/// [`Source`], so that it can be traced back to here.
+/// [`Source`](super::Source), so that it can be traced back to here.
 ///
 /// # Formula
 ///

@@ -100,7 +100,7 @@ fn summaries() {
     travels(&published.with_rounded_deviation(1));
     travels(&published.with_direction(Direction::LowerIsBetter));
     let form = travels(&published.check(&Scale::ONE_TO_FIVE, 2).unwrap());
-    pinned(&Summary::known(4.0).unwrap(), &json!({"mean": 4.0}));
+    pinned(&Summary::known(4.0).unwrap(), json!({"mean": 4.0}));
     let own = Ces::MEAN
         .estimate(&Tally::from_ratings(Scale::ONE_TO_FIVE, [5, 4, 2, 4]).unwrap())
         .unwrap();
@@ -223,14 +223,14 @@ fn settings_of_charts() {
         .screened();
     pinned(
         &baseline,
-        &json!({
+        json!({
             "from": {"included": 1}, "to": "unbounded",
             "without": [3, 5], "phases_from": [9], "screened": true
         }),
     );
     pinned(
         &Baseline::new(..12),
-        &json!({"from": "unbounded", "to": {"excluded": 12}, "screened": false}),
+        json!({"from": "unbounded", "to": {"excluded": 12}, "screened": false}),
     );
     // In whatever order they were written.
     let back: Baseline<i32> = serde_json::from_value(json!({
@@ -241,7 +241,7 @@ fn settings_of_charts() {
 
     pinned(
         &Rules::MAKING_DATA_COUNT,
-        &json!({"rules": ["nelson1", "nelson5", {"run": 7}, {"trend": 7}], "skips_the_center": true}),
+        json!({"rules": ["nelson1", "nelson5", {"run": 7}, {"trend": 7}], "skips_the_center": true}),
     );
     for rules in [
         Rules::NONE,
@@ -260,11 +260,11 @@ fn settings_of_charts() {
         refused::<Rules>(json!({"rules": rules}), reason);
     }
     assert_eq!(Rules::NONE.with(Rule::Run(8)).iter().count(), 1);
-    pinned(&Ewma::default(), &json!({"lambda": 0.2, "width": 3.0}));
+    pinned(&Ewma::default(), json!({"lambda": 0.2, "width": 3.0}));
     refused::<Ewma>(json!({"lambda": 2.0, "width": 3.0}), "lambda");
     pinned(
         &Cusum::default(),
-        &json!({"allowance": 0.5, "threshold": 5.0}),
+        json!({"allowance": 0.5, "threshold": 5.0}),
     );
     refused::<Cusum>(json!({"allowance": 0.5, "threshold": 0.0}), "threshold");
 }
