@@ -10,7 +10,7 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::fmt::Write;
+use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use csv::StringRecord;
@@ -18,9 +18,13 @@ use cxmetrics::estimate::JointScores;
 use cxmetrics::okr::objective::Dependence;
 use cxmetrics::weight::Survey;
 use cxmetrics::{Ces, Confidence, Csat, Estimate, KeyResult, Metric, Nps, Objective, Scale};
-use plotters::coord::Shift;
 use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::text_anchor::HPos;
+
+#[path = "support/picture.rs"]
+mod picture;
+
+use picture::{Area, BLUE, Drawn, FIELD, INK, ORANGE, QUIET, Words, write};
 
 const USAGE: &str = "\
 One survey: scores of the same people, with their correlations, groups, waves and an objective.
@@ -292,52 +296,32 @@ fn shown_objective(scores: &JointScores) -> Result<String, Failure> {
 }
 
 const PAIRS: [[usize; 2]; 3] = [[0, 1], [0, 2], [1, 2]];
-const INK: RGBColor = RGBColor(33, 37, 41);
-const QUIET: RGBColor = RGBColor(120, 128, 136);
-const LINE: RGBColor = RGBColor(222, 226, 230);
-const JOINT: RGBColor = RGBColor(13, 101, 171);
-const APART: RGBColor = RGBColor(214, 106, 22);
-
 /// The radius within which two normal figures are 95 times in a hundred: √(−2 ln .05).
 const RADIUS: f64 = 2.447_746_830_680_816;
 
-type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
-type Drawn = Result<(), Failure>;
-
-fn write(
-    area: &Area<'_>,
-    text: &str,
-    at: (i32, i32),
-    size: i32,
-    color: RGBColor,
-    to: HPos,
-) -> Drawn {
-    let style = ("sans-serif", size).into_font().color(&color);
-    let style = style.pos(Pos::new(to, VPos::Center));
-    area.draw(&Text::new(text.to_owned(), at, style))?;
-    Ok(())
-}
-
 /// For each pair of scores where both are likely to be: the ellipse of 95 %, and the one that strangers would have.
 fn draw(scores: &JointScores, path: &str) -> Drawn {
-    let root = SVGBackend::new(path, (1_240, 520)).into_drawing_area();
-    root.fill(&WHITE)?;
     let title = "Scores of the same people, and where both of a pair are likely to be";
-    write(&root, title, (40, 34), 24, INK, HPos::Left)?;
-    write(&root, "95 %, as they are", (40, 68), 15, JOINT, HPos::Left)?;
-    write(
-        &root,
-        "95 %, if others had been asked",
-        (190, 68),
-        15,
-        APART,
-        HPos::Left,
-    )?;
-    for (place, pair) in (0..).zip(PAIRS) {
-        draw_pair(&root, scores, pair, 40 + 400 * place)?;
-    }
-    root.present()?;
-    Ok(())
+    let pairs = PAIRS.map(|[one, other]| {
+        let correlation = scores.correlation(one, other).unwrap_or(0.0);
+        let [one, other] = [one, other].map(|at| QUESTIONS[at].0);
+        format!(" {one} and {other} err together by {correlation:.2}.")
+    });
+    let words = Words {
+        title,
+        description: &format!("{}{}", shown_scores(scores)?.trim(), pairs.concat()),
+    };
+    picture::save(path, (1_240, 520), &words, |area| {
+        write(area, title, (40, 34), 20, INK, HPos::Left)?;
+        let as_they_are = "95 %, as they are (the whole line)";
+        write(area, as_they_are, (40, 68), 13, BLUE, HPos::Left)?;
+        let apart = "95 %, if others had been asked (dashes)";
+        write(area, apart, (330, 68), 13, ORANGE, HPos::Left)?;
+        for (place, pair) in (0..).zip(PAIRS) {
+            draw_pair(area, scores, pair, 40 + 400 * place)?;
+        }
+        Ok(())
+    })
 }
 
 fn draw_pair(area: &Area<'_>, scores: &JointScores, pair: [usize; 2], left: i32) -> Drawn {
@@ -352,8 +336,8 @@ fn draw_pair(area: &Area<'_>, scores: &JointScores, pair: [usize; 2], left: i32)
         from + (part.clamp(0.0, 1.0) * f64::from(to - from)).round() as i32
     };
     let at = |[x, y]: [f64; 2]| (pixel(x, 0, left, right), pixel(y, 1, bottom, top));
-    area.draw(&Rectangle::new([(left, top), (right, bottom)], LINE))?;
-    for (r, color) in [(0.0, APART), (correlation, JOINT)] {
+    area.draw(&Rectangle::new([(left, top), (right, bottom)], FIELD))?;
+    for (r, color) in [(0.0, ORANGE), (correlation, BLUE)] {
         let point = |step: i32| {
             let angle = f64::from(step) / 180.0 * core::f64::consts::PI;
             let (x, other) = (angle.cos(), angle.sin());
@@ -364,7 +348,14 @@ fn draw_pair(area: &Area<'_>, scores: &JointScores, pair: [usize; 2], left: i32)
             ])
         };
         let points: Vec<_> = (0..=360).step_by(3).map(point).collect();
-        area.draw(&PathElement::new(points, color.stroke_width(2)))?;
+        let pieces: Vec<_> = if r == 0.0 {
+            points.windows(3).step_by(4).map(<[_]>::to_vec).collect()
+        } else {
+            vec![points]
+        };
+        for piece in pieces {
+            area.draw(&PathElement::new(piece, color.stroke_width(2)))?;
+        }
     }
     area.draw(&Circle::new(at(center), 4, INK.filled()))?;
     for (axis, &question) in pair.iter().enumerate() {
@@ -373,14 +364,14 @@ fn draw_pair(area: &Area<'_>, scores: &JointScores, pair: [usize; 2], left: i32)
         let ends = [interval.lower(), interval.upper()];
         let line = if axis == 0 {
             let name_at = (left + 175, bottom + 48);
-            write(area, &format!("→  {name}"), name_at, 14, INK, HPos::Center)?;
+            write(area, &format!("→  {name}"), name_at, 12, INK, HPos::Center)?;
             ends.map(|end| (pixel(end, 0, left, right), bottom))
         } else {
             write(
                 area,
                 &format!("↑  {name}"),
                 (left, top - 14),
-                14,
+                12,
                 INK,
                 HPos::Left,
             )?;
@@ -389,17 +380,10 @@ fn draw_pair(area: &Area<'_>, scores: &JointScores, pair: [usize; 2], left: i32)
         for (end, (x, y)) in ends.into_iter().zip(line) {
             let text_at = if axis == 0 { (x, y + 16) } else { (x + 8, y) };
             let to = if axis == 0 { HPos::Center } else { HPos::Left };
-            write(area, &format!("{end:.1}"), text_at, 12, QUIET, to)?;
+            write(area, &format!("{end:.1}"), text_at, 11, QUIET, to)?;
         }
         area.draw(&PathElement::new(line.to_vec(), INK.stroke_width(4)))?;
     }
     let text = format!("they err together by {correlation:.2}");
-    write(
-        area,
-        &text,
-        (right - 8, bottom - 14),
-        13,
-        JOINT,
-        HPos::Right,
-    )
+    write(area, &text, (right - 8, bottom - 14), 12, BLUE, HPos::Right)
 }

@@ -1,6 +1,6 @@
 //! Goals: key results, objectives and trees, cycles and check-ins, forecasts, lint, mirror, tracker.
 
-use cxmetrics::okr::course::{Cadence, CheckIn, Cycle, Day, History, Pace};
+use cxmetrics::okr::course::{Cadence, CheckIn, Cycle, Day, History, Pace, TimePoint};
 use cxmetrics::okr::forecast::{
     Calibration, ForecastMethod, GoalAssistant, PastMoves, Readings, UsualMove,
 };
@@ -281,7 +281,7 @@ fn forecasted(
     goal: &KeyResult,
     source: &mut Source<'_>,
 ) {
-    for x in [forecast.value(), forecast.median(), forecast.day()] {
+    for x in [forecast.value(), forecast.median(), forecast.day().days()] {
         check::figure(forecast, x);
     }
     check::maybe(forecast, forecast.std_error());

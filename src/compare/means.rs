@@ -345,7 +345,14 @@ impl Comparison for MeanRatio {
             return Side::BOTH
                 .map(|side| percent(Some(self.ratio() * libm::exp(side.sign() * reach))));
         }
-        self.mover(confidence.tail()).map(percent)
+        // Of next to no confidence, rounding alone could put the limits on the wrong sides.
+        let ratio = self.ratio();
+        let [lower, upper] = self.mover(confidence.tail());
+        [
+            lower.map(|lower| lower.min(ratio)),
+            upper.map(|upper| upper.max(ratio)),
+        ]
+        .map(percent)
     }
 
     fn p_values(&self, hypothesis: f64) -> PValues {

@@ -118,7 +118,8 @@ pub fn holm(p_values: &[f64]) -> Result<Vec<f64>, PValueError> {
     let mut largest: f64 = 0.0;
     for (rank, position) in order.into_iter().enumerate() {
         let rest = (p_values.len() - rank) as f64;
-        largest = largest.max((p_values[position] * rest).min(1.0));
+        // The larger of 0 and −0 is either: never −0.
+        largest = largest.max((p_values[position] * rest).min(1.0)) + 0.0;
         adjusted[position] = largest;
     }
     Ok(adjusted)

@@ -1,6 +1,6 @@
 //! Nothing that leaves the crate is −0: cases that the fuzzer found.
 
-use cxmetrics::compare::{Summary, benjamini_hochberg};
+use cxmetrics::compare::{Summary, benjamini_hochberg, holm};
 use cxmetrics::kpi::{EarnedGrowth, LifetimeValue, ServiceTimes, simple_lifetime_value};
 use cxmetrics::okr::forecast::{DampedHolt, GoalAssistant, UsualMove};
 use cxmetrics::okr::objective::Dependence;
@@ -115,5 +115,15 @@ fn sums_of_nothing() {
         let progress = bound.progress(reading);
         plain(progress.probability_reached().unwrap());
         plain(progress.probability_at_least(3.0).unwrap());
+    }
+}
+
+#[test]
+fn corrected_p_values() {
+    let p_values = [0.2, 1e-12, -0.0, 0.9];
+    for corrected in [holm(&p_values), benjamini_hochberg(&p_values)] {
+        for p_value in corrected.unwrap() {
+            plain(p_value);
+        }
     }
 }

@@ -1,4 +1,5 @@
-//! The targets on stable, for a given time: `drive --seconds 120 --seed 7 [--target NAME]`.
+//! The targets on stable, for a given time or a number of rounds: `drive --seconds 120 --seed 7 [--rounds N] [--target NAME]`.
+//! The same seed and number of rounds are the same inputs on every machine.
 //!
 //! Round robin over the targets, each with bytes of its own from one seed. A promise that is broken, or a call that
 //! takes longer than it may, ends the run with the seed and the bytes; `drive --target NAME --bytes HEX` repeats one
@@ -26,6 +27,7 @@ const PATIENCE: Duration = Duration::from_secs(if cfg!(feature = "unoptimised") 
 /// What the command line asks for.
 struct Options {
     time: Duration,
+    rounds: u64,
     seed: u64,
     targets: Vec<(&'static str, Target)>,
     bytes: Option<Vec<u8>>,
@@ -73,6 +75,7 @@ impl Numbers {
 fn options() -> Result<Options, lexopt::Error> {
     let mut options = Options {
         time: Duration::from_mins(1),
+        rounds: u64::MAX,
         seed: SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .map_or(0, |now| now.as_nanos() as u64),
@@ -83,6 +86,7 @@ fn options() -> Result<Options, lexopt::Error> {
     while let Some(argument) = parser.next()? {
         match argument {
             Long("seconds") => options.time = Duration::from_secs(parser.value()?.parse()?),
+            Long("rounds") => options.rounds = parser.value()?.parse()?,
             Long("seed") => options.seed = parser.value()?.parse()?,
             Long("target") => {
                 let name = parser.value()?.string()?;
@@ -153,7 +157,9 @@ fn main() {
     thread::spawn(move || watch(&watched, seed, start));
     let mut numbers = Numbers(seed);
     let mut inputs = vec![(0_u64, Duration::ZERO); options.targets.len()];
-    while start.elapsed() < options.time {
+    let mut rounds = 0;
+    while start.elapsed() < options.time && rounds < options.rounds {
+        rounds += 1;
         for ((name, target), (count, slowest)) in options.targets.iter().zip(&mut inputs) {
             let bytes = numbers.bytes();
             let began = worked(start);

@@ -85,9 +85,11 @@ fn share_of_the_cycle<'de, D: serde::Deserializer<'de>>(
 ) -> Result<Option<f64>, D::Error> {
     let elapsed: Option<f64> = serde::Deserialize::deserialize(deserializer)?;
     match elapsed {
-        Some(share) if !(0.0..=1.0).contains(&share) => Err(serde::de::Error::custom(format!(
-            "the share of the cycle that has passed is between 0 and 1, not {share}"
-        ))),
+        Some(share) if !(0.0..=1.0).contains(&share) => {
+            Err(serde::de::Error::custom(alloc::format!(
+                "the share of the cycle that has passed is between 0 and 1, not {share}"
+            )))
+        }
         share => Ok(share.map(crate::edge::unsigned_zero)),
     }
 }

@@ -7,10 +7,11 @@ use std::path::Path;
 use super::{printed, run};
 
 /// The examples that draw, and what comes before the name of the file.
-const DRAWN: [(&str, &[&str]); 4] = [
+const DRAWN: [(&str, &[&str]); 5] = [
     ("drivers", &["--picture"]),
     ("league", &["--picture"]),
     ("okr_report", &[]),
+    ("one_survey", &["--picture"]),
     ("tracker", &[]),
 ];
 
