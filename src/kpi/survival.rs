@@ -487,7 +487,8 @@ impl Survival {
         let (mut area, mut variance, mut end) = (0.0, 0.0, until);
         for step in self.until(until)?.iter().rev() {
             area += step.share * (end - step.time).max(0.0);
-            end = step.time;
+            // A time that is the same but for rounding may lie beyond.
+            end = step.time.min(end);
             let left = step.at_risk - step.ended;
             if left > 0 {
                 variance += area * area * step.ended as f64 / (step.at_risk as f64 * left as f64);

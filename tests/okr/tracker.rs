@@ -179,3 +179,14 @@ fn it_is_stored_as_one_document() {
         .to_string();
     assert!(error.contains("there is no key result \"days\""), "{error}");
 }
+
+/// A time that is no number shows the end of the cycle whose share has elapsed.
+#[test]
+fn a_report_of_no_day() {
+    let tracker = Tracker::new(Cycle::new(0, 90).unwrap());
+    for (day, shown) in [(f64::NAN, 0.0), (f64::NEG_INFINITY, 0.0), (f64::INFINITY, 90.0)] {
+        let report = tracker.report(day);
+        assert_eq!(report.day, Day::number(shown), "{day}");
+        assert_eq!(report.elapsed, shown / 90.0, "{day}");
+    }
+}

@@ -188,6 +188,18 @@ impl TrackerReport {
     }
 }
 
+/// The day; of a time that is no number the end of the cycle that is shown as its elapsed share.
+fn day_within(tracker: &Tracker, now: &impl TimePoint) -> Day {
+    let day = now.to_day();
+    if day.days().is_finite() {
+        day
+    } else if day.days() > 0.0 {
+        tracker.cycle.end()
+    } else {
+        tracker.cycle.start()
+    }
+}
+
 pub(super) fn report(tracker: &Tracker, now: &impl TimePoint) -> TrackerReport {
     let current: Vec<Objective> = tracker
         .objectives
@@ -207,7 +219,7 @@ pub(super) fn report(tracker: &Tracker, now: &impl TimePoint) -> TrackerReport {
         .at(now)
         .with_confidence(tracker.confidence);
     TrackerReport {
-        day: now.to_day(),
+        day: day_within(tracker, now),
         elapsed: tracker.cycle.elapsed(now),
         findings: lint.check(drafts),
         objectives: current
