@@ -184,7 +184,11 @@ fn it_is_stored_as_one_document() {
 #[test]
 fn a_report_of_no_day() {
     let tracker = Tracker::new(Cycle::new(0, 90).unwrap());
-    for (day, shown) in [(f64::NAN, 0.0), (f64::NEG_INFINITY, 0.0), (f64::INFINITY, 90.0)] {
+    for (day, shown) in [
+        (f64::NAN, 0.0),
+        (f64::NEG_INFINITY, 0.0),
+        (f64::INFINITY, 90.0),
+    ] {
         let report = tracker.report(day);
         assert_eq!(report.day, Day::number(shown), "{day}");
         assert_eq!(report.elapsed, shown / 90.0, "{day}");
