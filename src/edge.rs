@@ -172,7 +172,7 @@ pub(crate) fn ranks(figures: &[f64]) -> Vec<usize> {
 }
 
 /// A figure without the sign of a zero: −0 is 0.
-pub(crate) fn unsigned_zero(figure: f64) -> f64 {
+pub(crate) const fn unsigned_zero(figure: f64) -> f64 {
     figure + 0.0
 }
 

@@ -3,6 +3,7 @@
 use alloc::string::String;
 use core::fmt;
 
+use crate::edge::unsigned_zero;
 use crate::interval::Confidence;
 use crate::shown::{Style, pad};
 use crate::tilt::Side;
@@ -98,8 +99,11 @@ impl Contrast {
         limits: [Option<f64>; 2],
         confidence: Confidence,
     ) -> Self {
-        let clean =
-            |figure: Option<f64>| figure.filter(|figure| figure.is_finite()).map(|x| x + 0.0);
+        let clean = |figure: Option<f64>| {
+            figure
+                .filter(|figure| figure.is_finite())
+                .map(unsigned_zero)
+        };
         let [lower, upper] = limits.map(clean);
         Self {
             kind,

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use super::comparison::Comparison;
 use super::finding::Finding;
+use crate::edge::unsigned_zero;
 use crate::interval::Confidence;
 
 /// What [`corrected`] keeps small.
@@ -118,8 +119,8 @@ pub fn holm(p_values: &[f64]) -> Result<Vec<f64>, PValueError> {
     let mut largest: f64 = 0.0;
     for (rank, position) in order.into_iter().enumerate() {
         let rest = (p_values.len() - rank) as f64;
-        // The larger of 0 and −0 is either: never −0.
-        largest = largest.max((p_values[position] * rest).min(1.0)) + 0.0;
+        // The larger of 0 and −0 may be either.
+        largest = unsigned_zero(largest.max((p_values[position] * rest).min(1.0)));
         adjusted[position] = largest;
     }
     Ok(adjusted)
@@ -156,7 +157,7 @@ pub fn benjamini_hochberg(p_values: &[f64]) -> Result<Vec<f64>, PValueError> {
     for (rank, position) in order.into_iter().enumerate().rev() {
         let factor = p_values.len() as f64 / (rank + 1) as f64;
         smallest = smallest.min(p_values[position] * factor);
-        adjusted[position] = smallest + 0.0; // never −0
+        adjusted[position] = unsigned_zero(smallest);
     }
     Ok(adjusted)
 }

@@ -1,6 +1,7 @@
 //! A test statistic and its p-values.
 
 use super::comparison::PValues;
+use crate::edge::unsigned_zero;
 use crate::special::{find_root, normal_upper_tail, student_upper_tail};
 
 /// Beyond this quantile a p-value is 0: the normal tail has left the doubles.
@@ -58,7 +59,7 @@ impl Statistic {
     pub(crate) const fn normal(value: f64) -> Self {
         Self {
             // Without the sign of a zero.
-            value: value + 0.0,
+            value: unsigned_zero(value),
             degrees_of_freedom: None,
             tail: None,
         }
@@ -79,7 +80,7 @@ impl Statistic {
     /// ```
     #[must_use]
     pub fn value(&self) -> Option<f64> {
-        self.value.is_finite().then_some(self.value + 0.0)
+        self.value.is_finite().then_some(unsigned_zero(self.value))
     }
 
     /// The degrees of freedom of Student's t; `None` for a normal statistic.

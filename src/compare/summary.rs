@@ -7,6 +7,7 @@ use core::fmt;
 
 use super::comparison::Compare;
 use super::means::{MeanDifference, MeanRatio, MeansError, Measured};
+use crate::edge::unsigned_zero;
 use crate::estimate::{Estimate, LARGEST_VALUE};
 use crate::interval::{Confidence, Interval, Method};
 use crate::metric::Direction;
@@ -109,7 +110,7 @@ impl Summary {
     pub fn known(mean: f64) -> Result<Self, SummaryError> {
         if mean.abs() <= LARGEST_VALUE {
             Ok(Self {
-                mean: mean + 0.0, // never −0
+                mean: unsigned_zero(mean),
                 square: 0.0,
                 degrees_of_freedom: None,
                 answers: None,
@@ -364,7 +365,7 @@ impl Summary {
         if !roots.iter().all(|root| root.is_finite()) {
             return Ok(RatioSet::WholeLine);
         }
-        let [lower, upper] = [roots[0].min(roots[1]) + 0.0, roots[0].max(roots[1]) + 0.0];
+        let [lower, upper] = [roots[0].min(roots[1]), roots[0].max(roots[1])].map(unsigned_zero);
         Ok(if a > 0.0 {
             RatioSet::Interval { lower, upper }
         } else {

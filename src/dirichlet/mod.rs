@@ -7,6 +7,7 @@ mod contour;
 
 use alloc::vec::Vec;
 
+use crate::edge::unsigned_zero;
 use crate::special::{
     Newton, beta_lower_quantile, beta_lower_tail, beta_upper_quantile, beta_upper_tail,
     bracketed_newton, normal_density, normal_upper_quantile,
@@ -103,7 +104,7 @@ impl DirichletMean {
         }
         let tails = self.tails_between(t);
         // A tail so thin that nothing of it is left is 0, not −0.
-        (tails.lower + 0.0, tails.upper + 0.0)
+        (unsigned_zero(tails.lower), unsigned_zero(tails.upper))
     }
 
     /// Both tails and the density at a t between the lowest and the highest of three values or more. The smaller tail is

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use super::rule::{Ratings, Rule, Run};
 use super::source::Trace;
 use super::{Design, Estimate, Guard, LARGEST_VALUE, Traced};
+use crate::edge::unsigned_zero;
 use crate::metric::Direction;
 use crate::sample::{Point, Sample};
 use crate::scale::Scale;
@@ -142,7 +143,7 @@ impl TryFrom<StoredRatings> for Ratings {
             let usable = value.abs() <= LARGEST_VALUE;
             usable.then_some(Run {
                 from,
-                value: value + 0.0,
+                value: unsigned_zero(value),
             })
         });
         let runs: Vec<Run> = runs
@@ -276,7 +277,7 @@ impl TryFrom<StoredEstimate> for Estimate {
         }
         let points = values.into_iter().zip(counts).map(|(value, count)| Point {
             value,
-            count: count + 0.0,
+            count: unsigned_zero(count),
         });
         let has_count = |points: &[Point]| points.iter().any(|point| point.count > 0.0);
         let points: Vec<Point> = points.collect();

@@ -3,6 +3,7 @@
 use alloc::string::{String, ToString};
 
 use crate::compare::{Comparison, ContrastKind, PValues};
+use crate::edge::unsigned_zero;
 use crate::interval::Confidence;
 use crate::metric::Direction;
 use crate::special::{find_root, normal_upper_tail};
@@ -114,7 +115,7 @@ impl<A: Comparison, B: Comparison> DifferenceInDifferences<A, B> {
     pub fn value(&self) -> f64 {
         // Both are there: `new` has looked.
         let change = |change: Option<f64>| change.unwrap_or(0.0);
-        change(self.group.point_estimate()) - change(self.others.point_estimate()) + 0.0
+        unsigned_zero(change(self.group.point_estimate()) - change(self.others.point_estimate()))
     }
 
     /// What was found, with the name of the group: for a report. Figures with one decimal, in points.

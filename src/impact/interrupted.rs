@@ -6,6 +6,7 @@ use num_traits::ToPrimitive;
 
 use super::least_squares::{COLUMNS, Fit, Row, fit};
 use crate::compare::{MeanDifference, Measured};
+use crate::edge::unsigned_zero;
 use crate::estimate::Estimate;
 use crate::metric::Direction;
 
@@ -308,10 +309,11 @@ impl InterruptedSeries {
     fn effect(&self, weights: [f64; COLUMNS]) -> MeanDifference {
         let terms = weights.iter().zip(self.fit.coefficients);
         let effect = Measured {
-            value: terms
-                .map(|(weight, coefficient)| weight * coefficient)
-                .sum::<f64>()
-                + 0.0,
+            value: unsigned_zero(
+                terms
+                    .map(|(weight, coefficient)| weight * coefficient)
+                    .sum(),
+            ),
             square: self.fit.variance_of(weights),
             degrees_of_freedom: Some(self.fit.degrees_of_freedom),
         };

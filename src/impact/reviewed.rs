@@ -228,7 +228,7 @@ impl TryFrom<StoredImpact> for Impact {
         if is_difference && contrast.value().is_some() && moved.is_none_or(f64::is_finite) {
             Ok(Self {
                 group,
-                moved: moved.map(|moved| moved + 0.0),
+                moved: moved.map(crate::edge::unsigned_zero),
                 finding,
             })
         } else {

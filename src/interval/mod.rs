@@ -124,7 +124,7 @@ use core::fmt;
 use crate::edge::unsigned_zero;
 use crate::shown::Style;
 pub(crate) use crate::shown::pad;
-use crate::words::{English, GeneralMessage, Language, Limits, Spoken};
+use crate::words::{English, Language, Spoken, bracket};
 
 /// A score with its lower and upper limit.
 ///
@@ -306,16 +306,8 @@ impl<M: Copy> Interval<M> {
 impl<M> Interval<M> {
     /// The interval in a style: "35.0 [18.6, 49.3]".
     pub(crate) fn text(&self, language: &dyn Language, style: Style) -> String {
-        let [value, lower, upper] = [self.value, self.lower, self.upper]
-            .map(|figure| language.numbers().figure(style.figure(figure)));
-        let bracket = GeneralMessage::Bracket {
-            value: &value,
-            limits: Limits {
-                lower: &lower,
-                upper: &upper,
-            },
-        };
-        language.say(&bracket.into())
+        let figures = [self.value, self.lower, self.upper];
+        bracket(language, style, figures)
     }
 }
 

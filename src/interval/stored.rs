@@ -1,6 +1,7 @@
 //! The stored form of an interval: as it is shown to a program, and refused unless a method could have made it.
 
 use super::{Confidence, Interval};
+use crate::edge::unsigned_zero;
 
 #[derive(serde::Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -35,9 +36,9 @@ impl<M: Copy> TryFrom<StoredInterval<M>> for Interval<M> {
         } = stored;
         let ends_are_finite = lower.is_finite() && upper.is_finite();
         if ends_are_finite && lower <= value && value <= upper {
-            let limits = [lower + 0.0, upper + 0.0];
+            let limits = [lower, upper].map(unsigned_zero);
             Ok(Self::new(
-                value + 0.0,
+                unsigned_zero(value),
                 limits,
                 stored.confidence,
                 stored.method,

@@ -1,5 +1,6 @@
 //! Growth that customers bring: what they spend more, and whom they bring along.
 
+use crate::edge::unsigned_zero;
 use crate::estimate::LARGEST_VALUE;
 use crate::interval::Interval;
 
@@ -67,8 +68,8 @@ impl EarnedGrowth {
         // Nothing is −0.
         Ok(Self {
             before,
-            retained: retained + 0.0,
-            new: new + 0.0,
+            retained: unsigned_zero(retained),
+            new: unsigned_zero(new),
         })
     }
 

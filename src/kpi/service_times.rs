@@ -11,6 +11,7 @@ pub use shift::{MannWhitney, RankMethod, TimeShift};
 use alloc::vec::Vec;
 use core::time::Duration;
 
+use crate::edge::unsigned_zero;
 use crate::estimate::{Estimate, EstimateError};
 use crate::interval::{Confidence, Interval, Method};
 use crate::metric::Direction;
@@ -82,7 +83,7 @@ impl ServiceTimes {
                 return Err(ServiceTimesError::Time { number, time });
             }
             // Without the sign of −0.0, which sorts apart.
-            hours.push(time + 0.0);
+            hours.push(unsigned_zero(time));
         }
         if hours.is_empty() {
             return Err(ServiceTimesError::Empty);

@@ -538,7 +538,8 @@ impl TryFrom<StoredTable> for ShiftedBetaGeometric {
         if !possible {
             return Err(StoredTableError::NoCohorts);
         }
-        let without_sign = |counts: Vec<f64>| counts.into_iter().map(|count| count + 0.0).collect();
+        let without_sign =
+            |counts: Vec<f64>| counts.into_iter().map(crate::edge::unsigned_zero).collect();
         let table = Table {
             lost: without_sign(lost),
             stayed: without_sign(stayed),

@@ -7,7 +7,7 @@ use core::ops::RangeInclusive;
 use crate::estimate::Estimate;
 use crate::interval::{Confidence, Interval};
 use crate::shown::{Style, pad};
-use crate::words::{ComparisonMessage, English, GeneralMessage, Language, Limits, Spoken};
+use crate::words::{ComparisonMessage, English, Language, Spoken, bracket};
 
 /// A segment in a [`League`](super::League).
 #[derive(Clone, Debug, PartialEq)]
@@ -88,16 +88,8 @@ impl<K> LeagueRow<K> {
 
     /// Its pooled score with the limits: "42 \[31, 53\]".
     pub(super) fn pooled_text(&self, language: &dyn Language, style: Style) -> String {
-        let [value, lower, upper] = [self.pooled, self.limits[0], self.limits[1]]
-            .map(|figure| language.numbers().figure(style.figure(figure)));
-        let bracket = GeneralMessage::Bracket {
-            value: &value,
-            limits: Limits {
-                lower: &lower,
-                upper: &upper,
-            },
-        };
-        language.say(&bracket.into())
+        let figures = [self.pooled, self.limits[0], self.limits[1]];
+        bracket(language, style, figures)
     }
 }
 

@@ -11,6 +11,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
+use crate::edge::unsigned_zero;
 use crate::sum::Sum;
 
 /// What may be dropped at either end of a band. Of a million events all that is dropped is below 10⁻¹⁵.
@@ -89,7 +90,7 @@ fn upper_tail(events: &[Event], needed: usize) -> f64 {
         .map(|(index, mass)| mass * libm::exp(-tilt * (band.first + index - needed) as f64))
         .sum();
     // The sum of nothing is −0.
-    (tail * libm::exp(log_scale.value())).min(1.0) + 0.0
+    unsigned_zero((tail * libm::exp(log_scale.value())).min(1.0))
 }
 
 /// An s with which about `needed` of the events happen; 0 if they do as they are.

@@ -27,6 +27,7 @@ use num_traits::ToPrimitive;
 use self::sampling::Sampling;
 use super::raking::Calibrated;
 use super::{SurveyError, is_usable, kish_size};
+use crate::edge::unsigned_zero;
 use crate::scale::Scale;
 use crate::sum::Sum;
 
@@ -133,7 +134,7 @@ impl Survey {
         I: IntoIterator<Item = f64>,
     {
         // A weight of −0 is none.
-        let weights: Vec<f64> = weights.into_iter().map(|weight| weight + 0.0).collect();
+        let weights: Vec<f64> = weights.into_iter().map(unsigned_zero).collect();
         self.check_length("weights", weights.len())?;
         if let Some((position, &weight)) = weights
             .iter()

@@ -1,10 +1,12 @@
 //! Intervals, counts, days.
 
 use alloc::format;
+use alloc::string::String;
 
 use super::idiom::{en, fi, messages, ru};
+use super::language::Language;
 use super::numbers::{Limits, Percent};
-use crate::shown::Figure;
+use crate::shown::{Figure, Style};
 
 messages! {
     /// Intervals, counts, days.
@@ -63,4 +65,18 @@ messages! {
         fi format!("päivä {number}");
         ru format!("день {number}");
     }
+}
+
+/// A figure with its limits, as every interval and every row of a table shows them: "35.0 \[18.6, 49.3\]".
+pub(crate) fn bracket(language: &dyn Language, style: Style, figures: [f64; 3]) -> String {
+    let [value, lower, upper] =
+        figures.map(|figure| language.numbers().figure(style.figure(figure)));
+    let bracket = GeneralMessage::Bracket {
+        value: &value,
+        limits: Limits {
+            lower: &lower,
+            upper: &upper,
+        },
+    };
+    language.say(&bracket.into())
 }

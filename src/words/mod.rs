@@ -52,6 +52,7 @@ pub use crate::shown::Figure;
 pub use comparison::ComparisonMessage;
 pub use forecast::ForecastMessage;
 pub use general::GeneralMessage;
+pub(crate) use general::bracket;
 pub use goal::GoalMessage;
 pub use label::Label;
 pub(crate) use language::spoken;

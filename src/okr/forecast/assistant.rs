@@ -6,6 +6,7 @@ use super::assistant_error::AssistantError;
 use super::mixture::{Mixture, Normal, Side};
 use super::shrunk::{CHANGE, SIZES, weight_of};
 use super::usual_move::UsualMove;
+use crate::edge::unsigned_zero;
 use crate::estimate::{Estimate, LARGEST_VALUE};
 use crate::interval::Confidence;
 use crate::special::normal_upper_quantile;
@@ -123,8 +124,8 @@ impl GoalAssistant {
         }
         Ok(Self {
             // Nothing is −0.
-            start: start + 0.0,
-            answer: answer_variance + 0.0,
+            start: unsigned_zero(start),
+            answer: unsigned_zero(answer_variance),
             answers: [answers as f64; 2],
             planned: true,
             usual,

@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 
+use crate::edge::unsigned_zero;
 use crate::estimate::Estimate;
 use crate::interval::{Confidence, Interval, Method};
 use crate::sum::Sum;
@@ -127,7 +128,7 @@ impl Calibration {
     /// ```
     pub fn record(&mut self, probability: f64, came_true: bool) -> Result<(), CalibrationError> {
         if (0.0..=1.0).contains(&probability) {
-            self.forecasts.push((probability + 0.0, came_true));
+            self.forecasts.push((unsigned_zero(probability), came_true));
             Ok(())
         } else {
             Err(CalibrationError { probability })
@@ -376,7 +377,7 @@ impl Calibration {
     fn standardized(&self, weight: impl Fn(f64) -> f64) -> Option<f64> {
         let variance = self.sum(|said, _| weight(said) * weight(said) * said * (1.0 - said));
         let sum = self.sum(|said, came| (came - said) * weight(said));
-        (variance > 0.0).then(|| sum / libm::sqrt(variance) + 0.0)
+        (variance > 0.0).then(|| unsigned_zero(sum / libm::sqrt(variance)))
     }
 
     /// Whether the probabilities are too sure, by Spiegelhalter's statistic at 5 %, from 20 forecasts on.

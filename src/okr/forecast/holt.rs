@@ -63,7 +63,7 @@ impl DampedHolt {
         if positive(alpha) && positive(phi) && (0.0..=1.0).contains(&beta) {
             Ok(Self {
                 alpha,
-                beta: beta + 0.0, // never −0
+                beta: crate::edge::unsigned_zero(beta),
                 phi,
                 initial: None,
             })

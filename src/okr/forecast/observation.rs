@@ -1,6 +1,7 @@
 //! A figure at one time, as forecasts see it.
 
 use super::readings_error::ReadingsError;
+use crate::edge::unsigned_zero;
 use crate::estimate::{Estimate, LARGEST_VALUE};
 use crate::okr::figure::{Reading, is_usable};
 use crate::okr::time::{Day, TimePoint};
@@ -54,8 +55,8 @@ impl Observation {
         // Figures of nothing have no sign.
         Ok(Self {
             day,
-            value: value + 0.0,
-            variance: variance + 0.0,
+            value: unsigned_zero(value),
+            variance: unsigned_zero(variance),
             answers: answers
                 .filter(|&answers| variance > 0.0 && answers > 0.0 && is_usable(answers)),
         })

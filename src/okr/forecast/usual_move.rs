@@ -3,6 +3,7 @@
 use core::fmt;
 use core::ops::RangeInclusive;
 
+use crate::edge::unsigned_zero;
 use crate::estimate::LARGEST_VALUE;
 use crate::shown::{Style, pad};
 use crate::words::{ForecastMessage, Label, Language, Spoken, spoken};
@@ -216,7 +217,7 @@ impl UsualMove {
             return Err(UsualMoveError::Mean { mean });
         }
         // A sum of 0 shows no sign.
-        let mean = mean + 0.0;
+        let mean = unsigned_zero(mean);
         Ok(Self { size, mean, source })
     }
 

@@ -141,7 +141,7 @@ pub(super) struct Distance {
 /// A correlation that all pairs may have, whatever their number.
 pub(super) fn checked(correlation: f64) -> Result<f64, DependenceError> {
     if (0.0..=1.0).contains(&correlation) {
-        Ok(correlation + 0.0) // never −0
+        Ok(crate::edge::unsigned_zero(correlation))
     } else {
         Err(DependenceError::OutOfRange { correlation })
     }

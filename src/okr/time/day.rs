@@ -52,7 +52,7 @@ impl Day {
     /// A number of days since whatever day you like.
     #[must_use]
     pub const fn number(days: f64) -> Self {
-        Self(Repr::Number(days + 0.0)) // never −0
+        Self(Repr::Number(crate::edge::unsigned_zero(days)))
     }
 
     /// A moment so many microseconds after the beginning of 1970, UTC. What has no date of four digits is a number of

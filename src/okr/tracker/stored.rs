@@ -110,7 +110,7 @@ pub(super) fn share_if_any<'de, D: Deserializer<'de>>(
 
 fn checked<E: Error>(figure: f64, range: RangeInclusive<f64>) -> Result<f64, E> {
     if range.contains(&figure) {
-        Ok(figure + 0.0) // never −0
+        Ok(crate::edge::unsigned_zero(figure))
     } else {
         let (lowest, highest) = range.into_inner();
         let message = format!("{figure} is not between {lowest} and {highest}");

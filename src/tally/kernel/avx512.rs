@@ -248,16 +248,9 @@ impl<const TABLES: usize> Counter<TABLES> {
     fn finish(self, ratings: usize, counts: &mut [u64]) -> bool {
         let top = _mm512_set1_epi8((counts.len() - 1) as i8);
         let all_on_scale = _mm512_cmpgt_epu8_mask(self.highest, top) == 0;
-        if let (true, Some((lowest, higher))) = (all_on_scale, counts.split_first_mut()) {
-            let mut others = 0;
-            for (count, found) in higher
-                .iter_mut()
-                .zip(self.found.map(|found| lanes(found)).as_flattened())
-            {
-                *count += found;
-                others += found;
-            }
-            *lowest += ratings as u64 - others;
+        if all_on_scale {
+            let found = self.found.map(|found| lanes(found));
+            super::add_higher(found.as_flattened(), ratings, counts);
         }
         all_on_scale
     }

@@ -151,3 +151,17 @@ fn add(found: &[u64], counts: &mut [u64]) {
         *count += found;
     }
 }
+
+/// Adds what was found of the levels above the lowest to the counts; what is left of so many ratings is of the lowest.
+#[cfg(target_arch = "x86_64")]
+#[inline]
+fn add_higher(found: &[u64], ratings: usize, counts: &mut [u64]) {
+    if let Some((lowest, higher)) = counts.split_first_mut() {
+        let mut others = 0;
+        for (count, found) in higher.iter_mut().zip(found) {
+            *count += found;
+            others += found;
+        }
+        *lowest += ratings as u64 - others;
+    }
+}

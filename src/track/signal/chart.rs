@@ -8,6 +8,7 @@ use super::point::{ChartPoint, Place};
 use super::rules::Rules;
 use super::sentence::Signal;
 use super::{ChartError, check_figure};
+use crate::edge::unsigned_zero;
 use crate::estimate::Estimate;
 use crate::sample::Sample;
 use crate::track::scores::Scores;
@@ -172,12 +173,18 @@ impl<K> ControlChart<K> {
             });
         }
         // Nothing on a chart is −0.
-        let center = center + 0.0;
+        let center = unsigned_zero(center);
         let points = figures
             .into_iter()
             .map(|(period, value, sigma)| ChartPoint {
                 period,
-                place: Place::three_sigma(value + 0.0, center, sigma, UNBOUNDED, center.abs()),
+                place: Place::three_sigma(
+                    unsigned_zero(value),
+                    center,
+                    sigma,
+                    UNBOUNDED,
+                    center.abs(),
+                ),
                 in_baseline: true,
                 left_out: false,
                 phase: 0,

@@ -186,7 +186,7 @@ impl Cusum {
             lost = lost.or(point.z_tolerance());
             let steps = [point.z(), -point.z()];
             for (sum, step) in sums.iter_mut().zip(steps) {
-                *sum = (*sum + step - allowance).max(0.0) + 0.0;
+                *sum = edge::unsigned_zero((*sum + step - allowance).max(0.0));
             }
             // A sum that is the threshold but for rounding is not above it.
             let [rises, falls] = sums

@@ -65,7 +65,7 @@ impl Place {
 
 /// A distance in sigmas, a whole number if it is one but for rounding: 0, 1, 2 and 3 are the lines that the rules ask about.
 pub(super) fn settled(z: f64, tolerance: Tolerance) -> f64 {
-    edge::snap(z, libm::round(z), tolerance) + 0.0
+    edge::unsigned_zero(edge::snap(z, libm::round(z), tolerance))
 }
 
 /// The limits `width` away from the centre, inside the range of the figure.
