@@ -15,6 +15,9 @@ use plotters::style::text_anchor::HPos;
 #[path = "support/picture.rs"]
 mod picture;
 
+#[path = "support/ending.rs"]
+mod ending;
+
 use picture::{
     Area, Axis, BLUE, BLUE_FIELD, Drawn, FIELD, INK, ORANGE, PAPER, QUIET, Words, line, rectangle,
     write,
@@ -50,16 +53,7 @@ fn main() -> ExitCode {
         Some(options) => report(&options),
         None => Ok(USAGE.to_owned()),
     });
-    match report {
-        Ok(report) => {
-            print!("{report}");
-            ExitCode::SUCCESS
-        }
-        Err(failure) => {
-            eprintln!("league: {failure}");
-            ExitCode::from(2)
-        }
-    }
+    ending::finish("league", report)
 }
 
 /// What the user asked for.

@@ -24,6 +24,9 @@ use plotters::style::text_anchor::HPos;
 #[path = "support/picture.rs"]
 mod picture;
 
+#[path = "support/ending.rs"]
+mod ending;
+
 use picture::{Area, BLUE, Drawn, FIELD, INK, ORANGE, QUIET, Words, write};
 
 const USAGE: &str = "\
@@ -56,16 +59,7 @@ fn main() -> ExitCode {
         Some(options) => report(&options),
         None => Ok(USAGE.to_owned()),
     });
-    match report {
-        Ok(report) => {
-            print!("{report}");
-            ExitCode::SUCCESS
-        }
-        Err(failure) => {
-            eprintln!("one_survey: {failure}");
-            ExitCode::from(2)
-        }
-    }
+    ending::finish("one_survey", report)
 }
 
 /// What the command line says.

@@ -32,14 +32,19 @@
 //! |---|---|
 //! | say which answers exist | [`Scale`]: 0–10, stars, half stars, sliders, low answers that are the good ones |
 //! | count answers | [`Tally`]: ratings of any number type, slices at memory speed, merge and subtract |
+//! | keep the answers of one person together | [`JointTally`]: scores that know how they go together, see [*Same people?*](guide::same_people) |
 //! | weigh answers | [`WeightedTally`], and [`weight`] for strata, clusters, raking |
 //! | compute a score | [`Nps`], [`Csat`], [`Ces`], or a [`Metric`] of your own |
 //! | say how sure it is | [`Estimate::interval`], and [*Which interval?*](interval#which-interval) |
 //! | ask for a target | [`Estimate::probability_at_least`], [`Estimate::p_value`] |
-//! | say whether it moved | [`Difference`], in words by [`Difference::finding`] |
+//! | say whether it moved | [`Difference`], in words by [`Difference::finding`] (with [`compare::Comparison`] in scope) |
+//! | say it in Finnish, Russian or a language of your own | [`words::Spoken::in_language`] |
+//! | use an earlier answer, or a model's prediction for everybody | [`adjusted`] |
 //! | plan a survey | [`SampleSize`], and [`plan`] for what a given one can show |
 //! | doubt it | [`response`]: what those who did not answer could change |
 //! | see where it comes from | [`Breakdown`] by segment, [`Mix`] for its change, [`drivers`] |
+//! | rank shops or teams, without celebrating noise | [`Breakdown::league`], and [`league`] |
+//! | see what an initiative did | [`impact`] |
 //! | watch it | [`track`]: windows, control charts, trends, and a monitor that may be asked every day |
 //! | put business figures beside it | [`kpi`]: churn, survival, lifetime value, resolution times |
 //! | steer by it | [`KeyResult`], [`Progress`], [`Objective`](okr::Objective), and [`okr`] for pace, forecasts and the customer mirror |

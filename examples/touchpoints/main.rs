@@ -1,6 +1,8 @@
 //! Ranks the questions of a survey export by their score, on the scale that each was answered on:
 //! `cargo run --example touchpoints -- FILE.csv` (`--help` shows the options; without a file, one that is made up)
 
+#[path = "../support/ending.rs"]
+mod ending;
 mod export;
 mod look;
 mod options;
@@ -23,16 +25,7 @@ fn main() -> ExitCode {
         Some(options) => report(&options),
         None => Ok(options::usage()),
     });
-    match report {
-        Ok(report) => {
-            print!("{report}");
-            ExitCode::SUCCESS
-        }
-        Err(failure) => {
-            eprintln!("touchpoints: {failure}");
-            ExitCode::from(2)
-        }
-    }
+    ending::finish("touchpoints", report)
 }
 
 fn report(options: &Options) -> Result<String, Failure> {

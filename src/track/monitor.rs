@@ -1,5 +1,8 @@
 //! Watching a target without fooling oneself.
 
+#[cfg(feature = "serde")]
+mod stored;
+
 use num_traits::ToPrimitive;
 
 use super::anytime::{e_value, likelihood_ratio};
@@ -61,8 +64,8 @@ use crate::tally::{Tally, TallyError};
 #[cfg_attr(
     feature = "serde",
     serde(
-        into = "StoredMonitor<M>",
-        try_from = "StoredMonitor<M>",
+        into = "stored::StoredMonitor<M>",
+        try_from = "stored::StoredMonitor<M>",
         bound(
             serialize = "M: Metric + Clone + serde::Serialize",
             deserialize = "M: Metric + serde::Deserialize<'de>"
@@ -556,56 +559,4 @@ pub enum MonitorError {
     /// A stored monitor has a tally of its own that does not fit.
     #[error(transparent)]
     Tally(#[from] TallyError),
-}
-
-/// The stored form.
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
-#[serde(rename = "Monitor", deny_unknown_fields)]
-struct StoredMonitor<M> {
-    metric: M,
-    goal: Goal,
-    target: f64,
-    #[serde(default)]
-    indifference: f64,
-    confidence: Confidence,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    bets: Option<Bets>,
-    tally: Tally,
-}
-
-#[cfg(feature = "serde")]
-impl<M> From<Monitor<M>> for StoredMonitor<M> {
-    fn from(monitor: Monitor<M>) -> Self {
-        Self {
-            metric: monitor.metric,
-            goal: monitor.goal,
-            target: monitor.target,
-            indifference: monitor.indifference,
-            confidence: monitor.confidence,
-            bets: monitor.bets,
-            tally: monitor.tally,
-        }
-    }
-}
-
-#[cfg(feature = "serde")]
-impl<M: Metric> TryFrom<StoredMonitor<M>> for Monitor<M> {
-    type Error = MonitorError;
-
-    fn try_from(stored: StoredMonitor<M>) -> Result<Self, Self::Error> {
-        let mut monitor = Self::new(
-            stored.metric,
-            stored.tally.scale(),
-            stored.goal,
-            &stored.target,
-            stored.confidence,
-        )?
-        .with_indifference(stored.indifference)?;
-        monitor.bets = stored.bets;
-        monitor.record_tally(&stored.tally)?;
-        Ok(monitor)
-    }
 }
