@@ -5,7 +5,8 @@
 //! ## A rolling NPS for each product
 //!
 //! What a service keeps between two requests. A [`Series`](crate::track::Series) has a stored form, so that the map may go
-//! into a file or a database as it is; see [*Storing*](super::storing).
+//! into a file or a database as it is; see [*Storing*](super::storing). A whole service with HTTP, SQLite and a page is in the
+//! repository, in `integrations/service`.
 //!
 //! ```
 //! use cxmetrics::track::Series;

@@ -27,5 +27,8 @@
 //! **Engines.** The companion crate `cxmetrics-datafusion` offers the scores as SQL aggregates of `DataFusion`, on one machine
 //! or on many. A stored [`Tally`](crate::Tally) replaces the answers behind it.
 //!
+//! **Services.** In the repository, `integrations/service` is one to start from: answers over HTTP, stored tallies in SQLite, each
+//! request in one transaction, and the rolling score of each product as JSON and as a page.
+//!
 //! **Kiosks.** Without the feature `std` the crate needs only `alloc`: `default-features = false`. The figures are the same
 //! bits on every platform, since elementary functions come from `libm`.
