@@ -314,7 +314,7 @@ impl Scale {
 
     /// How far from a level, in steps, what was computed for its rating may be.
     #[inline]
-    fn rounding_in_steps(self) -> f64 {
+    pub(crate) fn rounding_in_steps(self) -> f64 {
         let largest = self.lowest.unsigned_abs().max(self.highest.unsigned_abs());
         edge::rounding(f64::from(largest)) * f64::from(self.per_unit)
     }

@@ -33,11 +33,13 @@ pub use error::MetricError;
 pub use nps::{Nps, NpsBreakdown};
 pub use text::ParseMetricError;
 
+use alloc::vec::Vec;
+
 use num_traits::ToPrimitive;
 
-use crate::estimate::{Estimate, EstimateError};
+use crate::estimate::{Estimate, EstimateError, values_of};
 use crate::scale::Scale;
-use crate::tally::{Rating, Tally};
+use crate::tally::{Rating, SliceRating, Tally, TallyError};
 use crate::weight::{Survey, WeightedTally};
 
 /// A rule that gives each answer a value, so that the score is the mean of the values.
@@ -133,6 +135,41 @@ pub trait Metric {
         self.estimate(&Tally::from_ratings(scale, ratings)?)
     }
 
+    /// The score of a slice of answers as they came: [`of`](Self::of), and faster.
+    ///
+    /// The slice is one that [`Tally::record_slice`] takes. Where the metric gives bytes up to three values, one to each
+    /// range of ratings as NPS and a top box do, they are not counted rating by rating: that is as fast as memory can be
+    /// read, on any processor.
+    ///
+    /// # Errors
+    ///
+    /// As for [`of`](Self::of).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{Csat, Metric, Nps, Scale};
+    ///
+    /// let answers: Vec<u8> = vec![9, 10, 3, 8];
+    /// let nps = Nps::STANDARD.of_slice(Scale::ZERO_TO_TEN, &answers)?;
+    /// assert_eq!(nps, Nps::STANDARD.of(Scale::ZERO_TO_TEN, &answers)?);
+    ///
+    /// // Missing answers have no part in a score.
+    /// let satisfied = Csat::TOP_TWO_BOX.of_slice(Scale::ONE_TO_FIVE, &[Some(5), None, Some(3)])?;
+    /// assert_eq!(satisfied.value(), 50.0);
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
+    fn of_slice<T: SliceRating>(
+        &self,
+        scale: Scale,
+        ratings: &[T],
+    ) -> Result<Estimate, EstimateError>
+    where
+        Self: Sized,
+    {
+        self.estimate(&tally_for(self, scale, ratings)?)
+    }
+
     /// The score of weighted answers, worth as many answers as the weights leave of them: see
     /// [`weight`](crate::weight).
     ///
@@ -185,6 +222,19 @@ impl<M: Metric + ?Sized> Metric for &M {
     fn value_of(&self, scale: &Scale, rating: f64) -> Result<f64, MetricError> {
         (**self).value_of(scale, rating)
     }
+}
+
+/// A tally of the answers for this metric alone: answers of the same value may all be counted at one rating.
+fn tally_for<M: Metric, T: SliceRating>(
+    metric: &M,
+    scale: Scale,
+    ratings: &[T],
+) -> Result<Tally, TallyError> {
+    // A metric that does not go with the scale says so when the answers are counted.
+    let values = values_of(metric, &scale).unwrap_or_default();
+    let first_of_value = |&level: &usize| level == 0 || values[level] != values[level - 1];
+    let first_levels: Vec<usize> = (0..values.len()).filter(first_of_value).collect();
+    Tally::of_classes(scale, &first_levels, ratings)
 }
 
 /// A cut-off as a number; NaN, which no scale has, where the type cannot say it.

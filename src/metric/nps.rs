@@ -8,10 +8,10 @@ use core::str::FromStr;
 use num_traits::ToPrimitive;
 
 use super::text::{ParseMetricError, cutoffs, stored_as_text, words};
-use super::{Cutoffs, Group, Metric, MetricError};
+use super::{Cutoffs, Group, Metric, MetricError, tally_for};
 use crate::estimate::EstimateError;
 use crate::scale::Scale;
-use crate::tally::Tally;
+use crate::tally::{SliceRating, Tally};
 
 /// The Net Promoter Score: the share of promoters minus the share of detractors, −100 to 100.
 ///
@@ -170,6 +170,34 @@ impl Nps {
         }
         Ok(breakdown)
     }
+
+    /// How many promoters, passives and detractors there are in a slice of answers as they came; of bytes, as fast as
+    /// memory can be read.
+    ///
+    /// # Errors
+    ///
+    /// As for [`of_slice`](Metric::of_slice).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cxmetrics::{Nps, Scale};
+    ///
+    /// let answers: Vec<u8> = vec![10, 9, 9, 8, 2];
+    /// let breakdown = Nps::STANDARD.breakdown_of_slice(Scale::ZERO_TO_TEN, &answers)?;
+    /// assert_eq!(
+    ///     (breakdown.promoters(), breakdown.passives(), breakdown.detractors()),
+    ///     (3, 1, 1)
+    /// );
+    /// # Ok::<(), cxmetrics::EstimateError>(())
+    /// ```
+    pub fn breakdown_of_slice<T: SliceRating>(
+        &self,
+        scale: Scale,
+        ratings: &[T],
+    ) -> Result<NpsBreakdown, EstimateError> {
+        self.breakdown(&tally_for(self, scale, ratings)?)
+    }
 }
 
 impl Metric for Nps {
@@ -234,7 +262,8 @@ impl FromStr for Nps {
 
 stored_as_text!(Nps);
 
-/// How many promoters, passives and detractors there are; made by [`Nps::breakdown`].
+/// How many promoters, passives and detractors there are; made by [`Nps::breakdown`] and
+/// [`Nps::breakdown_of_slice`].
 ///
 /// ```
 /// use cxmetrics::{Nps, Scale, Tally};

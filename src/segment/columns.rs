@@ -87,23 +87,12 @@ impl Breakdown<u32> {
                 Ok(()) => part.add_rows(table.rows(scale))?,
                 Err(Stop::Sparse) => {
                     part.record_all(segments.iter().copied().zip(ratings.iter().copied()))
-                        .map_err(|error| moved(error, index * MOST))?;
+                        .map_err(|error| error.moved(index * MOST))?;
                 }
                 Err(Stop::OffScale(position)) => return Err(refused(index * MOST + position)),
             }
         }
         Ok(self.absorb(part)?)
-    }
-}
-
-/// The same error for a batch that began so much earlier.
-fn moved(error: TallyError, by: usize) -> TallyError {
-    match error {
-        TallyError::RatingAt { position, error } => TallyError::RatingAt {
-            position: position + by,
-            error,
-        },
-        other => other,
     }
 }
 

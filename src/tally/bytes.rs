@@ -5,9 +5,10 @@ use num_traits::ToPrimitive;
 use super::{TallyError, kernel};
 use crate::scale::Scale;
 
-/// The ratings of a scale that a byte can hold: whole ones from 0 to 255.
+/// Ratings of a scale that bytes stand for: a byte for each, one after the other.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct ByteRatings {
+pub struct ByteRatings {
+    /// The byte of the lowest.
     pub(crate) lowest: u8,
     /// How many there are.
     pub(crate) levels: usize,
@@ -17,17 +18,36 @@ pub(crate) struct ByteRatings {
 }
 
 impl ByteRatings {
-    /// `None` if there are none.
+    /// Those that a byte can hold, whole ones from 0 to 255, as they are; `None` if there are none.
     pub(crate) fn of(scale: Scale) -> Option<Self> {
-        let lowest = scale.lowest().clamp(0, 256);
-        let highest = scale.highest().clamp(-1, 255);
-        let first = u8::try_from(lowest).ok()?;
+        let lowest = i64::from(scale.lowest()).max(0);
+        let whole = Self::whole(scale, lowest, i64::from(scale.highest()).min(255))?;
+        Some(Self {
+            lowest: u8::try_from(lowest).ok()?,
+            ..whole
+        })
+    }
+
+    /// The whole ratings from one of the scale to another, counted from 0; `None` if there are more than bytes, or none.
+    pub(super) fn whole(scale: Scale, lowest: i64, highest: i64) -> Option<Self> {
+        let levels = usize::try_from(highest - lowest + 1).ok()?;
         let step = scale.divisions() as usize;
-        (lowest <= highest).then(|| Self {
-            lowest: first,
-            levels: highest.abs_diff(lowest) as usize + 1,
-            start: lowest.abs_diff(scale.lowest()) as usize * step,
+        let below = usize::try_from(lowest - i64::from(scale.lowest())).ok()?;
+        (1..=256).contains(&levels).then(|| Self {
+            lowest: 0,
+            levels,
+            start: below * step,
             step,
+        })
+    }
+
+    /// All levels of the scale, counted from 0; `None` if there are more than bytes.
+    pub(super) fn all(scale: Scale) -> Option<Self> {
+        (scale.levels() <= 256).then(|| Self {
+            lowest: 0,
+            levels: scale.levels(),
+            start: 0,
+            step: 1,
         })
     }
 
@@ -36,20 +56,24 @@ impl ByteRatings {
         kernel::count(ratings, self.lowest, self.levels, counts)
     }
 
-    /// Adds the bytes to the counts of a scale with ratings that no byte can hold: below 0, above 255, or between whole
-    /// numbers; or says the position of the first that is not on the scale.
+    /// Adds the bytes to the counts of all levels of the scale; or says the position of the first that is not one of
+    /// these.
+    #[inline]
+    pub(super) fn count_levels(&self, ratings: &[u8], counts: &mut [u64]) -> Result<(), usize> {
+        if self.step == 1 {
+            let counts = &mut counts[self.start..][..self.levels];
+            self.count(ratings, counts)
+        } else {
+            self.count_steps(ratings, counts)
+        }
+    }
+
+    /// The same where there are levels between whole ratings.
     #[inline(never)]
-    pub(super) fn count_in_part(
-        scale: Scale,
-        ratings: &[u8],
-        counts: &mut [u64],
-    ) -> Result<(), usize> {
-        let Some(bytes) = Self::of(scale) else {
-            return if ratings.is_empty() { Ok(()) } else { Err(0) };
-        };
+    fn count_steps(&self, ratings: &[u8], counts: &mut [u64]) -> Result<(), usize> {
         let mut whole = [0; 256];
-        bytes.count(ratings, &mut whole[..bytes.levels])?;
-        let places = counts[bytes.start..].iter_mut().step_by(bytes.step);
+        self.count(ratings, &mut whole[..self.levels])?;
+        let places = counts[self.start..].iter_mut().step_by(self.step);
         for (count, more) in places.zip(whole) {
             *count += more;
         }

@@ -44,6 +44,14 @@ pub enum TallyError {
         /// The scale of the other one.
         other: Scale,
     },
+    /// The value that was to stand for a missing answer is a rating of the scale.
+    #[error("{missing} cannot stand for a missing answer: it is on the scale {scale}")]
+    Missing {
+        /// The rating.
+        missing: f64,
+        /// The scale.
+        scale: Scale,
+    },
     /// More answers were to be taken out than there are.
     #[error("cannot take out {} of rating {rating}: there {} {recorded}", Counted(*asked, "answer"), be(*recorded))]
     NotRecorded {
@@ -62,4 +70,17 @@ pub enum TallyError {
         /// How many there are.
         missing: u64,
     },
+}
+
+impl TallyError {
+    /// The same error of a batch that began so much earlier.
+    pub(crate) fn moved(self, by: usize) -> Self {
+        match self {
+            Self::RatingAt { position, error } => Self::RatingAt {
+                position: position + by,
+                error,
+            },
+            other => other,
+        }
+    }
 }

@@ -7,7 +7,9 @@ mod counted;
 mod error;
 mod iter;
 mod kernel;
+mod narrow;
 mod rating;
+mod slice;
 #[cfg(feature = "serde")]
 mod stored;
 
@@ -17,13 +19,14 @@ pub(crate) use counted::{PartialSums, add};
 pub use error::TallyError;
 pub use iter::Iter;
 pub use rating::{Answer, ByReference, ByValue, Rating};
+pub use slice::SliceRating;
 
 use alloc::boxed::Box;
 use core::fmt;
 
 use num_traits::ToPrimitive;
 
-use crate::scale::{RatingError, Scale};
+use crate::scale::Scale;
 
 /// How often each rating of a [`Scale`] was given, and how often the question was left unanswered.
 ///
@@ -147,55 +150,6 @@ impl Tally {
     pub fn record_n<T: ToPrimitive>(&mut self, rating: T, n: u64) -> Result<(), TallyError> {
         let level = self.scale.level(&rating)?;
         self.add(level, n)
-    }
-
-    /// Records a slice of whole ratings: all of it or, if one is not on the scale, nothing.
-    ///
-    /// This is the fast way in: with the feature `std`, on a processor with AVX2 or AVX-512, it counts at most of the
-    /// speed at which memory can be read (see the README for the measured share).
-    ///
-    /// # Errors
-    ///
-    /// [`TallyError::RatingAt`] with the position of the first rating that is not on the scale;
-    /// [`TallyError::Overflow`].
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use cxmetrics::{Scale, Tally};
-    ///
-    /// let mut tally = Tally::new(Scale::ZERO_TO_TEN);
-    /// tally.record_slice(&[9, 10, 3, 7])?;
-    /// assert_eq!(tally.total(), 4);
-    /// # Ok::<(), cxmetrics::TallyError>(())
-    /// ```
-    #[inline]
-    pub fn record_slice(&mut self, ratings: &[u8]) -> Result<(), TallyError> {
-        let total = self.room_for(ratings.len() as u64)?;
-        match self.count_bytes(ratings) {
-            Ok(()) => {
-                self.total = total;
-                Ok(())
-            }
-            Err(position) => Err(TallyError::RatingAt {
-                position,
-                error: RatingError::OffScale {
-                    value: f64::from(ratings[position]),
-                    scale: self.scale,
-                },
-            }),
-        }
-    }
-
-    /// Adds the bytes to the counts, or says the position of the first that is not on the scale.
-    #[inline]
-    fn count_bytes(&mut self, ratings: &[u8]) -> Result<(), usize> {
-        match (u8::try_from(self.scale.lowest()), self.scale.highest()) {
-            (Ok(lowest), ..=255) if self.scale.divisions() == 1 => {
-                kernel::count(ratings, lowest, self.counts.len(), &mut self.counts)
-            }
-            _ => ByteRatings::count_in_part(self.scale, ratings, &mut self.counts),
-        }
     }
 
     /// Records one answer, or that it is missing: for a loop over rows of which some are empty.

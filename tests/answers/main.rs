@@ -14,6 +14,7 @@ mod kano;
 mod league;
 mod reading;
 mod segments;
+mod slices;
 mod weighted_comparisons;
 mod weights_calibration;
 mod weights_clusters;

@@ -125,7 +125,7 @@ fn ratings() {
         assert_eq!(message(result), expected);
     }
     assert_eq!(
-        message(tally.record_slice(&[5, 5, 0])),
+        message(tally.record_slice(&[5_u8, 5, 0])),
         "rating 0 is not on the scale 1-5, at position 2"
     );
     assert_eq!(
@@ -143,25 +143,25 @@ fn ratings() {
 #[test]
 fn slices_on_unusual_scales() {
     let mut far = Tally::new(Scale::new(300, 310).unwrap());
-    far.record_slice(&[]).unwrap();
+    far.record_slice::<u8>(&[]).unwrap();
     assert_eq!(
-        message(far.record_slice(&[44])),
+        message(far.record_slice(&[44_u8])),
         "rating 44 is not on the scale 300-310, at position 0"
     );
     let mut negative = Tally::new(Scale::new(-7, -3).unwrap());
-    assert!(negative.record_slice(&[3]).is_err());
+    assert!(negative.record_slice(&[3_u8]).is_err());
 
     let mut around_zero = Tally::new(Scale::new(-2, 2).unwrap());
-    around_zero.record_slice(&[0, 2, 2, 1]).unwrap();
+    around_zero.record_slice(&[0_u8, 2, 2, 1]).unwrap();
     assert_eq!(around_zero.counts(), [0, 0, 1, 1, 2]);
-    assert!(around_zero.record_slice(&[0, 3]).is_err());
+    assert!(around_zero.record_slice(&[0_u8, 3]).is_err());
 
     let mut half_steps = Tally::new(Scale::ONE_TO_FIVE.with_divisions(2).unwrap());
-    half_steps.record_slice(&[1, 5, 5]).unwrap();
+    half_steps.record_slice(&[1_u8, 5, 5]).unwrap();
     assert_eq!(half_steps.counts(), [1, 0, 0, 0, 0, 0, 0, 0, 2]);
 
     let mut wide = Tally::new(Scale::new(-100, 900).unwrap());
-    wide.record_slice(&[0, 255, 255]).unwrap();
+    wide.record_slice(&[0_u8, 255, 255]).unwrap();
     assert_eq!((wide.count(0), wide.count(255), wide.total()), (1, 2, 3));
 }
 
@@ -181,7 +181,7 @@ fn counts_and_tallies() {
     let before = full.clone();
     assert_eq!(message(full.record(0)), overflow);
     assert_eq!(message(full.record_n(1, u64::MAX)), overflow);
-    assert_eq!(message(full.record_slice(&[1])), overflow);
+    assert_eq!(message(full.record_slice(&[1_u8])), overflow);
     assert_eq!(message(full.record_missing(1)), overflow);
     assert_eq!(message(full.merge(&before)), overflow);
     let mut only_missing = Tally::new(Scale::THUMBS);

@@ -10,6 +10,8 @@
 //! | [`compare`] | scales of up to 16 levels, on all others |
 //! | [`tables`] | wider scales |
 //!
+//! Where only classes of levels are told apart, [`classes`] does without the counts of single levels.
+//!
 //! They share one contract: every rating is checked, and if one is off the scale, no count changes. [`plain`]
 //! knows where that rating is; the others only find that there is one, and [`count`] looks for it.
 
@@ -17,6 +19,7 @@
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+mod classes;
 mod compare;
 mod plain;
 mod tables;
@@ -65,6 +68,21 @@ fn count_long(ratings: &[u8], lowest: u8, counts: &mut [u64]) -> Result<(), usiz
     } else {
         Err(first_off_scale(ratings, lowest, counts.len()))
     }
+}
+
+/// How many ratings are of each of two levels or above, for a scale as in [`count`].
+///
+/// # Errors
+///
+/// The position of the first rating that is not on the scale.
+pub(crate) fn count_classes(
+    ratings: &[u8],
+    lowest: u8,
+    levels: usize,
+    cuts: [u8; 2],
+) -> Result<[u64; 2], usize> {
+    classes::count(ratings, lowest, levels, cuts)
+        .ok_or_else(|| first_off_scale(ratings, lowest, levels))
 }
 
 /// Counts the ratings unless one is off the scale; says whether all of them are on it.

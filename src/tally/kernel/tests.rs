@@ -3,7 +3,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::{FEW_LEVELS, Loop, compare, count, first_off_scale, plain, tables};
+use super::{FEW_LEVELS, Loop, compare, count, count_classes, first_off_scale, plain, tables};
 
 /// A length or a number of repetitions: shorter under Miri, which is a thousand times slower.
 const fn sized(usual: usize, under_miri: usize) -> usize {
@@ -203,4 +203,52 @@ fn a_run_of_one_level_overflows_nothing() {
     }
     assert_run(sized(1_100_003, 8_200), 10, 11);
     assert_run(sized(1_100_003, 100), 100, 101);
+}
+
+#[test]
+fn classes_are_counted_at_every_length() {
+    const LONGEST: usize = sized(700, 230);
+    for (lowest, levels) in scales().filter(|&(_, levels)| levels > 1) {
+        let ratings = ratings(LONGEST, lowest, levels);
+        let top = u8::try_from(levels - 1).unwrap();
+        for cuts in [[1, top], [top, top], [top / 2, top / 2 + 1]] {
+            let mut expected = [0; 2];
+            for length in 0..=LONGEST {
+                if !cfg!(miri) || length % 75 == 4 {
+                    let found = count_classes(&ratings[..length], lowest, levels, cuts);
+                    assert_eq!(found, Ok(expected), "{length} of {levels} from {lowest}");
+                }
+                if let Some(&rating) = ratings.get(length) {
+                    for (expected, cut) in expected.iter_mut().zip(cuts) {
+                        *expected += u64::from(rating - lowest >= cut);
+                    }
+                }
+            }
+        }
+        let outside = [
+            lowest.checked_sub(1),
+            u8::try_from(usize::from(lowest) + levels).ok(),
+        ];
+        for bad in outside.into_iter().flatten() {
+            let mut ratings = ratings.clone();
+            // The later ones stay.
+            for position in (0..LONGEST).rev().step_by(sized(7, 40)) {
+                ratings[position] = bad;
+                let found = count_classes(&ratings, lowest, levels, [1, top]);
+                assert_eq!(found, Err(position), "{bad} in {levels} from {lowest}");
+            }
+        }
+    }
+}
+
+/// A block's counts are narrow.
+#[test]
+fn a_run_of_one_class_overflows_nothing() {
+    for length in [191, 192, 193, 255, 256, 257, sized(100_003, 1_000)] {
+        let run = vec![10; length];
+        let length = length as u64;
+        assert_eq!(count_classes(&run, 0, 11, [7, 9]), Ok([length, length]));
+        assert_eq!(count_classes(&run, 5, 6, [1, 5]), Ok([length, length]));
+        assert_eq!(count_classes(&run, 10, 2, [1, 1]), Ok([0, 0]));
+    }
 }
