@@ -1,48 +1,65 @@
 //! For scores that only tell up to three classes of levels apart: two comparisons a rating, on any processor.
 //!
-//! Three reductions of bytes in one pass are few enough for the compiler to turn into the vector instructions that every
-//! processor of its kind has, which makes this as fast as reading. Measure before adding a fourth.
+//! The compiler turns the loop over the lanes into the vector instructions that every processor of its kind has, which
+//! makes this about as fast as reading. Three things to keep for each lane are few enough for the registers. Measure
+//! before adding a fourth.
 
-/// A block's counts fit a byte.
-const BLOCK: usize = 192;
+/// Ratings that are compared at a time: two vectors of the narrowest processors.
+const LANES: usize = 32;
 
-/// What is known of the ratings that were read.
-#[derive(Clone, Copy, Default)]
-struct Found {
+/// As many times as a lane can count in a byte.
+const ROWS: usize = 255;
+
+/// What is known of the ratings that were read: so many lanes of it.
+struct Found<const LANES: usize> {
     /// How many are of each of two levels or above.
-    at_least: [u64; 2],
+    at_least: [[u8; LANES]; 2],
     /// The highest level; that of a rating below the scale wraps round to a high one.
-    highest: u8,
+    highest: [u8; LANES],
 }
 
 /// How many ratings are of either level or above; `None` if one is off the scale, which has so many levels.
 #[inline(never)]
 pub(super) fn count(ratings: &[u8], lowest: u8, levels: usize, cuts: [u8; 2]) -> Option<[u64; 2]> {
-    let mut found = Found::default();
-    let (blocks, rest) = ratings.as_chunks::<BLOCK>();
-    for block in blocks {
-        found = add_block(block, lowest, cuts, found);
+    let mut at_least = [0; 2];
+    let mut highest = 0;
+    let mut add = |found: ([u64; 2], u8)| {
+        at_least[0] += found.0[0];
+        at_least[1] += found.0[1];
+        highest = highest.max(found.1);
+    };
+    let (rows, rest) = ratings.as_chunks::<LANES>();
+    for rows in rows.chunks(ROWS) {
+        add(Found::of(rows, lowest, cuts).total());
     }
-    found = add_block(rest, lowest, cuts, found);
-    (usize::from(found.highest) < levels).then_some(found.at_least)
+    add(Found::of(rest.as_chunks::<1>().0, lowest, cuts).total());
+    (usize::from(highest) < levels).then_some(at_least)
 }
 
-/// Adds a block at most.
-#[inline(always)]
-fn add_block(block: &[u8], lowest: u8, cuts: [u8; 2], before: Found) -> Found {
-    let [mut first, mut second] = [0_u8; 2];
-    let mut highest = before.highest;
-    for &rating in block {
-        let level = rating.wrapping_sub(lowest);
-        highest = highest.max(level);
-        first += u8::from(level >= cuts[0]);
-        second += u8::from(level >= cuts[1]);
+impl<const LANES: usize> Found<LANES> {
+    #[inline(always)]
+    fn of(rows: &[[u8; LANES]], lowest: u8, cuts: [u8; 2]) -> Self {
+        let mut first = [0; LANES];
+        let mut second = [0; LANES];
+        let mut highest = [0; LANES];
+        for row in rows {
+            for lane in 0..LANES {
+                let level = row[lane].wrapping_sub(lowest);
+                highest[lane] = level.max(highest[lane]);
+                first[lane] += u8::from(level >= cuts[0]);
+                second[lane] += u8::from(level >= cuts[1]);
+            }
+        }
+        Self {
+            at_least: [first, second],
+            highest,
+        }
     }
-    Found {
-        at_least: [
-            before.at_least[0] + u64::from(first),
-            before.at_least[1] + u64::from(second),
-        ],
-        highest,
+
+    /// The lanes together.
+    fn total(&self) -> ([u64; 2], u8) {
+        let sum = |lanes: [u8; LANES]| lanes.into_iter().map(u64::from).sum();
+        let highest = self.highest.into_iter().fold(0, u8::max);
+        (self.at_least.map(sum), highest)
     }
 }

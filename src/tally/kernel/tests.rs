@@ -244,7 +244,17 @@ fn classes_are_counted_at_every_length() {
 /// A block's counts are narrow.
 #[test]
 fn a_run_of_one_class_overflows_nothing() {
-    for length in [191, 192, 193, 255, 256, 257, sized(100_003, 1_000)] {
+    for length in [
+        31,
+        32,
+        33,
+        255,
+        256,
+        8_159,
+        8_160,
+        8_161,
+        sized(100_003, 8_200),
+    ] {
         let run = vec![10; length];
         let length = length as u64;
         assert_eq!(count_classes(&run, 0, 11, [7, 9]), Ok([length, length]));
