@@ -9,10 +9,14 @@
 //! The ratings are 0 to 10 in no order. *Plain read* is the fastest of three sums of the same bytes on one thread,
 //! none of which checks anything. Where it matters, at 100 million, all are bound by the memory; in the cache,
 //! reads that are compiled for the processor (`RUSTFLAGS="-C target-cpu=native"`) are up to twice as fast.
+//!
+//! Columns of other types, and scores straight from bytes, stand in a table of their own: each against the plain read of
+//! its own bytes.
 
 use std::hint::black_box;
 
-use cxmetrics::{Scale, Tally};
+use cxmetrics::tally::SliceRating;
+use cxmetrics::{Metric, Nps, Scale, Tally};
 use cxmetrics_benches::{Table, Timing, Way, measure, quick};
 
 const NAIVE: &str = "naive loop";
@@ -29,6 +33,9 @@ const READS: [(&str, Read); 3] = [
 /// The most ratings for which `nps` is asked: it wants them as 24 bytes each.
 const MOST_FOR_NPS: usize = 1_000_000;
 
+/// The most ratings of other types: as doubles they are 256 MB.
+const MOST_OF_A_TYPE: usize = 32_000_000;
+
 /// How much is measured.
 struct Size {
     lengths: &'static [usize],
@@ -39,13 +46,13 @@ struct Size {
 }
 
 const FULL: Size = Size {
-    lengths: &[100_000_000, 1_000_000, 1_000, 100, 20],
+    lengths: &[100_000_000, 1_000_000, 1_000, 100, 63, 20, 8, 3],
     rounds: 15,
     ratings: 1_000_000,
 };
 
 const QUICK: Size = Size {
-    lengths: &[200_000, 1_000, 100, 20],
+    lengths: &[200_000, 1_000, 100, 63, 20, 8, 3],
     rounds: 5,
     ratings: 50_000,
 };
@@ -78,6 +85,102 @@ fn main() {
     }
     of_read.print();
     of_naive.print();
+    columns_of_types(&ratings, &size);
+}
+
+/// What is done with a column.
+type Work<'a, T> = &'a dyn Fn(&[T]);
+
+/// Columns of other types, and scores straight from bytes, each against the plain read of its own bytes.
+fn columns_of_types(ratings: &[u8], size: &Size) {
+    let lengths = [size.lengths[0].min(MOST_OF_A_TYPE), size.lengths[1]];
+    let mut of_read = Table::new(
+        "Share of the plain read of the same bytes, by number of ratings in a call:",
+        lengths.map(readable),
+    );
+    let ratings = &ratings[..lengths[0]];
+    let scale = Scale::ZERO_TO_TEN;
+    let mut row = |name, shares: [f64; 2]| {
+        for (column, share) in shares.into_iter().enumerate() {
+            of_read.set(name, column, share);
+        }
+    };
+    let rounds = size.rounds;
+    row(
+        "i32",
+        shares(&converted(ratings, i32::from), lengths, rounds, &record),
+    );
+    row(
+        "f32",
+        shares(&converted(ratings, f32::from), lengths, rounds, &record),
+    );
+    row(
+        "f64",
+        shares(&converted(ratings, f64::from), lengths, rounds, &record),
+    );
+    let answer = |rating| (rating != 3).then_some(rating);
+    let options = converted(ratings, answer);
+    row("Option<u8>", shares(&options, lengths, rounds, &record));
+    let options = converted(ratings, |rating| answer(rating).map(i32::from));
+    row("Option<i32>", shares(&options, lengths, rounds, &record));
+    let bytes = converted(ratings, |rating| answer(rating).unwrap_or(255));
+    let with_missing = |column: &[u8]| {
+        let mut tally = Tally::new(scale);
+        tally
+            .record_slice_with_missing(column, 255)
+            .expect("on the scale");
+        black_box(&tally);
+    };
+    row(
+        "u8, 255 missing",
+        shares(&bytes, lengths, rounds, &with_missing),
+    );
+    let nps = |column: &[u8]| {
+        black_box(Nps::STANDARD.of_slice(scale, column).expect("answers"));
+    };
+    row("u8, Nps::of_slice", shares(ratings, lengths, rounds, &nps));
+    of_read.print();
+}
+
+/// The ratings as numbers of another type.
+fn converted<T>(ratings: &[u8], convert: impl Fn(u8) -> T) -> Vec<T> {
+    ratings.iter().map(|&rating| convert(rating)).collect()
+}
+
+fn record<T: SliceRating>(column: &[T]) {
+    let mut tally = Tally::new(Scale::ZERO_TO_TEN);
+    tally.record_slice(column).expect("on the scale");
+    black_box(&tally);
+}
+
+/// The share of the plain read that work on a column reaches, in pieces of these lengths.
+fn shares<T>(column: &[T], lengths: [usize; 2], rounds: usize, work: Work<'_, T>) -> [f64; 2] {
+    let bytes = vec![1; size_of_val(column)];
+    lengths.map(|length| {
+        let mut ways: Vec<Way<'_>> = READS
+            .into_iter()
+            .map(|(name, read)| {
+                let pieces = bytes.chunks_exact(length * size_of::<T>());
+                Way::new(name, move || {
+                    pieces.clone().for_each(|piece| {
+                        black_box(read(black_box(piece)));
+                    });
+                })
+            })
+            .collect();
+        ways.push(Way::new("work", move || {
+            column
+                .chunks_exact(length)
+                .for_each(|piece| work(black_box(piece)));
+        }));
+        let timings = measure(rounds, ways);
+        let (work, reads) = timings.split_last().expect("at least the work");
+        let read = reads
+            .iter()
+            .map(|read| read.seconds)
+            .fold(f64::INFINITY, f64::min);
+        read / work.seconds
+    })
 }
 
 /// The plain reads, then every way to count, each over all the ratings in slices of the length.

@@ -30,7 +30,7 @@ mod tests;
 const FEW_LEVELS: usize = 16;
 
 /// Below this many ratings, the plain loop is the fastest, whatever the scale and the processor.
-const SHORT: usize = 64;
+pub(crate) const SHORT: usize = 64;
 
 /// Adds one to `counts[rating - lowest]` for every rating.
 ///
@@ -55,6 +55,12 @@ pub(crate) fn count(
     } else {
         count_long(ratings, lowest, counts)
     }
+}
+
+/// [`count`] for a slice that is [`SHORT`], on a scale from 0 up with any number of levels.
+#[inline]
+pub(crate) fn count_short(ratings: &[u8], counts: &mut [u64]) -> Result<(), usize> {
+    plain::count(ratings, 0, counts)
 }
 
 /// [`count`] for a slice that may be long enough for a vector loop; apart, so that short ones do not pay for it.
@@ -102,6 +108,15 @@ fn fastest_loop(levels: usize) -> (Loop, usize) {
         return (count_with_vectors::<false>, SHORT);
     }
     (compare::count, compare::WORTHWHILE)
+}
+
+/// Whether there is a loop that was made for the processor that runs this.
+pub(crate) fn has_vector_loop() -> bool {
+    #[cfg(target_arch = "x86_64")]
+    let has_vector_loop = has_avx2();
+    #[cfg(not(target_arch = "x86_64"))]
+    let has_vector_loop = false;
+    has_vector_loop
 }
 
 /// Whether the processor that runs this is known to have AVX2.

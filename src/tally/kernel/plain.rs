@@ -3,21 +3,35 @@
 /// Counts the ratings, or says the position of the first that is off the scale.
 #[inline]
 pub(super) fn count(ratings: &[u8], lowest: u8, counts: &mut [u64]) -> Result<(), usize> {
-    // Four at a time: as many steps of the loop are not taken.
-    let (fours, rest) = ratings.as_chunks::<4>();
+    if add_all(ratings, lowest, counts) {
+        Ok(())
+    } else {
+        Err(take_back(ratings, lowest, counts))
+    }
+}
+
+/// Counts the ratings up to the first that is off the scale; says whether there is none.
+#[inline(always)]
+fn add_all(ratings: &[u8], lowest: u8, counts: &mut [u64]) -> bool {
+    // Four at a time: as many steps of the loop are not taken. What is shorter does not pay for it.
+    let (fours, rest) = if ratings.len() < 4 {
+        (&[][..], ratings)
+    } else {
+        ratings.as_chunks::<4>()
+    };
     for four in fours {
         for &rating in four {
             if !add_one(rating, lowest, counts) {
-                return Err(take_back(ratings, lowest, counts));
+                return false;
             }
         }
     }
     for &rating in rest {
         if !add_one(rating, lowest, counts) {
-            return Err(take_back(ratings, lowest, counts));
+            return false;
         }
     }
-    Ok(())
+    true
 }
 
 /// Counts a rating if it is on the scale; says whether it is.
