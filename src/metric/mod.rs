@@ -37,7 +37,7 @@ use alloc::vec::Vec;
 
 use num_traits::ToPrimitive;
 
-use crate::estimate::{Estimate, EstimateError, values_of};
+use crate::estimate::{Estimate, EstimateError};
 use crate::scale::Scale;
 use crate::tally::{Rating, SliceRating, Tally, TallyError};
 use crate::weight::{Survey, WeightedTally};
@@ -230,8 +230,11 @@ fn tally_for<M: Metric, T: SliceRating>(
     scale: Scale,
     ratings: &[T],
 ) -> Result<Tally, TallyError> {
-    // A metric that does not go with the scale says so when the answers are counted.
-    let values = values_of(metric, &scale).unwrap_or_default();
+    // A metric that does not go with the scale says so when the answers have been counted.
+    let values = scale
+        .ratings()
+        .map(|rating| metric.value_of(&scale, rating));
+    let values: Vec<f64> = values.collect::<Result<_, _>>().unwrap_or_default();
     let first_of_value = |&level: &usize| level == 0 || values[level] != values[level - 1];
     let first_levels: Vec<usize> = (0..values.len()).filter(first_of_value).collect();
     Tally::of_classes(scale, &first_levels, ratings)

@@ -7,7 +7,7 @@ use crate::scale::Scale;
 
 /// Ratings of a scale that bytes stand for: a byte for each, one after the other.
 #[derive(Clone, Copy, Debug)]
-pub struct ByteRatings {
+pub(crate) struct ByteRatings {
     /// The byte of the lowest.
     pub(crate) lowest: u8,
     /// How many there are.

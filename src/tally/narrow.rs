@@ -16,7 +16,7 @@ const CHUNK: usize = 128;
 /// It becomes a word as wide as itself: the number of the rating among those that a byte can stand for. Whatever is none
 /// of them has a bit above the lowest eight, or a byte that stands for none. So one look at all words together tells
 /// whether their lowest bytes say everything.
-pub trait Number: Copy + ToPrimitive {
+pub(super) trait Number: Copy + ToPrimitive {
     /// As many bits as the number has.
     type Word: Copy + Default + BitOr<Output = Self::Word> + PartialOrd + From<u8> + Adds;
 
@@ -35,9 +35,9 @@ pub trait Number: Copy + ToPrimitive {
 }
 
 /// What is done with a word after it is made.
-pub trait Adds: Sized {
+pub(super) trait Adds: Sized {
     /// Whether it is the value of its lowest byte.
-    fn is_byte(self) -> bool;
+    fn fits_byte(self) -> bool;
 
     /// Its lowest byte.
     fn byte(self) -> u8;
@@ -55,7 +55,7 @@ macro_rules! word {
     ($($word:ty),*) => {$(
         impl Adds for $word {
             #[inline]
-            fn is_byte(self) -> bool {
+            fn fits_byte(self) -> bool {
                 u8::try_from(self).is_ok()
             }
 
@@ -130,7 +130,7 @@ whole!(usize as u64, isize as u64);
 
 /// Where the levels of a scale are among the doubles.
 #[derive(Clone, Copy, Debug)]
-pub struct Steps {
+pub(super) struct Steps {
     lowest: f64,
     per_unit: f64,
     rounding: f64,
@@ -170,7 +170,7 @@ impl Number for f64 {
 
 /// Where the levels of a scale are among the numbers of single precision.
 #[derive(Clone, Copy, Debug)]
-pub struct SingleSteps {
+pub(super) struct SingleSteps {
     lowest: f32,
     per_unit: f32,
     /// The lowest rating in steps.
@@ -238,11 +238,12 @@ pub(super) fn narrow<I, N: Number>(
     for (word, byte) in words.iter().zip(byte_rest) {
         *byte = word.byte();
     }
-    seen.is_byte().then_some(missing)
+    seen.fits_byte().then_some(missing)
 }
 
 /// The words of a chunk at most, or-ed to those that were seen; says how many items are missing.
-#[inline(always)]
+#[inline(always)] // with a number of items that is known where it is called
+#[allow(clippy::inline_always)]
 fn words_of<I, N: Number>(
     items: &[I],
     number: impl Fn(&I) -> Option<N>,

@@ -35,80 +35,78 @@ const MEDIUM: usize = 1024;
     label = "not a number of up to 64 bits, nor an `Option` of one",
     note = "`record_all` and `from_ratings` take numbers of any type"
 )]
-pub trait SliceRating: sealed::Item {}
+#[allow(private_bounds)] // nobody else implements it
+pub trait SliceRating: Item {}
 
-impl<T: sealed::Item> SliceRating for T {}
+impl<T: Item> SliceRating for T {}
 
-pub(super) mod sealed {
-    use super::{Number, Tally, TallyError};
+/// What an element of a slice says, and how a slice of them is recorded.
+trait Item: Copy {
+    type Number: Number;
 
-    pub trait Item: Copy {
-        type Number: Number;
+    /// The number; `None` if the answer is missing.
+    fn number(self) -> Option<Self::Number>;
 
-        /// The number; `None` if the answer is missing.
-        fn number(self) -> Option<Self::Number>;
-
-        /// Records all of a slice or, if a rating is not on the scale, nothing.
-        #[inline]
-        fn record(items: &[Self], tally: &mut Tally) -> Result<(), TallyError> {
-            tally.record_items(items, |item| item.number())
-        }
-
-        /// Records them in up to three classes, each at its first level, if that is faster than at every level.
-        fn record_classes(
-            items: &[Self],
-            _first_levels: &[usize],
-            tally: &mut Tally,
-        ) -> Result<(), TallyError> {
-            Self::record(items, tally)
-        }
+    /// Records all of a slice or, if a rating is not on the scale, nothing.
+    #[inline]
+    fn record(items: &[Self], tally: &mut Tally) -> Result<(), TallyError> {
+        tally.record_items(items, |item| item.number())
     }
 
-    /// Nothing to turn into bytes.
-    impl Item for u8 {
-        type Number = Self;
+    /// Records them in up to three classes, each at its first level, if that is faster than at every level.
+    fn record_classes(
+        items: &[Self],
+        _first_levels: &[usize],
+        tally: &mut Tally,
+    ) -> Result<(), TallyError> {
+        Self::record(items, tally)
+    }
+}
 
-        #[inline]
-        fn number(self) -> Option<Self> {
-            Some(self)
-        }
+/// Nothing to turn into bytes.
+impl Item for u8 {
+    type Number = Self;
 
-        #[inline]
-        fn record(items: &[Self], tally: &mut Tally) -> Result<(), TallyError> {
-            tally.record_bytes(items)
-        }
-
-        fn record_classes(
-            items: &[Self],
-            first_levels: &[usize],
-            tally: &mut Tally,
-        ) -> Result<(), TallyError> {
-            tally.record_byte_classes(items, first_levels)
-        }
+    #[inline]
+    fn number(self) -> Option<Self> {
+        Some(self)
     }
 
-    macro_rules! item {
-        ($($number:ty),*) => {$(
-            impl Item for $number {
-                type Number = Self;
+    #[inline]
+    fn record(items: &[Self], tally: &mut Tally) -> Result<(), TallyError> {
+        tally.record_bytes(items)
+    }
 
-                #[inline]
-                fn number(self) -> Option<Self> {
-                    Some(self)
-                }
+    fn record_classes(
+        items: &[Self],
+        first_levels: &[usize],
+        tally: &mut Tally,
+    ) -> Result<(), TallyError> {
+        tally.record_byte_classes(items, first_levels)
+    }
+}
+
+macro_rules! item {
+    ($($number:ty),*) => {$(
+        impl Item for $number {
+            type Number = Self;
+
+            #[inline]
+            fn number(self) -> Option<Self> {
+                Some(self)
             }
-        )*};
-    }
-
-    item!(i8, u16, i16, u32, i32, u64, i64, usize, isize, f32, f64);
-
-    impl<N: Number> Item for Option<N> {
-        type Number = N;
-
-        #[inline]
-        fn number(self) -> Option<N> {
-            self
         }
+    )*};
+}
+
+item!(i8, u16, i16, u32, i32, u64, i64, usize, isize, f32, f64);
+
+impl<N: Number> Item for Option<N> {
+    type Number = N;
+
+    #[inline]
+    fn number(self) -> Option<N> {
+        self
     }
 }
 
@@ -273,18 +271,18 @@ impl Tally {
         items: &[I],
         number: impl Fn(&I) -> Option<N> + Copy,
     ) -> Result<(), TallyError> {
-        match items.len() {
-            ..=SHORT => self.record_block::<SHORT, _, _>(items, number),
-            ..=MEDIUM => self.record_block::<MEDIUM, _, _>(items, number),
-            _ => {
-                let mut part = Self::new(self.scale);
-                for (index, block) in items.chunks(BLOCK).enumerate() {
-                    part.record_block::<BLOCK, _, _>(block, number)
-                        .map_err(|error| error.moved(index * BLOCK))?;
-                }
-                self.merge(&part)
-            }
+        if items.len() <= SHORT {
+            return self.record_block::<SHORT, _, _>(items, number);
         }
+        if items.len() <= MEDIUM {
+            return self.record_block::<MEDIUM, _, _>(items, number);
+        }
+        let mut part = Self::new(self.scale);
+        for (index, block) in items.chunks(BLOCK).enumerate() {
+            part.record_block::<BLOCK, _, _>(block, number)
+                .map_err(|error| error.moved(index * BLOCK))?;
+        }
+        self.merge(&part)
     }
 
     /// The same for as many items at most.

@@ -37,7 +37,8 @@ pub(super) fn count(ratings: &[u8], lowest: u8, levels: usize, cuts: [u8; 2]) ->
 }
 
 impl<const LANES: usize> Found<LANES> {
-    #[inline(always)]
+    #[inline(always)] // into loops of known cut-offs and lanes
+    #[allow(clippy::inline_always)]
     fn of(rows: &[[u8; LANES]], lowest: u8, cuts: [u8; 2]) -> Self {
         let mut first = [0; LANES];
         let mut second = [0; LANES];

@@ -11,7 +11,8 @@ pub(super) fn count(ratings: &[u8], lowest: u8, counts: &mut [u64]) -> Result<()
 }
 
 /// Counts the ratings up to the first that is off the scale; says whether there is none.
-#[inline(always)]
+#[inline(always)] // with the lowest rating that is known where it is called
+#[allow(clippy::inline_always)]
 fn add_all(ratings: &[u8], lowest: u8, counts: &mut [u64]) -> bool {
     // Four at a time: as many steps of the loop are not taken. What is shorter does not pay for it.
     let (fours, rest) = if ratings.len() < 4 {
