@@ -240,6 +240,7 @@ pub mod strategies;
 
 mod dirichlet;
 mod edge;
+mod few;
 mod sample;
 #[cfg(feature = "schemars")]
 mod schema;

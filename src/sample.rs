@@ -3,13 +3,13 @@
 //! The values are all values that were possible, not only those observed: how far the true mean can be
 //! from the observed one depends on what might have been answered.
 
-use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+use crate::few::Few;
 use crate::sum::Sum;
 
 /// A possible value and how many observations had it: a real number, so that weighted answers fit.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Point {
     pub(crate) value: f64,
     pub(crate) count: f64,
@@ -28,7 +28,7 @@ const LARGEST_SIZE: f64 = 1e30;
 /// Counts on two or more values, in increasing order of the value, with a positive total.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Sample {
-    points: Box<[Point]>,
+    points: Few<Point>,
     size: f64,
     mean: f64,
     variance: f64,
@@ -38,36 +38,54 @@ impl Sample {
     /// Sorts the points and joins those of equal value. `None` unless there are two different values and
     /// a positive finite number of observations.
     pub(crate) fn new(points: impl IntoIterator<Item = Point>) -> Option<Self> {
-        let mut joined: Vec<Point> = Vec::with_capacity(4);
-        for point in points {
-            match joined.last_mut() {
-                // Exact: it is the same value or it is another one.
-                Some(last) if last.value == point.value => last.count += point.count,
-                _ => joined.push(point),
-            }
-        }
-        if !joined.is_sorted_by(|left, right| left.value < right.value) {
-            joined.sort_by(|left, right| left.value.total_cmp(&right.value));
+        let mut joined = Few::new();
+        points
+            .into_iter()
+            .for_each(|point| join(&mut joined, point));
+        Self::of_joined(joined)
+    }
+
+    /// The same of points of which no neighbours have one value.
+    pub(crate) fn of_joined(mut points: Few<Point>) -> Option<Self> {
+        if !points.is_sorted_by(|left, right| left.value < right.value) {
+            points.sort_by(|left, right| left.value.total_cmp(&right.value));
             // -0.0 sorts before 0.0 and equals it.
-            joined.dedup_by(|next, kept| {
-                let same = next.value == kept.value;
-                if same {
-                    kept.count += next.count;
-                }
-                same
-            });
+            let mut joined = Few::new();
+            points.iter().for_each(|point| join(&mut joined, *point));
+            points = joined;
         }
-        let size: f64 = joined.iter().map(|point| point.count).sum();
-        let width = joined.last()?.value - joined.first()?.value;
-        if !(width > SMALLEST_WIDTH && size > 0.0 && size.is_finite()) {
+        Self::of_sorted(points, mean)
+    }
+
+    /// The same of sorted points with whole values and counts, whose products and sums no double rounds.
+    #[inline]
+    pub(crate) fn of_exact(points: Few<Point>) -> Option<Self> {
+        Self::of_sorted(points, |points, size| total(points) / size)
+    }
+
+    #[inline]
+    fn of_sorted(points: Few<Point>, mean: impl Fn(&[Point], f64) -> f64) -> Option<Self> {
+        let (lowest, highest) = (points.first()?.value, points.last()?.value);
+        let is_wide = highest - lowest > SMALLEST_WIDTH;
+        if !is_wide {
             return None;
         }
-        let mean = mean(&joined, size);
-        Some(Self {
-            variance: variance(&joined, size, mean),
-            mean,
+        let figures = |points: &[Point]| {
+            let size: f64 = points.iter().map(|point| point.count).sum();
+            // The mean lies between the values, however the last digit was rounded.
+            let mean = mean(points, size).clamp(lowest, highest);
+            (size, mean, variance(points, size, mean))
+        };
+        // Unrolled where they are three; those that are not there add nothing.
+        let (size, mean, variance) = match points.in_place() {
+            Some(three) => figures(three),
+            None => figures(&points),
+        };
+        (size > 0.0 && size.is_finite()).then_some(Self {
+            points,
             size,
-            points: joined.into_boxed_slice(),
+            mean,
+            variance,
         })
     }
 
@@ -104,23 +122,28 @@ impl Sample {
         }
     }
 
+    #[inline]
     pub(crate) fn points(&self) -> &[Point] {
         &self.points
     }
 
+    #[inline]
     pub(crate) fn lowest(&self) -> Point {
         self.points[0]
     }
 
+    #[inline]
     pub(crate) fn highest(&self) -> Point {
         self.points[self.points.len() - 1]
     }
 
     /// How many observations the sample is worth.
+    #[inline]
     pub(crate) fn size(&self) -> f64 {
         self.size
     }
 
+    #[inline]
     pub(crate) fn mean(&self) -> f64 {
         self.mean
     }
@@ -195,8 +218,19 @@ impl Sample {
     }
 
     /// Keeps a limit inside the values that were possible.
+    #[inline]
     pub(crate) fn clamp(&self, limit: f64) -> f64 {
         limit.clamp(self.lowest().value, self.highest().value)
+    }
+}
+
+/// One more point, with the last one if both have the same value.
+#[inline]
+pub(crate) fn join(points: &mut Few<Point>, point: Point) {
+    match points.last_mut() {
+        // Exact: it is the same value or it is another one.
+        Some(last) if last.value == point.value => last.count += point.count,
+        _ => points.push(point),
     }
 }
 
@@ -206,10 +240,17 @@ fn mean(points: &[Point], size: f64) -> f64 {
     for point in points {
         sum.add_product(point.value, point.count);
     }
-    // The mean lies between the values, however the last digit was rounded.
-    (sum.value() / size).clamp(points[0].value, points[points.len() - 1].value)
+    sum.value() / size
 }
 
+/// Σ n s as plain addition has it, without the sign of a zero.
+#[inline]
+fn total(points: &[Point]) -> f64 {
+    let add = |total: f64, point: &Point| total + point.value * point.count;
+    points.iter().fold(0.0, add)
+}
+
+#[inline]
 fn variance(points: &[Point], size: f64, mean: f64) -> f64 {
     let squares: f64 = points
         .iter()

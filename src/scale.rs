@@ -275,6 +275,7 @@ impl Scale {
     }
 
     /// The rating of a level that the scale has: the `f64` nearest to it.
+    #[inline]
     #[allow(clippy::cast_possible_wrap)] // a level is at most 1,000
     pub(crate) fn rating(self, level: usize) -> f64 {
         let steps = i64::from(self.lowest) * i64::from(self.per_unit) + level as i64;
@@ -304,7 +305,9 @@ impl Scale {
         // far above, and is not near any level.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let level = (steps + 0.5) as u32;
-        let near = (steps - f64::from(level)).abs() <= self.rounding_in_steps();
+        let distance = (steps - f64::from(level)).abs();
+        // Nearly all ratings are exact.
+        let near = distance == 0.0 || distance <= self.rounding_in_steps();
         if (level as usize) < self.levels() && (near || self.is_single(level, value)) {
             Ok(level as usize)
         } else {

@@ -17,7 +17,12 @@
 //!
 //! So a score limit solves A(r) = 1 + z²/N and a likelihood limit ln A + Σ q ln(1 − ry) = W/2N: one equation in
 //! one unknown for any number of values, with positive terms only. The unknown is ρ = r · reach, from 0
-//! (no tilt) to 1 (the extreme value takes the left-over mass), and η = y / reach.
+//! (no tilt) to 1 (the extreme value takes the left-over mass), and η = y / reach. Most score limits are clear of both, and
+//! [`score_limits`] has them from the curve of r itself.
+
+mod score;
+
+pub(crate) use score::score_limits;
 
 use alloc::vec::Vec;
 
@@ -149,8 +154,8 @@ impl<'a> Tilt<'a> {
         self.sample.clamp(extreme.value - self.sign * left)
     }
 
-    /// The limit at which the score statistic N (mean − μ)² / V(μ) reaches `threshold`.
-    pub(crate) fn score_limit(&self, threshold: f64) -> f64 {
+    /// The limit at which the score statistic N (mean − μ)² / V(μ) reaches `threshold`, wherever it is: see [`score_limits`].
+    fn score_limit(&self, threshold: f64) -> f64 {
         let target = threshold / self.sample.size();
         if self.reach <= 0.0 || threshold <= 0.0 {
             return self.limit(0.0);

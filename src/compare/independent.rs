@@ -8,7 +8,7 @@ use super::statistic::{Statistic, quantile_reaching};
 use crate::estimate::Estimate;
 use crate::interval::Confidence;
 use crate::sample::Sample;
-use crate::tilt::{Side, Tilt};
+use crate::tilt::{self, Side, Tilt};
 
 /// The lower and the upper limit.
 pub(super) fn limits(
@@ -124,11 +124,15 @@ fn mover_distance(
     quantile: f64,
 ) -> f64 {
     let distance = |sample: &Sample, side| {
-        let tilt = Tilt::new(sample, side);
+        let threshold = quantile * quantile;
         let limit = if method == DifferenceMethod::MoverLikelihood {
-            tilt.likelihood_limit(quantile * quantile)
+            Tilt::new(sample, side).likelihood_limit(threshold)
         } else {
-            tilt.score_limit(quantile * quantile)
+            let [lower, upper] = tilt::score_limits(sample, threshold);
+            match side {
+                Side::Lower => lower,
+                Side::Upper => upper,
+            }
         };
         (limit - sample.mean()).abs()
     };

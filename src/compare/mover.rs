@@ -8,7 +8,7 @@ use crate::estimate::Estimate;
 use crate::interval::Confidence;
 use crate::metric::Direction;
 use crate::special::{normal_upper_quantile, normal_upper_tail};
-use crate::tilt::{Side, Tilt};
+use crate::tilt::{Side, score_limits};
 
 /// A figure that has limits at every confidence, whatever it is and wherever they come from.
 ///
@@ -130,7 +130,7 @@ impl WithLimits for Estimate {
         }
         let sample = self.sample_at(tail);
         let quantile = normal_upper_quantile(tail);
-        Side::BOTH.map(|side| Some(Tilt::new(&sample, side).score_limit(quantile * quantile)))
+        score_limits(&sample, quantile * quantile).map(Some)
     }
 
     fn direction(&self) -> Direction {

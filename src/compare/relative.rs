@@ -15,7 +15,7 @@ use crate::interval::{Confidence, Names, Values};
 use crate::metric::Direction;
 use crate::sample::Sample;
 use crate::special::find_root;
-use crate::tilt::{Side, Tilt};
+use crate::tilt::{Side, score_limits};
 use crate::words::spoken;
 
 /// How a [`RelativeChange`] is judged.
@@ -377,9 +377,7 @@ impl Shares {
 
 /// The limits of the ratio from the score limits of each.
 fn mover_limits([first, second]: [&Sample; 2], quantile: f64) -> [Option<f64>; 2] {
-    let limits = |sample: &Sample| {
-        Side::BOTH.map(|side| Tilt::new(sample, side).score_limit(quantile * quantile))
-    };
+    let limits = |sample: &Sample| score_limits(sample, quantile * quantile);
     mover_ratio(
         [first.mean(), second.mean()],
         [limits(first), limits(second)],

@@ -1,6 +1,7 @@
 //! Estimates from answers that are not a simple random sample: what they are worth.
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 
 use super::guard::Guard;
 use super::{Estimate, EstimateError};
@@ -32,7 +33,7 @@ impl Estimate {
     pub(crate) fn with_design(self, effective_size: f64, design: Design) -> Self {
         Self {
             sample: self.sample.worth(effective_size),
-            design: Some(design),
+            design: Some(Box::new(design)),
             ..self
         }
     }
@@ -173,7 +174,7 @@ impl Estimate {
     /// What an interval takes the sample to be worth, whose t quantile is so many times longer than with as many
     /// degrees of freedom as answers: (1 / ratio)² as much as otherwise (Korn and Graubard, 1998).
     fn size_at(&self, ratio: f64) -> f64 {
-        let guard = self.design.and_then(|design| design.guard);
+        let guard = self.design.as_ref().and_then(|design| design.guard);
         let size = guard.map_or(self.sample.size(), |guard| guard.size) / (ratio * ratio);
         guard.map_or(size, |guard| size.min(guard.most))
     }
@@ -182,6 +183,9 @@ impl Estimate {
     pub(crate) fn sample_at(&self, tail: f64) -> Cow<'_, Sample> {
         if self.population.is_some() {
             return self.independent_sample();
+        }
+        if self.design.is_none() {
+            return Cow::Borrowed(&self.sample);
         }
         self.worth(self.size_at(self.quantile_ratio(tail)))
     }
@@ -217,7 +221,7 @@ impl Estimate {
                     shrunk: &shrunk,
                 };
                 let limits = one_sample::limits(&inflated, method, confidence)?;
-                Ok(match self.design {
+                Ok(match &self.design {
                     Some(_) => one_sample::holding(&self.sample, limits),
                     None => limits,
                 })
@@ -233,7 +237,7 @@ impl Estimate {
         if let Some(population) = self.finite() {
             return population.student_error();
         }
-        self.design.map_or_else(
+        self.design.as_ref().map_or_else(
             || self.sample.student_error(),
             |design| {
                 let square = design.std_error * design.std_error;

@@ -79,7 +79,9 @@ impl Estimate {
     /// ```
     #[must_use]
     pub fn interval(&self, confidence: Confidence) -> Interval {
-        if let Some(interval) = self.population_interval(confidence) {
+        if self.population.is_some()
+            && let Some(interval) = self.population_interval(confidence)
+        {
             return interval;
         }
         let limits = one_sample::score(&self.sample_at(confidence.tail()), confidence);

@@ -1,5 +1,6 @@
 //! Scores of the same people, and how they go together.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::composite::{Composite, Part};
@@ -130,7 +131,7 @@ impl JointScores {
                 position,
                 correlations: correlations.collect(),
             };
-            scores.estimates[row].source = Traced(Some(trace));
+            scores.estimates[row].source = Traced(Some(Box::new(trace)));
         }
         scores
     }

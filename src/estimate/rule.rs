@@ -1,8 +1,9 @@
 //! What a score is a score of: the rule that gives every rating its value.
 
-use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+use crate::few::Few;
+use crate::metric::{Course, Direction};
 use crate::sample::Point;
 use crate::scale::Scale;
 
@@ -25,19 +26,30 @@ pub(crate) enum Rule {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Ratings {
     pub(super) scale: Scale,
-    pub(super) runs: Box<[Run]>,
+    pub(super) runs: Few<Run>,
 }
 
 /// A value, and the first of the neighbouring ratings that have it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Run {
     pub(super) from: f64,
     pub(super) value: f64,
 }
 
 impl Ratings {
-    pub(super) const fn new(scale: Scale, runs: Box<[Run]>) -> Self {
+    pub(super) const fn new(scale: Scale, runs: Few<Run>) -> Self {
         Self { scale, runs }
+    }
+
+    /// Which of its scores are better.
+    pub(super) fn direction(&self) -> Direction {
+        let mut course = Course::new();
+        self.runs.iter().for_each(|run| course.next(run.value));
+        if self.scale.is_reversed() {
+            course.direction().opposite()
+        } else {
+            course.direction()
+        }
     }
 
     /// The distinct values, in increasing order.
@@ -82,20 +94,11 @@ impl Rule {
 }
 
 /// Runs of neighbouring ratings with one value, as they come in from the lowest rating up.
-#[derive(Debug, Default)]
-pub(super) struct Runs(Vec<Run>);
-
-impl Runs {
-    pub(super) fn push(&mut self, rating: f64, value: f64) {
-        let same = |run: &Run| run.value.to_bits() == value.to_bits();
-        if !self.0.last().is_some_and(same) {
-            let from = rating;
-            self.0.push(Run { from, value });
-        }
-    }
-
-    pub(super) fn on(self, scale: Scale) -> Rule {
-        Rule::Rating(Ratings::new(scale, self.0.into_boxed_slice()))
+#[inline]
+pub(super) fn extend(runs: &mut Few<Run>, from: f64, value: f64) {
+    let same = |run: &Run| run.value.to_bits() == value.to_bits();
+    if !runs.last().is_some_and(same) {
+        runs.push(Run { from, value });
     }
 }
 

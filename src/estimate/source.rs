@@ -128,7 +128,7 @@ pub struct ParseSourceIdError;
 /// What an estimate carries of its source. It takes no part in comparisons: a score is the same score wherever it was
 /// found.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Traced(pub(super) Option<Trace>);
+pub(crate) struct Traced(pub(super) Option<Box<Trace>>);
 
 /// Which score it is, and how it goes together with each of them.
 #[derive(Clone, Debug)]

@@ -1,11 +1,13 @@
 //! The stored form of an estimate, which comes back in through checks of its own.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::rule::{Ratings, Rule, Run};
 use super::source::Trace;
 use super::{Design, Estimate, Guard, LARGEST_VALUE, Traced};
 use crate::edge::unsigned_zero;
+use crate::few::Few;
 use crate::metric::Direction;
 use crate::sample::{Point, Sample};
 use crate::scale::Scale;
@@ -95,7 +97,7 @@ impl From<Estimate> for StoredEstimate {
                     .filter(|most| most.is_finite()),
             }),
             rule: estimate.rule.into(),
-            source: estimate.source.0,
+            source: estimate.source.0.map(|trace| *trace),
         }
     }
 }
@@ -146,7 +148,7 @@ impl TryFrom<StoredRatings> for Ratings {
                 value: unsigned_zero(value),
             })
         });
-        let runs: Vec<Run> = runs
+        let runs: Few<Run> = runs
             .collect::<Option<_>>()
             .ok_or(StoredEstimateError::Rule)?;
         let starts_low = runs.first().map(|run| run.from) == scale.ratings().next();
@@ -154,7 +156,7 @@ impl TryFrom<StoredRatings> for Ratings {
         let are_runs =
             runs.is_sorted_by(|left, right| left.from < right.from && left.value != right.value);
         if starts_low && are_runs {
-            Ok(Self::new(scale, runs.into_boxed_slice()))
+            Ok(Self::new(scale, runs))
         } else {
             Err(StoredEstimateError::Rule)
         }
@@ -293,7 +295,7 @@ impl TryFrom<StoredEstimate> for Estimate {
                     return Err(StoredEstimateError::Population);
                 }
                 let (sample, design) = design.apply(sample, answers)?;
-                (sample, Some(design))
+                (sample, Some(Box::new(design)))
             }
             None if !sample.counts_answers(answers) => return Err(StoredEstimateError::Answers),
             None => (sample, None),
@@ -311,7 +313,7 @@ impl TryFrom<StoredEstimate> for Estimate {
             direction,
             design,
             population: population.and_then(core::num::NonZeroU64::new),
-            source: Traced(source),
+            source: Traced(source.map(Box::new)),
         })
     }
 }

@@ -93,6 +93,9 @@ impl Confidence {
 
     /// How many standard errors the interval reaches to each side under the normal distribution.
     pub(crate) fn normal_quantile(self) -> f64 {
+        if let Some((_, quantile)) = USUAL.iter().find(|(level, _)| *level == self.0) {
+            return *quantile;
+        }
         if self.0 < 1e-8 {
             // The density is flat so close to its middle, and 1 − level would lose the level.
             return self.0 * libm::sqrt(core::f64::consts::FRAC_PI_2);
@@ -105,6 +108,14 @@ impl Confidence {
         student_upper_quantile(self.tail(), degrees_of_freedom)
     }
 }
+
+/// The quantiles of the usual levels, which cost half as much as the rest of an interval.
+const USUAL: [(f64, f64); 4] = [
+    (Confidence::P95.0, 1.959_963_984_540_053_8),
+    (Confidence::P90.0, 1.644_853_626_951_472_9),
+    (Confidence::P80.0, 1.281_551_565_544_600_6),
+    (Confidence::P99.0, 2.575_829_303_548_900_4),
+];
 
 /// A level between 0 and 1 in percent as people type it: ten digits, which hide what binary does to 0.999 × 100, unless
 /// they would say another level, such as 100 %.
@@ -201,4 +212,21 @@ pub enum ParseConfidenceError {
     /// The number is not a confidence.
     #[error(transparent)]
     OutOfRange(#[from] ConfidenceError),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_usual_quantiles_are_those_of_their_levels() {
+        for (level, quantile) in USUAL {
+            let found = normal_upper_quantile(Confidence(level).tail());
+            // They are the nearest doubles; statrs promises a few units in the last place.
+            assert!(
+                (found / quantile - 1.0).abs() <= 4.0 * f64::EPSILON,
+                "{level}"
+            );
+        }
+    }
 }

@@ -9,7 +9,7 @@ use crate::special::{
     beta_lower_quantile, beta_lower_tail, beta_upper_quantile, beta_upper_tail, find_root,
     ln_gamma_half_ratio, normal_upper_tail,
 };
-use crate::tilt::{Fit, Side, Tilt};
+use crate::tilt::{Fit, Side, Tilt, score_limits};
 
 /// A sample whose error was measured on few clusters: the same shares worth less the higher the confidence, or the
 /// sample as it is with quantiles that are longer by the factor.
@@ -113,7 +113,7 @@ impl Values {
 /// The score limits, which every sample has.
 pub(crate) fn score(sample: &Sample, confidence: Confidence) -> [f64; 2] {
     let quantile = confidence.normal_quantile();
-    Side::BOTH.map(|side| Tilt::new(sample, side).score_limit(quantile * quantile))
+    score_limits(sample, quantile * quantile)
 }
 
 pub(crate) fn likelihood(sample: &Sample, threshold: f64) -> [f64; 2] {

@@ -7,8 +7,9 @@ use core::str::FromStr;
 
 use num_traits::ToPrimitive;
 
+use super::bands::SHARE;
 use super::text::{ParseMetricError, cutoffs, number, stored_as_text, words};
-use super::{Cutoffs, Metric, MetricError, cutoff, share_at_least};
+use super::{Bands, Cutoffs, Metric, MetricError, Sealed, cutoff, cutoff_level, share_at_least};
 use crate::scale::Scale;
 
 /// The Customer Effort Score: how easy it was to get something done.
@@ -121,6 +122,17 @@ impl Metric for Ces {
                 Ok(group.net_value())
             }
         }
+    }
+
+    fn bands(&self, scale: &Scale, _: Sealed) -> Result<Option<Bands>, MetricError> {
+        Ok(match self.0 {
+            Form::Mean => None,
+            Form::ShareAtLeast(at_least) => {
+                let at_least = cutoff_level(*scale, at_least)?;
+                Some(Bands::share(*scale, at_least, SHARE))
+            }
+            Form::NetEasy(cutoffs) => Some(Bands::net(*scale, cutoffs.levels_on(*scale)?)),
+        })
     }
 }
 

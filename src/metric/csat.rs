@@ -7,8 +7,9 @@ use core::str::FromStr;
 
 use num_traits::ToPrimitive;
 
+use super::bands::SHARE;
 use super::text::{ParseMetricError, number, stored_as_text, words};
-use super::{Ces, Metric, MetricError, cutoff, share_at_least};
+use super::{Bands, Ces, Metric, MetricError, Sealed, cutoff, cutoff_level, share_at_least};
 use crate::scale::Scale;
 
 /// Customer satisfaction: the share of satisfied answers, or the mean answer as a figure out of 100.
@@ -150,6 +151,22 @@ impl Metric for Csat {
                 Ok(100.0 * (scale.upright(rating)? - lowest) / (highest - lowest))
             }
         }
+    }
+
+    fn bands(&self, scale: &Scale, _: Sealed) -> Result<Option<Bands>, MetricError> {
+        let (at_least, values) = match self.0 {
+            Form::TopBox(boxes) => {
+                check_boxes(scale, boxes)?;
+                (scale.levels() - boxes, SHARE)
+            }
+            Form::BottomBox(boxes) => {
+                check_boxes(scale, boxes)?;
+                (boxes, SHARE.map(|value| 100.0 - value))
+            }
+            Form::ShareAtLeast(at_least) => (cutoff_level(*scale, at_least)?, SHARE),
+            Form::Mean | Form::Index | Form::Rescaled => return Ok(None),
+        };
+        Ok(Some(Bands::share(*scale, at_least, values)))
     }
 }
 

@@ -18,6 +18,7 @@
 //!
 //! A metric of your own is a type that implements [`Metric`].
 
+mod bands;
 mod ces;
 mod csat;
 mod direction;
@@ -25,6 +26,8 @@ mod error;
 mod nps;
 mod text;
 
+use bands::cutoff_level;
+pub(crate) use bands::{Bands, Sealed};
 pub use ces::Ces;
 pub use csat::Csat;
 pub(crate) use direction::Course;
@@ -216,11 +219,26 @@ pub trait Metric {
     fn estimate_survey(&self, survey: &Survey) -> Result<Estimate, EstimateError> {
         survey.estimate(self)
     }
+
+    /// The bands of a metric that has some; they say the same as [`value_of`](Self::value_of), which is asked of all others
+    /// for each rating. For this crate alone.
+    ///
+    /// # Errors
+    ///
+    /// As for [`value_of`](Self::value_of) on every rating.
+    #[doc(hidden)]
+    fn bands(&self, _: &Scale, _: Sealed) -> Result<Option<Bands>, MetricError> {
+        Ok(None)
+    }
 }
 
 impl<M: Metric + ?Sized> Metric for &M {
     fn value_of(&self, scale: &Scale, rating: f64) -> Result<f64, MetricError> {
         (**self).value_of(scale, rating)
+    }
+
+    fn bands(&self, scale: &Scale, key: Sealed) -> Result<Option<Bands>, MetricError> {
+        (**self).bands(scale, key)
     }
 }
 
@@ -245,20 +263,9 @@ fn cutoff<T: ToPrimitive>(rating: &T) -> f64 {
     rating.to_f64().unwrap_or(f64::NAN)
 }
 
-/// A cut-off that is a rating of the scale.
-fn cutoff_on(scale: &Scale, cutoff: f64) -> Result<f64, MetricError> {
-    match scale.level(&cutoff) {
-        Ok(level) => Ok(scale.rating(level)),
-        Err(_) => Err(MetricError::CutoffOffScale {
-            cutoff,
-            scale: *scale,
-        }),
-    }
-}
-
 /// 100 for an answer at or above the cut-off, 0 for one below.
 fn share_at_least(scale: &Scale, rating: f64, at_least: f64) -> Result<f64, MetricError> {
-    let at_least = cutoff_on(scale, at_least)?;
+    let at_least = scale.rating(cutoff_level(*scale, at_least)?);
     let rating = scale.upright(rating)?;
     Ok(if rating >= at_least { 100.0 } else { 0.0 })
 }
@@ -300,11 +307,21 @@ impl Cutoffs {
 
     /// The same cut-offs as ratings of a scale.
     fn on(self, scale: &Scale) -> Result<Self, MetricError> {
-        // Two that are the same rating but for rounding cross here.
-        Self::new(
-            cutoff_on(scale, self.at_most)?,
-            cutoff_on(scale, self.at_least)?,
-        )
+        let [at_most, at_least] = self.levels_on(*scale)?.map(|level| scale.rating(level));
+        Ok(Self { at_most, at_least })
+    }
+
+    /// The same cut-offs as levels of a scale.
+    #[inline]
+    fn levels_on(self, scale: Scale) -> Result<[usize; 2], MetricError> {
+        let at_most = cutoff_level(scale, self.at_most)?;
+        let at_least = cutoff_level(scale, self.at_least)?;
+        if at_most < at_least {
+            return Ok([at_most, at_least]);
+        }
+        // Two that are the same rating but for rounding.
+        let [at_most, at_least] = [at_most, at_least].map(|level| scale.rating(level));
+        Err(MetricError::CutoffsCross { at_most, at_least })
     }
 
     /// The group of a rating, under cut-offs that are on the scale.

@@ -8,7 +8,7 @@ use core::str::FromStr;
 use num_traits::ToPrimitive;
 
 use super::text::{ParseMetricError, cutoffs, stored_as_text, words};
-use super::{Cutoffs, Group, Metric, MetricError, tally_for};
+use super::{Bands, Cutoffs, Group, Metric, MetricError, Sealed, tally_for};
 use crate::estimate::EstimateError;
 use crate::scale::Scale;
 use crate::tally::{SliceRating, Tally};
@@ -50,39 +50,53 @@ use crate::tally::{SliceRating, Tally};
 #[doc(alias("eNPS", "net promoter score", "employee net promoter score"))]
 pub struct Nps {
     cutoffs: Cutoffs,
-    /// The only scale that the cut-offs are for, and on it they are; any that holds them if there is none.
-    only_for: Option<Scale>,
+    /// The only scale that the cut-offs are for; any that holds them if there is none.
+    only_for: Option<Only>,
+}
+
+/// The one scale of cut-offs, and which of its levels they are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Only {
+    scale: Scale,
+    levels: [usize; 2],
 }
 
 impl Nps {
     /// The standard: 0–6 detractors, 7–8 passives, 9–10 promoters, on the scale 0–10 and no other
     /// (Reichheld, 2003).
-    pub const STANDARD: Self = Self::convention(Scale::ZERO_TO_TEN, 6.0, 9.0);
+    pub const STANDARD: Self = Self::convention(Scale::ZERO_TO_TEN, 6, 9);
 
     /// The standard's cut-offs on 1–10: 1–6 detractors, 7–8 passives, 9–10 promoters. The choice of those who
     /// dropped the 0 from the question; detractors have one answer fewer to choose.
-    pub const TEN_POINT: Self = Self::convention(Scale::ONE_TO_TEN, 6.0, 9.0);
+    pub const TEN_POINT: Self = Self::convention(Scale::ONE_TO_TEN, 6, 9);
 
     /// Top box on 1–5: 5 promoters, 4 passives, 1–3 detractors. The usual mapping of a five-point question
     /// (MaritzCX, "5 Point Versus 11 Point Scales"; Reichheld, 2006, *The Ultimate Question*, reports the
     /// top box of five as the loyal group of a car rental company). MaritzCX saw it give 10 points less
     /// than 0–10 on the same customers, so compare it with nothing but itself.
-    pub const FIVE_POINT_TOP_BOX: Self = Self::convention(Scale::ONE_TO_FIVE, 3.0, 5.0);
+    pub const FIVE_POINT_TOP_BOX: Self = Self::convention(Scale::ONE_TO_FIVE, 3, 5);
 
     /// Top box on 1–7: 7 promoters, 6 passives, 1–5 detractors; the strict one of the two rules in use, made
     /// as for [five points](Self::FIVE_POINT_TOP_BOX): the best answer, the second best, the rest. There is no
     /// published standard for seven points.
-    pub const SEVEN_POINT_TOP_BOX: Self = Self::convention(Scale::ONE_TO_SEVEN, 5.0, 7.0);
+    pub const SEVEN_POINT_TOP_BOX: Self = Self::convention(Scale::ONE_TO_SEVEN, 5, 7);
 
     /// Top two boxes on 1–7: 6–7 promoters, 5 passives, 1–4 detractors; the lenient one of the two rules in
     /// use: two boxes for promoters as on 0–10, and everyone up to the neutral middle a detractor. There
     /// is no published standard for seven points.
-    pub const SEVEN_POINT_TOP_TWO_BOX: Self = Self::convention(Scale::ONE_TO_SEVEN, 4.0, 6.0);
+    pub const SEVEN_POINT_TOP_TWO_BOX: Self = Self::convention(Scale::ONE_TO_SEVEN, 4, 6);
 
-    const fn convention(scale: Scale, at_most: f64, at_least: f64) -> Self {
+    const fn convention(scale: Scale, at_most: u8, at_least: u8) -> Self {
+        let lowest = scale.lowest().unsigned_abs() as usize;
         Self {
-            cutoffs: Cutoffs { at_most, at_least },
-            only_for: Some(scale),
+            cutoffs: Cutoffs {
+                at_most: at_most as f64,
+                at_least: at_least as f64,
+            },
+            only_for: Some(Only {
+                scale,
+                levels: [at_most as usize - lowest, at_least as usize - lowest],
+            }),
         }
     }
 
@@ -119,15 +133,22 @@ impl Nps {
         })
     }
 
+    /// Whether the cut-offs are for a scale.
+    fn check_scale(&self, scale: &Scale) -> Result<(), MetricError> {
+        match self.only_for {
+            Some(only) if only.scale != *scale => Err(MetricError::WrongScale {
+                expected: only.scale,
+                found: *scale,
+            }),
+            _ => Ok(()),
+        }
+    }
+
     fn group(&self, scale: &Scale, rating: f64) -> Result<Group, MetricError> {
+        self.check_scale(scale)?;
+        // Those for one scale are ratings of it.
         let cutoffs = match self.only_for {
-            Some(expected) if expected == *scale => self.cutoffs,
-            Some(expected) => {
-                return Err(MetricError::WrongScale {
-                    expected,
-                    found: *scale,
-                });
-            }
+            Some(_) => self.cutoffs,
             None => self.cutoffs.on(scale)?,
         };
         cutoffs.group(scale, rating)
@@ -204,6 +225,15 @@ impl Metric for Nps {
     fn value_of(&self, scale: &Scale, rating: f64) -> Result<f64, MetricError> {
         self.group(scale, rating).map(Group::net_value)
     }
+
+    fn bands(&self, scale: &Scale, _: Sealed) -> Result<Option<Bands>, MetricError> {
+        self.check_scale(scale)?;
+        let levels = match self.only_for {
+            Some(only) => only.levels,
+            None => self.cutoffs.levels_on(*scale)?,
+        };
+        Ok(Some(Bands::net(*scale, levels)))
+    }
 }
 
 /// `nps` for the standard, `nps 6/9 on 1-10` for the cut-offs of one scale, `nps 2/4` for those of any.
@@ -214,7 +244,7 @@ impl fmt::Display for Nps {
         }
         let Cutoffs { at_most, at_least } = self.cutoffs;
         f.pad(&match self.only_for {
-            Some(scale) => format!("nps {at_most}/{at_least} on {scale}"),
+            Some(Only { scale, .. }) => format!("nps {at_most}/{at_least} on {scale}"),
             None => format!("nps {at_most}/{at_least}"),
         })
     }
@@ -249,13 +279,17 @@ impl FromStr for Nps {
         let Some((at_most, at_least)) = form else {
             return Err(ParseMetricError::unknown(text, EXAMPLES));
         };
-        let mut cutoffs = Cutoffs::new(at_most, at_least)?;
-        if let Some(scale) = &scale {
-            cutoffs = cutoffs.on(scale)?;
-        }
+        let cutoffs = Cutoffs::new(at_most, at_least)?;
+        let Some(scale) = scale else {
+            return Ok(Self {
+                cutoffs,
+                only_for: None,
+            });
+        };
+        let levels = cutoffs.levels_on(scale)?;
         Ok(Self {
-            cutoffs,
-            only_for: scale,
+            cutoffs: cutoffs.on(&scale)?,
+            only_for: Some(Only { scale, levels }),
         })
     }
 }

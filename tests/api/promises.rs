@@ -452,10 +452,11 @@ fn metrics_are_objects() {
     assert_eq!(values, [4.0, 80.0]);
 }
 
-/// An estimate that is made a thousand times a second should not be large.
+/// An estimate that is made a million times a second should not be large; up to three values stand in it, so that nothing
+/// is allocated.
 #[test]
 fn sizes() {
-    assert!(size_of::<Estimate>() <= 176, "{}", size_of::<Estimate>());
+    assert!(size_of::<Estimate>() <= 200, "{}", size_of::<Estimate>());
     assert!(size_of::<Interval>() <= 48, "{}", size_of::<Interval>());
     assert!(size_of::<Scale>() <= 16, "{}", size_of::<Scale>());
 }

@@ -21,6 +21,7 @@ mod digits;
 mod finite;
 mod impact;
 mod laws;
+mod own_metric;
 mod permutation;
 mod plan;
 mod plan_of_fit;

@@ -1,0 +1,264 @@
+//! The score limits of both sides, where the tilt stays clear of its ends.
+//!
+//! With y the signed distance of a value from the mean, the equation of a score limit is r² Σ n y² / (1 − ry) = z²: one
+//! curve with a root on either side of 0. Nothing in it has to be divided by the reach of a side, and Wilson's start is one
+//! square root for both. Near the pole at 1/y of the extreme value 1 − ry runs out of digits: there [`Tilt`] has the limit.
+
+use super::{Side, Tilt};
+use crate::sample::{Point, Sample};
+
+/// How near the extreme value the tilt may come, as ρ = ry. The digits that 1 − ρ has lost are those by which the curve rises
+/// the more steeply, so that r keeps its own; beyond, the steps are too short.
+const FARTHEST: f64 = 0.9;
+
+/// Widths outside have sixth powers, times a count, that no double holds.
+const SMALLEST_WIDTH: f64 = 1e-30;
+const LARGEST_WIDTH: f64 = 1e30;
+
+/// From Wilson's start even ten answers need no more than three.
+const STEPS: usize = 5;
+
+/// The limits at which the score statistic N (mean − μ)² / V(μ) reaches `threshold`.
+pub(crate) fn score_limits(sample: &Sample, threshold: f64) -> [f64; 2] {
+    let points = sample.points();
+    let [lower, upper] = match <&[Point; 3]>::try_from(points) {
+        Ok(three) => Curve::new(sample, three, threshold).limits(),
+        Err(_) => Curve::new(sample, points, threshold).limits(),
+    };
+    let far = |side| Tilt::new(sample, side).score_limit(threshold);
+    [
+        lower.map_or_else(|| far(Side::Lower), |limit| sample.clamp(limit)),
+        upper.map_or_else(|| far(Side::Upper), |limit| sample.clamp(limit)),
+    ]
+}
+
+/// r² Σ n y² / (1 − ry) = z²
+struct Curve<'a, P: ?Sized> {
+    /// A slice, or an array whose sums are unrolled.
+    points: &'a P,
+    size: f64,
+    mean: f64,
+    /// z²
+    threshold: f64,
+}
+
+impl<'a, P: AsRef<[Point]> + ?Sized> Curve<'a, P> {
+    #[inline]
+    fn new(sample: &Sample, points: &'a P, threshold: f64) -> Self {
+        Self {
+            points,
+            size: sample.size(),
+            mean: sample.mean(),
+            threshold,
+        }
+    }
+
+    /// The limits that lie clear of the ends.
+    #[inline]
+    fn limits(&self) -> [Option<f64>; 2] {
+        let points = self.points.as_ref();
+        let ends = [points[0], points[points.len() - 1]];
+        let reaches = ends.map(|end| end.value - self.mean);
+        let width = reaches[1] - reaches[0];
+        let has_digits = SMALLEST_WIDTH < width && width < LARGEST_WIDTH && self.threshold > 0.0;
+        if !has_digits {
+            return [None; 2];
+        }
+        let [start_below, start_above] = self.starts();
+        let limit = |start: f64, reach: f64, end: Point| {
+            self.tilt(start, reach)
+                .map(|tilt| self.limit(tilt, reach, end.value))
+        };
+        [
+            limit(start_below, reaches[0], ends[0]),
+            limit(start_above, reaches[1], ends[1]),
+        ]
+    }
+
+    /// Sums over the values, from both ends inwards: those of a mirrored sample have the same bits.
+    #[inline]
+    fn sums<const N: usize>(&self, terms: impl Fn(f64, f64) -> [f64; N]) -> [f64; N] {
+        let terms = |point: &Point| terms(point.value - self.mean, point.count);
+        let points = self.points.as_ref();
+        let last = points.len() - 1;
+        let mut sums = [0.0; N];
+        for (index, low) in points[..points.len() / 2].iter().enumerate() {
+            let (low, high) = (terms(low), terms(&points[last - index]));
+            for (sum, (low, high)) in sums.iter_mut().zip(low.into_iter().zip(high)) {
+                *sum += low + high;
+            }
+        }
+        if last % 2 == 0 {
+            for (sum, middle) in sums.iter_mut().zip(terms(&points[last / 2])) {
+                *sum += middle;
+            }
+        }
+        sums
+    }
+
+    /// Both r of the two-valued sample with the same variance and skewness: Wilson's closed form, and exact when there
+    /// are two values.
+    #[inline]
+    fn starts(&self) -> [f64; 2] {
+        let [square, cube] = self.sums(|y, count| [count * y * y, count * y * y * y]);
+        let target = self.threshold / self.size;
+        let spread = square * (1.0 + target) / self.size;
+        let skew = target * cube / square;
+        let root = libm::sqrt(skew * skew + 4.0 * spread * target);
+        let start = |skew: f64| {
+            if skew > 0.0 {
+                2.0 * target / (skew + root)
+            } else {
+                (root - skew) / (2.0 * spread)
+            }
+        };
+        [-start(-skew), start(skew)]
+    }
+
+    /// The r at which the curve reaches z², unless it comes too near the pole.
+    #[inline]
+    fn tilt(&self, start: f64, reach: f64) -> Option<f64> {
+        let is_clear = |tilt: f64| 0.0 < tilt * reach && tilt * reach <= FARTHEST;
+        let mut tilt = start;
+        for _ in 0..STEPS {
+            if !is_clear(tilt) {
+                return None;
+            }
+            if self.points.as_ref().len() == 2 {
+                return Some(tilt);
+            }
+            let (step, is_last) = self.step(tilt, reach)?;
+            tilt += step;
+            if is_last {
+                return is_clear(tilt).then_some(tilt);
+            }
+        }
+        None
+    }
+
+    /// A step from r towards the root, of the fifth order, and whether it is the last: from Wilson's start one is enough for
+    /// a thousand answers, and two or three are for ten.
+    ///
+    /// With Σ sₖ hᵏ = Σ n y² / (1 − (r + h)y), the curve is (r + h)² Σ sₖ hᵏ. It is almost a square, so that the root of its
+    /// first three terms is near, and one step of Newton's method takes the next two in.
+    fn step(&self, tilt: f64, reach: f64) -> Option<(f64, bool)> {
+        let [s0, s1, s2, s3, s4] = self.sums(|y, count| {
+            let ratio = y / (1.0 - tilt * y);
+            let s0 = count * y * ratio;
+            let s1 = s0 * ratio;
+            let s2 = s1 * ratio;
+            let s3 = s2 * ratio;
+            [s0, s1, s2, s3, s3 * ratio]
+        });
+        let inverse = 1.0 / (tilt * (2.0 * s0 + tilt * s1));
+        // Derivatives over the first.
+        let second = (s0 + tilt * (2.0 * s1 + tilt * s2)) * inverse;
+        let third = (s1 + tilt * (2.0 * s2 + tilt * s3)) * inverse;
+        let fourth = (s2 + tilt * (2.0 * s3 + tilt * s4)) * inverse;
+        let missing = (self.threshold - tilt * tilt * s0) * inverse;
+        let root = libm::sqrt(1.0 + 4.0 * second * missing);
+        let near = 2.0 * missing / (1.0 + root);
+        // How far ρ is from 0 and from the pole: the series says nothing from further away.
+        let place = tilt * reach;
+        let margin = place.min(1.0 - place);
+        let is_near = (near * reach).abs() <= margin;
+        if !is_near {
+            return None;
+        }
+        let square = near * near;
+        let beyond = near * square * (third + near * fourth);
+        // The first term that is left out is about so much smaller than the last that is not.
+        let left_out = (fourth * near * square * square).abs() * (reach * reach);
+        Some((
+            near - beyond / (root + 3.0 * third * square),
+            left_out <= f64::EPSILON * margin * margin,
+        ))
+    }
+
+    /// The mean of the fit, from whichever is nearer: the observed mean, or the extreme value. Of the lower limit of a
+    /// rare event nothing is left when it is taken from the mean.
+    ///
+    /// The fit gives each value the probability q / (A (1 − ry)), and N A is N + z².
+    #[inline]
+    fn limit(&self, tilt: f64, reach: f64, end: f64) -> f64 {
+        let target = self.threshold / self.size;
+        let distance = target / ((1.0 + target) * tilt);
+        if distance.abs() <= 0.5 * reach.abs() {
+            return self.mean + distance;
+        }
+        let [left] = self.sums(|y, count| [count * (reach - y) / (1.0 - tilt * y)]);
+        end - left / (self.size + self.threshold)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec::Vec;
+
+    /// From one answer to a million at each value.
+    const COUNTS: [f64; 8] = [0.0, 1.0, 2.0, 7.0, 31.0, 400.0, 20_000.0, 1e6];
+
+    fn samples() -> impl Iterator<Item = Sample> {
+        let all = COUNTS.len() * COUNTS.len() * COUNTS.len();
+        (0..all).flat_map(|number| {
+            let count = |step: usize| COUNTS[number / step % COUNTS.len()];
+            let [low, middle, high] = [1, COUNTS.len(), COUNTS.len() * COUNTS.len()].map(count);
+            let net = [(-100.0, low), (0.0, middle), (100.0, high)];
+            let stars = [
+                (1.0, low),
+                (2.0, high),
+                (3.0, middle),
+                (4.0, 3.0),
+                (5.0, middle),
+            ];
+            [net.to_vec(), stars.to_vec()]
+                .into_iter()
+                .filter_map(|points| {
+                    Sample::new(
+                        points
+                            .into_iter()
+                            .map(|(value, count)| Point { value, count }),
+                    )
+                })
+        })
+    }
+
+    #[test]
+    fn the_curve_has_the_limits_of_the_tilt() {
+        let (mut clear, mut all) = (0, 0);
+        for sample in samples() {
+            for quantile in [0.01, 0.7, 1.96, 3.3, 6.0] {
+                let threshold = quantile * quantile;
+                let limits = Curve::new(&sample, sample.points(), threshold).limits();
+                for (side, limit) in Side::BOTH.into_iter().zip(limits) {
+                    all += 1;
+                    let Some(limit) = limit else { continue };
+                    clear += 1;
+                    let tilt = Tilt::new(&sample, side).score_limit(threshold);
+                    // A few roundings of the distance, and one of a figure of the size of the values.
+                    let tolerance = 16.0 * f64::EPSILON * sample.width();
+                    assert!(
+                        (limit - tilt).abs() <= tolerance,
+                        "{sample:?} {quantile} {limit} {tilt}"
+                    );
+                }
+            }
+        }
+        assert!(3 * clear > 2 * all, "{clear} of {all}");
+    }
+
+    #[test]
+    fn a_mirrored_sample_has_mirrored_limits() {
+        for sample in samples() {
+            let mirrored = sample.points().iter().rev().map(|point| Point {
+                value: -point.value,
+                count: point.count,
+            });
+            let mirrored = Sample::new(mirrored.collect::<Vec<_>>()).unwrap();
+            let ([lower, upper], mirror) =
+                (score_limits(&sample, 3.84), score_limits(&mirrored, 3.84));
+            assert_eq!(mirror, [-upper, -lower], "{sample:?}");
+        }
+    }
+}
