@@ -160,11 +160,17 @@ fn draw_map(area: &Area<'_>, drivers: &DriverShares<String>, span: &Span) -> Dra
         [(left, top), (right, bottom)],
         QUIET.stroke_width(1),
     ))?;
-    let mean_impact = upwards.at(100.0 * drivers.mean_share());
-    if let Some(performance) = drivers.mean_performance() {
-        let x = across.at(performance);
-        line(area, (left, mean_impact), (right, mean_impact), QUIET, 1)?;
-        line(area, (x, top), (x, bottom), QUIET, 1)?;
+    let y = upwards.at(100.0 * drivers.mean_share());
+    let means: Vec<Space> = drivers
+        .mean_performance()
+        .map(|performance| across.at(performance))
+        .map(|x| [((left, y), (right, y)), ((x, top), (x, bottom))])
+        .into_iter()
+        .flatten()
+        .map(|(from, to)| Space { from, to })
+        .collect();
+    for mean in &means {
+        line(area, mean.from, mean.to, QUIET, 1)?;
     }
     name_fields(area)?;
     for tick in upwards.ticks() {
@@ -196,7 +202,7 @@ fn draw_map(area: &Area<'_>, drivers: &DriverShares<String>, span: &Span) -> Dra
     write(area, unit, (middle, bottom + 42), 14, QUIET, HPos::Center)?;
     let unit = "the lines in the field are the means of all touchpoints";
     write(area, unit, (middle, bottom + 64), 14, QUIET, HPos::Center)?;
-    draw_points(area, drivers, [across, upwards])
+    draw_points(area, drivers, [across, upwards], &means)
 }
 
 fn name_fields(area: &Area<'_>) -> Drawn {
@@ -222,6 +228,7 @@ fn draw_points(
     area: &Area<'_>,
     drivers: &DriverShares<String>,
     [across, upwards]: [Axis; 2],
+    means: &[Space],
 ) -> Drawn {
     let points: Vec<(i32, i32)> = drivers
         .iter()
@@ -231,7 +238,7 @@ fn draw_points(
         from: (MAP.0 + 4, HEIGHT.0 + 26),
         to: (MAP.1 - 4, HEIGHT.1 - 26),
     };
-    draw_names(area, drivers, &points, plot)?;
+    draw_names(area, drivers, &points, plot, means)?;
     for (&at, driver) in points.iter().zip(drivers) {
         let (color, shape) = look(priority(drivers, driver));
         mark(area, shape, at, color)?;
@@ -239,14 +246,16 @@ fn draw_points(
     Ok(())
 }
 
-/// Beside each point its name where it fits, and its number in the ranking in any case.
+/// Beside each point its name where it fits, clear of the lines of the means, and its number in the ranking in any case.
 fn draw_names(
     area: &Area<'_>,
     drivers: &DriverShares<String>,
     points: &[(i32, i32)],
     plot: Space,
+    means: &[Space],
 ) -> Drawn {
     let mut taken: Vec<Space> = points.iter().map(|&at| Space::around(at)).collect();
+    taken.extend(means);
     for ((number, driver), &at) in (1..).zip(drivers).zip(points) {
         let number = format!("{number}");
         let named = format!("{number} {}", driver.key());
