@@ -12,7 +12,7 @@ use cxmetrics::{Breakdown, Confidence, Csat, Difference, KeyResult, Metric, Nps,
 /// A path: its name, and what goes down it so many times.
 type Path = (&'static str, fn(calls: u32));
 
-const PATHS: [Path; 9] = [
+const PATHS: [Path; 10] = [
     ("count-20", |calls| count(20, calls)),
     ("count-1k", |calls| count(1_000, calls)),
     ("count-1M", |calls| count(1_000_000, calls)),
@@ -21,6 +21,7 @@ const PATHS: [Path; 9] = [
     ("interval-of-share", interval_of_share),
     ("difference", difference),
     ("breakdown", breakdown),
+    ("breakdown-columns", breakdown_columns),
     ("key-result", key_result),
 ];
 
@@ -117,6 +118,16 @@ fn breakdown(calls: u32) {
     let rows: Vec<(u64, u8)> = (0..).map(|row| row * 7_919 % 100).zip(ratings).collect();
     repeat(calls, || {
         Breakdown::from_pairs(Scale::ZERO_TO_TEN, black_box(&rows).iter().copied())
+    });
+}
+
+/// A hundred thousand answers of a thousand numbered segments.
+fn breakdown_columns(calls: u32) {
+    let ratings = ratings(100_000);
+    let segments: Vec<u32> = (0..100_000).map(|row| row * 7_919 % 1_000).collect();
+    let mut breakdown = Breakdown::new(Scale::ZERO_TO_TEN);
+    repeat(calls, || {
+        breakdown.record_columns(black_box(&segments), black_box(&ratings))
     });
 }
 

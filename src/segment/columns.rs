@@ -107,6 +107,8 @@ enum Stop {
 /// A row of counts for each segment.
 struct Table {
     bytes: ByteRatings,
+    /// Before the first row are as many counts as there are numbers below the lowest rating, which nobody gives: a
+    /// rating is a place in a row as it comes.
     counts: Vec<u32>,
     /// A row has 2 to this power counts.
     shift: u32,
@@ -149,7 +151,7 @@ impl Table {
         // A power of two above all numbers: cheaper to find than the largest of them.
         let bits = segments.iter().fold(0, |bits, &segment| bits | segment);
         let rows = (bits as usize + 1).next_power_of_two();
-        let counts = rows << self.shift;
+        let counts = usize::from(self.bytes.lowest) + (rows << self.shift);
         if counts > self.counts.len() {
             if rows > self.most_rows {
                 return Err(Stop::Sparse);
@@ -170,10 +172,13 @@ impl Table {
                 |rating: &u8| usize::from(rating.wrapping_sub(lowest)) >= self.bytes.levels;
             return Err(ratings.iter().position(off_scale).unwrap_or(0));
         }
-        let (counts, shift) = (&mut self.counts[..], self.shift);
-        for (&segment, &rating) in segments.iter().zip(ratings) {
-            let level = usize::from(rating.wrapping_sub(lowest));
-            counts[(segment as usize) << shift | level] += 1;
+        let counts = &mut self.counts[..];
+        // A shift that the compiler knows is one step of the processor, any other is three: the rows of scales of up to
+        // 8 and of up to 16 levels have a loop of their own.
+        match self.shift {
+            3 => add_answers(segments, ratings, 3, counts),
+            4 => add_answers(segments, ratings, 4, counts),
+            shift => add_answers(segments, ratings, shift, counts),
         }
         Ok(())
     }
@@ -202,7 +207,7 @@ impl Table {
         let found = &mut self.found[..self.bytes.levels];
         found.fill(0);
         self.bytes.count(ratings, found)?;
-        let row = (segment as usize) << self.shift;
+        let row = usize::from(self.bytes.lowest) + ((segment as usize) << self.shift);
         for (count, found) in self.counts[row..].iter_mut().zip(found) {
             // There are no more answers than a count can hold.
             #[allow(clippy::cast_possible_truncation)]
@@ -215,8 +220,10 @@ impl Table {
     /// The segments that have answers, with a count for each level of the scale.
     fn rows(&self, scale: Scale) -> impl Iterator<Item = (u32, Vec<u32>)> {
         let bytes = self.bytes;
+        let rows = self.counts.get(usize::from(bytes.lowest)..);
+        let rows = rows.unwrap_or_default();
         (0..)
-            .zip(self.counts.chunks(1 << self.shift))
+            .zip(rows.chunks(1 << self.shift))
             .filter(|(_, row)| row.iter().any(|&count| count > 0))
             .map(move |(segment, row)| {
                 let mut counts = vec![0; scale.levels()];
@@ -226,6 +233,14 @@ impl Table {
                 }
                 (segment, counts)
             })
+    }
+}
+
+/// Adds one for each answer to the count of its rating in the row of its segment.
+#[inline(always)]
+fn add_answers(segments: &[u32], ratings: &[u8], shift: u32, counts: &mut [u32]) {
+    for (&segment, &rating) in segments.iter().zip(ratings) {
+        counts[((segment as usize) << shift) + usize::from(rating)] += 1;
     }
 }
 
