@@ -237,7 +237,7 @@ impl Table {
 }
 
 /// Adds one for each answer to the count of its rating in the row of its segment.
-#[inline(always)]
+#[inline]
 fn add_answers(segments: &[u32], ratings: &[u8], shift: u32, counts: &mut [u32]) {
     for (&segment, &rating) in segments.iter().zip(ratings) {
         counts[((segment as usize) << shift) + usize::from(rating)] += 1;
