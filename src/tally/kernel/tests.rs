@@ -208,7 +208,9 @@ fn a_run_of_one_level_overflows_nothing() {
 #[test]
 fn classes_are_counted_at_every_length() {
     const LONGEST: usize = sized(700, 230);
-    for (lowest, levels) in scales().filter(|&(_, levels)| levels > 1) {
+    // A single level has no classes, and the loop is the same for any number of others.
+    let tried = scales().filter(|(_, levels)| [2, 3, 5, 11, 16, 101, 255, 256].contains(levels));
+    for (lowest, levels) in tried {
         let ratings = ratings(LONGEST, lowest, levels);
         let top = u8::try_from(levels - 1).unwrap();
         for cuts in [[1, top], [top, top], [top / 2, top / 2 + 1]] {
@@ -244,17 +246,12 @@ fn classes_are_counted_at_every_length() {
 /// A block's counts are narrow.
 #[test]
 fn a_run_of_one_class_overflows_nothing() {
-    for length in [
-        31,
-        32,
-        33,
-        255,
-        256,
-        8_159,
-        8_160,
-        8_161,
-        sized(100_003, 8_200),
-    ] {
+    let lengths: &[usize] = if cfg!(miri) {
+        &[33, 8_161]
+    } else {
+        &[31, 32, 33, 255, 256, 8_159, 8_160, 8_161, 100_003]
+    };
+    for &length in lengths {
         let run = vec![10; length];
         let length = length as u64;
         assert_eq!(count_classes(&run, 0, 11, [7, 9]), Ok([length, length]));
