@@ -11,7 +11,7 @@ fn answers(count: u32) -> Vec<u8> {
     (0..count)
         .map(|number| {
             let mixed = u64::from(number).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
-            u8::try_from(mixed * 11 >> 32).expect("below 11")
+            u8::try_from((mixed * 11) >> 32).expect("below 11")
         })
         .collect()
 }
