@@ -226,7 +226,8 @@ impl Tally {
     }
 
     /// Records bytes: all of them or, if one is not on the scale, none.
-    #[inline]
+    #[inline(always)] // the reason is below
+    #[allow(clippy::inline_always)]
     fn record_bytes(&mut self, ratings: &[u8]) -> Result<(), TallyError> {
         // A handful of ratings from 0 up is counted where it is called: one instruction less for each rating than on
         // other scales, and no call, which takes as long as several ratings.
