@@ -15,6 +15,9 @@ const FARTHEST: f64 = 0.9;
 const SMALLEST_WIDTH: f64 = 1e-30;
 const LARGEST_WIDTH: f64 = 1e30;
 
+/// z²/N from which answers are few.
+const FEW: f64 = 0.02;
+
 /// From Wilson's start even ten answers need no more than three.
 const STEPS: usize = 5;
 
@@ -64,7 +67,11 @@ impl<'a, P: AsRef<[Point]> + ?Sized> Curve<'a, P> {
         if !has_digits {
             return [None; 2];
         }
-        let [start_below, start_above] = self.starts();
+        let starts = self.starts();
+        let [start_below, start_above] = match self.cubic() {
+            Some(cubic) => starts.map(|start| nearer(cubic, start)),
+            None => starts,
+        };
         let limit = |start: f64, reach: f64, end: Point| {
             self.tilt(start, reach)
                 .map(|tilt| self.limit(tilt, reach, end.value))
@@ -115,6 +122,28 @@ impl<'a, P: AsRef<[Point]> + ?Sized> Curve<'a, P> {
         [-start(-skew), start(skew)]
     }
 
+    /// With three values the curve times its denominators is a cubic, c₃r³ + c₂r² + c₁r = c₀: for few answers, of which
+    /// Wilson's start is not near enough.
+    #[inline]
+    fn cubic(&self) -> Option<[f64; 4]> {
+        let &[low, middle, high] = self.points.as_ref() else {
+            return None;
+        };
+        let target = self.threshold / self.size;
+        if target < FEW {
+            return None;
+        }
+        let [low, middle, high] = [low, middle, high].map(|point| point.value - self.mean);
+        let [square] = self.sums(|y, count| [count * y * y]);
+        let (ends, both) = (low * high, low + high);
+        Some([
+            (1.0 + target) * ends * middle,
+            square / self.size - target * (ends + both * middle),
+            target * (both + middle),
+            target,
+        ])
+    }
+
     /// The r at which the curve reaches z², unless it comes too near the pole.
     #[inline]
     fn tilt(&self, start: f64, reach: f64) -> Option<f64> {
@@ -137,7 +166,7 @@ impl<'a, P: AsRef<[Point]> + ?Sized> Curve<'a, P> {
     }
 
     /// A step from r towards the root, of the fifth order, and whether it is the last: from Wilson's start one is enough for
-    /// a thousand answers, and two or three are for ten.
+    /// a thousand answers, and two or three are for ten on more than three values.
     ///
     /// With Σ sₖ hᵏ = Σ n y² / (1 − (r + h)y), the curve is (r + h)² Σ sₖ hᵏ. It is almost a square, so that the root of its
     /// first three terms is near, and one step of Newton's method takes the next two in.
@@ -189,6 +218,19 @@ impl<'a, P: AsRef<[Point]> + ?Sized> Curve<'a, P> {
         let [left] = self.sums(|y, count| [count * (reach - y) / (1.0 - tilt * y)]);
         end - left / (self.size + self.threshold)
     }
+}
+
+/// Two steps of Halley's method towards a root of c₃r³ + c₂r² + c₁r = c₀.
+#[inline]
+fn nearer([c3, c2, c1, c0]: [f64; 4], start: f64) -> f64 {
+    let mut root = start;
+    for _ in 0..2 {
+        let value = ((c3 * root + c2) * root + c1) * root - c0;
+        let slope = (3.0 * c3 * root + 2.0 * c2) * root + c1;
+        let bend = 3.0 * c3 * root + c2;
+        root -= value * slope / (slope * slope - value * bend);
+    }
+    root
 }
 
 #[cfg(test)]
