@@ -199,15 +199,21 @@ impl Adjusted {
     /// use cxmetrics::adjusted::{Adjusted, Covariates};
     /// use cxmetrics::{Ces, Scale};
     ///
-    /// let (mut large, mut small) = (Covariates::new(Scale::ZERO_TO_TEN), Covariates::new(Scale::ZERO_TO_TEN));
-    /// for (before, now) in [(8, 9), (9, 10), (7, 7), (7, 8), (5, 6), (9, 9), (9, 10), (6, 8), (4, 5), (8, 9)] {
+    /// let (mut large, mut small) =
+    ///     (Covariates::new(Scale::ZERO_TO_TEN), Covariates::new(Scale::ZERO_TO_TEN));
+    /// for (before, now) in
+    ///     [(8, 9), (9, 10), (7, 7), (7, 8), (5, 6), (9, 9), (9, 10), (6, 8), (4, 5), (8, 9)]
+    /// {
     ///     large.record(now, before)?;
     /// }
     /// for (before, now) in [(8, 7), (9, 9), (6, 6), (7, 6)] {
     ///     small.record(now, before)?;
     /// }
     /// let [large, small] = Adjusted::separate_slopes(&Ces::MEAN, [&large, &small])?;
-    /// assert_eq!(format!("{:.3} {:.3}", large.slope().unwrap(), small.slope().unwrap()), "0.899 1.000");
+    /// assert_eq!(
+    ///     format!("{:.3} {:.3}", large.slope().unwrap(), small.slope().unwrap()),
+    ///     "0.899 1.000"
+    /// );
     /// # Ok::<(), cxmetrics::adjusted::AdjustedError>(())
     /// ```
     pub fn separate_slopes<M: Metric + ?Sized, const K: usize>(

@@ -33,11 +33,15 @@ impl Adjusted {
     /// use cxmetrics::{Confidence, Nps, Scale, Tally};
     ///
     /// let answers = |detractors, passives, promoters| {
-    ///     Tally::from_counts(Scale::ZERO_TO_TEN, [0, 0, 0, detractors, 0, 0, 0, 0, passives, promoters, 0])
+    ///     Tally::from_counts(
+    ///         Scale::ZERO_TO_TEN,
+    ///         [0, 0, 0, detractors, 0, 0, 0, 0, passives, promoters, 0],
+    ///     )
     /// };
     /// // By the sentiment of 250 conversations; 48 customers have answered.
     /// let (good, even, bad) = (answers(2, 3, 15)?, answers(3, 6, 5)?, answers(9, 4, 1)?);
-    /// let nps = Adjusted::poststratified(&Nps::STANDARD, [(&good, 120), (&even, 80), (&bad, 50)])?;
+    /// let nps =
+    ///     Adjusted::poststratified(&Nps::STANDARD, [(&good, 120), (&even, 80), (&bad, 50)])?;
     /// assert_eq!(nps.plain().interval(Confidence::P95).to_string(), "14.6 [-9.6, 36.9]");
     /// assert_eq!(nps.estimate().interval(Confidence::P95).to_string(), "24.3 [2.4, 43.9]");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -62,8 +66,12 @@ impl Adjusted {
     /// use cxmetrics::adjusted::Adjusted;
     /// use cxmetrics::{Csat, Scale, Tally};
     ///
-    /// let (calm, angry) = (Tally::from_counts(Scale::THUMBS, [2, 18])?, Tally::from_counts(Scale::THUMBS, [9, 6])?);
-    /// let satisfied = Adjusted::poststratified_population(&Csat::top_box(1), [(&calm, 300), (&angry, 100)])?;
+    /// let (calm, angry) = (
+    ///     Tally::from_counts(Scale::THUMBS, [2, 18])?,
+    ///     Tally::from_counts(Scale::THUMBS, [9, 6])?,
+    /// );
+    /// let satisfied =
+    ///     Adjusted::poststratified_population(&Csat::top_box(1), [(&calm, 300), (&angry, 100)])?;
     /// assert_eq!(satisfied.estimate().value(), 77.5);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -77,7 +77,10 @@ spoken!(Coefficient {
 ///
 /// let error = KendallTau::of(&[12.0, 31.0, 25.0], &[4.0, 4.0, 4.0]).unwrap_err();
 /// assert_eq!(error, AssociationError::Constant);
-/// assert_eq!(error.to_string(), "all figures of one side are the same, so nothing can move with them");
+/// assert_eq!(
+///     error.to_string(),
+///     "all figures of one side are the same, so nothing can move with them"
+/// );
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]

@@ -221,7 +221,8 @@ pub(super) fn check_margin(margin: f64) -> Result<(), ClaimError> {
 /// use cxmetrics::compare::Comparison;
 /// use cxmetrics::{Confidence, Difference, Estimate};
 ///
-/// let difference = Difference::independent(&Estimate::share(85, 100)?, &Estimate::share(84, 100)?)?;
+/// let difference =
+///     Difference::independent(&Estimate::share(85, 100)?, &Estimate::share(84, 100)?)?;
 /// assert_eq!(
 ///     difference.equivalence(-5.0, Confidence::P95).unwrap_err().to_string(),
 ///     "a margin is a positive number of points, not -5"

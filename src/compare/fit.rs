@@ -90,7 +90,10 @@ impl GoodnessOfFit {
     /// use cxmetrics::compare::GoodnessOfFit;
     ///
     /// let error = GoodnessOfFit::new(&[7, 2, 3], &[1.0, 1.0]).unwrap_err();
-    /// assert_eq!(error.to_string(), "3 counts and 2 planned sizes: two or more arms, with a size for each");
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "3 counts and 2 planned sizes: two or more arms, with a size for each"
+    /// );
     /// ```
     pub fn new(observed: &[u64], planned: &[f64]) -> Result<Self, FitError> {
         let arms = Arms::new(observed, planned)?;

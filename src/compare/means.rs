@@ -373,8 +373,13 @@ impl Comparison for MeanRatio {
 /// ```
 /// use cxmetrics::compare::{Compare, Summary};
 ///
-/// let error = Summary::new(4.2, 0.9, 120)?.relative_change(&Summary::new(-0.5, 1.0, 150)?).unwrap_err();
-/// assert_eq!(error.to_string(), "a mean of -0.5 has no change in percent: compare the difference");
+/// let error = Summary::new(4.2, 0.9, 120)?
+///     .relative_change(&Summary::new(-0.5, 1.0, 150)?)
+///     .unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "a mean of -0.5 has no change in percent: compare the difference"
+/// );
 /// # Ok::<(), cxmetrics::compare::SummaryError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]

@@ -37,7 +37,8 @@ use crate::tilt::{Side, score_limits};
 ///     }
 /// }
 ///
-/// let (now, before) = (Cost(EventRate::new(30, 10.0)?, 25.0), Cost(EventRate::new(52, 10.0)?, 25.0));
+/// let (now, before) =
+///     (Cost(EventRate::new(30, 10.0)?, 25.0), Cost(EventRate::new(52, 10.0)?, 25.0));
 /// let saved = MoverDifference::new(now, before)?;
 /// assert_eq!(
 ///     saved.finding(Confidence::P95).to_string(),

@@ -49,8 +49,14 @@ pub enum Correction {
 /// let (calls, calls_before) = (EventRate::new(900, 400.0)?, EventRate::new(1_020, 400.0)?);
 /// let calls = calls.relative_change(&calls_before)?;
 /// let findings = corrected(&[&churn, &calls], Correction::Holm, Confidence::P95);
-/// assert_eq!(findings[0].to_string(), "improved: -3.5 [-6.7, -0.6] at 95% confidence, p = 0.020");
-/// assert_eq!(findings[1].to_string(), "decreased: -11.8% [-19.3%, -3.5%] at 95% confidence, p = 0.012");
+/// assert_eq!(
+///     findings[0].to_string(),
+///     "improved: -3.5 [-6.7, -0.6] at 95% confidence, p = 0.020"
+/// );
+/// assert_eq!(
+///     findings[1].to_string(),
+///     "decreased: -11.8% [-19.3%, -3.5%] at 95% confidence, p = 0.012"
+/// );
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[must_use]

@@ -60,8 +60,10 @@ spoken!(StratifiedMethod {
 /// use cxmetrics::compare::{Comparison, StratifiedDifference};
 /// use cxmetrics::{Confidence, Estimate};
 ///
-/// let strata = [(15, 40, 10, 42), (28, 60, 20, 55), (9, 20, 8, 24)]
-///     .map(|(x1, n1, x2, n2)| (Estimate::share(x1, n1).unwrap(), Estimate::share(x2, n2).unwrap()));
+/// let strata =
+///     [(15, 40, 10, 42), (28, 60, 20, 55), (9, 20, 8, 24)].map(|(x1, n1, x2, n2)| {
+///         (Estimate::share(x1, n1).unwrap(), Estimate::share(x2, n2).unwrap())
+///     });
 /// let adjusted = StratifiedDifference::new(strata.iter().map(|(new, old)| (new, old)))?;
 /// assert_eq!(
 ///     adjusted.finding(Confidence::P95).to_string(),
@@ -194,8 +196,9 @@ impl StratifiedDifference {
     /// use cxmetrics::Estimate;
     /// use cxmetrics::compare::{Comparison, StratifiedDifference};
     ///
-    /// let strata = [(15, 40, 10, 42), (28, 60, 20, 55)]
-    ///     .map(|(x1, n1, x2, n2)| (Estimate::share(x1, n1).unwrap(), Estimate::share(x2, n2).unwrap()));
+    /// let strata = [(15, 40, 10, 42), (28, 60, 20, 55)].map(|(x1, n1, x2, n2)| {
+    ///     (Estimate::share(x1, n1).unwrap(), Estimate::share(x2, n2).unwrap())
+    /// });
     /// let adjusted = StratifiedDifference::new(strata.iter().map(|(new, old)| (new, old)))?;
     /// // Three quarters of the customers are of the first kind.
     /// let adjusted = adjusted.with_weights([3.0, 1.0])?;
@@ -237,8 +240,10 @@ impl StratifiedDifference {
     /// use cxmetrics::compare::{Comparison, StratifiedDifference, StratifiedMethod};
     /// use cxmetrics::{Confidence, Estimate};
     ///
-    /// let strata = [(15, 40, 10, 42), (28, 60, 20, 55), (9, 20, 8, 24)]
-    ///     .map(|(x1, n1, x2, n2)| (Estimate::share(x1, n1).unwrap(), Estimate::share(x2, n2).unwrap()));
+    /// let strata =
+    ///     [(15, 40, 10, 42), (28, 60, 20, 55), (9, 20, 8, 24)].map(|(x1, n1, x2, n2)| {
+    ///         (Estimate::share(x1, n1).unwrap(), Estimate::share(x2, n2).unwrap())
+    ///     });
     /// let adjusted = StratifiedDifference::new(strata.iter().map(|(new, old)| (new, old)))?;
     /// let sato = adjusted.with_method(StratifiedMethod::Sato)?;
     /// assert_eq!(sato.contrast(Confidence::P95).to_string(), "11.7 [-0.4, 23.8]");

@@ -8,10 +8,15 @@ use crate::metric::MetricError;
 /// ```
 /// use cxmetrics::drivers::{DriverModel, DriverModelError, FigureColumns};
 ///
-/// let answers = FigureColumns::new([[9.0, 4.0, 7.0, 10.0], [3.0, 3.0, 3.0, 3.0]].map(|column| column.map(Some)))?;
+/// let answers = FigureColumns::new(
+///     [[9.0, 4.0, 7.0, 10.0], [3.0, 3.0, 3.0, 3.0]].map(|column| column.map(Some)),
+/// )?;
 /// let error = DriverModel::of(&answers, 0, [("staff", 1)]).unwrap_err();
 /// assert_eq!(error, DriverModelError::Constant { question: 1 });
-/// assert_eq!(error.to_string(), "the answers to question 1 are all the same, so nothing can move with them");
+/// assert_eq!(
+///     error.to_string(),
+///     "the answers to question 1 are all the same, so nothing can move with them"
+/// );
 /// # Ok::<(), DriverModelError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]

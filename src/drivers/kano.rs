@@ -235,7 +235,8 @@ impl Kano {
     /// use cxmetrics::{Confidence, CrossTally, Scale};
     ///
     /// let scale = Scale::ONE_TO_FIVE.reversed();
-    /// let answers = CrossTally::from_pairs(scale, scale, [(1, 5), (1, 5), (2, 5), (1, 3), (3, 3), (1, 5)])?;
+    /// let answers =
+    ///     CrossTally::from_pairs(scale, scale, [(1, 5), (1, 5), (2, 5), (1, 3), (3, 3), (1, 5)])?;
     /// let lead = Kano::of(&answers)?.lead().unwrap();
     /// assert_eq!(format!("{lead}"), "33.3");
     /// assert!(lead.interval(Confidence::P95).contains(0.0));
@@ -310,7 +311,10 @@ impl Kano {
 /// use cxmetrics::{CrossTally, Scale};
 ///
 /// let error = Kano::of(&CrossTally::new(Scale::ONE_TO_FIVE, Scale::ZERO_TO_TEN)).unwrap_err();
-/// assert_eq!(error.to_string(), "the questions of Kano have five answers, and the scale 0-10 has 11");
+/// assert_eq!(
+///     error.to_string(),
+///     "the questions of Kano have five answers, and the scale 0-10 has 11"
+/// );
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the questions of Kano have five answers, and the scale {scale} has {}", scale.levels())]

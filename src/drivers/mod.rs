@@ -364,16 +364,21 @@ impl<K> Drivers<K> {
     /// use cxmetrics::drivers::{DriverModel, Drivers};
     /// use cxmetrics::{JointTally, Scale};
     ///
-    /// let mut answers = JointTally::new([Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE, Scale::ONE_TO_FIVE])?;
+    /// let mut answers =
+    ///     JointTally::new([Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE, Scale::ONE_TO_FIVE])?;
     /// let sheets = [[9, 4, 4], [3, 1, 5], [7, 3, 4], [10, 5, 5], [6, 2, 3], [8, 3, 5]];
     /// answers.record_all(sheets.map(|sheet| sheet.map(Some)))?;
     ///
     /// let touchpoints = [("staff", 1), ("parking", 2)];
     /// let shares = DriverModel::of(&answers, 0, touchpoints)?.shapley()?;
-    /// let drivers = Drivers::rank(touchpoints.map(|(name, at)| (name, answers.pair(at, 0).unwrap())))?;
+    /// let drivers =
+    ///     Drivers::rank(touchpoints.map(|(name, at)| (name, answers.pair(at, 0).unwrap())))?;
     /// for driver in &drivers {
     ///     let priority = drivers.priority_by(&shares, driver).unwrap();
-    ///     assert_eq!(priority.to_string(), if *driver.key() == "staff" { "fix first" } else { "possible overkill" });
+    ///     assert_eq!(
+    ///         priority.to_string(),
+    ///         if *driver.key() == "staff" { "fix first" } else { "possible overkill" }
+    ///     );
     /// }
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -171,7 +171,12 @@ impl<K: Clone> DriverModel<K> {
     /// assert_eq!(format!("{:.3}", shares.get(&"staff").unwrap().value()), "0.204");
     ///
     /// // Staff goes with speed and speed with price, nearly always, but staff not with price.
-    /// let impossible = [[1.0, 0.5, 0.5, 0.5], [0.5, 1.0, 0.9, 0.1], [0.5, 0.9, 1.0, 0.9], [0.5, 0.1, 0.9, 1.0]];
+    /// let impossible = [
+    ///     [1.0, 0.5, 0.5, 0.5],
+    ///     [0.5, 1.0, 0.9, 0.1],
+    ///     [0.5, 0.9, 1.0, 0.9],
+    ///     [0.5, 0.1, 0.9, 1.0],
+    /// ];
     /// assert!(DriverModel::from_correlations(["staff", "speed", "price"], &impossible).is_err());
     /// # Ok::<(), cxmetrics::drivers::DriverModelError>(())
     /// ```
@@ -323,7 +328,8 @@ impl<K: Clone> DriverModel<K> {
     /// use cxmetrics::drivers::DriverModel;
     ///
     /// let correlations = [[1.0, 0.5, 0.0], [0.5, 1.0, 0.6], [0.0, 0.6, 1.0]];
-    /// let shares = DriverModel::from_correlations(["staff", "speed"], &correlations)?.relative_weights();
+    /// let shares =
+    ///     DriverModel::from_correlations(["staff", "speed"], &correlations)?.relative_weights();
     /// assert_eq!(format!("{:.4}", shares.r_squared()), "0.3906");
     /// // Nothing by itself, and yet it has a share: it cleans the other one.
     /// assert_eq!(format!("{:.4}", shares.get(&"speed").unwrap().value()), "0.0703");

@@ -95,7 +95,10 @@ impl Precision {
 /// )?;
 /// let shares = model.relative_weights();
 /// let staff = shares.iter().next().unwrap();
-/// assert_eq!(format!("{}: {:.0} % of what both explain", staff.key(), staff.percent().unwrap()), "staff: 64 % of what both explain");
+/// assert_eq!(
+///     format!("{}: {:.0} % of what both explain", staff.key(), staff.percent().unwrap()),
+///     "staff: 64 % of what both explain"
+/// );
 /// # Ok::<(), cxmetrics::drivers::DriverModelError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -335,7 +338,8 @@ impl<K> DriverShares<K> {
     /// use cxmetrics::drivers::{DriverModel, Priority};
     /// use cxmetrics::{JointTally, Scale};
     ///
-    /// let mut answers = JointTally::new([Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE, Scale::ONE_TO_FIVE])?;
+    /// let mut answers =
+    ///     JointTally::new([Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE, Scale::ONE_TO_FIVE])?;
     /// let sheets = [[9, 4, 4], [3, 1, 5], [7, 3, 4], [10, 5, 5], [6, 2, 3], [8, 3, 5]];
     /// answers.record_all(sheets.map(|sheet| sheet.map(Some)))?;
     /// let shares = DriverModel::of(&answers, 0, [("staff", 1), ("parking", 2)])?.shapley()?;

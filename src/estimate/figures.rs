@@ -105,7 +105,11 @@ impl Estimate {
     /// assert_eq!(wald.to_string(), "35.0 [19.5, 50.5]");
     ///
     /// let error = nps.interval_with(Method::MidP, Confidence::P95).unwrap_err();
-    /// assert!(error.to_string().starts_with("the mid-P interval is not defined for net scores; these are: score,"));
+    /// assert!(
+    ///     error
+    ///         .to_string()
+    ///         .starts_with("the mid-P interval is not defined for net scores; these are: score,")
+    /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn interval_with(

@@ -31,7 +31,9 @@ use super::{Estimate, EstimateError};
 ///
 /// // Recommendation and satisfaction of the same customers; one of them left satisfaction out.
 /// let mut answers = CrossTally::new(Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE);
-/// for (recommend, satisfied) in [(9, 5), (10, 5), (3, 2), (8, 4), (6, 2), (9, 4), (7, 5), (2, 1)] {
+/// for (recommend, satisfied) in
+///     [(9, 5), (10, 5), (3, 2), (8, 4), (6, 2), (9, 4), (7, 5), (2, 1)]
+/// {
 ///     answers.record(recommend, satisfied)?;
 /// }
 /// answers.record_answers(Some(9), None::<u8>)?;
@@ -76,7 +78,12 @@ impl JointScores {
     /// use cxmetrics::Estimate;
     /// use cxmetrics::estimate::JointScores;
     ///
-    /// let shares = || Ok::<_, cxmetrics::EstimateError>(vec![Estimate::share(60, 100)?, Estimate::share(50, 100)?]);
+    /// let shares = || {
+    ///     Ok::<_, cxmetrics::EstimateError>(vec![
+    ///         Estimate::share(60, 100)?,
+    ///         Estimate::share(50, 100)?,
+    ///     ])
+    /// };
     /// let scores = JointScores::new(shares()?, [[24.0, 10.0], [10.0, 25.0]])?;
     /// assert_eq!(format!("{:.3}", scores.correlation(0, 1).unwrap()), "0.408");
     ///

@@ -19,7 +19,8 @@ use crate::tally::{Counted, Tally};
 /// use cxmetrics::{Nps, Scale, Tally, WeightedTally};
 ///
 /// let tally = Tally::from_ratings(Scale::ZERO_TO_TEN, [9, 10, 3])?;
-/// let weighted = WeightedTally::from_ratings(Scale::ZERO_TO_TEN, [(9, 1.5), (10, 1.5), (3, 1.5)])?;
+/// let weighted =
+///     WeightedTally::from_ratings(Scale::ZERO_TO_TEN, [(9, 1.5), (10, 1.5), (3, 1.5)])?;
 /// // Equal weights change nothing, to the last bit.
 /// assert_eq!(tally.score(&Nps::STANDARD)?, weighted.score(&Nps::STANDARD)?);
 /// # Ok::<(), Box<dyn std::error::Error>>(())

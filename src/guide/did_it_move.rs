@@ -7,7 +7,8 @@
 //! use cxmetrics::compare::{Compare, Comparison};
 //! use cxmetrics::{Confidence, Csat, Metric, Scale, Tally};
 //!
-//! let satisfied = |no, yes| Csat::top_box(1).estimate(&Tally::from_counts(Scale::THUMBS, [no, yes])?);
+//! let satisfied =
+//!     |no, yes| Csat::top_box(1).estimate(&Tally::from_counts(Scale::THUMBS, [no, yes])?);
 //! let (before, after) = (satisfied(32, 48)?, satisfied(14, 56)?);
 //! let change = after.difference(&before)?;
 //! assert_eq!(

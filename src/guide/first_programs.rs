@@ -10,7 +10,7 @@
 //!
 //! ```
 //! use cxmetrics::track::Series;
-//! use cxmetrics::{Confidence, Metric, Nps, Scale};
+//! use cxmetrics::{Confidence, Metric, Nps, Scale, TallyError};
 //! use std::collections::BTreeMap;
 //!
 //! #[derive(Default)]
@@ -20,7 +20,7 @@
 //!
 //! impl Service {
 //!     /// An answer comes in; a skipped question is `None`.
-//!     fn post(&mut self, product: &str, day: i64, rating: Option<u8>) -> Result<(), cxmetrics::TallyError> {
+//!     fn post(&mut self, product: &str, day: i64, rating: Option<u8>) -> Result<(), TallyError> {
 //!         let series = self.products.entry(product.to_owned());
 //!         let series = series.or_insert_with(|| Series::new(Scale::ZERO_TO_TEN));
 //!         series.record_answer(day, rating)?;
@@ -35,7 +35,8 @@
 //!             let nps = Nps::STANDARD.estimate(series.whole()).ok()?; // nobody has answered yet
 //!             let interval = nps.interval(Confidence::P95);
 //!             let (low, high) = (interval.lower(), interval.upper());
-//!             Some(format!(r#"{{"product":{product:?},"nps":{nps:.0},"low":{low:.0},"high":{high:.0}}}"#))
+//!             let score = format!(r#""nps":{nps:.0},"low":{low:.0},"high":{high:.0}"#);
+//!             Some(format!(r#"{{"product":{product:?},{score}}}"#))
 //!         };
 //!         self.products.iter().filter_map(line).collect()
 //!     }
@@ -92,7 +93,8 @@
 //!     .with(KeyResult::reach("hours to an answer", 24, 8)?);
 //! let mut tracker = Tracker::new(Cycle::new(0, 90)?).with(objective)?;
 //!
-//! for (day, promoters, detractors, hours) in [(15, 52, 30, 22.0), (30, 56, 27, 17.5), (45, 60, 28, 15.0)] {
+//! let weeks = [(15, 52, 30, 22.0), (30, 56, 27, 17.5), (45, 60, 28, 15.0)];
+//! for (day, promoters, detractors, hours) in weeks {
 //!     let mut answers = Tally::new(Scale::ZERO_TO_TEN);
 //!     answers.record_n(9, promoters)?;
 //!     answers.record_n(8, 20)?;
@@ -105,7 +107,8 @@
 //! let lines: Vec<String> = report.objectives[0]
 //!     .key_results
 //!     .iter()
-//!     .map(|line| format!("{}: {:.0}%, {}", line.name, 100.0 * line.progress.unwrap_or(0.0), line.status))
+//!     .map(|line| (line, 100.0 * line.progress.unwrap_or(0.0)))
+//!     .map(|(line, done)| format!("{}: {done:.0}%, {}", line.name, line.status))
 //!     .collect();
 //! assert_eq!(lines, ["NPS: 48%, uncertain", "hours to an answer: 56%, on track"]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())

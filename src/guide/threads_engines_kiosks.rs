@@ -19,7 +19,8 @@
 //!
 //! let answers: Vec<u8> = (0..100_000_u32).map(|number| (number * 7 % 11) as u8).collect();
 //! let parts: Vec<Result<Tally, TallyError>> = thread::scope(|scope| {
-//!     let workers: Vec<_> = answers.chunks(25_000).map(|part| scope.spawn(|| count(part))).collect();
+//!     let workers: Vec<_> =
+//!         answers.chunks(25_000).map(|part| scope.spawn(|| count(part))).collect();
 //!     workers.into_iter().map(|worker| worker.join().unwrap()).collect()
 //! });
 //! let mut whole = Tally::new(Scale::ZERO_TO_TEN);

@@ -74,7 +74,10 @@ impl<A: Comparison, B: Comparison> DifferenceInDifferences<A, B> {
     /// let new = kpi::churn(9, 410)?.difference(&kpi::churn(21, 400)?)?;
     /// let others = kpi::retention(9, 410)?.difference(&kpi::retention(12, 400)?)?;
     /// let error = DifferenceInDifferences::new(new, others).unwrap_err();
-    /// assert_eq!(error.to_string(), "more is better in one of the two changes and worse in the other");
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "more is better in one of the two changes and worse in the other"
+    /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn new(group: A, others: B) -> Result<Self, DifferenceInDifferencesError> {

@@ -54,7 +54,8 @@ pub enum InterruptedErrors {
 /// use cxmetrics::{Confidence, Direction};
 ///
 /// // Minutes to the first answer, week by week; the new desk opened in week 8.
-/// let minutes = [31.0, 33.5, 30.2, 32.8, 31.9, 33.0, 32.1, 30.9, 24.2, 25.1, 22.9, 23.8, 22.0, 22.7];
+/// let minutes =
+///     [31.0, 33.5, 30.2, 32.8, 31.9, 33.0, 32.1, 30.9, 24.2, 25.1, 22.9, 23.8, 22.0, 22.7];
 /// let series = InterruptedSeries::from_figures((0..14).zip(minutes), 8)?;
 /// let level = series.level_change().better(Direction::LowerIsBetter);
 /// assert_eq!(
@@ -148,8 +149,10 @@ impl InterruptedSeries {
     /// ```
     /// use cxmetrics::impact::{InterruptedErrors, InterruptedSeries};
     ///
-    /// let figures = (0..40).map(|week| (week, f64::from(week * 7 % 5 + if week < 20 { 30 } else { 36 })));
-    /// let series = InterruptedSeries::with_errors(figures, 20, InterruptedErrors::Autoregressive)?;
+    /// let figures =
+    ///     (0..40).map(|week| (week, f64::from(week * 7 % 5 + if week < 20 { 30 } else { 36 })));
+    /// let series =
+    ///     InterruptedSeries::with_errors(figures, 20, InterruptedErrors::Autoregressive)?;
     /// assert!(series.autocorrelation() < 0.0);
     /// # Ok::<(), cxmetrics::impact::InterruptedSeriesError>(())
     /// ```

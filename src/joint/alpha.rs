@@ -30,7 +30,9 @@ use crate::tally::Tally;
 /// use cxmetrics::{Confidence, Csat, JointTally, Scale};
 ///
 /// let mut answers = JointTally::new([Scale::ONE_TO_FIVE; 3])?;
-/// for sheet in [[5, 4, 5], [4, 4, 3], [2, 3, 2], [5, 5, 4], [1, 2, 2], [3, 3, 4], [4, 5, 4], [2, 1, 1]] {
+/// for sheet in
+///     [[5, 4, 5], [4, 4, 3], [2, 3, 2], [5, 5, 4], [1, 2, 2], [3, 3, 4], [4, 5, 4], [2, 1, 1]]
+/// {
 ///     answers.record(&sheet.map(Some))?;
 /// }
 /// let alpha = answers.cronbach_alpha(&Csat::MEAN)?;

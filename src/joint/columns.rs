@@ -157,7 +157,8 @@ impl JointTally {
     /// ```
     /// use cxmetrics::{JointTally, Scale};
     ///
-    /// let mut answers = JointTally::new([Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE, Scale::ONE_TO_SEVEN])?;
+    /// let mut answers =
+    ///     JointTally::new([Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE, Scale::ONE_TO_SEVEN])?;
     /// answers.record_columns(&[&[9, 3, 10], &[5, 2, 4], &[6, 1, 7]])?;
     /// assert_eq!(answers.complete(), 3);
     /// # Ok::<(), cxmetrics::JointError>(())

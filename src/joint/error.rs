@@ -11,7 +11,9 @@ use crate::shown::{Counted, be};
 /// use cxmetrics::{CrossTally, Scale};
 ///
 /// // Three rows for the two levels of the first question.
-/// let error = CrossTally::from_counts(Scale::THUMBS, Scale::THUMBS, [[12, 8], [3, 27], [1, 1]]).unwrap_err();
+/// let error =
+///     CrossTally::from_counts(Scale::THUMBS, Scale::THUMBS, [[12, 8], [3, 27], [1, 1]])
+///         .unwrap_err();
 /// assert_eq!(error.to_string(), "3 rows or columns for the 2 levels of the scale 0-1");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]

@@ -61,14 +61,18 @@ impl JointTally {
     /// ```
     /// use cxmetrics::{JointTally, Scale};
     ///
-    /// let mut answers = JointTally::new([Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE, Scale::ONE_TO_SEVEN])?;
+    /// let mut answers =
+    ///     JointTally::new([Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE, Scale::ONE_TO_SEVEN])?;
     /// answers.record_columns_with_missing(&[&[9, 3, 255], &[5, 255, 4], &[6, 1, 7]], 255)?;
     /// assert_eq!((answers.persons(), answers.complete()), (3, 1));
     /// assert_eq!(answers.tally(1).map(|tally| tally.missing()), Some(1));
     ///
     /// // 0 is an answer here.
     /// let error = answers.record_columns_with_missing(&[&[9], &[5], &[0]], 0).unwrap_err();
-    /// assert_eq!(error.to_string(), "0 cannot stand for a missing answer: it is on the scale 0-10");
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "0 cannot stand for a missing answer: it is on the scale 0-10"
+    /// );
     /// # Ok::<(), cxmetrics::JointError>(())
     /// ```
     pub fn record_columns_with_missing(

@@ -113,7 +113,8 @@ impl JointTally {
     /// ```
     /// use cxmetrics::{Ces, Confidence, Csat, JointTally, Nps, Scale};
     ///
-    /// let mut answers = JointTally::new([Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE, Scale::ONE_TO_SEVEN])?;
+    /// let mut answers =
+    ///     JointTally::new([Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE, Scale::ONE_TO_SEVEN])?;
     /// for sheet in [[9, 5, 7], [10, 4, 6], [3, 2, 2], [8, 4, 4], [6, 3, 5], [9, 5, 5]] {
     ///     answers.record(&sheet.map(Some))?;
     /// }

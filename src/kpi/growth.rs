@@ -25,7 +25,10 @@ use super::LifetimeValue;
 ///
 /// // Last year 8.0 million. This year the same customers spend 7.6, and new ones 1.9.
 /// let growth = EarnedGrowth::new(8.0, 7.6, 1.9)?;
-/// assert_eq!(format!("{:.2} {:.2}", growth.total(), growth.net_revenue_retention()), "18.75 95.00");
+/// assert_eq!(
+///     format!("{:.2} {:.2}", growth.total(), growth.net_revenue_retention()),
+///     "18.75 95.00"
+/// );
 /// // 120 of 200 new customers who were asked came because somebody had recommended it.
 /// let earned = Estimate::share(120, 200)?.interval(Confidence::P95);
 /// assert_eq!(growth.interval(&earned).unwrap().to_string(), "9.2 [7.6, 10.8]");
@@ -133,7 +136,10 @@ impl EarnedGrowth {
 /// ```
 /// use cxmetrics::kpi::EarnedGrowth;
 ///
-/// assert_eq!(EarnedGrowth::new(0.0, 1.0, 1.0).unwrap_err().to_string(), "a revenue of 0 gives no growth");
+/// assert_eq!(
+///     EarnedGrowth::new(0.0, 1.0, 1.0).unwrap_err().to_string(),
+///     "a revenue of 0 gives no growth"
+/// );
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[error("a revenue of {revenue} gives no growth")]

@@ -25,10 +25,14 @@
 //! // "First-contact resolution from 70 to 85 percent", 164 of 200 cases so far.
 //! let goal = KeyResult::reach("first-contact resolution", 70, 85)?;
 //! let progress = goal.progress(kpi::first_contact_resolution(164, 200)?);
-//! assert_eq!(format!("{:.2}", progress.interval(Confidence::P95).unwrap()), "0.80 [0.41, 1.11]");
+//! assert_eq!(
+//!     format!("{:.2}", progress.interval(Confidence::P95).unwrap()),
+//!     "0.80 [0.41, 1.11]"
+//! );
 //!
 //! // "Median resolution time from 48 hours to 24."
-//! let times = ServiceTimes::from_hours([3.5, 50.0, 26.0, 31.5, 4.0, 75.0, 22.5, 40.0, 28.0, 12.0])?;
+//! let times =
+//!     ServiceTimes::from_hours([3.5, 50.0, 26.0, 31.5, 4.0, 75.0, 22.5, 40.0, 28.0, 12.0])?;
 //! let goal = KeyResult::reach("median hours to resolution", 48, 24)?;
 //! let progress = goal.progress(times.percentile_interval(50.0, Confidence::P90).unwrap());
 //! assert_eq!(progress.to_string(), "88%");

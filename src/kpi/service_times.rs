@@ -104,7 +104,9 @@ impl ServiceTimes {
     /// use std::time::Duration;
     /// use cxmetrics::kpi::ServiceTimes;
     ///
-    /// let times = ServiceTimes::from_durations([30, 90].map(|minutes| Duration::from_secs(60 * minutes)))?;
+    /// let times = ServiceTimes::from_durations(
+    ///     [30, 90].map(|minutes| Duration::from_secs(60 * minutes)),
+    /// )?;
     /// assert_eq!(times.mean(), 1.0);
     /// # Ok::<(), cxmetrics::kpi::ServiceTimesError>(())
     /// ```

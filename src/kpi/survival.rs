@@ -59,11 +59,14 @@ pub struct Survival {
 /// ```
 /// use cxmetrics::kpi::Survival;
 ///
-/// let survival = Survival::new([(2.0, true), (2.0, true), (2.0, false), (5.0, true), (9.0, false)])?;
+/// let survival =
+///     Survival::new([(2.0, true), (2.0, true), (2.0, false), (5.0, true), (9.0, false)])?;
 /// let curve: Vec<_> = survival
 ///     .steps()
 ///     .iter()
-///     .map(|step| format!("{}: {:.0}% of {}", step.time(), step.share(), survival.sample_size()))
+///     .map(|step| {
+///         format!("{}: {:.0}% of {}", step.time(), step.share(), survival.sample_size())
+///     })
 ///     .collect();
 /// assert_eq!(curve, ["2: 60% of 5", "5: 30% of 5", "9: 30% of 5"]);
 /// # Ok::<(), cxmetrics::kpi::SurvivalError>(())
@@ -349,7 +352,15 @@ impl Survival {
     /// use cxmetrics::Confidence;
     /// use cxmetrics::kpi::Survival;
     ///
-    /// let cohort = [(2.0, true), (3.0, true), (5.0, false), (6.0, true), (8.0, false), (12.0, false), (12.0, false)];
+    /// let cohort = [
+    ///     (2.0, true),
+    ///     (3.0, true),
+    ///     (5.0, false),
+    ///     (6.0, true),
+    ///     (8.0, false),
+    ///     (12.0, false),
+    ///     (12.0, false),
+    /// ];
     /// let survival = Survival::new(cohort)?;
     /// let interval = survival.log_log_interval(6.0, Confidence::P90).unwrap();
     /// assert_eq!(interval.to_string(), "53.6 [18.7, 79.3]");
@@ -456,7 +467,15 @@ impl Survival {
     /// use cxmetrics::Confidence;
     /// use cxmetrics::kpi::Survival;
     ///
-    /// let cohort = [(2.0, true), (3.0, true), (5.0, false), (6.0, true), (8.0, false), (12.0, false), (12.0, false)];
+    /// let cohort = [
+    ///     (2.0, true),
+    ///     (3.0, true),
+    ///     (5.0, false),
+    ///     (6.0, true),
+    ///     (8.0, false),
+    ///     (12.0, false),
+    ///     (12.0, false),
+    /// ];
     /// let survival = Survival::new(cohort)?;
     /// let months = survival.restricted_mean(12.0, Confidence::P90).unwrap();
     /// assert_eq!(months.to_string(), "8.2 [5.5, 10.9]");

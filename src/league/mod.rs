@@ -15,9 +15,12 @@
 //! use cxmetrics::{Breakdown, Confidence, Nps, Scale, Tally};
 //!
 //! let mut by_shop = Breakdown::new(Scale::ZERO_TO_TEN);
-//! for (shop, [detractors, passives, promoters]) in
-//!     [("Aachen", [10, 30, 60]), ("Bonn", [2, 3, 19]), ("Celle", [60, 90, 50]), ("Dresden", [200, 300, 500])]
-//! {
+//! for (shop, [detractors, passives, promoters]) in [
+//!     ("Aachen", [10, 30, 60]),
+//!     ("Bonn", [2, 3, 19]),
+//!     ("Celle", [60, 90, 50]),
+//!     ("Dresden", [200, 300, 500]),
+//! ] {
 //!     let counts = [0, 0, 0, detractors, 0, 0, 0, passives, 0, promoters, 0];
 //!     by_shop.record_tally(shop, &Tally::from_counts(Scale::ZERO_TO_TEN, counts)?)?;
 //! }

@@ -100,7 +100,10 @@ impl<K> League<K> {
     ///
     /// let solved = [("Ada", Estimate::share(45, 50)?), ("Ben", Estimate::share(20, 50)?)];
     /// let league = League::of(solved, Confidence::P95)?;
-    /// assert_eq!(league.rows()[0].to_string(), "Ada: pooled 89 [80, 98], raw 90 from 50 answers; 1st of 2");
+    /// assert_eq!(
+    ///     league.rows()[0].to_string(),
+    ///     "Ada: pooled 89 [80, 98], raw 90 from 50 answers; 1st of 2"
+    /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn of(
@@ -349,7 +352,9 @@ impl<K: Ord + Clone, T: Counted> Suppressed<'_, K, T> {
     /// use cxmetrics::{Breakdown, Confidence, Csat, Scale};
     ///
     /// let mut by_team = Breakdown::new(Scale::THUMBS);
-    /// for (team, good, bad) in [("legal", 2, 1), ("design", 3, 3), ("sales", 30, 10), ("support", 25, 15)] {
+    /// for (team, good, bad) in
+    ///     [("legal", 2, 1), ("design", 3, 3), ("sales", 30, 10), ("support", 25, 15)]
+    /// {
     ///     by_team.record_n(team, 1, good)?;
     ///     by_team.record_n(team, 0, bad)?;
     /// }

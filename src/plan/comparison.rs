@@ -123,7 +123,8 @@ impl ComparisonPlan {
     /// use cxmetrics::plan::{ComparisonPlan, Power, Spread};
     ///
     /// // Half are of a plan of which 20 % are satisfied, half of one of which 80 % are.
-    /// let [few, many, all] = [20.0, 80.0, 50.0].map(|share| Spread::with_score(0.0..=100.0, share).unwrap());
+    /// let [few, many, all] =
+    ///     [20.0, 80.0, 50.0].map(|share| Spread::with_score(0.0..=100.0, share).unwrap());
     /// let within = ComparisonPlan::strata([(1.0, few, few), (1.0, many, many)])?;
     /// assert_eq!(within.needed(5.0, Power::P80, Confidence::P95)?.answers(), 1_005);
     /// let mixed = ComparisonPlan::difference(all, all)?;

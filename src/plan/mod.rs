@@ -69,7 +69,8 @@ fn positive(quantity: &'static str, value: f64) -> Result<f64, PlanError> {
 /// use cxmetrics::plan::{PlanError, Power};
 /// use cxmetrics::{Confidence, SampleSize};
 ///
-/// let error = SampleSize::to_detect(-100.0..=100.0, 40.0, 40.0, Power::P80, Confidence::P95).unwrap_err();
+/// let error = SampleSize::to_detect(-100.0..=100.0, 40.0, 40.0, Power::P80, Confidence::P95)
+///     .unwrap_err();
 /// assert_eq!(error, PlanError::NoDifference { score: 40.0 });
 /// assert_eq!(error.to_string(), "there is no difference to detect between 40 and itself");
 /// ```

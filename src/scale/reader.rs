@@ -65,7 +65,10 @@ const MISSING: [(&str, MissingReason); 20] = [
 /// assert_eq!(column.missing().of(MissingReason::Refused), 1);
 ///
 /// let error = reader.read_all(["4", "4.5"]).unwrap_err();
-/// assert_eq!(error.to_string(), "rating 4.5 is between two levels of the scale 1-5, at position 1");
+/// assert_eq!(
+///     error.to_string(),
+///     "rating 4.5 is between two levels of the scale 1-5, at position 1"
+/// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]

@@ -349,7 +349,8 @@ impl<K: Ord, T: Counted> Breakdown<K, T> {
     /// use cxmetrics::{Breakdown, Scale};
     ///
     /// let monday = Breakdown::from_pairs(Scale::ONE_TO_FIVE, [("north", 5), ("south", 1)])?;
-    /// let mut week = Breakdown::from_pairs(Scale::ONE_TO_FIVE, [("north", 5), ("south", 1), ("north", 4)])?;
+    /// let mut week =
+    ///     Breakdown::from_pairs(Scale::ONE_TO_FIVE, [("north", 5), ("south", 1), ("north", 4)])?;
     /// week.subtract(&monday)?;
     /// assert_eq!((week.total(), week.len()), (1, 2));
     ///

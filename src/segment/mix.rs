@@ -84,11 +84,18 @@ impl<K: Ord + Clone> Mix<K> {
     ///
     /// ```
     /// # use cxmetrics::{Breakdown, Mix, Nps, Scale};
-    /// let before = Breakdown::from_pairs(Scale::ZERO_TO_TEN, [("old", 9), ("old", 10), ("old", 9), ("new", 3)])?;
-    /// let after = Breakdown::from_pairs(Scale::ZERO_TO_TEN, [("old", 9), ("new", 3), ("new", 6), ("new", 9)])?;
+    /// let before = Breakdown::from_pairs(
+    ///     Scale::ZERO_TO_TEN,
+    ///     [("old", 9), ("old", 10), ("old", 9), ("new", 3)],
+    /// )?;
+    /// let after = Breakdown::from_pairs(
+    ///     Scale::ZERO_TO_TEN,
+    ///     [("old", 9), ("new", 3), ("new", 6), ("new", 9)],
+    /// )?;
     /// // From 50 to 0: the new customers are happier than before, but now there are many.
     /// let mix = Mix::between(&Nps::STANDARD, &before, &after)?;
-    /// let values = [mix.change(), mix.mix(), mix.rate()].map(|effect| format!("{:.1}", effect.value()));
+    /// let values =
+    ///     [mix.change(), mix.mix(), mix.rate()].map(|effect| format!("{:.1}", effect.value()));
     /// assert_eq!(values, ["-50.0", "-83.3", "33.3"]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

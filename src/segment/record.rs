@@ -23,7 +23,10 @@ impl<K: Ord> Breakdown<K, Tally> {
     ///
     /// let mut by_shop = Breakdown::new(Scale::ONE_TO_FIVE);
     /// by_shop.record("airport", 4)?;
-    /// assert_eq!(by_shop.record("airport", 6).unwrap_err().to_string(), "rating 6 is not on the scale 1-5");
+    /// assert_eq!(
+    ///     by_shop.record("airport", 6).unwrap_err().to_string(),
+    ///     "rating 6 is not on the scale 1-5"
+    /// );
     /// # Ok::<(), cxmetrics::TallyError>(())
     /// ```
     pub fn record<R: ToPrimitive>(&mut self, segment: K, rating: R) -> Result<(), TallyError> {
@@ -321,7 +324,8 @@ impl<K: Ord> Breakdown<K, JointTally> {
     /// use cxmetrics::joint::Questions;
     /// use cxmetrics::{Breakdown, Scale};
     ///
-    /// let mut by_plan = Breakdown::of_sheets(Questions::new([Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE])?);
+    /// let mut by_plan =
+    ///     Breakdown::of_sheets(Questions::new([Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE])?);
     /// by_plan.record("free", &[Some(6), None])?;
     /// assert!(by_plan.record("free", &[Some(6), Some(6)]).is_err());
     /// assert_eq!(by_plan.total(), 1);

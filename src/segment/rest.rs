@@ -108,12 +108,19 @@ impl<K: Ord, T: Scored> Breakdown<K, T> {
     /// use cxmetrics::{Breakdown, Nps, Scale, Tally};
     ///
     /// let mut by_shop = Breakdown::new(Scale::ZERO_TO_TEN);
-    /// for (shop, detractors, passives, promoters) in [("A", 12, 20, 68), ("B", 35, 30, 35), ("C", 14, 22, 64)] {
+    /// for (shop, detractors, passives, promoters) in
+    ///     [("A", 12, 20, 68), ("B", 35, 30, 35), ("C", 14, 22, 64)]
+    /// {
     ///     let counts = [0, 0, 0, 0, 0, 0, detractors, passives, 0, promoters, 0];
     ///     by_shop.record_tally(shop, &Tally::from_counts(Scale::ZERO_TO_TEN, counts)?)?;
     /// }
     /// for shop in by_shop.against_rest(&Nps::STANDARD)? {
-    ///     println!("{}: {:+.0}, p = {:.4}", shop.segment(), shop.difference().value(), shop.adjusted_p_value());
+    ///     println!(
+    ///         "{}: {:+.0}, p = {:.4}",
+    ///         shop.segment(),
+    ///         shop.difference().value(),
+    ///         shop.adjusted_p_value()
+    ///     );
     /// }
     /// let against = by_shop.against_rest(&Nps::STANDARD)?;
     /// assert_eq!(against[1].difference().value(), -53.0);
@@ -203,7 +210,10 @@ impl<T: Scored> Rests<T> {
 /// let stars = Breakdown::from_pairs(Scale::ONE_TO_FIVE, [("A", 5), ("B", 4)])?;
 /// let error = stars.against_rest(&Nps::STANDARD).unwrap_err();
 /// assert!(matches!(error, AgainstRestError::Estimate(_)));
-/// assert_eq!(error.to_string(), "these cut-offs are for the scale 0-10, not 1-5: name those for it, or give them");
+/// assert_eq!(
+///     error.to_string(),
+///     "these cut-offs are for the scale 0-10, not 1-5: name those for it, or give them"
+/// );
 /// # Ok::<(), cxmetrics::BreakdownError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]

@@ -14,7 +14,8 @@ use crate::tally::{Counted, Tally};
 /// ```
 /// use cxmetrics::{Breakdown, Scale};
 ///
-/// let answers = [("legal", 8), ("design", 9), ("design", 7), ("sales", 10), ("sales", 6), ("sales", 9)];
+/// let answers =
+///     [("legal", 8), ("design", 9), ("design", 7), ("sales", 10), ("sales", 6), ("sales", 9)];
 /// let by_team = Breakdown::from_pairs(Scale::ZERO_TO_TEN, answers)?;
 /// let suppressed = by_team.suppressed(2);
 /// // Without "design" the total would say what "legal" answered.
@@ -59,7 +60,11 @@ pub struct Suppressed<'a, K, T: Counted = Tally> {
 /// use cxmetrics::segment::Suppression;
 ///
 /// let mut by_team = Breakdown::new(Scale::ONE_TO_FIVE);
-/// for (team, ratings) in [("hr", [5; 6].as_slice()), ("it", &[4, 5, 2, 1, 3, 4]), ("sales", &[3, 4, 4, 5, 2, 1, 5])] {
+/// for (team, ratings) in [
+///     ("hr", [5; 6].as_slice()),
+///     ("it", &[4, 5, 2, 1, 3, 4]),
+///     ("sales", &[3, 4, 4, 5, 2, 1, 5]),
+/// ] {
 ///     by_team.record_all(ratings.iter().map(|&rating| (team, rating)))?;
 /// }
 /// // All of "hr" gave a 5; "it" hides what they gave.
@@ -335,7 +340,12 @@ impl<'a, K: Ord, T: Counted> Suppressed<'a, K, T> {
     ///
     /// // By team and age, and from that by team and by age.
     /// let mut by_both = Breakdown::new(Scale::ONE_TO_FIVE);
-    /// for (key, size) in [(("legal", "young"), 1), (("legal", "old"), 9), (("sales", "young"), 8), (("sales", "old"), 7)] {
+    /// for (key, size) in [
+    ///     (("legal", "young"), 1),
+    ///     (("legal", "old"), 9),
+    ///     (("sales", "young"), 8),
+    ///     (("sales", "old"), 7),
+    /// ] {
     ///     by_both.record_all((0..size).map(|person| (key, 1 + person % 5)))?;
     /// }
     /// let shown = by_both.suppressed(5).to_breakdown();

@@ -108,7 +108,8 @@ pub trait Counted: Clone + PartialEq + fmt::Debug {
 /// ```
 /// use cxmetrics::{Breakdown, Scale};
 ///
-/// let mut week = Breakdown::from_pairs(Scale::ONE_TO_FIVE, [("north", 5), ("south", 2), ("north", 4)])?;
+/// let mut week =
+///     Breakdown::from_pairs(Scale::ONE_TO_FIVE, [("north", 5), ("south", 2), ("north", 4)])?;
 /// let monday = Breakdown::from_pairs(Scale::ONE_TO_FIVE, [("north", 4)])?;
 /// week.subtract(&monday)?;
 /// assert_eq!(week.total(), 2);

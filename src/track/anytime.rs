@@ -249,10 +249,14 @@ fn minimum(function: impl Fn(f64) -> f64, lower: f64, upper: f64) -> f64 {
 /// use cxmetrics::{Csat, Metric, Nps, Scale, Tally};
 ///
 /// let tally = Tally::from_ratings(Scale::ZERO_TO_TEN, [9, 3, 10])?;
-/// let (nps, satisfied) = (Nps::STANDARD.estimate(&tally)?, Csat::top_box(2).estimate(&tally)?);
+/// let (nps, satisfied) =
+///     (Nps::STANDARD.estimate(&tally)?, Csat::top_box(2).estimate(&tally)?);
 /// let error = AnytimeDifference::new(&nps, &satisfied).unwrap_err();
 /// assert_eq!(error, AnytimeError::DifferentMetrics);
-/// assert_eq!(error.to_string(), "scores by different metrics or on different scales have no difference");
+/// assert_eq!(
+///     error.to_string(),
+///     "scores by different metrics or on different scales have no difference"
+/// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

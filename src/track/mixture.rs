@@ -117,7 +117,10 @@ impl Bets {
 /// let nps = Nps::STANDARD.estimate(&tally)?;
 /// let mixture = AnytimeMixture::new(&nps, Bets::Full)?;
 /// assert_eq!(mixture.interval(Confidence::P95).to_string(), "35.0 [8.6, 58.8]");
-/// assert_eq!(nps.interval_with(Method::Anytime, Confidence::P95)?.to_string(), "35.0 [6.1, 59.6]");
+/// assert_eq!(
+///     nps.interval_with(Method::Anytime, Confidence::P95)?.to_string(),
+///     "35.0 [6.1, 59.6]"
+/// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -29,7 +29,9 @@
 //!
 //! let mut series = Series::new(Scale::ZERO_TO_TEN);
 //! for (week, (detractors, passives, promoters)) in
-//!     [(20, 30, 50), (18, 35, 47), (22, 30, 48), (19, 28, 53), (48, 30, 22)].into_iter().enumerate()
+//!     [(20, 30, 50), (18, 35, 47), (22, 30, 48), (19, 28, 53), (48, 30, 22)]
+//!         .into_iter()
+//!         .enumerate()
 //! {
 //!     series.record_n(week, 3, detractors)?;
 //!     series.record_n(week, 8, passives)?;
@@ -39,10 +41,7 @@
 //! let chart = ControlChart::new(&scores, ..4)?;
 //! let signals = chart.signals(Rules::default());
 //! assert_eq!(signals.len(), 1);
-//! assert_eq!(
-//!     signals[0].to_string(),
-//!     "period 4: -26.0, Nelson 1: a point beyond three sigma"
-//! );
+//! assert_eq!(signals[0].to_string(), "period 4: -26.0, Nelson 1: a point beyond three sigma");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 

@@ -109,7 +109,8 @@ impl<M: Metric> Monitor<M> {
     /// use cxmetrics::track::Monitor;
     /// use cxmetrics::{Confidence, Csat, Scale};
     ///
-    /// let error = Monitor::at_least(Csat::top_box(1), Scale::THUMBS, 100, Confidence::P95).unwrap_err();
+    /// let error =
+    ///     Monitor::at_least(Csat::top_box(1), Scale::THUMBS, 100, Confidence::P95).unwrap_err();
     /// assert_eq!(error.to_string(), "the target 100 is not strictly between 0 and 100");
     /// ```
     pub fn at_least<T: ToPrimitive>(
@@ -134,7 +135,8 @@ impl<M: Metric> Monitor<M> {
     /// use cxmetrics::{Confidence, Csat, Scale};
     ///
     /// // At most one in ten is to be dissatisfied.
-    /// let mut monitor = Monitor::at_most(Csat::bottom_box(2), Scale::ONE_TO_FIVE, 10, Confidence::P90)?;
+    /// let mut monitor =
+    ///     Monitor::at_most(Csat::bottom_box(2), Scale::ONE_TO_FIVE, 10, Confidence::P90)?;
     /// monitor.record_n(5, 380)?;
     /// monitor.record_n(2, 20)?;
     /// assert_eq!(monitor.look().verdict(), Decision::Reached);

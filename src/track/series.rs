@@ -33,7 +33,8 @@ use crate::tally::{Counted, Tally, TallyError, add};
 /// series.open((2025, 2)); // nobody answered in February
 ///
 /// let scores = series.scores(&Nps::STANDARD)?;
-/// let figures: Vec<_> = scores.iter().map(|(_, score)| score.map(|score| score.value())).collect();
+/// let figures: Vec<_> =
+///     scores.iter().map(|(_, score)| score.map(|score| score.value())).collect();
 /// assert_eq!(figures, [Some(0.0), None, Some(100.0)]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -299,7 +300,12 @@ impl<K: Ord, T: Counted> Series<K, T> {
     /// let mut series = Series::new(Scale::THUMBS);
     /// series.record_n("b", 1, 20)?;
     /// series.record_n("a", 0, 30)?;
-    /// assert!(series.iter().map(|(period, tally)| (*period, tally.total())).eq([("a", 30), ("b", 20)]));
+    /// assert!(
+    ///     series
+    ///         .iter()
+    ///         .map(|(period, tally)| (*period, tally.total()))
+    ///         .eq([("a", 30), ("b", 20)])
+    /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]

@@ -83,7 +83,8 @@ impl<K: Ord, T: Counted> Series<K, T> {
     ///     series.record(day, 1)?;
     /// }
     /// // The last thirty days, whichever of them are there.
-    /// let totals: Vec<_> = series.since(|day| day - 29).map(|window| window.tally().total()).collect();
+    /// let totals: Vec<_> =
+    ///     series.since(|day| day - 29).map(|window| window.tally().total()).collect();
     /// assert_eq!(totals, [1, 2, 3, 3, 2]);
     /// # Ok::<(), cxmetrics::TallyError>(())
     /// ```
@@ -152,7 +153,9 @@ impl<K: Ord, T: Scored> Series<K, T> {
     /// series.record_n("2025-01", 0, 10)?;
     /// series.open("2025-02");
     /// let scores = series.scores(&Csat::top_box(1))?;
-    /// assert!(scores.iter().map(|(_, score)| score.map(|score| score.value())).eq([Some(75.0), None]));
+    /// assert!(
+    ///     scores.iter().map(|(_, score)| score.map(|score| score.value())).eq([Some(75.0), None])
+    /// );
     ///
     /// // Two levels have no five highest.
     /// assert!(series.scores(&Csat::top_box(5)).is_err());

@@ -18,7 +18,8 @@ use crate::sum::Sum;
 /// use cxmetrics::weight::Margin;
 ///
 /// let age = [34, 52, 19];
-/// let groups: Vec<&str> = age.iter().map(|&age| if age < 40 { "under 40" } else { "40 up" }).collect();
+/// let groups: Vec<&str> =
+///     age.iter().map(|&age| if age < 40 { "under 40" } else { "40 up" }).collect();
 /// let margin = Margin::new(&groups, [("under 40", 6_200.0), ("40 up", 3_800.0)])?;
 /// assert_eq!(margin.len(), 3);
 ///

@@ -194,8 +194,10 @@ impl Survey {
     /// use cxmetrics::weight::Survey;
     /// use cxmetrics::{Metric, Nps, Scale};
     ///
-    /// let survey = Survey::new(Scale::ZERO_TO_TEN, [9, 10, 7, 3, 10, 6])?
-    ///     .with_finite_strata(&["big", "big", "big", "small", "small", "small"], [("big", 4), ("small", 300)])?;
+    /// let survey = Survey::new(Scale::ZERO_TO_TEN, [9, 10, 7, 3, 10, 6])?.with_finite_strata(
+    ///     &["big", "big", "big", "small", "small", "small"],
+    ///     [("big", 4), ("small", 300)],
+    /// )?;
     /// let nps = Nps::STANDARD.estimate_survey(&survey)?;
     /// assert_eq!(format!("{:.1}", nps.std_error()), "34.2");
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -111,7 +111,8 @@ impl WeightedTally {
     /// let tally = WeightedTally::from_ratings(Scale::ONE_TO_FIVE, [(5, 1.5), (1, 0.5)])?;
     /// assert_eq!((tally.total(), tally.weight()), (2, 2.0));
     ///
-    /// let error = WeightedTally::from_ratings(Scale::ONE_TO_FIVE, [(5, 1.5), (1, f64::NAN)]).unwrap_err();
+    /// let error =
+    ///     WeightedTally::from_ratings(Scale::ONE_TO_FIVE, [(5, 1.5), (1, f64::NAN)]).unwrap_err();
     /// assert_eq!(
     ///     error.to_string(),
     ///     "weight NaN is neither 0 nor between 1e-100 and 1e100, at position 1"

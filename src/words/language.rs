@@ -36,7 +36,13 @@ use super::numbers::Numbers;
 ///     }
 ///     fn say(&self, message: &Message<'_>) -> String {
 ///         match message {
-///             Message::Comparison(ComparisonMessage::Finding { verdict, contrast, confidence, p, .. }) => format!(
+///             Message::Comparison(ComparisonMessage::Finding {
+///                 verdict,
+///                 contrast,
+///                 confidence,
+///                 p,
+///                 ..
+///             }) => format!(
 ///                 "{}: {contrast} (Konfidenz {}, {})",
 ///                 self.label(*verdict),
 ///                 self.numbers().percent(confidence.0),
@@ -47,7 +53,8 @@ use super::numbers::Numbers;
 ///     }
 /// }
 ///
-/// let change = Difference::independent(&Estimate::share(85, 100)?, &Estimate::share(65, 100)?)?;
+/// let change =
+///     Difference::independent(&Estimate::share(85, 100)?, &Estimate::share(65, 100)?)?;
 /// let finding = change.finding(Confidence::P95);
 /// assert_eq!(finding.to_string(), "increased: 20.0 [8.1, 31.6] at 95% confidence, p = 0.001");
 /// assert_eq!(

@@ -180,7 +180,10 @@ impl Plural {
     /// ```
     /// use cxmetrics::words::Plural;
     ///
-    /// assert_eq!([0, 1, 2, 101].map(Plural::of_two), [Plural::Many, Plural::One, Plural::Many, Plural::Many]);
+    /// assert_eq!(
+    ///     [0, 1, 2, 101].map(Plural::of_two),
+    ///     [Plural::Many, Plural::One, Plural::Many, Plural::Many]
+    /// );
     /// ```
     #[must_use]
     pub const fn of_two(count: u64) -> Self {
@@ -192,7 +195,10 @@ impl Plural {
     /// ```
     /// use cxmetrics::words::Plural;
     ///
-    /// assert_eq!([0, 101, 102, 112].map(Plural::russian), [Plural::Many, Plural::One, Plural::Few, Plural::Many]);
+    /// assert_eq!(
+    ///     [0, 101, 102, 112].map(Plural::russian),
+    ///     [Plural::Many, Plural::One, Plural::Few, Plural::Many]
+    /// );
     /// ```
     #[must_use]
     pub const fn russian(count: u64) -> Self {

@@ -23,7 +23,8 @@ use crate::metric::Direction;
 ///
 /// let now = ServiceTimes::from_hours((1..=60).map(|rank| f64::from(rank * rank) / 100.0))?;
 /// let before = ServiceTimes::from_hours((1..=80).map(|rank| f64::from(rank * rank) / 90.0))?;
-/// let slowest = now.at_percentile(90.0).unwrap().difference(&before.at_percentile(90.0).unwrap())?;
+/// let slowest =
+///     now.at_percentile(90.0).unwrap().difference(&before.at_percentile(90.0).unwrap())?;
 /// assert_eq!(
 ///     slowest.finding(Confidence::P95).to_string(),
 ///     "improved: -28.5 [-38.1, -19.1] at 95% confidence, p = 0.004"
@@ -107,7 +108,9 @@ impl ComparedByLimits for Percentile<'_> {}
 /// use cxmetrics::compare::{Compare, Comparison};
 /// use cxmetrics::kpi::ServiceTimes;
 ///
-/// let now = ServiceTimes::from_hours([0.4, 0.7, 1.0, 1.1, 1.6, 1.8, 2.0, 2.7, 3.3, 5.2, 7.1, 12.0])?;
+/// let now = ServiceTimes::from_hours([
+///     0.4, 0.7, 1.0, 1.1, 1.6, 1.8, 2.0, 2.7, 3.3, 5.2, 7.1, 12.0,
+/// ])?;
 /// let before = ServiceTimes::from_hours([0.5, 1.2, 1.9, 2.2, 2.5, 3.0, 4.1, 6.5, 9.0, 30.0])?;
 /// assert_eq!(
 ///     now.difference(&before)?.finding(Confidence::P90).to_string(),

@@ -75,7 +75,8 @@ impl MannWhitney {
     ///
     /// ```
     /// # use cxmetrics::kpi::ServiceTimes;
-    /// let (now, before) = (ServiceTimes::from_hours([2.0, 9.0])?, ServiceTimes::from_hours([2.0, 3.0])?);
+    /// let (now, before) =
+    ///     (ServiceTimes::from_hours([2.0, 9.0])?, ServiceTimes::from_hours([2.0, 3.0])?);
     /// assert_eq!(now.mann_whitney(&before).u(), 2.5);
     /// # Ok::<(), cxmetrics::kpi::ServiceTimesError>(())
     /// ```
@@ -88,7 +89,8 @@ impl MannWhitney {
     ///
     /// ```
     /// # use cxmetrics::kpi::ServiceTimes;
-    /// let (now, before) = (ServiceTimes::from_hours([2.0, 9.0])?, ServiceTimes::from_hours([1.0, 3.0])?);
+    /// let (now, before) =
+    ///     (ServiceTimes::from_hours([2.0, 9.0])?, ServiceTimes::from_hours([1.0, 3.0])?);
     /// // 2 · 2 · 5 / 12
     /// assert_eq!(format!("{:.3}", now.mann_whitney(&before).variance()), "1.667");
     /// # Ok::<(), cxmetrics::kpi::ServiceTimesError>(())
@@ -102,7 +104,8 @@ impl MannWhitney {
     ///
     /// ```
     /// # use cxmetrics::kpi::ServiceTimes;
-    /// let (now, before) = (ServiceTimes::from_hours([8.0, 9.0])?, ServiceTimes::from_hours([1.0, 3.0])?);
+    /// let (now, before) =
+    ///     (ServiceTimes::from_hours([8.0, 9.0])?, ServiceTimes::from_hours([1.0, 3.0])?);
     /// // One of six ways to deal out four times, and its mirror image.
     /// assert_eq!(format!("{:.3}", now.mann_whitney(&before).p_value()), "0.333");
     /// # Ok::<(), cxmetrics::kpi::ServiceTimesError>(())
@@ -116,7 +119,8 @@ impl MannWhitney {
     ///
     /// ```
     /// # use cxmetrics::kpi::{RankMethod, ServiceTimes};
-    /// let (now, before) = (ServiceTimes::from_hours([8.0, 9.0])?, ServiceTimes::from_hours([1.0, 3.0])?);
+    /// let (now, before) =
+    ///     (ServiceTimes::from_hours([8.0, 9.0])?, ServiceTimes::from_hours([1.0, 3.0])?);
     /// assert_eq!(now.mann_whitney(&before).method(), RankMethod::Exact);
     /// # Ok::<(), cxmetrics::kpi::ServiceTimesError>(())
     /// ```
@@ -129,7 +133,8 @@ impl MannWhitney {
     ///
     /// ```
     /// # use cxmetrics::kpi::ServiceTimes;
-    /// let (now, before) = (ServiceTimes::from_hours([8.0, 9.0])?, ServiceTimes::from_hours([1.0, 3.0])?);
+    /// let (now, before) =
+    ///     (ServiceTimes::from_hours([8.0, 9.0])?, ServiceTimes::from_hours([1.0, 3.0])?);
     /// assert_eq!(format!("{:.3}", now.mann_whitney(&before).normal_p_value()), "0.245");
     /// # Ok::<(), cxmetrics::kpi::ServiceTimesError>(())
     /// ```
@@ -142,7 +147,8 @@ impl MannWhitney {
     ///
     /// ```
     /// # use cxmetrics::kpi::ServiceTimes;
-    /// let (now, before) = (ServiceTimes::from_hours([8.0, 9.0])?, ServiceTimes::from_hours([1.0, 3.0])?);
+    /// let (now, before) =
+    ///     (ServiceTimes::from_hours([8.0, 9.0])?, ServiceTimes::from_hours([1.0, 3.0])?);
     /// assert_eq!(format!("{:.3}", now.mann_whitney(&before).z()), "1.162");
     /// # Ok::<(), cxmetrics::kpi::ServiceTimesError>(())
     /// ```
@@ -334,7 +340,8 @@ impl ServiceTimes {
     /// use cxmetrics::compare::Comparison;
     /// use cxmetrics::kpi::ServiceTimes;
     ///
-    /// let (now, before) = (ServiceTimes::from_hours([2.0, 9.0])?, ServiceTimes::from_hours([2.0, 3.0])?);
+    /// let (now, before) =
+    ///     (ServiceTimes::from_hours([2.0, 9.0])?, ServiceTimes::from_hours([2.0, 3.0])?);
     /// // Of 0, −1, 7 and 6 the middle.
     /// assert_eq!(now.shift(&before).point_estimate(), Some(3.0));
     /// # Ok::<(), cxmetrics::kpi::ServiceTimesError>(())

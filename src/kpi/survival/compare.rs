@@ -130,7 +130,10 @@ impl LogRank {
     ///
     /// ```
     /// # use cxmetrics::kpi::{LogRank, Survival};
-    /// let (now, before) = (Survival::new([(2.0, true), (3.0, true)])?, Survival::new([(1.0, true), (4.0, false)])?);
+    /// let (now, before) = (
+    ///     Survival::new([(2.0, true), (3.0, true)])?,
+    ///     Survival::new([(1.0, true), (4.0, false)])?,
+    /// );
     /// assert_eq!(LogRank::new(&now, &before)?.observed(), 2.0);
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
@@ -143,7 +146,10 @@ impl LogRank {
     ///
     /// ```
     /// # use cxmetrics::kpi::{LogRank, Survival};
-    /// let (now, before) = (Survival::new([(2.0, true), (3.0, true)])?, Survival::new([(1.0, true), (4.0, false)])?);
+    /// let (now, before) = (
+    ///     Survival::new([(2.0, true), (3.0, true)])?,
+    ///     Survival::new([(1.0, true), (4.0, false)])?,
+    /// );
     /// // 2/4 + 2/3 + 1/2
     /// assert_eq!(format!("{:.4}", LogRank::new(&now, &before)?.expected()), "1.6667");
     /// # Ok::<(), Box<dyn core::error::Error>>(())
@@ -157,7 +163,10 @@ impl LogRank {
     ///
     /// ```
     /// # use cxmetrics::kpi::{LogRank, Survival};
-    /// let (now, before) = (Survival::new([(2.0, true), (3.0, true)])?, Survival::new([(1.0, true), (4.0, false)])?);
+    /// let (now, before) = (
+    ///     Survival::new([(2.0, true), (3.0, true)])?,
+    ///     Survival::new([(1.0, true), (4.0, false)])?,
+    /// );
     /// // 1/4 + 2/9 + 1/4
     /// assert_eq!(format!("{:.4}", LogRank::new(&now, &before)?.variance()), "0.7222");
     /// # Ok::<(), Box<dyn core::error::Error>>(())
@@ -171,7 +180,10 @@ impl LogRank {
     ///
     /// ```
     /// # use cxmetrics::kpi::{LogRank, Survival};
-    /// let (now, before) = (Survival::new([(2.0, true), (3.0, true)])?, Survival::new([(1.0, true), (4.0, false)])?);
+    /// let (now, before) = (
+    ///     Survival::new([(2.0, true), (3.0, true)])?,
+    ///     Survival::new([(1.0, true), (4.0, false)])?,
+    /// );
     /// assert_eq!(format!("{:.4}", LogRank::new(&now, &before)?.chi_squared()), "0.1538");
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```

@@ -308,7 +308,8 @@ impl History {
     /// for (day, leads) in [(7, 10), (14, 20), (21, 40)] {
     ///     history.record(CheckIn::new(day, leads)?, day)?;
     /// }
-    /// let line: Vec<_> = history.scores(&goal, 21).map(|(day, progress)| (day, progress.raw())).collect();
+    /// let line: Vec<_> =
+    ///     history.scores(&goal, 21).map(|(day, progress)| (day, progress.raw())).collect();
     /// assert_eq!(line, [(7.0, Some(0.2)), (14.0, Some(0.4)), (21.0, Some(0.8))]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

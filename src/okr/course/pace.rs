@@ -81,7 +81,10 @@ impl Pace {
     /// assert_eq!(pace.expected(52.5), 0.5);
     ///
     /// let error = Pace::phased(Cycle::new(0, 90)?, [(100, 0.5)]).unwrap_err();
-    /// assert_eq!(error.to_string(), "checkpoint 1 on day 100 is outside the cycle from day 0 to day 90");
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "checkpoint 1 on day 100 is outside the cycle from day 0 to day 90"
+    /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn phased<T: TimePoint>(
@@ -390,10 +393,20 @@ fn is_step(days: &[(Day, f64)], day: Day) -> bool {
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::okr::{Cycle, Pace, course::{Day, PaceError}};
+/// use cxmetrics::okr::{
+///     Cycle, Pace,
+///     course::{Day, PaceError},
+/// };
 ///
 /// let error = Pace::phased(Cycle::new(0, 90)?, [(60, 0.4), (30, 0.6)]).unwrap_err();
-/// assert_eq!(error, PaceError::OutOfOrder { number: 2, day: Day::number(30.0), previous: Day::number(60.0) });
+/// assert_eq!(
+///     error,
+///     PaceError::OutOfOrder {
+///         number: 2,
+///         day: Day::number(30.0),
+///         previous: Day::number(60.0)
+///     }
+/// );
 /// assert_eq!(error.to_string(), "checkpoint 2 on day 30 is not after the one on day 60");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -149,13 +149,19 @@ pub struct ThresholdsError {
 /// # Examples
 ///
 /// ```
-/// use cxmetrics::{Estimate, KeyResult, okr::{Cycle, Pace, Status}};
+/// use cxmetrics::{
+///     Estimate, KeyResult,
+///     okr::{Cycle, Pace, Status},
+/// };
 ///
 /// let goal = KeyResult::reach("satisfied customers in percent", 70, 85)?;
 /// let pace = Pace::linear(Cycle::new(0, 90)?);
 /// // The same 75 % at half-time, as a fact and as a survey of 100.
 /// assert_eq!(pace.standing(&goal.progress(75), 45).status(), Status::AtRisk);
-/// assert_eq!(pace.standing(&goal.progress(Estimate::share(75, 100)?), 45).status(), Status::Uncertain);
+/// assert_eq!(
+///     pace.standing(&goal.progress(Estimate::share(75, 100)?), 45).status(),
+///     Status::Uncertain
+/// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

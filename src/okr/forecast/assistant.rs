@@ -101,8 +101,17 @@ impl GoalAssistant {
     /// ```
     /// use cxmetrics::okr::forecast::{GoalAssistant, UsualMove};
     ///
-    /// let assistant = GoalAssistant::planned(4.1, 0.8, 300, UsualMove::new(0.2)?.with_mean(0.05)?)?;
-    /// assert_eq!(format!("{:.2} {:.2} {:.2}", assistant.committed(), assistant.target(), assistant.stretch()), "3.83 4.15 4.47");
+    /// let assistant =
+    ///     GoalAssistant::planned(4.1, 0.8, 300, UsualMove::new(0.2)?.with_mean(0.05)?)?;
+    /// assert_eq!(
+    ///     format!(
+    ///         "{:.2} {:.2} {:.2}",
+    ///         assistant.committed(),
+    ///         assistant.target(),
+    ///         assistant.stretch()
+    ///     ),
+    ///     "3.83 4.15 4.47"
+    /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn planned(
@@ -468,7 +477,10 @@ impl GoalAssistant {
     /// ```
     /// # use cxmetrics::okr::forecast::{GoalAssistant, Opening, UsualMove};
     /// let small = UsualMove::new(3.9)?;
-    /// assert_eq!(GoalAssistant::planned(20.0, 6_600.0, 200, small)?.opening(), Opening::Answers(2_422));
+    /// assert_eq!(
+    ///     GoalAssistant::planned(20.0, 6_600.0, 200, small)?.opening(),
+    ///     Opening::Answers(2_422)
+    /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]

@@ -58,7 +58,12 @@ pub struct Backtest {
 /// let series = Readings::new((1..).map(|week| 7 * week).zip(hours))?;
 /// let backtest = series.backtest(ForecastMethod::LinearTrend, 1, Confidence::P90)?;
 /// // Week 7 was the surprise.
-/// let missed: Vec<_> = backtest.checks().iter().filter(|check| !check.held()).map(|check| check.day()).collect();
+/// let missed: Vec<_> = backtest
+///     .checks()
+///     .iter()
+///     .filter(|check| !check.held())
+///     .map(|check| check.day())
+///     .collect();
 /// assert_eq!(missed, [49.0]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -399,9 +404,13 @@ impl Readings {
     ///
     /// let goal = KeyResult::reach("hours", 48, 24)?;
     /// let hours = [46.5, 44.0, 42.0, 41.5, 38.0, 37.0, 39.5, 34.0, 33.0, 34.5, 30.0];
-    /// let series = Readings::new((1..).map(|week| 7 * week).zip(hours))?.towards(&goal, Cycle::new(0, 90)?)?;
+    /// let series = Readings::new((1..).map(|week| 7 * week).zip(hours))?
+    ///     .towards(&goal, Cycle::new(0, 90)?)?;
     /// let backtest = series.backtest(ForecastMethod::ShrunkTrend, 1, Confidence::P80)?;
-    /// assert_eq!(backtest.to_string(), "7 of 11 forecasts held at 80%: 63.6 [35.4, 84.8] percent");
+    /// assert_eq!(
+    ///     backtest.to_string(),
+    ///     "7 of 11 forecasts held at 80%: 63.6 [35.4, 84.8] percent"
+    /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn backtest(

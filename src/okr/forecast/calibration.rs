@@ -122,7 +122,10 @@ impl Calibration {
     ///
     /// let mut ours = Calibration::new();
     /// ours.record(0.7, true)?;
-    /// assert_eq!(ours.record(70.0, true).unwrap_err().to_string(), "a probability is from 0 to 1, not 70");
+    /// assert_eq!(
+    ///     ours.record(70.0, true).unwrap_err().to_string(),
+    ///     "a probability is from 0 to 1, not 70"
+    /// );
     /// assert_eq!(ours.len(), 1);
     /// # Ok::<(), cxmetrics::okr::forecast::CalibrationError>(())
     /// ```

@@ -185,7 +185,10 @@ impl PastMoves {
     ///     closed.push((KeyResult::reach("hours", 48, 24)?, history));
     /// }
     /// let past = PastMoves::learn(closed.iter().map(|(goal, history)| (goal, history)));
-    /// assert_eq!(past.usual_move(24.0)?.to_string(), "16.1 around a loss of 7.2, as past goals moved");
+    /// assert_eq!(
+    ///     past.usual_move(24.0)?.to_string(),
+    ///     "16.1 around a loss of 7.2, as past goals moved"
+    /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]

@@ -60,7 +60,10 @@ impl History {
     ///
     /// let series = history.readings_towards(&goal, 7)?.with_past(past);
     /// let outlook = series.forecast(90)?.outlook(&goal).unwrap();
-    /// assert_eq!(outlook.to_string(), "13% (usual move 18.1 around a loss of 8.0, as past goals moved)");
+    /// assert_eq!(
+    ///     outlook.to_string(),
+    ///     "13% (usual move 18.1 around a loss of 8.0, as past goals moved)"
+    /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn readings_towards(

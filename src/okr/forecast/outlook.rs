@@ -110,7 +110,10 @@ impl Outlook {
     /// let goal = KeyResult::reach("pages", 0, 40)?;
     /// let nothing_yet = Readings::new::<i32, i32>([])?.towards(&goal, Cycle::new(0, 91)?)?;
     /// // Before any reading, of any goal that is taken as usual.
-    /// assert_eq!(format!("{:.2}", nothing_yet.forecast(91)?.outlook(&goal).unwrap().probability()), "0.17");
+    /// assert_eq!(
+    ///     format!("{:.2}", nothing_yet.forecast(91)?.outlook(&goal).unwrap().probability()),
+    ///     "0.17"
+    /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -146,7 +149,8 @@ impl Outlook {
     /// let goal = KeyResult::reach("hours", 48, 24)?;
     /// let status = |hours: &[(i32, f64)]| {
     ///     let series = Readings::new(hours.iter().copied()).unwrap();
-    ///     let forecast = series.towards(&goal, Cycle::new(0, 90).unwrap()).unwrap().forecast(90).unwrap();
+    ///     let forecast =
+    ///         series.towards(&goal, Cycle::new(0, 90).unwrap()).unwrap().forecast(90).unwrap();
     ///     forecast.outlook(&goal).unwrap().status()
     /// };
     /// assert_eq!(status(&[(15, 44.0), (30, 39.5), (45, 34.0)]), Status::OnTrack);

@@ -21,7 +21,9 @@ use crate::estimate::LARGEST_VALUE;
 ///
 /// let before = UsualMove::of_range(-100.0..=100.0, 0.0, 91.0)?; // 12.5 points
 /// let mut past = PastMoves::new();
-/// for (moved, variance) in [(8.0, 30.0), (-3.0, 25.0), (14.0, 40.0), (2.0, 30.0), (5.0, 30.0), (-1.0, 35.0)] {
+/// for (moved, variance) in
+///     [(8.0, 30.0), (-3.0, 25.0), (14.0, 40.0), (2.0, 30.0), (5.0, 30.0), (-1.0, 35.0)]
+/// {
 ///     past.record(moved, variance, before.size())?;
 /// }
 /// let learned = past.usual_move(before.size())?;

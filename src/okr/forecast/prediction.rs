@@ -36,7 +36,8 @@ use crate::words::{Language, Spoken, spoken};
 ///
 /// // Satisfied customers, 200 asked every week: survey noise is most of what moves.
 /// let weeks = [142, 139, 147, 145, 150, 148];
-/// let surveys = weeks.map(|satisfied| Estimate::share(satisfied, 200).map(Reading::from).unwrap());
+/// let surveys =
+///     weeks.map(|satisfied| Estimate::share(satisfied, 200).map(Reading::from).unwrap());
 /// let series = Readings::new((1..).zip(surveys))?;
 /// let forecast = series.forecast_with(ForecastMethod::Drift, 13)?;
 /// assert_eq!(forecast.interval(Confidence::P90).unwrap().to_string(), "80.8 [68.6, 93.1]");
@@ -263,7 +264,8 @@ impl Forecast {
     ///
     /// ```
     /// # use cxmetrics::okr::forecast::{Readings, UsualMove};
-    /// let hours = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0)])?.with_usual_move(UsualMove::new(24.0)?);
+    /// let hours = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0)])?
+    ///     .with_usual_move(UsualMove::new(24.0)?);
     /// let forecast = hours.forecast(90)?;
     /// assert_eq!(format!("{:.1} {:.1}", forecast.value(), forecast.median()), "26.6 22.9");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -416,7 +418,8 @@ impl Forecast {
     /// use cxmetrics::okr::{Cycle, KeyResult};
     ///
     /// let goal = KeyResult::reach("hours", 48, 24)?;
-    /// let hours = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0)])?.towards(&goal, Cycle::new(0, 90)?)?;
+    /// let hours = Readings::new([(7, 46.5), (14, 44.0), (21, 42.0)])?
+    ///     .towards(&goal, Cycle::new(0, 90)?)?;
     /// let outlook = hours.forecast(90)?.outlook(&goal).unwrap();
     /// assert_eq!(format!("{:.3}", outlook.probability()), "0.489");
     /// assert_eq!(outlook.to_string(), "49% (usual move 24.0, the way from start to target)");

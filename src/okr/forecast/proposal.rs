@@ -35,7 +35,10 @@ impl Ambition {
     /// use cxmetrics::okr::forecast::Ambition;
     ///
     /// let of = [0.05, 0.1, 0.5, 0.9].map(Ambition::of);
-    /// assert_eq!(of, [Ambition::OutOfReach, Ambition::Ambitious, Ambition::Likely, Ambition::Committed]);
+    /// assert_eq!(
+    ///     of,
+    ///     [Ambition::OutOfReach, Ambition::Ambitious, Ambition::Likely, Ambition::Committed]
+    /// );
     /// ```
     #[must_use]
     pub fn of(probability: f64) -> Self {

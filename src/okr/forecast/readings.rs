@@ -234,7 +234,8 @@ impl Readings {
     /// // The campaign starts on day 60.
     /// let late = Pace::phased(quarter, [(60, 0.1)])?;
     /// let leads = Readings::new([(15, 2), (30, 5), (45, 8)])?.towards(&goal, quarter)?;
-    /// let chance = |series: &Readings| series.forecast(90).unwrap().probability_at_least(100.0).unwrap();
+    /// let chance =
+    ///     |series: &Readings| series.forecast(90).unwrap().probability_at_least(100.0).unwrap();
     /// assert_eq!(format!("{:.2}", chance(&leads)), "0.00");
     /// assert_eq!(format!("{:.2}", chance(&leads.along(late))), "0.24");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -319,7 +320,10 @@ impl Readings {
     /// past.record(1.0, 0.0, 6.25)?;
     /// let series = Readings::new([(0, Estimate::share(100, 200)?)])?.with_past(past);
     /// let usual = series.forecast(91)?.usual_move().unwrap();
-    /// assert_eq!((usual.source(), format!("{:.2}", usual.mean()).as_str()), (MoveSource::Past, "0.75"));
+    /// assert_eq!(
+    ///     (usual.source(), format!("{:.2}", usual.mean()).as_str()),
+    ///     (MoveSource::Past, "0.75")
+    /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]

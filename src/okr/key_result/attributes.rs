@@ -137,7 +137,8 @@ impl KeyResult {
     /// ```
     /// use cxmetrics::{KeyResult, okr::Voice};
     ///
-    /// let goal = KeyResult::reach("satisfied customers in percent", 70, 85)?.with_voice(Voice::Customer);
+    /// let goal =
+    ///     KeyResult::reach("satisfied customers in percent", 70, 85)?.with_voice(Voice::Customer);
     /// assert_eq!(goal.voice(), Voice::Customer);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -215,7 +216,8 @@ impl KeyResult {
     /// ```
     /// use cxmetrics::KeyResult;
     ///
-    /// let goal = KeyResult::reach("satisfied customers in percent", 70, 85)?.with_planned_answers(200);
+    /// let goal =
+    ///     KeyResult::reach("satisfied customers in percent", 70, 85)?.with_planned_answers(200);
     /// assert_eq!(goal.planned_answers(), Some(200));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

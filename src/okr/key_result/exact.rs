@@ -67,7 +67,8 @@ impl<T: PartialOrd + Zero> ExactProgress<T> {
     /// ```
     /// use cxmetrics::okr::key_result::ExactProgress;
     ///
-    /// let liters = ExactProgress::with_difference(2.5, 0.5, 2.0, |high, low| Some(high - low)).unwrap();
+    /// let liters =
+    ///     ExactProgress::with_difference(2.5, 0.5, 2.0, |high, low| Some(high - low)).unwrap();
     /// assert_eq!((liters.covered(), liters.distance()), (0.5, 2.0));
     /// ```
     #[must_use]

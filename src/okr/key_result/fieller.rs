@@ -22,11 +22,17 @@ use crate::words::{GeneralMessage, Label, Language, Spoken, spoken};
 ///
 /// let start = Reading::with_std_error(20, 8.66)?;
 /// let far = KeyResult::reach_from("NPS", start.clone(), 50)?;
-/// let set = far.progress(Reading::with_std_error(35, 7.75)?).confidence_set(Confidence::P95).unwrap();
+/// let set = far
+///     .progress(Reading::with_std_error(35, 7.75)?)
+///     .confidence_set(Confidence::P95)
+///     .unwrap();
 /// assert_eq!(format!("{set:.2}"), "0.50 [-0.48, 1.01]");
 ///
 /// let near = KeyResult::reach_from("NPS", start, 25)?;
-/// let set = near.progress(Reading::with_std_error(22, 7.75)?).confidence_set(Confidence::P95).unwrap();
+/// let set = near
+///     .progress(Reading::with_std_error(22, 7.75)?)
+///     .confidence_set(Confidence::P95)
+///     .unwrap();
 /// assert_eq!(set, ConfidenceSet::WholeLine);
 /// assert_eq!(set.to_string(), "nothing can be said");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -77,7 +83,10 @@ impl ConfidenceSet {
     /// use cxmetrics::{Confidence, KeyResult, Reading, okr::key_result::ConfidenceSet};
     ///
     /// let goal = KeyResult::reach_from("NPS", Reading::with_std_error(20, 8.66)?, 50)?;
-    /// let set = goal.progress(Reading::with_std_error(35, 7.75)?).confidence_set(Confidence::P95).unwrap();
+    /// let set = goal
+    ///     .progress(Reading::with_std_error(35, 7.75)?)
+    ///     .confidence_set(Confidence::P95)
+    ///     .unwrap();
     /// assert_eq!(format!("{:.2}", set.interval().unwrap()), "0.50 [-0.48, 1.01]");
     /// assert_eq!(ConfidenceSet::WholeLine.interval(), None);
     /// # Ok::<(), Box<dyn std::error::Error>>(())

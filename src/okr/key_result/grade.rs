@@ -51,7 +51,10 @@ impl Bands {
     /// use cxmetrics::okr::key_result::Bands;
     ///
     /// let bands = Bands::usual();
-    /// assert_eq!([0.39, 0.4, 0.69, 0.7].map(|share| bands.grade(share).unwrap()), ["red", "yellow", "yellow", "green"]);
+    /// assert_eq!(
+    ///     [0.39, 0.4, 0.69, 0.7].map(|share| bands.grade(share).unwrap()),
+    ///     ["red", "yellow", "yellow", "green"]
+    /// );
     /// ```
     #[must_use]
     pub fn usual() -> Self {

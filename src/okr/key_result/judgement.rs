@@ -20,8 +20,14 @@ const GOOD_PART: f64 = 0.4;
 /// let goal = KeyResult::reach("NPS", 40, 60)?;
 /// let judge = |kind: Kind, nps| kind.judge(&goal.progress(nps)).unwrap();
 /// // Three quarters of the way, half of it, a quarter.
-/// assert_eq!([55, 50, 45].map(|nps| judge(Kind::Aspirational, nps)), [Judgement::Met, Judgement::Short, Judgement::Missed]);
-/// assert_eq!([60, 55].map(|nps| judge(Kind::Committed, nps)), [Judgement::Met, Judgement::Missed]);
+/// assert_eq!(
+///     [55, 50, 45].map(|nps| judge(Kind::Aspirational, nps)),
+///     [Judgement::Met, Judgement::Short, Judgement::Missed]
+/// );
+/// assert_eq!(
+///     [60, 55].map(|nps| judge(Kind::Committed, nps)),
+///     [Judgement::Met, Judgement::Missed]
+/// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -162,7 +162,11 @@ impl KeyResult {
     /// ```
     /// use cxmetrics::{Confidence, Estimate, KeyResult};
     ///
-    /// let goal = KeyResult::reach_from("satisfied customers in percent", Estimate::share(140, 200)?, 80)?;
+    /// let goal = KeyResult::reach_from(
+    ///     "satisfied customers in percent",
+    ///     Estimate::share(140, 200)?,
+    ///     80,
+    /// )?;
     /// let start = goal.start_reading().unwrap();
     /// assert_eq!(start.interval(Confidence::P95).unwrap().to_string(), "70.0 [63.3, 75.9]");
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -281,7 +281,8 @@ impl Progress {
     ///
     /// let last_year = Reading::with_std_error(30, 5.339)?;
     /// let goal = KeyResult::reach_from("NPS", last_year, 40)?;
-    /// let movement = goal.progress(Reading::with_std_error(37, 5.163)?).movement(Confidence::P95).unwrap();
+    /// let movement =
+    ///     goal.progress(Reading::with_std_error(37, 5.163)?).movement(Confidence::P95).unwrap();
     /// assert_eq!(movement.to_string(), "not distinguishable from no change");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -400,10 +401,13 @@ spoken!(State {
 /// use cxmetrics::{Confidence, Estimate, KeyResult, okr::key_result::Movement};
 ///
 /// let goal = KeyResult::reach("satisfied customers in percent", 70, 85)?;
-/// let movement = |satisfied| goal.progress(Estimate::share(satisfied, 200).unwrap()).movement(Confidence::P95);
+/// let movement = |satisfied| {
+///     goal.progress(Estimate::share(satisfied, 200).unwrap()).movement(Confidence::P95)
+/// };
 /// assert_eq!(movement(164), Some(Movement::Towards)); // 82 %
 /// assert_eq!(movement(151), Some(Movement::NotDistinguishable)); // 75.5 %
 /// assert_eq!(movement(120), Some(Movement::Away)); // 60 %
+///     
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -28,14 +28,19 @@ use crate::words::{Language, MirrorMessage, Spoken, spoken};
 /// let mut chain = EmployeeCustomerChain::new();
 /// let engagement = [12.0, 31.0, 25.0, 40.0, 5.0, 22.0, 37.0, 18.0];
 /// let nps_two_months_later = [20.0, 44.0, 28.0, 41.0, 25.0, 24.0, 52.0, 19.0];
-/// for (shop, (employees, customers)) in engagement.into_iter().zip(nps_two_months_later).enumerate() {
+/// for (shop, (employees, customers)) in
+///     engagement.into_iter().zip(nps_two_months_later).enumerate()
+/// {
 ///     chain.record_employees(shop, 1, employees)?;
 ///     chain.record_customers(shop, 3, customers)?;
 /// }
 ///
 /// let link = chain.by_unit(2)?;
 /// assert_eq!((link.units(), link.pairs()), (8, 8));
-/// assert_eq!(format!("{:.2}", link.kendall().interval(Confidence::P95).unwrap()), "0.57 [0.14, 0.82]");
+/// assert_eq!(
+///     format!("{:.2}", link.kendall().interval(Confidence::P95).unwrap()),
+///     "0.57 [0.14, 0.82]"
+/// );
 /// assert_eq!(
 ///     link.to_string(),
 ///     "after 2 periods: Kendall tau-b 0.57, Spearman rho 0.76, from 8 units"
@@ -115,12 +120,15 @@ impl<U: Ord> EmployeeCustomerChain<U> {
     /// use cxmetrics::okr::mirror::EmployeeCustomerChain;
     ///
     /// let mut chain = EmployeeCustomerChain::new();
-    /// for (shop, employees, customers) in [("Bonn", 12.0, 20.0), ("Kiel", 31.0, 44.0), ("Ulm", 25.0, 28.0)] {
+    /// for (shop, employees, customers) in
+    ///     [("Bonn", 12.0, 20.0), ("Kiel", 31.0, 44.0), ("Ulm", 25.0, 28.0)]
+    /// {
     ///     chain.record_employees(shop, 1, employees)?;
     ///     chain.record_customers(shop, 3, customers)?;
     /// }
     /// assert_eq!(chain.by_unit(2)?.pairs(), 3);
     /// assert!(chain.by_unit(1).is_err()); // nothing was recorded one period later
+    ///     
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn record_customers(
@@ -358,7 +366,9 @@ impl ChainLink {
     /// # use cxmetrics::okr::mirror::EmployeeCustomerChain;
     /// # let mut chain = EmployeeCustomerChain::new();
     /// // One team, four months.
-    /// for (month, employees, customers) in [(1, 31.0, 76.0), (2, 28.0, 78.0), (3, 35.0, 71.0), (4, 39.0, 83.0)] {
+    /// for (month, employees, customers) in
+    ///     [(1, 31.0, 76.0), (2, 28.0, 78.0), (3, 35.0, 71.0), (4, 39.0, 83.0)]
+    /// {
     ///     chain.record_employees("team", month, employees)?;
     ///     chain.record_customers("team", month, customers)?;
     /// }

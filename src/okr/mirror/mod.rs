@@ -248,7 +248,8 @@ impl Mirror {
     /// let satisfied = KeyResult::reach("satisfied customers in percent", 70, 90)?
     ///     .with_voice(Voice::Customer)
     ///     .with_reading(Estimate::share(142, 200)?);
-    /// let apart = Mirror::knowing([&staff, &satisfied], &Dependence::DIFFERENT_PEOPLE, Confidence::P95);
+    /// let apart =
+    ///     Mirror::knowing([&staff, &satisfied], &Dependence::DIFFERENT_PEOPLE, Confidence::P95);
     /// assert_eq!(format!("{:.2}", apart.difference_interval().unwrap()), "0.75 [0.20, 1.00]");
     /// let cautious = Mirror::of([&staff, &satisfied], Confidence::P95);
     /// assert_eq!(format!("{:.2}", cautious.difference_interval().unwrap()), "0.75 [0.00, 1.00]");

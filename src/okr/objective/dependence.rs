@@ -62,11 +62,19 @@ use crate::okr::key_result::KeyResult;
 ///
 /// let objective = Objective::new("Customers come back")
 ///     .with(KeyResult::reach("satisfied", 70, 85)?.with_reading(Estimate::share(155, 200)?))
-///     .with(KeyResult::reach("found it easy", 60, 80)?.with_reading(Estimate::share(140, 200)?))
-///     .with(KeyResult::reach("would buy again", 40, 60)?.with_reading(Estimate::share(100, 200)?));
+///     .with(
+///         KeyResult::reach("found it easy", 60, 80)?.with_reading(Estimate::share(140, 200)?),
+///     )
+///     .with(
+///         KeyResult::reach("would buy again", 40, 60)?
+///             .with_reading(Estimate::share(100, 200)?),
+///     );
 /// let interval = |dependence| {
 ///     let score = objective.clone().with_dependence(dependence).score()?;
-///     Ok::<_, Box<dyn std::error::Error>>(format!("{:.2}", score.interval(Confidence::P95).unwrap()))
+///     Ok::<_, Box<dyn std::error::Error>>(format!(
+///         "{:.2}",
+///         score.interval(Confidence::P95).unwrap()
+///     ))
 /// };
 ///
 /// assert_eq!(interval(Dependence::UNKNOWN)?, "0.50 [0.13, 0.83]");
@@ -162,7 +170,10 @@ impl Dependence {
     ///
     /// assert!(Dependence::declared(0.5).is_ok());
     /// let error = Dependence::declared(-0.5).unwrap_err();
-    /// assert_eq!(error.to_string(), "-0.5 is not a correlation that all pairs can have, between 0 and 1");
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "-0.5 is not a correlation that all pairs can have, between 0 and 1"
+    /// );
     /// ```
     pub fn declared(correlation: f64) -> Result<Self, DependenceError> {
         let others = Others::Declared(super::correlations::checked(correlation)?);
@@ -226,7 +237,9 @@ impl Dependence {
     /// use cxmetrics::{CrossTally, Csat, KeyResult, Nps, Scale};
     ///
     /// let mut answers = CrossTally::new(Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE);
-    /// for (recommend, satisfied) in [(9, 5), (10, 5), (3, 2), (8, 4), (6, 2), (9, 4), (7, 5), (2, 1)] {
+    /// for (recommend, satisfied) in
+    ///     [(9, 5), (10, 5), (3, 2), (8, 4), (6, 2), (9, 4), (7, 5), (2, 1)]
+    /// {
     ///     answers.record(recommend, satisfied)?;
     /// }
     /// let scores = answers.scores(&Nps::STANDARD, &Csat::TOP_TWO_BOX)?;

@@ -66,7 +66,9 @@ impl Guardrail {
     /// use cxmetrics::{Confidence, Estimate, KeyResult, okr::objective::Guardrail};
     ///
     /// let satisfied = KeyResult::at_least("satisfied customers in percent", 80)?;
-    /// let guard = |survey| Guardrail::new(satisfied.clone().with_reading(survey)).when_sure(Confidence::P95);
+    /// let guard = |survey| {
+    ///     Guardrail::new(satisfied.clone().with_reading(survey)).when_sure(Confidence::P95)
+    /// };
     /// assert!(!guard(Estimate::share(76, 100)?).vetoes());
     /// assert!(guard(Estimate::share(760, 1_000)?).vetoes());
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -139,8 +139,13 @@ impl Objective {
     ///
     /// let objective = Objective::new("Customers come back")
     ///     .with(KeyResult::reach("satisfied", 70, 85)?.with_reading(Estimate::share(155, 200)?))
-    ///     .with(KeyResult::reach("would buy again", 40, 60)?.with_reading(Estimate::share(100, 200)?));
-    /// let width = |objective: &Objective| Some(objective.score().ok()?.interval(Confidence::P95)?.width());
+    ///     .with(
+    ///         KeyResult::reach("would buy again", 40, 60)?
+    ///             .with_reading(Estimate::share(100, 200)?),
+    ///     );
+    /// let width = |objective: &Objective| {
+    ///     Some(objective.score().ok()?.interval(Confidence::P95)?.width())
+    /// };
     /// let known = objective.clone().with_dependence(Dependence::declared(0.5)?);
     /// assert!(width(&known) < width(&objective));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -217,7 +222,9 @@ impl Objective {
     /// use cxmetrics::{CrossTally, Csat, KeyResult, Nps, Objective, Scale};
     ///
     /// let mut answers = CrossTally::new(Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE);
-    /// for (recommend, satisfied) in [(9, 5), (10, 5), (3, 2), (8, 4), (6, 2), (9, 4), (7, 5), (2, 1)] {
+    /// for (recommend, satisfied) in
+    ///     [(9, 5), (10, 5), (3, 2), (8, 4), (6, 2), (9, 4), (7, 5), (2, 1)]
+    /// {
     ///     answers.record(recommend, satisfied)?;
     /// }
     /// let scores = answers.scores(&Nps::STANDARD, &Csat::TOP_TWO_BOX)?;

@@ -27,7 +27,8 @@ use crate::words::{GoalMessage, Language, Spoken, spoken};
 ///     .with(KeyResult::reach("hours", 48, 24)?.with_reading(36))
 ///     .with(KeyResult::reach("CSAT", 70, 80)?.with_reading(80));
 /// let score = objective.score()?;
-/// let points: Vec<_> = score.contributions().iter().map(|part| (part.name(), part.points())).collect();
+/// let points: Vec<_> =
+///     score.contributions().iter().map(|part| (part.name(), part.points())).collect();
 /// assert_eq!(points, [("hours", 0.25), ("CSAT", 0.5)]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -56,7 +57,8 @@ impl Contribution {
     ///
     /// ```
     /// # use cxmetrics::{KeyResult, Objective};
-    /// let objective = Objective::new("Fast help").with(KeyResult::reach("hours", 48, 24)?.with_reading(36));
+    /// let objective =
+    ///     Objective::new("Fast help").with(KeyResult::reach("hours", 48, 24)?.with_reading(36));
     /// assert_eq!(objective.score()?.contributions()[0].name(), "hours");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -106,7 +108,8 @@ impl Contribution {
     ///
     /// ```
     /// # use cxmetrics::{KeyResult, Objective};
-    /// let objective = Objective::new("Fast help").with(KeyResult::reach("hours", 48, 24)?.with_reading(18));
+    /// let objective =
+    ///     Objective::new("Fast help").with(KeyResult::reach("hours", 48, 24)?.with_reading(18));
     /// let score = objective.score()?;
     /// // Neither clamped nor weighted.
     /// assert_eq!(score.contributions()[0].progress().raw(), Some(1.25));
@@ -423,7 +426,8 @@ impl ObjectiveScore {
     ///
     /// ```
     /// # use cxmetrics::{KeyResult, Objective};
-    /// let objective = Objective::new("Fast help").with(KeyResult::reach("hours", 48, 24)?.with_reading(24));
+    /// let objective =
+    ///     Objective::new("Fast help").with(KeyResult::reach("hours", 48, 24)?.with_reading(24));
     /// assert!(!objective.score()?.is_vetoed());
     /// let guarded = objective.with_guardrail(KeyResult::at_least("CSAT", 80)?.with_reading(75));
     /// assert!(guarded.score()?.is_vetoed());
@@ -439,7 +443,8 @@ impl ObjectiveScore {
     /// ```
     /// use cxmetrics::{KeyResult, Objective, okr::key_result::Bands};
     ///
-    /// let objective = Objective::new("goal").with(KeyResult::reach("hours", 48, 24)?.with_reading(24));
+    /// let objective =
+    ///     Objective::new("goal").with(KeyResult::reach("hours", 48, 24)?.with_reading(24));
     /// assert_eq!(objective.score()?.grade(&Bands::usual()), Some("green"));
     /// let guarded = objective.with_guardrail(KeyResult::at_least("CSAT", 80)?.with_reading(75));
     /// assert_eq!(guarded.score()?.grade(&Bands::usual()), Some("red"));

@@ -37,7 +37,10 @@ use crate::okr::time::TimePoint;
 /// use cxmetrics::{Estimate, KeyResult, Objective};
 ///
 /// let help = Objective::new("Customers get help fast")
-///     .with(KeyResult::reach("satisfied customers in percent", 70, 85)?.with_voice(Voice::Customer))
+///     .with(
+///         KeyResult::reach("satisfied customers in percent", 70, 85)?
+///             .with_voice(Voice::Customer),
+///     )
 ///     .with(KeyResult::reach("resolution time in hours", 48, 24)?);
 /// let mut tracker = Tracker::new(Cycle::new(0, 90)?).with(help)?;
 ///
@@ -121,8 +124,11 @@ impl Tracker {
     ///
     /// let fast = Objective::new("Fast help").with(KeyResult::reach("hours", 48, 24)?);
     /// let weekly = [61.0, 63.0, 60.0, 62.0, 70.0, 72.0, 69.0, 71.0].into_iter().enumerate();
-    /// let impact = InterruptedSeries::from_figures(weekly, 4)?.impact("the shops", Confidence::P95);
-    /// let tracker = Tracker::new(Cycle::new(0, 90)?).with(fast)?.with_impact("Fast help", impact.clone())?;
+    /// let impact =
+    ///     InterruptedSeries::from_figures(weekly, 4)?.impact("the shops", Confidence::P95);
+    /// let tracker = Tracker::new(Cycle::new(0, 90)?)
+    ///     .with(fast)?
+    ///     .with_impact("Fast help", impact.clone())?;
     /// assert_eq!(tracker.report(30).objectives[0].mirror_figures.impacts(), [impact]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

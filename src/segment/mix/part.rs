@@ -5,8 +5,14 @@
 /// ```
 /// use cxmetrics::{Breakdown, Mix, Nps, Scale};
 ///
-/// let before = Breakdown::from_pairs(Scale::ZERO_TO_TEN, [("old", 9), ("old", 10), ("old", 9), ("new", 3)])?;
-/// let after = Breakdown::from_pairs(Scale::ZERO_TO_TEN, [("old", 9), ("new", 3), ("new", 6), ("new", 9)])?;
+/// let before = Breakdown::from_pairs(
+///     Scale::ZERO_TO_TEN,
+///     [("old", 9), ("old", 10), ("old", 9), ("new", 3)],
+/// )?;
+/// let after = Breakdown::from_pairs(
+///     Scale::ZERO_TO_TEN,
+///     [("old", 9), ("new", 3), ("new", 6), ("new", 9)],
+/// )?;
 /// // From 50 to 0, and with so few answers that says nothing.
 /// let change = Mix::between(&Nps::STANDARD, &before, &after)?.change();
 /// assert_eq!(format!("{:.1} ± {:.1}", change.value(), change.std_error()), "-50.0 ± 66.1");
@@ -110,7 +116,10 @@ impl<K> Part<K> {
     ///
     /// ```
     /// # use cxmetrics::{Breakdown, Mix, Nps, Scale};
-    /// let before = Breakdown::from_pairs(Scale::ZERO_TO_TEN, [("old", 9), ("old", 10), ("old", 9), ("new", 3)])?;
+    /// let before = Breakdown::from_pairs(
+    ///     Scale::ZERO_TO_TEN,
+    ///     [("old", 9), ("old", 10), ("old", 9), ("new", 3)],
+    /// )?;
     /// let after = Breakdown::from_pairs(Scale::ZERO_TO_TEN, [("old", 9), ("new", 3)])?;
     /// let mix = Mix::between(&Nps::STANDARD, &before, &after)?;
     /// assert_eq!(mix.parts()[0].shares(), [25.0, 50.0]);

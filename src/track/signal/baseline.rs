@@ -25,11 +25,19 @@ use core::ops::{
 /// ```
 /// use cxmetrics::track::signal::{Baseline, IndividualsChart, Rules};
 ///
-/// let hours = [32.0, 35.0, 31.0, 36.0, 33.0, 70.0, 34.0, 30.0, 35.0, 41.0, 43.0, 40.0, 42.0, 44.0, 41.0];
+/// let hours = [
+///     32.0, 35.0, 31.0, 36.0, 33.0, 70.0, 34.0, 30.0, 35.0, 41.0, 43.0, 40.0, 42.0, 44.0,
+///     41.0,
+/// ];
 /// // Week 5 had the outage; since week 9 there is a new shift plan.
 /// let baseline = Baseline::new(..).without([5]).phases_from([9]);
 /// let chart = IndividualsChart::new((0..).zip(hours), baseline)?;
-/// let phases: Vec<_> = chart.as_chart().phases().iter().map(|phase| format!("{:.2}", phase.center())).collect();
+/// let phases: Vec<_> = chart
+///     .as_chart()
+///     .phases()
+///     .iter()
+///     .map(|phase| format!("{:.2}", phase.center()))
+///     .collect();
 /// assert_eq!(phases, ["33.25", "41.83"]);
 /// assert_eq!(chart.signals(Rules::default())[0].period(), &5);
 /// // Six weeks are few: its limits will still move.
@@ -118,7 +126,9 @@ impl<K> Baseline<K> {
     ///
     /// // Complaints a week; one week stands out.
     /// let complaints = [12, 9, 14, 11, 40, 10, 13, 8, 12, 11];
-    /// let center = |baseline| ControlChart::event_counts((1..).zip(complaints), baseline).map(|chart| chart.center());
+    /// let center = |baseline| {
+    ///     ControlChart::event_counts((1..).zip(complaints), baseline).map(|chart| chart.center())
+    /// };
     /// assert_eq!(center(Baseline::new(..))?, 14.0);
     /// assert_eq!(format!("{:.2}", center(Baseline::new(..).screened())?), "11.11");
     /// # Ok::<(), cxmetrics::track::signal::ChartError>(())

@@ -34,7 +34,9 @@ const MOVING_RANGE: f64 = core::f64::consts::FRAC_2_SQRT_PI;
 /// use cxmetrics::{Csat, Scale};
 ///
 /// let mut series = Series::new(Scale::THUMBS);
-/// for (week, (good, all)) in [(80, 100), (41, 50), (77, 100), (160, 200), (60, 100)].into_iter().enumerate() {
+/// for (week, (good, all)) in
+///     [(80, 100), (41, 50), (77, 100), (160, 200), (60, 100)].into_iter().enumerate()
+/// {
 ///     series.record_n(week, 1, good)?;
 ///     series.record_n(week, 0, all - good)?;
 /// }
@@ -347,7 +349,8 @@ impl<K> ControlChart<K> {
     /// use cxmetrics::track::signal::{Baseline, ControlChart};
     ///
     /// let complaints = [12, 9, 14, 4, 5, 3];
-    /// let chart = ControlChart::event_counts((1..).zip(complaints), Baseline::new(..).phases_from([4]))?;
+    /// let chart =
+    ///     ControlChart::event_counts((1..).zip(complaints), Baseline::new(..).phases_from([4]))?;
     /// assert!(chart.phases().iter().map(|phase| phase.first()).eq([0, 3]));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -25,9 +25,15 @@ use crate::edge::{self, Tolerance};
 ///
 /// // A lasting fall of 1.5 sigma from week 3 on.
 /// let weeks = [28.5, 27.0, 23.0, 23.5, 24.5, 22.0, 23.0, 23.5];
-/// let chart = ControlChart::from_figures(28.0, (1..).zip(weeks).map(|(week, value)| (week, value, 3.0)))?;
+/// let chart = ControlChart::from_figures(
+///     28.0,
+///     (1..).zip(weeks).map(|(week, value)| (week, value, 3.0)),
+/// )?;
 /// let signals = Cusum::default().signals(&chart);
-/// assert_eq!(signals[0].to_string(), "period 7: 5.5, CUSUM: the sum of falls above its threshold");
+/// assert_eq!(
+///     signals[0].to_string(),
+///     "period 7: 5.5, CUSUM: the sum of falls above its threshold"
+/// );
 /// # Ok::<(), cxmetrics::track::signal::ChartError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]

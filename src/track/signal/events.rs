@@ -69,7 +69,10 @@ impl<K: Clone + PartialOrd> ControlChart<K> {
     /// let complaints = [12, 9, 14, 11, 10, 13, 8, 26];
     /// let chart = ControlChart::event_counts((1..).zip(complaints), ..=7)?;
     /// let (center, week) = (chart.center(), &chart.points()[0]);
-    /// assert_eq!(format!("{center:.1}: {:.1} to {:.1}", week.lower(), week.upper()), "11.0: 1.1 to 20.9");
+    /// assert_eq!(
+    ///     format!("{center:.1}: {:.1} to {:.1}", week.lower(), week.upper()),
+    ///     "11.0: 1.1 to 20.9"
+    /// );
     /// assert_eq!(chart.signals(Rules::default())[0].period(), &8);
     /// # Ok::<(), cxmetrics::track::signal::ChartError>(())
     /// ```

@@ -25,9 +25,15 @@ use crate::edge::{self, Tolerance};
 ///
 /// // Five weeks a little above 28: no single one beyond three sigma.
 /// let weeks = [31.0, 33.0, 32.0, 34.0, 33.0];
-/// let chart = ControlChart::from_figures(28.0, (1..).zip(weeks).map(|(week, value)| (week, value, 3.0)))?;
+/// let chart = ControlChart::from_figures(
+///     28.0,
+///     (1..).zip(weeks).map(|(week, value)| (week, value, 3.0)),
+/// )?;
 /// let signals = Ewma::default().signals(&chart);
-/// assert_eq!(signals[0].to_string(), "period 4: 30.8, EWMA: the weighted mean beyond its limits");
+/// assert_eq!(
+///     signals[0].to_string(),
+///     "period 4: 30.8, EWMA: the weighted mean beyond its limits"
+/// );
 /// # Ok::<(), cxmetrics::track::signal::ChartError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,7 +58,13 @@ pub struct Ewma {
 /// let point = Ewma::default().points(&chart).next().unwrap();
 /// // 0.2 · 33 + 0.8 · 28, and 28 ± 3 · 0.2 · 2.
 /// assert_eq!(
-///     format!("{}: {:.1}, from {:.1} to {:.1}", point.period(), point.value(), point.lower(), point.upper()),
+///     format!(
+///         "{}: {:.1}, from {:.1} to {:.1}",
+///         point.period(),
+///         point.value(),
+///         point.lower(),
+///         point.upper()
+///     ),
 ///     "Mon: 29.0, from 26.8 to 29.2"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -60,7 +60,8 @@ impl ChartPhase {
     /// ```
     /// use cxmetrics::track::signal::IndividualsChart;
     ///
-    /// let chart = IndividualsChart::new((0..).zip([32.0, 35.0, 31.0, 36.0, 41.0, 43.0, 38.0, 35.0]), ..)?;
+    /// let chart =
+    ///     IndividualsChart::new((0..).zip([32.0, 35.0, 31.0, 36.0, 41.0, 43.0, 38.0, 35.0]), ..)?;
     /// assert!(!chart.as_chart().phases()[0].is_provisional());
     /// # Ok::<(), cxmetrics::track::signal::ChartError>(())
     /// ```

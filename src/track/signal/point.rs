@@ -225,7 +225,8 @@ impl<K> ChartPoint<K> {
     /// # use cxmetrics::track::signal::{Baseline, IndividualsChart};
     /// let figures = [(1, 10.0), (2, 12.0), (3, 90.0), (4, 11.0), (5, 12.0), (6, 13.0)];
     /// let chart = IndividualsChart::new(figures, Baseline::new(..=5).without([3]))?;
-    /// let left_out: Vec<_> = chart.as_chart().points().iter().map(|point| point.is_left_out()).collect();
+    /// let left_out: Vec<_> =
+    ///     chart.as_chart().points().iter().map(|point| point.is_left_out()).collect();
     /// assert_eq!(left_out, [false, false, true, false, false, false]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

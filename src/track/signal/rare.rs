@@ -78,7 +78,10 @@ impl<K: Clone + PartialOrd> ControlChart<K> {
     /// assert_eq!((event.lower(), chart.center(), event.upper()), (0.0, 16.0, 155.0));
     /// let chart = ControlChart::cases_between((1..).zip(between), .., CaseLimits::ThreeSigma)?;
     /// let event = &chart.points()[0];
-    /// assert_eq!(format!("{} {:.1} {:.1}", event.lower(), chart.center(), event.upper()), "0 23.1 93.9");
+    /// assert_eq!(
+    ///     format!("{} {:.1} {:.1}", event.lower(), chart.center(), event.upper()),
+    ///     "0 23.1 93.9"
+    /// );
     /// # Ok::<(), cxmetrics::track::signal::ChartError>(())
     /// ```
     #[doc(alias = "g chart")]
@@ -112,7 +115,10 @@ impl<K: Clone + PartialOrd> ControlChart<K> {
     /// let days = [3.5, 12.0, 0.8, 7.2, 20.1, 5.5, 9.4, 2.2, 15.0, 6.3];
     /// let chart = ControlChart::times_between((1..).zip(days), .., TimeLimits::Power)?;
     /// let outage = &chart.points()[0];
-    /// assert_eq!(format!("{} {:.2} {:.2}", outage.lower(), chart.center(), outage.upper()), "0 6.59 84.67");
+    /// assert_eq!(
+    ///     format!("{} {:.2} {:.2}", outage.lower(), chart.center(), outage.upper()),
+    ///     "0 6.59 84.67"
+    /// );
     /// # Ok::<(), cxmetrics::track::signal::ChartError>(())
     /// ```
     #[doc(alias = "t chart")]

@@ -331,7 +331,10 @@ impl Rules {
     /// ```
     /// use cxmetrics::track::signal::{ControlChart, Rule, Rules};
     ///
-    /// let chart = ControlChart::from_figures(8.0, (1..).zip([9.0, 9.0, 8.0, 9.0]).map(|(week, x)| (week, x, 1.0)))?;
+    /// let chart = ControlChart::from_figures(
+    ///     8.0,
+    ///     (1..).zip([9.0, 9.0, 8.0, 9.0]).map(|(week, x)| (week, x, 1.0)),
+    /// )?;
     /// let three = Rules::NONE.with(Rule::Run(3));
     /// assert!(chart.signals(three).is_empty());
     /// assert_eq!(chart.signals(three.skipping_the_center())[0].period(), &4);

@@ -14,11 +14,17 @@ use crate::words::spoken;
 /// use cxmetrics::Direction;
 ///
 /// let hours = [29.0, 27.0, 28.5, 21.0];
-/// let chart = ControlChart::from_figures(28.0, (1..).zip(hours).map(|(week, hours)| (week, hours, 2.0)))?;
+/// let chart = ControlChart::from_figures(
+///     28.0,
+///     (1..).zip(hours).map(|(week, hours)| (week, hours, 2.0)),
+/// )?;
 /// // Fewer hours to a solution are better.
 /// let verdict = chart.variation(Rules::MAKING_DATA_COUNT, Direction::LowerIsBetter).unwrap();
 /// assert_eq!(verdict, Variation::Improvement);
-/// assert_eq!(verdict.to_string(), "improvement: more than chance explains, and in the right direction");
+/// assert_eq!(
+///     verdict.to_string(),
+///     "improvement: more than chance explains, and in the right direction"
+/// );
 /// # Ok::<(), cxmetrics::track::signal::ChartError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -53,8 +59,14 @@ spoken!(Variation {
 ///
 /// let hours = [22.6, 43.9];
 /// let promise = |target| Assurance::of_limits(hours, target, Direction::LowerIsBetter);
-/// assert_eq!([48.0, 36.0, 20.0].map(promise), [Some(Assurance::Always), Some(Assurance::HitAndMiss), Some(Assurance::Never)]);
-/// assert_eq!(promise(36.0).unwrap().to_string(), "hit and miss: the target is met or missed by chance");
+/// assert_eq!(
+///     [48.0, 36.0, 20.0].map(promise),
+///     [Some(Assurance::Always), Some(Assurance::HitAndMiss), Some(Assurance::Never)]
+/// );
+/// assert_eq!(
+///     promise(36.0).unwrap().to_string(),
+///     "hit and miss: the target is met or missed by chance"
+/// );
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -144,7 +156,8 @@ impl<K: Clone> ControlChart<K> {
     ///
     /// let hours = [32.0, 35.0, 31.0, 36.0, 33.0, 70.0, 34.0, 30.0, 35.0];
     /// let chart = IndividualsChart::new((0..).zip(hours), Baseline::new(..).without([5]))?;
-    /// let promise = |target| chart.as_chart().assurance(target, Direction::LowerIsBetter, Rules::default());
+    /// let promise =
+    ///     |target| chart.as_chart().assurance(target, Direction::LowerIsBetter, Rules::default());
     /// assert_eq!(promise(45.0), Some(Assurance::Always));
     /// assert_eq!(promise(40.0), Some(Assurance::HitAndMiss));
     /// // With week 5 in the limits it would not be stable.

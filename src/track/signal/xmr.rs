@@ -328,7 +328,9 @@ impl<K> IndividualsChart<K> {
     /// ```
     /// # use cxmetrics::track::signal::IndividualsChart;
     /// let chart = IndividualsChart::new([("Mon", 10.0), ("Tue", 12.0), ("Wed", 11.0)], ..)?;
-    /// let widest = chart.points().max_by(|one, other| one.moving_range().partial_cmp(&other.moving_range()).unwrap());
+    /// let widest = chart
+    ///     .points()
+    ///     .max_by(|one, other| one.moving_range().partial_cmp(&other.moving_range()).unwrap());
     /// assert_eq!(widest.map(|point| *point.period()), Some("Tue"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -356,7 +358,10 @@ impl<K> IndividualsChart<K> {
     /// let figures = [(1, 10.0), (2, 12.0), (3, 11.0), (4, 8.0), (5, 14.0)];
     /// let chart = IndividualsChart::new(figures, ..=3)?;
     /// let signals = chart.signals(Rules::default());
-    /// assert_eq!((signals.len(), signals[0].rule(), signals[0].figure()), (1, Rule::MovingRange, 6.0));
+    /// assert_eq!(
+    ///     (signals.len(), signals[0].rule(), signals[0].figure()),
+    ///     (1, Rule::MovingRange, 6.0)
+    /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]

@@ -26,8 +26,15 @@ use crate::track::scores::Scores;
 ///     series.record_n(month, 0, 100 - good)?;
 /// }
 /// let test = Homogeneity::new(&series.scores(&Csat::top_box(1))?, SamplingError::Pooled)?;
-/// assert_eq!(format!("{:.2} on {} df, p = {:.2}", test.q(), test.degrees_of_freedom(), test.p_value()),
-///     "4.31 on 5 df, p = 0.51");
+/// assert_eq!(
+///     format!(
+///         "{:.2} on {} df, p = {:.2}",
+///         test.q(),
+///         test.degrees_of_freedom(),
+///         test.p_value()
+///     ),
+///     "4.31 on 5 df, p = 0.51"
+/// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -65,7 +65,10 @@ impl WeightedSlope {
     /// // Satisfied, of a hundred a month: 60, 70 and 62.
     /// let scores = series.scores(&Csat::top_box(1))?;
     /// let trend = WeightedSlope::new(&scores, SamplingError::Pooled)?;
-    /// assert_eq!(format!("{:.1} + {:.1} a month", trend.intercept(), trend.value()), "63.0 + 1.0 a month");
+    /// assert_eq!(
+    ///     format!("{:.1} + {:.1} a month", trend.intercept(), trend.value()),
+    ///     "63.0 + 1.0 a month"
+    /// );
     ///
     /// let empty = Series::<u32>::new(Scale::THUMBS).scores(&Csat::top_box(1))?;
     /// let error = WeightedSlope::new(&empty, SamplingError::PerPeriod).unwrap_err();

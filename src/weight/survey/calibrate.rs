@@ -100,7 +100,9 @@ impl Survey {
     ///     Margin::new(&region, [("N", 50.0), ("S", 50.0)])?,
     /// ];
     /// let survey = Survey::new(Scale::ZERO_TO_TEN, [6, 10, 9, 8, 10, 9, 6, 9])?;
-    /// let heaviest = |survey: &Survey| survey.weights().iter().fold(0.0_f64, |most, &weight| most.max(weight));
+    /// let heaviest = |survey: &Survey| {
+    ///     survey.weights().iter().fold(0.0_f64, |most, &weight| most.max(weight))
+    /// };
     ///
     /// // Eight answers stand for 100, so that 12.5 is no change.
     /// assert_eq!(format!("{:.2}", heaviest(&survey.clone().raked(&margins)?)), "28.28");

@@ -89,7 +89,8 @@ impl SurveyDifference {
     ///
     /// let survey = Survey::new(Scale::ZERO_TO_TEN, [9, 10, 3, 8, 10, 9, 6, 9, 2, 7])?
     ///     .with_clusters(&["A", "A", "B", "B", "C", "C", "D", "D", "E", "E"])?;
-    /// let difference = survey.by(&[1, 2, 2, 1, 1, 2, 2, 1, 2, 1])?.difference(&Nps::STANDARD, &1, &2)?;
+    /// let difference =
+    ///     survey.by(&[1, 2, 2, 1, 1, 2, 2, 1, 2, 1])?.difference(&Nps::STANDARD, &1, &2)?;
     /// assert_eq!(difference.student_t_of_design().degrees_of_freedom(), 4);
     /// assert_eq!(difference.student_t_of_regression().degrees_of_freedom(), 3);
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -295,7 +295,9 @@ impl<K: Ord + Clone + Debug> SurveyGroups<'_, K> {
     ///
     /// let survey = Survey::new(Scale::ZERO_TO_TEN, [9, 10, 6, 8, 3, 9])?
     ///     .with_question(Scale::ONE_TO_SEVEN, [6, 7, 2, 5, 2, 6].map(Some))?;
-    /// let scores = survey.by(&["N", "S", "N", "S", "N", "S"])?.scores_of_all(&[&Nps::STANDARD, &Ces::MEAN])?;
+    /// let scores = survey
+    ///     .by(&["N", "S", "N", "S", "N", "S"])?
+    ///     .scores_of_all(&[&Nps::STANDARD, &Ces::MEAN])?;
     /// // NPS in N and S, effort in N and S.
     /// assert_eq!(scores.len(), 4);
     /// assert_eq!(scores.estimates()[3].value(), 6.0);

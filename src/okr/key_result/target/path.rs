@@ -30,7 +30,10 @@ pub(in crate::okr) enum Path {
 ///
 /// let churn = KeyResult::zones("churn in percent", 8, [7, 6, 5])?;
 /// let zone = |figure| churn.progress(figure).zone().unwrap();
-/// assert_eq!([7.5, 7.0, 5.5, 5.0].map(zone), [Zone::Fail, Zone::Commit, Zone::Target, Zone::Stretch]);
+/// assert_eq!(
+///     [7.5, 7.0, 5.5, 5.0].map(zone),
+///     [Zone::Fail, Zone::Commit, Zone::Target, Zone::Stretch]
+/// );
 /// assert_eq!(Zone::Stretch.to_string(), "stretch");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

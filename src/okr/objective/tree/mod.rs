@@ -28,7 +28,8 @@ use crate::okr::figure::Share;
 ///
 /// let mut tree = AlignmentTree::new();
 /// let company = tree.add(
-///     Objective::new("Customers stay").with(KeyResult::reach("churn in percent", 8, 4)?.with_reading(6)),
+///     Objective::new("Customers stay")
+///         .with(KeyResult::reach("churn in percent", 8, 4)?.with_reading(6)),
 /// );
 /// let support = tree.add_under(
 ///     company,
@@ -116,10 +117,13 @@ impl AlignmentTree {
     /// let mut tree = AlignmentTree::new();
     /// let company = tree.add(Objective::new("company"));
     /// for (team, satisfied) in [("shop", 155), ("hotline", 140)] {
-    ///     let result = KeyResult::reach(team, 60, 80)?.with_reading(Estimate::share(satisfied, 200)?);
+    ///     let result =
+    ///         KeyResult::reach(team, 60, 80)?.with_reading(Estimate::share(satisfied, 200)?);
     ///     tree.add_under(company, Objective::new(team).with(result), 1)?;
     /// }
-    /// let interval = |tree: &AlignmentTree| Some(tree.score(company, Confidence::P95).ok()?.interval()?.to_string());
+    /// let interval = |tree: &AlignmentTree| {
+    ///     Some(tree.score(company, Confidence::P95).ok()?.interval()?.to_string())
+    /// };
     /// assert_eq!(interval(&tree).as_deref(), Some("0.7 [0.4, 1.0]"));
     /// let apart = tree.clone().with_dependence(Dependence::DIFFERENT_PEOPLE);
     /// assert_eq!(interval(&apart).as_deref(), Some("0.7 [0.5, 0.9]"));
@@ -322,11 +326,13 @@ impl AlignmentTree {
     /// use cxmetrics::{Confidence, KeyResult, Objective, okr::objective::AlignmentTree};
     ///
     /// let mut tree = AlignmentTree::new();
-    /// let company = tree.add(Objective::new("company").with(KeyResult::reach("churn", 8, 4)?.with_reading(6)));
+    /// let company = tree
+    ///     .add(Objective::new("company").with(KeyResult::reach("churn", 8, 4)?.with_reading(6)));
     /// let hours = KeyResult::reach("hours", 48, 24)?.with_reading(24);
     /// let team = tree.add_under(company, Objective::new("team").with(hours), 3)?;
     /// assert_eq!(tree.score(team, Confidence::P95)?.value(), 1.0);
     /// assert_eq!(tree.score(company, Confidence::P95)?.value(), 0.875); // (1 × 0.5 + 3 × 1) / 4
+    ///     
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn score(&self, node: NodeId, confidence: Confidence) -> Result<TreeScore, TreeError> {
@@ -360,14 +366,16 @@ impl AlignmentTree {
     /// use cxmetrics::{KeyResult, Objective, okr::objective::AlignmentTree};
     ///
     /// let mut tree = AlignmentTree::new();
-    /// let company = tree.add(Objective::new("company").with(KeyResult::reach("churn", 8, 4)?.with_reading(6)));
+    /// let company = tree
+    ///     .add(Objective::new("company").with(KeyResult::reach("churn", 8, 4)?.with_reading(6)));
     /// tree.add_under(
     ///     company,
     ///     Objective::new("team").with(KeyResult::reach("hours", 48, 24)?.with_reading(24)),
     ///     3,
     /// )?;
     /// let contributions = tree.contributions(company)?;
-    /// let points: Vec<_> = contributions.iter().map(|part| (part.key_result, part.points)).collect();
+    /// let points: Vec<_> =
+    ///     contributions.iter().map(|part| (part.key_result, part.points)).collect();
     /// assert_eq!(points, [("churn", 0.125), ("hours", 0.75)]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -13,7 +13,8 @@ use crate::interval::Interval;
 /// use cxmetrics::{Confidence, KeyResult, Objective, okr::objective::AlignmentTree};
 ///
 /// let mut tree = AlignmentTree::new();
-/// let company = tree.add(Objective::new("company").with(KeyResult::reach("churn", 8, 4)?.with_reading(6)));
+/// let company = tree
+///     .add(Objective::new("company").with(KeyResult::reach("churn", 8, 4)?.with_reading(6)));
 /// tree.add_under(company, Objective::new("new team"), 1)?; // nothing measured yet
 /// let score = tree.score(company, Confidence::P95)?;
 /// assert_eq!((score.value(), score.key_results(), score.left_out()), (0.5, 1, 1));
@@ -35,7 +36,8 @@ impl TreeScore {
     /// ```
     /// # use cxmetrics::{Confidence, KeyResult, Objective, okr::objective::AlignmentTree};
     /// # let mut tree = AlignmentTree::new();
-    /// let company = tree.add(Objective::new("company").with(KeyResult::reach("churn", 8, 4)?.with_reading(6)));
+    /// let company = tree
+    ///     .add(Objective::new("company").with(KeyResult::reach("churn", 8, 4)?.with_reading(6)));
     /// let hours = KeyResult::reach("hours", 48, 24)?.with_reading(12); // 1.5, counts as 1
     /// tree.add_under(company, Objective::new("team").with(hours), 1)?;
     /// assert_eq!(tree.score(company, Confidence::P95)?.value(), 0.75);
@@ -70,7 +72,8 @@ impl TreeScore {
     /// ```
     /// # use cxmetrics::{Confidence, KeyResult, Objective, okr::objective::AlignmentTree};
     /// # let mut tree = AlignmentTree::new();
-    /// let company = tree.add(Objective::new("company").with(KeyResult::reach("churn", 8, 4)?.with_reading(6)));
+    /// let company = tree
+    ///     .add(Objective::new("company").with(KeyResult::reach("churn", 8, 4)?.with_reading(6)));
     /// let hours = KeyResult::reach("hours", 48, 24)?.with_reading(30);
     /// tree.add_under(company, Objective::new("team").with(hours), 1)?;
     /// assert_eq!(tree.score(company, Confidence::P95)?.key_results(), 2);
@@ -102,10 +105,12 @@ impl TreeScore {
     /// ```
     /// # use cxmetrics::{Confidence, KeyResult, Objective, okr::objective::AlignmentTree};
     /// # let mut tree = AlignmentTree::new();
-    /// let company = tree.add(Objective::new("company").with(KeyResult::reach("churn", 8, 4)?.with_reading(6)));
+    /// let company = tree
+    ///     .add(Objective::new("company").with(KeyResult::reach("churn", 8, 4)?.with_reading(6)));
     /// tree.add_under(company, Objective::new("new team"), 1)?;
     /// let score = tree.score(company, Confidence::P95)?;
     /// assert_eq!((score.value(), score.left_out()), (0.5, 1)); // no hole in the score
+    ///     
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -118,10 +123,12 @@ impl TreeScore {
     /// ```
     /// # use cxmetrics::{Confidence, KeyResult, Objective, okr::objective::AlignmentTree};
     /// # let mut tree = AlignmentTree::new();
-    /// let company = tree.add(Objective::new("company").with(KeyResult::reach("churn", 8, 4)?.with_reading(6)));
+    /// let company = tree
+    ///     .add(Objective::new("company").with(KeyResult::reach("churn", 8, 4)?.with_reading(6)));
     /// let team = tree.add_under(
     ///     company,
-    ///     Objective::new("team").with_guardrail(KeyResult::at_least("CSAT", 80)?.with_reading(75)),
+    ///     Objective::new("team")
+    ///         .with_guardrail(KeyResult::at_least("CSAT", 80)?.with_reading(75)),
     ///     1,
     /// )?;
     /// assert_eq!(tree.score(company, Confidence::P95)?.vetoed_by(), [team]);
@@ -140,7 +147,8 @@ impl TreeScore {
 /// ```
 /// # use cxmetrics::{KeyResult, Objective, okr::objective::AlignmentTree};
 /// # let mut tree = AlignmentTree::new();
-/// let company = tree.add(Objective::new("company").with(KeyResult::reach("churn", 8, 4)?.with_reading(6)));
+/// let company = tree
+///     .add(Objective::new("company").with(KeyResult::reach("churn", 8, 4)?.with_reading(6)));
 /// let hours = KeyResult::reach("hours", 48, 24)?.with_reading(30);
 /// let team = tree.add_under(company, Objective::new("team").with(hours), 3)?;
 /// let contributions = tree.contributions(company)?;
