@@ -173,8 +173,9 @@ impl Sample {
             .points
             .iter()
             .all(|point| libm::trunc(point.count) == point.count);
-        // Beyond 2⁵³ each count is off by half a unit at the most.
-        let rounding = f64::EPSILON * self.size * self.points.len() as f64;
+        // Beyond 2⁵³ the count of each rating that a value has is off by half a unit at the most, and so is each of their
+        // sums.
+        let rounding = f64::EPSILON * self.size * f64::from(FINEST);
         let difference = (self.size - answers as f64).abs();
         whole && (difference == 0.0 || (answers > 1 << 53 && difference <= rounding))
     }

@@ -327,3 +327,25 @@ fn impossible_differences_are_refused() {
     without_none["paired"]["values"] = json!([-100.0, 1.0, 100.0]);
     refused::<Difference>(without_none, "those of its rule");
 }
+
+#[test]
+fn counts_that_no_double_holds_come_back() {
+    // A hundred of the 101 levels are one value: their sum is rounded a hundred times.
+    let scale = Scale::new(0, 100).unwrap();
+    let mut state = 7_u64;
+    for _ in 0..200 {
+        let counts: Vec<u64> = (0..=100)
+            .map(|_| {
+                state = state
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
+                state >> 7
+            })
+            .collect();
+        let tally = Tally::from_counts(scale, counts).unwrap();
+        let share = Csat::top_box(1).estimate(&tally).unwrap();
+        let text = serde_json::to_string(&share).unwrap();
+        let back: Estimate = serde_json::from_str(&text).unwrap();
+        assert_eq!(back, share);
+    }
+}
