@@ -14,8 +14,11 @@ use crate::tally::{ByteRatings, TallyError};
 /// As many answers as surely do not overflow a count of 32 bits.
 const MOST: usize = u32::MAX as usize;
 
-/// As many answers as stay in the fastest cache between the check and the count.
+/// As many answers as are looked at together for runs.
 const BLOCK: usize = 2048;
+
+/// As many answers as are checked before they are counted: so few that the next ones come from the memory meanwhile.
+const CHUNK: usize = 128;
 
 /// Runs of this mean length repay being counted as slices.
 const RUN: usize = 32;
@@ -137,10 +140,12 @@ impl Table {
             if has_long_runs(block) {
                 position = self.count_runs(segments, ratings, position, end)?;
             } else {
-                self.make_room_for(block)?;
-                self.count_block(block, rest)
-                    .map_err(|within| Stop::OffScale(position + within))?;
-                position = end;
+                for (segments, ratings) in block.chunks(CHUNK).zip(rest.chunks(CHUNK)) {
+                    self.make_room_for(segments)?;
+                    self.count_chunk(segments, ratings)
+                        .map_err(|within| Stop::OffScale(position + within))?;
+                    position += segments.len();
+                }
             }
         }
         Ok(())
@@ -161,8 +166,8 @@ impl Table {
         Ok(())
     }
 
-    /// Counts a block whose segments have rows, or says the position of the first rating that is not on the scale.
-    fn count_block(&mut self, segments: &[u32], ratings: &[u8]) -> Result<(), usize> {
+    /// Counts answers whose segments have rows, or says the position of the first rating that is not on the scale.
+    fn count_chunk(&mut self, segments: &[u32], ratings: &[u8]) -> Result<(), usize> {
         let lowest = self.bytes.lowest;
         let highest = ratings.iter().fold(0, |highest: u8, rating| {
             highest.max(rating.wrapping_sub(lowest))
