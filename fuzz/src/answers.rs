@@ -1,6 +1,7 @@
 //! Scales, tallies and metrics: what is counted is what a model in 128 bits says, and what is refused changes nothing.
 
-use cxmetrics::{Nps, Scale, Tally};
+use cxmetrics::tally::SliceRating;
+use cxmetrics::{Ces, Csat, EstimateError, Metric, Nps, Scale, Tally};
 
 use crate::check;
 use crate::draw::Source;
@@ -184,6 +185,7 @@ fn bytes(tally: &mut Tally, model: &mut Model, source: &mut Source<'_>) -> bool 
         .collect();
     let before = tally.clone();
     let counted = tally.record_slice(&bytes);
+    other_widths(&before, tally, &bytes);
     let one_by_one = bytes.iter().try_fold(before, |mut tally, &rating| {
         tally.record(rating).map(|()| tally)
     });
@@ -200,6 +202,32 @@ fn bytes(tally: &mut Tally, model: &mut Model, source: &mut Source<'_>) -> bool 
     counted.is_ok()
 }
 
+/// The same ratings as other numbers, and straight into a score.
+fn other_widths(before: &Tally, after: &Tally, bytes: &[u8]) {
+    fn check<T: SliceRating + From<u8>>(before: &Tally, after: &Tally, bytes: &[u8]) {
+        let ratings: Vec<T> = bytes.iter().map(|&byte| T::from(byte)).collect();
+        let mut tally = before.clone();
+        let counted = tally.record_slice(&ratings);
+        assert_eq!(tally, *after, "{counted:?}");
+    }
+    check::<u16>(before, after, bytes);
+    check::<i32>(before, after, bytes);
+    check::<u64>(before, after, bytes);
+    check::<f32>(before, after, bytes);
+    check::<f64>(before, after, bytes);
+
+    score_of_slice(&Nps::STANDARD, before.scale(), bytes);
+    score_of_slice(&Csat::top_box(1), before.scale(), bytes);
+    score_of_slice(&Ces::MEAN, before.scale(), bytes);
+}
+
+fn score_of_slice<M: Metric>(metric: &M, scale: Scale, bytes: &[u8]) {
+    let of_tally = Tally::from_ratings(scale, bytes)
+        .map_err(EstimateError::from)
+        .and_then(|tally| metric.estimate(&tally));
+    assert_eq!(metric.of_slice(scale, bytes), of_tally, "{scale} {bytes:?}");
+}
+
 /// Answers, of which some are missing; one that is none refuses all.
 fn answers(tally: &mut Tally, model: &mut Model, source: &mut Source<'_>) -> bool {
     let ratings: Vec<Option<f64>> = (0..source.below(20))
@@ -209,6 +237,7 @@ fn answers(tally: &mut Tally, model: &mut Model, source: &mut Source<'_>) -> boo
     let counted = ratings
         .iter()
         .try_for_each(|&answer| copy.record_answer(answer));
+    slices_of_answers(tally, counted.is_ok().then_some(&copy), &ratings);
     if counted.is_ok() {
         *tally = copy;
         for answer in ratings {
@@ -224,6 +253,24 @@ fn answers(tally: &mut Tally, model: &mut Model, source: &mut Source<'_>) -> boo
         }
     }
     counted.is_ok()
+}
+
+/// The same answers as a slice, with `None` or NaN for a missing one: counted alike, or refused and nothing changed.
+fn slices_of_answers(before: &Tally, after: Option<&Tally>, answers: &[Option<f64>]) {
+    let after = after.unwrap_or(before);
+    let mut tally = before.clone();
+    let counted = tally.record_slice(answers);
+    assert_eq!(tally, *after, "{counted:?}");
+    // A rating of NaN is refused above and missing here.
+    if !answers.iter().flatten().any(|rating| rating.is_nan()) {
+        let ratings: Vec<f64> = answers
+            .iter()
+            .map(|answer| answer.unwrap_or(f64::NAN))
+            .collect();
+        let mut tally = before.clone();
+        let counted = tally.record_slice_with_missing(&ratings, f64::NAN);
+        assert_eq!(tally, *after, "{counted:?}");
+    }
 }
 
 /// Mostly a level of the scale.
