@@ -47,7 +47,7 @@
 //! | see what an initiative did | [`impact`] |
 //! | watch it | [`track`]: windows, control charts, trends, and a monitor that may be asked every day |
 //! | put business figures beside it | [`kpi`]: churn, survival, lifetime value, resolution times |
-//! | steer by it | [`KeyResult`], [`Progress`], [`Objective`](okr::Objective), and [`okr`] for pace, forecasts and the customer mirror |
+//! | steer by it | [`KeyResult`], [`Progress`], [`Objective`], and [`okr`] for pace, forecasts and the customer mirror |
 //!
 //! # Chapters
 //!
