@@ -2,7 +2,7 @@
 
 use super::comparison::{Comparison, PValues};
 use super::contrast::ContrastKind;
-use super::ratio::{mover_ratio, mover_statistic, percent, ratio_p_values};
+use super::ratio::{holding, mover_ratio, mover_statistic, percent, ratio_p_values};
 use super::relative::{RelativeMethod, RelativeMethodError};
 use super::statistic::Statistic;
 use crate::interval::Confidence;
@@ -345,14 +345,7 @@ impl Comparison for MeanRatio {
             return Side::BOTH
                 .map(|side| percent(Some(self.ratio() * libm::exp(side.sign() * reach))));
         }
-        // Of next to no confidence, rounding alone could put the limits on the wrong sides.
-        let ratio = self.ratio();
-        let [lower, upper] = self.mover(confidence.tail());
-        [
-            lower.map(|lower| lower.min(ratio)),
-            upper.map(|upper| upper.max(ratio)),
-        ]
-        .map(percent)
+        holding(self.ratio(), self.mover(confidence.tail())).map(percent)
     }
 
     fn p_values(&self, hypothesis: f64) -> PValues {

@@ -7,7 +7,7 @@ use super::clusters::{SamplesAt, allowed_for};
 use super::comparison::{Comparison, PValues};
 use super::contrast::ContrastKind;
 use super::error::Compared;
-use super::ratio::{mover_ratio, mover_statistic, percent, ratio_p_values};
+use super::ratio::{holding, mover_ratio, mover_statistic, percent, ratio_p_values};
 use super::statistic::Statistic;
 use super::{Difference, DifferenceError};
 use crate::estimate::Estimate;
@@ -289,7 +289,7 @@ impl Comparison for RelativeChange {
                 Side::BOTH.map(|side| shares.limit(side, quantile))
             }
         };
-        ratios.map(percent)
+        holding(self.ratio(), ratios).map(percent)
     }
 
     fn p_values(&self, hypothesis: f64) -> PValues {

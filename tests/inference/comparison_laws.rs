@@ -5,7 +5,7 @@ use cxmetrics::compare::{
     Superiority, SuperiorityMethod, Verdict, corrected,
 };
 use cxmetrics::kpi::{EventRate, LifetimeValue, LogRank, RateMethod, ServiceTimes, Survival};
-use cxmetrics::{Confidence, Direction, Estimate, Scale, Tally};
+use cxmetrics::{Confidence, Csat, Direction, Estimate, Metric, Scale, Tally};
 use proptest::prelude::*;
 
 type Checked = Result<(), TestCaseError>;
@@ -264,6 +264,39 @@ proptest! {
                 let clearly = (finding.p_value() - 0.1).abs() > 1e-9;
                 let shown = finding.verdict() != Verdict::NoEvidenceOfChange;
                 prop_assert!(!clearly || shown == (finding.p_value() < 0.1), "{finding:?}");
+            }
+        }
+    }
+}
+
+/// Limits that crossed by their last digit: found by the fuzzer.
+#[test]
+fn limits_of_next_to_no_confidence_hold_the_change() {
+    let scored = |counts: [u64; 11]| {
+        let tally = Tally::from_counts(Scale::ZERO_TO_TEN, counts).unwrap();
+        Csat::RESCALED.estimate(&tally).unwrap()
+    };
+    let first = scored([45, 0, 589, 1, 647, 2594, 2380, 1, 48, 30, 0]);
+    let second = scored([1244, 1745, 39, 1739, 0, 0, 2589, 3, 1447, 0, 0]);
+    let [few, many] = [(13, 29), (311, 407)].map(share);
+    for (first, second) in [(&first, &second), (&few, &many)] {
+        let change = first.relative_change(second).unwrap();
+        for method in [
+            RelativeMethod::Score,
+            RelativeMethod::MoverRatio,
+            RelativeMethod::LogDelta,
+        ] {
+            let Ok(change) = change.clone().with_method(method) else {
+                continue;
+            };
+            let value = change.point_estimate().unwrap();
+            for power in 1..=300 {
+                let confidence = Confidence::new(10_f64.powf(-f64::from(power) / 10.0)).unwrap();
+                let [lower, upper] = change.limits(confidence).map(Option::unwrap);
+                assert!(
+                    lower <= value && value <= upper,
+                    "{method}, {confidence}: {lower} {value} {upper}"
+                );
             }
         }
     }
