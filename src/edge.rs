@@ -91,7 +91,9 @@ pub(crate) fn compare(figure: f64, edge: f64, tolerance: Tolerance) -> Ordering 
     } else {
         LAST_UNITS * f64::EPSILON * figure.abs().max(edge.abs())
     };
-    if (figure - edge).abs() <= digits.max(tolerance.0) {
+    // What is infinite is at no edge but itself: its digits are without bound.
+    let finite = figure.is_finite() && edge.is_finite();
+    if finite && (figure - edge).abs() <= digits.max(tolerance.0) {
         return Ordering::Equal;
     }
     figure.partial_cmp(&edge).unwrap_or(Ordering::Less)
@@ -262,6 +264,20 @@ mod tests {
         let distance = target - start;
         let tolerance = Tolerance::of([start, target, at]).over(distance);
         ((at - start) / distance, tolerance)
+    }
+
+    #[test]
+    fn what_is_infinite_is_at_no_edge_but_itself() {
+        let ends = [f64::NEG_INFINITY, f64::INFINITY];
+        let figures = [ends[0], -1e300, -0.3, 0.0, 1.0, 1e300, ends[1]];
+        for (figure, edge) in ends
+            .into_iter()
+            .flat_map(|end| figures.map(|edge| (end, edge)))
+        {
+            let tolerance = Tolerance::of([figure, edge]);
+            assert_eq!(compare(figure, edge, tolerance), figure.total_cmp(&edge));
+            assert_eq!(compare(edge, figure, tolerance), edge.total_cmp(&figure));
+        }
     }
 
     #[test]

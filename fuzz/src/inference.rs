@@ -65,9 +65,15 @@ fn agrees(estimate: &Estimate, interval: &Interval<Method>, width: f64) {
     if alpha < 1e-12 || estimate.population().is_some() {
         return;
     }
-    for (limit, step) in [(interval.lower(), -1e-6), (interval.upper(), 1e-6)] {
+    for (limit, outwards) in [(interval.lower(), -1.0), (interval.upper(), 1.0)] {
         let reach = (limit - estimate.value()).abs().max(1e-9 * width);
-        let [outside, inside] = [limit + step * reach, limit - step * reach];
+        // Far from 0 a limit, and the mean that it is measured from, end at a digit that is not so small.
+        let digit = f64::EPSILON * limit.abs();
+        if reach < 1e6 * digit {
+            continue;
+        }
+        let step = outwards * (1e-6 * reach).max(8.0 * digit);
+        let [outside, inside] = [limit + step, limit - step];
         let p = estimate.p_value(outside);
         if *estimate.range().start() < outside && outside < *estimate.range().end() {
             assert!(

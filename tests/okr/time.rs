@@ -514,3 +514,25 @@ proptest! {
         }
     }
 }
+
+/// A day of −∞ was at the start of every cycle: found by the fuzzer.
+#[test]
+fn no_cycle_has_a_day_without_bound() {
+    for cycle in [
+        Cycle::new(0, 90).unwrap(),
+        Cycle::new(139.5, 2.7e136).unwrap(),
+    ] {
+        for day in [f64::NEG_INFINITY, f64::INFINITY, f64::NAN] {
+            assert!(!cycle.contains(day), "{day}");
+            for pace in [
+                Pace::phased(cycle, [(day, 0.7)]),
+                Pace::stepped(cycle, [(day, 0.7)]),
+            ] {
+                assert!(
+                    matches!(pace, Err(PaceError::OutsideCycle { number: 1, .. })),
+                    "{pace:?}"
+                );
+            }
+        }
+    }
+}
