@@ -219,24 +219,34 @@ impl<'a> Tilt<'a> {
             let rest = 1.0 / multiplier;
             return (self.reach - rest, rest * rest);
         }
-        let equation = |rho: f64| {
-            let sums = self.sums(rho, 1.0 - rho);
+        // ρ (1 + ρ² Σ q η² / (1 − ρη)) − target, with its derivative in ρ, given 1 − ρ.
+        let equation = |rho: f64, gap: f64| {
+            let sums = self.sums(rho, gap);
             let excess = rho * rho * sums.square;
             let slope = 1.0 + 3.0 * excess + rho * rho * rho * sums.cube;
             (rho * (1.0 + excess) - target, slope)
         };
         let spread = self.sums(0.0, 1.0).square;
         let rho = if target > 0.0 {
-            newton(target / (1.0 + spread * target * target), 1.0, equation)
+            newton(target / (1.0 + spread * target * target), 1.0, |rho| {
+                equation(rho, 1.0 - rho)
+            })
         } else {
             0.0
         };
-        let Sums { square, cube } = self.sums(rho, 1.0 - rho);
+        let gap = 1.0 - rho;
+        let (rho, gap) = if gap < NARROW && self.extreme > 0.0 {
+            let gap = gap_near(gap, |gap| equation(1.0 - gap, gap));
+            (1.0 - gap, gap)
+        } else {
+            (rho, gap)
+        };
+        let Sums { square, cube } = self.sums(rho, gap);
         let weight = 1.0 + rho * rho * square;
         // (A − 1) / (rA), as for the likelihood limit.
         let distance = self.reach * rho / (1.0 / square + rho * rho);
         let bend = square + rho * cube - rho * square * rho * square;
-        let slope = self.reach * self.reach * bend / (weight * weight * equation(rho).1);
+        let slope = self.reach * self.reach * bend / (weight * weight * equation(rho, gap).1);
         (distance, slope)
     }
 
@@ -467,6 +477,31 @@ impl<'a> Fit<'a> {
         })
     }
 }
+
+/// Gaps 1 − ρ below this have lost digits to ρ.
+const NARROW: f64 = 1e-6;
+
+/// The gap 1 − ρ of a root near ρ = 1, from what ρ says of it. The function, which is given with its derivative in ρ, is
+/// nearly a straight line in 1 / (1 − ρ) there: the extreme value, chosen by hardly anybody, has a pole at ρ = 1.
+fn gap_near(gap: f64, equation: impl Fn(f64) -> (f64, f64)) -> f64 {
+    let mut inverse = 1.0 / gap.max(f64::EPSILON);
+    for _ in 0..STEPS_OF_GAP {
+        let (value, slope) = equation(1.0 / inverse);
+        let next = inverse - value * inverse * inverse / slope;
+        if !(next.is_finite() && next > 1.0 / NARROW) {
+            break;
+        }
+        let is_last = (next - inverse).abs() <= 1e-12 * next;
+        inverse = next;
+        if is_last {
+            break;
+        }
+    }
+    1.0 / inverse
+}
+
+/// More than enough for a line that is nearly straight.
+const STEPS_OF_GAP: usize = 16;
 
 /// The root on (0, `end`) of an increasing function that is given with its derivative.
 fn newton(start: f64, end: f64, equation: impl Fn(f64) -> (f64, f64)) -> f64 {

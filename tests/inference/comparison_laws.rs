@@ -5,7 +5,9 @@ use cxmetrics::compare::{
     Superiority, SuperiorityMethod, Verdict, corrected,
 };
 use cxmetrics::kpi::{EventRate, LifetimeValue, LogRank, RateMethod, ServiceTimes, Survival};
-use cxmetrics::{Confidence, Csat, Direction, Estimate, Metric, Scale, Tally};
+use cxmetrics::{
+    Ces, Confidence, Csat, Difference, Direction, Estimate, Metric, Scale, Tally, WeightedTally,
+};
 use proptest::prelude::*;
 
 type Checked = Result<(), TestCaseError>;
@@ -299,5 +301,37 @@ fn limits_of_next_to_no_confidence_hold_the_change() {
                 );
             }
         }
+    }
+}
+
+/// Where next to nobody chose the extreme value, 1 − ρ has no digits left in ρ: found by the fuzzer.
+#[test]
+fn limits_beside_the_lightest_weights_are_nested() {
+    let light = [
+        (1, 2.1e-15),
+        (2, 8.9e-16),
+        (4, 2.4e-15),
+        (7, 8.9e-16),
+        (8, 8.9e-16),
+    ];
+    let light = light
+        .into_iter()
+        .chain([(9, 8.9e-16), (10, 2.8e-16), (5, 8.0)]);
+    let one = WeightedTally::from_ratings(Scale::ZERO_TO_TEN, light).unwrap();
+    let counts = [233, 203, 0, 0, 2273, 33, 43, 4, 4, 29, 4];
+    let other = Tally::from_counts(Scale::ZERO_TO_TEN, counts).unwrap();
+    let one = Ces::MEAN.estimate_weighted(&one).unwrap();
+    let other = Ces::MEAN.estimate(&other).unwrap();
+    let difference = Difference::independent(&one, &other).unwrap();
+    let mut before = [f64::INFINITY, f64::NEG_INFINITY];
+    for level in 1..1_000 {
+        let confidence = Confidence::new(f64::from(level) / 1_000.0).unwrap();
+        let [lower, upper] = difference.limits(confidence).map(Option::unwrap);
+        // The limits are found to nine digits and more.
+        assert!(
+            lower <= before[0] + 1e-9 && before[1] - 1e-9 <= upper,
+            "{confidence}: {lower} {upper}, {before:?}"
+        );
+        before = [lower, upper];
     }
 }
