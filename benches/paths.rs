@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use cxmetrics::okr::{CheckIn, Cycle, History, Pace};
 use cxmetrics::{Breakdown, Confidence, Csat, Difference, KeyResult, Metric, Nps, Scale, Tally};
+use cxmetrics_benches::ratings;
 
 /// A path: its name, and what goes down it so many times.
 type Path = (&'static str, fn(calls: u32));
@@ -46,16 +47,6 @@ fn repeat<T>(calls: u32, mut call: impl FnMut() -> T) {
     for _ in 0..calls {
         black_box(call());
     }
-}
-
-/// Ratings from 0 to 10 in no order.
-fn ratings(length: u32) -> Vec<u8> {
-    (0..length)
-        .map(|number| {
-            let mixed = u64::from(number).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
-            u8::try_from((mixed * 11) >> 32).expect("below 11")
-        })
-        .collect()
 }
 
 fn count(length: u32, calls: u32) {

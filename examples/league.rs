@@ -19,8 +19,8 @@ mod picture;
 mod ending;
 
 use picture::{
-    Area, Axis, BLUE, BLUE_FIELD, Drawn, FIELD, INK, ORANGE, PAPER, QUIET, Words, line, rectangle,
-    write,
+    Area, Axis, BLUE, BLUE_FIELD, Drawn, FIELD, INK, ORANGE, PAPER, QUIET, Words, figures_below,
+    line, rectangle, write,
 };
 
 const USAGE: &str = "\
@@ -344,15 +344,8 @@ fn grid(area: &Area<'_>, axis: &Axis, bottom: i32, name: &str) -> Drawn {
     for tick in axis.ticks() {
         let x = axis.at(tick);
         line(area, (x, TOP - 6), (x, bottom), FIELD, 1)?;
-        write(
-            area,
-            &format!("{tick}"),
-            (x, bottom + 16),
-            13,
-            QUIET,
-            HPos::Center,
-        )?;
     }
+    figures_below(area, axis, bottom, "")?;
     let middle = i32::midpoint(axis.pixels.0, axis.pixels.1);
     write(area, name, (middle, bottom + 42), 14, QUIET, HPos::Center)
 }

@@ -3,18 +3,10 @@
 use std::thread;
 
 use cxmetrics::{Confidence, Metric, Nps, Scale, Tally, TallyError};
+use cxmetrics_benches::ratings;
 use rayon::prelude::*;
 
 const SCALE: Scale = Scale::ZERO_TO_TEN;
-
-fn answers(count: u32) -> Vec<u8> {
-    (0..count)
-        .map(|number| {
-            let mixed = u64::from(number).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
-            u8::try_from((mixed * 11) >> 32).expect("below 11")
-        })
-        .collect()
-}
 
 fn count(part: &[u8]) -> Result<Tally, TallyError> {
     let mut tally = Tally::new(SCALE);
@@ -50,7 +42,7 @@ fn with_scoped_threads(answers: &[u8], size: usize) -> Result<Tally, TallyError>
 #[test]
 fn parts_are_the_whole() {
     for length in [0, 1, 999, 100_000, 1_000_003] {
-        let answers = answers(length);
+        let answers = ratings(length);
         let whole = count(&answers).expect("on the scale");
         for size in [1_000, 25_001, 1 << 20] {
             assert_eq!(with_rayon(&answers, size).as_ref(), Ok(&whole));
@@ -75,7 +67,7 @@ fn parts_are_the_whole() {
 
 #[test]
 fn a_part_that_is_refused_refuses_the_whole() {
-    let mut answers = answers(50_000);
+    let mut answers = ratings(50_000);
     answers[30_007] = 11;
     for refused in [
         with_rayon(&answers, 10_000),

@@ -5,8 +5,8 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
 use crate::picture::{
-    self, AMBER, Area, Axis, Drawn, FIELD, GREEN, GREY, INK, Mark, QUIET, RED, Words, end, length,
-    line, mark, whisker, write,
+    self, AMBER, Area, Axis, Drawn, FIELD, GREEN, GREY, INK, Mark, QUIET, RED, Words, end,
+    figures_below, length, line, mark, whisker, write,
 };
 use crate::{impact, limits, performance, priority};
 
@@ -115,9 +115,8 @@ fn draw_ranking(area: &Area<'_>, drivers: &DriverShares<String>, span: &Span) ->
     for tick in axis.ticks() {
         let x = axis.at(tick);
         line(area, (x, top - 10), (x, bottom), FIELD, 1)?;
-        let label = format!("{tick} %");
-        write(area, &label, (x, bottom + 16), 13, QUIET, HPos::Center)?;
     }
+    figures_below(area, &axis, bottom, " %")?;
     let middle = i32::midpoint(ROWS.0, ROWS.1);
     let unit = "impact: share of the variance of the verdict";
     write(area, unit, (middle, bottom + 42), 14, QUIET, HPos::Center)?;
@@ -188,15 +187,8 @@ fn draw_map(area: &Area<'_>, drivers: &DriverShares<String>, span: &Span) -> Dra
     for tick in across.ticks() {
         let x = across.at(tick);
         line(area, (x, bottom), (x, bottom + 4), QUIET, 1)?;
-        write(
-            area,
-            &format!("{tick}"),
-            (x, bottom + 16),
-            13,
-            QUIET,
-            HPos::Center,
-        )?;
     }
+    figures_below(area, &across, bottom, "")?;
     let middle = i32::midpoint(left, right);
     let unit = "performance: mean rating, from 0 (worst) to 100 (best)";
     write(area, unit, (middle, bottom + 42), 14, QUIET, HPos::Center)?;

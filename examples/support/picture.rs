@@ -183,6 +183,15 @@ fn corners(mark: Mark, (x, y): (i32, i32), size: i32) -> Vec<(i32, i32)> {
     }
 }
 
+/// The figures of a horizontal axis with their unit, below what ends at a height.
+pub(crate) fn figures_below(area: &Area<'_>, axis: &Axis, bottom: i32, unit: &str) -> Drawn {
+    for tick in axis.ticks() {
+        let (label, at) = (format!("{tick}{unit}"), (axis.at(tick), bottom + 16));
+        write(area, &label, at, 13, QUIET, HPos::Center)?;
+    }
+    Ok(())
+}
+
 /// A horizontal axis: figures, and the pixels of their ends.
 #[derive(Clone, Copy)]
 pub(crate) struct Axis {

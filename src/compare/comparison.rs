@@ -347,6 +347,14 @@ pub trait Comparison {
     }
 }
 
+/// Limits that hold what was measured, which those of next to no confidence leave out by their last digit.
+pub(super) fn holding(measured: f64, [lower, upper]: [Option<f64>; 2]) -> [Option<f64>; 2] {
+    [
+        lower.map(|lower| lower.min(measured)),
+        upper.map(|upper| upper.max(measured)),
+    ]
+}
+
 /// What a one-sided test says of a point below and of one above: whether it is left out.
 struct Hypotheses {
     floor: Option<(f64, bool)>,
@@ -358,14 +366,8 @@ impl Hypotheses {
     /// their last bit must not decide otherwise than the p-value.
     fn contrast<C: Comparison + ?Sized>(&self, comparison: &C, confidence: Confidence) -> Contrast {
         let value = comparison.point_estimate();
-        let [lower, upper] = comparison.limits(confidence);
-        let around = |limit: Option<f64>, hold: fn(f64, f64) -> f64| {
-            Some(match value {
-                Some(value) => hold(limit?, value),
-                None => limit?,
-            })
-        };
-        let [lower, upper] = [around(lower, f64::min), around(upper, f64::max)];
+        let limits = comparison.limits(confidence);
+        let [lower, upper] = value.map_or(limits, |value| holding(value, limits));
         let lower = match self.floor {
             Some((floor, true)) => Some(lower.map_or(floor.next_up(), |lower| {
                 agreeing(Side::Lower, lower, floor, true)

@@ -1,8 +1,8 @@
 //! Figures with a standard error: means, totals, restricted means.
 
-use super::comparison::{Comparison, PValues};
+use super::comparison::{Comparison, PValues, holding};
 use super::contrast::ContrastKind;
-use super::ratio::{holding, mover_ratio, mover_statistic, percent, ratio_p_values};
+use super::ratio::{mover_ratio, mover_statistic, percent, ratio_p_values};
 use super::relative::{RelativeMethod, RelativeMethodError};
 use super::statistic::Statistic;
 use crate::interval::Confidence;

@@ -49,14 +49,6 @@ pub(crate) fn mover_ratio(
     [Some(lower), upper.filter(|upper| upper.is_finite())]
 }
 
-/// Limits that hold the measured ratio, which those of next to no confidence leave out by their last digit.
-pub(super) fn holding(measured: f64, [lower, upper]: [Option<f64>; 2]) -> [Option<f64>; 2] {
-    [
-        lower.map(|lower| lower.min(measured)),
-        upper.map(|upper| upper.max(measured)),
-    ]
-}
-
 /// The statistic of a ratio: the normal quantile at which the limit touches it, with the sign of the distance.
 pub(super) fn mover_statistic(
     ratio: f64,

@@ -4,10 +4,10 @@
 mod stored;
 
 use super::clusters::{SamplesAt, allowed_for};
-use super::comparison::{Comparison, PValues};
+use super::comparison::{Comparison, PValues, holding};
 use super::contrast::ContrastKind;
 use super::error::Compared;
-use super::ratio::{holding, mover_ratio, mover_statistic, percent, ratio_p_values};
+use super::ratio::{mover_ratio, mover_statistic, percent, ratio_p_values};
 use super::statistic::Statistic;
 use super::{Difference, DifferenceError};
 use crate::estimate::Estimate;
