@@ -8,9 +8,13 @@
 //! The table is in memory: a rating of 0 to 10 as a byte and a segment as a 32-bit number, both in no order. Two
 //! threads, two partitions.
 
-#[path = "../../../benches/lib.rs"]
-#[allow(unreachable_pub)] // it is a library elsewhere
-mod support;
+#[path = "../../../benches/ways.rs"]
+#[allow(
+    unreachable_pub,
+    missing_debug_implementations,
+    clippy::must_use_candidate
+)] // it is in a library elsewhere
+mod ways;
 
 use std::hint::black_box;
 use std::sync::Arc;
@@ -20,8 +24,8 @@ use datafusion::arrow::datatypes::{DataType, Field, Schema};
 use datafusion::datasource::MemTable;
 use datafusion::error::Result;
 use datafusion::prelude::{SessionConfig, SessionContext};
-use support::{Table, Way, measure, quick};
 use tokio::runtime::Runtime;
+use ways::{Table, Way, measure, quick};
 
 const THREADS: usize = 2;
 const BATCH: usize = 8_192;
