@@ -65,6 +65,9 @@ pub enum Coefficient {
     SpearmanRho,
 }
 
+#[cfg(feature = "serde")]
+impl crate::interval::stored::IntervalMethod for Coefficient {}
+
 spoken!(Coefficient {
     KendallTau = KendallTauB,
     SpearmanRho = SpearmanRho,

@@ -63,6 +63,13 @@ pub enum DifferenceMethod {
     StudentT,
 }
 
+#[cfg(feature = "serde")]
+impl crate::interval::stored::IntervalMethod for DifferenceMethod {
+    fn may_leave_out_its_value(self) -> bool {
+        matches!(self, Self::AdjustedWald | Self::AdjustedWaldEach)
+    }
+}
+
 impl DifferenceMethod {
     /// The methods for independent samples.
     pub const INDEPENDENT: [Self; 8] = [

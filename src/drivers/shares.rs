@@ -33,6 +33,9 @@ pub enum ShareMethod {
     Jackknife,
 }
 
+#[cfg(feature = "serde")]
+impl crate::interval::stored::IntervalMethod for ShareMethod {}
+
 spoken!(ShareMethod {
     InfluenceValues = InfluenceValues,
     Design = Design,

@@ -111,7 +111,7 @@ mod method;
 pub(crate) mod mover;
 pub(crate) mod one_sample;
 #[cfg(feature = "serde")]
-mod stored;
+pub(crate) mod stored;
 
 pub(crate) use confidence::shown_percent;
 pub use confidence::{Confidence, ConfidenceError, ParseConfidenceError};
@@ -121,7 +121,7 @@ pub use method::{Method, MethodError, ParseMethodError, Values};
 use alloc::string::String;
 use core::fmt;
 
-use crate::edge::unsigned_zero;
+use crate::edge::{rounding, unsigned_zero};
 use crate::shown::Style;
 pub(crate) use crate::shown::pad;
 use crate::words::{English, Language, Spoken, bracket};
@@ -129,7 +129,8 @@ use crate::words::{English, Language, Spoken, bracket};
 /// A score with its lower and upper limit.
 ///
 /// Made by [`Estimate::interval`](crate::Estimate::interval) and its relatives; both limits are possible values of
-/// the score, and the lower is never above the upper. Displayed as `42.0 [35.1, 48.7]`, with one decimal unless the
+/// the score, and the lower is never above the upper. The score is between them, except by the methods that say
+/// otherwise ([`Method::Dirichlet`] with all answers at one end, the adjusted Wald intervals of differences). Displayed as `42.0 [35.1, 48.7]`, with one decimal unless the
 /// format says otherwise.
 ///
 /// `M` names the ways in which such an interval can be made: [`Method`] for a score, others for a difference of
@@ -156,7 +157,7 @@ use crate::words::{English, Language, Spoken, bracket};
     feature = "serde",
     serde(
         try_from = "stored::StoredInterval<M>",
-        bound(deserialize = "M: Copy + serde::Deserialize<'de>")
+        bound(deserialize = "M: stored::IntervalMethod + serde::Deserialize<'de>")
     )
 )]
 #[doc(alias("confidence interval", "error bars"))]
@@ -169,7 +170,7 @@ pub struct Interval<M = Method> {
 }
 
 impl<M: Copy> Interval<M> {
-    /// Limits that rounding has made to pass each other, or a zero that has a sign, are put right.
+    /// Limits that rounding has made to pass the value or each other, or a zero that has a sign, are put right.
     pub(crate) fn new(
         value: f64,
         [lower, upper]: [f64; 2],
@@ -177,10 +178,23 @@ impl<M: Copy> Interval<M> {
         method: M,
     ) -> Self {
         let [value, lower, upper] = [value, lower, upper].map(unsigned_zero);
+        let (lower, upper) = (lower.min(upper), lower.max(upper));
+        // Some methods may leave the value out, but by more than this.
+        let digits = rounding(value.abs());
+        let lower = if lower - value <= digits {
+            lower.min(value)
+        } else {
+            lower
+        };
+        let upper = if value - upper <= digits {
+            upper.max(value)
+        } else {
+            upper
+        };
         Self {
             value,
-            lower: lower.min(upper),
-            upper: lower.max(upper),
+            lower,
+            upper,
             confidence,
             method,
         }

@@ -1,7 +1,20 @@
 //! The stored form of an interval: as it is shown to a program, and refused unless a method could have made it.
 
-use super::{Confidence, Interval};
-use crate::edge::unsigned_zero;
+use super::{Confidence, Interval, Method};
+
+/// What names the method of an interval.
+pub trait IntervalMethod: Copy {
+    /// Whether its intervals may leave out the figure that was measured.
+    fn may_leave_out_its_value(self) -> bool {
+        false
+    }
+}
+
+impl IntervalMethod for Method {
+    fn may_leave_out_its_value(self) -> bool {
+        self == Self::Dirichlet
+    }
+}
 
 #[derive(serde::Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -24,7 +37,7 @@ pub(super) struct IntervalError {
     upper: f64,
 }
 
-impl<M: Copy> TryFrom<StoredInterval<M>> for Interval<M> {
+impl<M: IntervalMethod> TryFrom<StoredInterval<M>> for Interval<M> {
     type Error = IntervalError;
 
     fn try_from(stored: StoredInterval<M>) -> Result<Self, Self::Error> {
@@ -34,15 +47,11 @@ impl<M: Copy> TryFrom<StoredInterval<M>> for Interval<M> {
             upper,
             ..
         } = stored;
-        let ends_are_finite = lower.is_finite() && upper.is_finite();
-        if ends_are_finite && lower <= value && value <= upper {
-            let limits = [lower, upper].map(unsigned_zero);
-            Ok(Self::new(
-                unsigned_zero(value),
-                limits,
-                stored.confidence,
-                stored.method,
-            ))
+        let is_finite = value.is_finite() && lower.is_finite() && upper.is_finite();
+        let holds = lower <= value && value <= upper || stored.method.may_leave_out_its_value();
+        if is_finite && lower <= upper && holds {
+            let limits = [lower, upper];
+            Ok(Self::new(value, limits, stored.confidence, stored.method))
         } else {
             Err(IntervalError {
                 value,

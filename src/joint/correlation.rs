@@ -31,6 +31,9 @@ pub enum JointMethod {
     Feldt,
 }
 
+#[cfg(feature = "serde")]
+impl crate::interval::stored::IntervalMethod for JointMethod {}
+
 spoken!(JointMethod {
     FisherZ = FisherZ,
     Linearised = Linearised,

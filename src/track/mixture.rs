@@ -52,6 +52,9 @@ pub enum Bets {
     Arcsine,
 }
 
+#[cfg(feature = "serde")]
+impl crate::interval::stored::IntervalMethod for Bets {}
+
 spoken!(Bets {
     Full = FullBets,
     Half = HalfBets,

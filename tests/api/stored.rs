@@ -125,6 +125,40 @@ fn key_results() {
     pinned(&State::NotMeasured, json!("not_measured"));
 }
 
+/// Two kinds of interval may leave out what was measured, and come back all the same.
+#[test]
+fn intervals_that_leave_out_their_value_travel() {
+    use cxmetrics::compare::DifferenceMethod;
+    use cxmetrics::{Difference, Reading};
+
+    let [all, none] = [10, 0].map(|count| Estimate::share(count, 10).unwrap());
+    let ten = Tally::from_ratings(Scale::ZERO_TO_TEN, [10; 10]).unwrap();
+    let promoters = Nps::STANDARD.estimate(&ten).unwrap();
+    let credible = promoters
+        .interval_with(Method::Dirichlet, Confidence::P95)
+        .unwrap();
+    assert!(credible.upper() < 100.0 && credible.value() == 100.0);
+    pinned(&credible, serde_json::to_value(credible).unwrap());
+    let change = Difference::independent(&none, &all).unwrap();
+    for method in [
+        DifferenceMethod::AdjustedWald,
+        DifferenceMethod::AdjustedWaldEach,
+    ] {
+        let adjusted = change
+            .interval_with(method, Confidence::new(0.1).unwrap())
+            .unwrap();
+        assert!(!adjusted.contains(-100.0), "{adjusted:?}");
+        pinned(&adjusted, serde_json::to_value(adjusted).unwrap());
+    }
+    // As a reading of a goal it is the figure that counts: the interval reaches it.
+    let goal = KeyResult::reach("NPS", 50, 100).unwrap();
+    let progress = goal.progress(Reading::from(credible));
+    assert_eq!(progress.raw(), Some(1.0));
+    let interval = progress.interval(Confidence::P95).unwrap();
+    assert_eq!(interval.upper(), 1.0);
+    assert!(interval.lower() < 0.9);
+}
+
 #[test]
 fn intervals_and_findings_travel() {
     use cxmetrics::compare::{Comparison, Finding};
@@ -150,6 +184,14 @@ fn intervals_and_findings_travel() {
         refused::<Interval>(with(key, value), "is not a finite figure in the interval");
     }
     refused::<Interval>(with("method", json!("guess")), "unknown variant");
+    for (key, value) in [("lower", json!(90.0)), ("value", json!("NaN"))] {
+        let mut credible = with("method", json!("dirichlet"));
+        credible[key] = value;
+        assert!(
+            serde_json::from_value::<Interval>(credible).is_err(),
+            "{key}"
+        );
+    }
 
     let difference = Difference::independent(&june, &may).unwrap();
     for finding in [

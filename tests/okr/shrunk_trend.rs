@@ -547,7 +547,11 @@ proptest! {
         if let Ok(forecast) = series.forecast(day) {
             prop_assert!(forecast.value().is_finite() && forecast.median().is_finite());
             for confidence in [0.01, 0.5, 0.999_999].map(|level| Confidence::new(level).unwrap()) {
-                let interval = forecast.interval(confidence).unwrap();
+                // A usual move of 1e-308 in 1e160 days is none in an hour of them.
+                let Some(interval) = forecast.interval(confidence) else {
+                    prop_assert_eq!(forecast.std_error(), None);
+                    continue;
+                };
                 prop_assert!(interval.lower().is_finite() && interval.upper().is_finite());
                 prop_assert!(interval.contains(interval.value()), "{interval:?}");
             }

@@ -398,6 +398,28 @@ fn a_measured_figure_keeps_its_own_interval() {
     ));
 }
 
+/// Limits in the wrong order, a negative error and a limit that is none are mistakes, not other limits.
+#[test]
+fn what_is_typed_wrong_is_no_measured_figure() {
+    let measured = |value, lower, upper| {
+        Reading::measured(value, lower, upper, Confidence::P95)
+            .unwrap_err()
+            .to_string()
+    };
+    assert_eq!(
+        measured(30.0, 38.0, 26.0),
+        "the figure 30 is outside its own interval [38, 26]"
+    );
+    assert_eq!(
+        measured(38.0, f64::NAN, 38.0),
+        "a figure and its limits must be finite numbers, not NaN"
+    );
+    assert!(matches!(
+        Reading::with_std_error(37, -5),
+        Err(ReadingError::Outside { .. })
+    ));
+}
+
 #[test]
 fn a_survey_reading_has_its_standard_error() {
     let survey = nps(110, 50, 40);

@@ -22,23 +22,23 @@ use super::usable::{LARGEST, is_usable};
 pub(in crate::okr) struct Measured(Interval);
 
 impl Measured {
-    pub(in crate::okr) fn new(interval: Interval) -> Result<Self, ReadingError> {
-        let [value, lower, upper] =
-            [interval.value(), interval.lower(), interval.upper()].map(edge::unsigned_zero);
-        let interval = Interval::new(
-            value,
-            [lower, upper],
-            interval.confidence(),
-            interval.method(),
-        );
+    /// Checked as they were given: an interval would put limits in order.
+    pub(in crate::okr) fn new(
+        value: f64,
+        [lower, upper]: [f64; 2],
+        confidence: Confidence,
+        method: Method,
+    ) -> Result<Self, ReadingError> {
         for value in [value, lower, upper] {
             if !is_usable(value) {
                 return Err(ReadingError::NotFinite { value });
             }
         }
         if lower <= value && value <= upper {
-            Ok(Self(interval))
+            let limits = [lower, upper];
+            Ok(Self(Interval::new(value, limits, confidence, method)))
         } else {
+            let [value, lower, upper] = [value, lower, upper].map(edge::unsigned_zero);
             Err(ReadingError::Outside {
                 value,
                 lower,
@@ -52,7 +52,7 @@ impl Measured {
         let confidence = Confidence::P95;
         let reach = confidence.normal_quantile() * std_error;
         let limits = [value - reach, value + reach];
-        Self::new(Interval::new(value, limits, confidence, Method::Wald))
+        Self::new(value, limits, confidence, Method::Wald)
     }
 
     pub(in crate::okr) const fn value(&self) -> f64 {
@@ -153,11 +153,6 @@ impl TryFrom<StoredMeasured> for Measured {
 
     fn try_from(stored: StoredMeasured) -> Result<Self, Self::Error> {
         let limits = [stored.lower, stored.upper];
-        Self::new(Interval::new(
-            stored.value,
-            limits,
-            stored.confidence,
-            stored.method,
-        ))
+        Self::new(stored.value, limits, stored.confidence, stored.method)
     }
 }

@@ -104,8 +104,7 @@ impl Reading {
         upper: f64,
         confidence: Confidence,
     ) -> Result<Self, ReadingError> {
-        let interval = Interval::new(value, [lower, upper], confidence, Method::Wald);
-        Measured::new(interval).map(Self::of)
+        Measured::new(value, [lower, upper], confidence, Method::Wald).map(Self::of)
     }
 
     /// A figure with its standard error, from elsewhere: normal, the same to both sides.
@@ -341,10 +340,14 @@ impl From<Estimate> for Reading {
 }
 
 impl From<Interval> for Reading {
-    /// A figure with its interval, as [`measured`](Reading::measured) takes it. One that is too large for
-    /// differences is [`NOT_MEASURED`](Reading::NOT_MEASURED).
+    /// A figure with its interval, as [`measured`](Reading::measured) takes it. A credible interval that leaves the
+    /// figure out, as [`Method::Dirichlet`] does where all answers are at one end, is taken up to it. A figure that is
+    /// too large for differences is [`NOT_MEASURED`](Reading::NOT_MEASURED).
     fn from(interval: Interval) -> Self {
-        Measured::new(interval).map_or(Self::NOT_MEASURED, Self::of)
+        let value = interval.value();
+        let limits = [interval.lower().min(value), interval.upper().max(value)];
+        Measured::new(value, limits, interval.confidence(), interval.method())
+            .map_or(Self::NOT_MEASURED, Self::of)
     }
 }
 

@@ -109,6 +109,9 @@ pub enum LinkMeasure {
     KendallTau,
 }
 
+#[cfg(feature = "serde")]
+impl crate::interval::stored::IntervalMethod for LinkMeasure {}
+
 spoken!(LinkMeasure {
     Correlation = CorrelationWithoutNoise,
     KendallTau = KendallTauWithoutNoise,
