@@ -85,7 +85,63 @@ fn main() {
     }
     of_read.print();
     of_naive.print();
+    short_slices(&ratings, &size);
     columns_of_types(&ratings, &size);
+}
+
+/// A handful of ratings in a call, on the scales that most surveys have.
+fn short_slices(ratings: &[u8], size: &Size) {
+    const LENGTHS: [usize; 6] = [63, 20, 8, 3, 2, 1];
+    let mut of_naive = Table::new(
+        "Times as fast as the naive loop over as many counts, by number of ratings in a call:",
+        LENGTHS.map(readable),
+    );
+    let mut row = |name, ratios: [f64; 6]| {
+        for (column, ratio) in ratios.into_iter().enumerate() {
+            of_naive.set(name, column, ratio);
+        }
+    };
+    let ratings = &ratings[..size.ratings];
+    let fives = converted(ratings, |rating| 1 + rating % 5);
+    row(
+        "0-10",
+        LENGTHS.map(|length| of_naive_loop::<11, 0>(ratings, length, size.rounds)),
+    );
+    row(
+        "1-5",
+        LENGTHS.map(|length| of_naive_loop::<5, 1>(&fives, length, size.rounds)),
+    );
+    of_naive.print();
+}
+
+/// How many times as fast as the naive loop short slices are counted on a scale.
+fn of_naive_loop<const LEVELS: usize, const LOWEST: u8>(
+    ratings: &[u8],
+    length: usize,
+    rounds: usize,
+) -> f64 {
+    let slices = move || ratings.chunks_exact(length).map(black_box);
+    let highest = i32::from(LOWEST) + i32::try_from(LEVELS).expect("few") - 1;
+    let mut tally = Tally::new(Scale::new(i32::from(LOWEST), highest).expect("a scale"));
+    let mut counts = [0; LEVELS];
+    let timings = measure(
+        rounds,
+        vec![
+            Way::new("Tally::record_slice", move || {
+                for slice in slices() {
+                    tally.record_slice(slice).expect("on the scale");
+                }
+                black_box(&tally);
+            }),
+            Way::new(NAIVE, move || {
+                for slice in slices() {
+                    count_naively::<LEVELS, LOWEST>(slice, &mut counts).expect("on the scale");
+                }
+                black_box(&counts);
+            }),
+        ],
+    );
+    timings[1].seconds / timings[0].seconds
 }
 
 /// What is done with a column.
@@ -207,7 +263,7 @@ fn ways(ratings: &[u8], length: usize) -> Vec<Way<'_>> {
     let mut counts = [0; 11];
     ways.push(Way::new(NAIVE, move || {
         for slice in slices() {
-            count_naively(slice, &mut counts).expect("on the scale");
+            count_naively::<11, 0>(slice, &mut counts).expect("on the scale");
         }
         black_box(&counts);
     }));
@@ -237,7 +293,7 @@ fn ways(ratings: &[u8], length: usize) -> Vec<Way<'_>> {
 /// That all ways count the same.
 fn assert_all_agree(ratings: &[u8]) {
     let mut naive = [0; 11];
-    count_naively(ratings, &mut naive).expect("on the scale");
+    count_naively::<11, 0>(ratings, &mut naive).expect("on the scale");
 
     let mut slice = Tally::new(Scale::ZERO_TO_TEN);
     slice.record_slice(ratings).expect("on the scale");
@@ -251,9 +307,13 @@ fn assert_all_agree(ratings: &[u8]) {
 
 /// The loop that anyone would write. It may leave the counts half changed, which the others do not.
 #[inline(never)]
-fn count_naively(ratings: &[u8], counts: &mut [u64; 11]) -> Result<(), usize> {
+fn count_naively<const LEVELS: usize, const LOWEST: u8>(
+    ratings: &[u8],
+    counts: &mut [u64; LEVELS],
+) -> Result<(), usize> {
     for (position, &rating) in ratings.iter().enumerate() {
-        let count = counts.get_mut(usize::from(rating)).ok_or(position)?;
+        let level = usize::from(rating).wrapping_sub(usize::from(LOWEST));
+        let count = counts.get_mut(level).ok_or(position)?;
         *count += 1;
     }
     Ok(())

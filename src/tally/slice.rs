@@ -229,18 +229,25 @@ impl Tally {
     #[inline(always)] // the reason is below
     #[allow(clippy::inline_always)]
     fn record_bytes(&mut self, ratings: &[u8]) -> Result<(), TallyError> {
-        // A handful of ratings from 0 up is counted where it is called: one instruction less for each rating than on
-        // other scales, and no call, which takes as long as several ratings.
-        let is_short = ratings.len() < kernel::SHORT;
-        if is_short && self.scale.lowest() == 0 && self.scale.divisions() == 1 {
-            let total = self.room_for(ratings.len() as u64)?;
-            kernel::count_short(ratings, &mut self.counts)
-                .map_err(|position| self.refusal(ratings, position))?;
-            self.total = total;
-            Ok(())
-        } else {
-            self.record_many_bytes(ratings)
+        // A handful of ratings on the scales that most surveys have is counted where it is called: without a call, which
+        // takes as long as several ratings, and with a lowest rating that needs no looking up.
+        let is_short = ratings.len() < kernel::SHORT && self.scale.divisions() == 1;
+        match self.scale.lowest() {
+            0 if is_short => self.record_few_bytes::<0>(ratings),
+            1 if is_short => self.record_few_bytes::<1>(ratings),
+            _ => self.record_many_bytes(ratings),
         }
+    }
+
+    /// The same for a short slice on a scale of whole ratings from the lowest up.
+    #[inline(always)]
+    #[allow(clippy::inline_always)]
+    fn record_few_bytes<const LOWEST: u8>(&mut self, ratings: &[u8]) -> Result<(), TallyError> {
+        let total = self.room_for(ratings.len() as u64)?;
+        kernel::count_short::<LOWEST>(ratings, &mut self.counts)
+            .map_err(|position| self.refusal(ratings, position))?;
+        self.total = total;
+        Ok(())
     }
 
     /// The same for any slice and any scale.

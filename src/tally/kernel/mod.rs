@@ -57,10 +57,13 @@ pub(crate) fn count(
     }
 }
 
-/// [`count`] for a slice that is [`SHORT`], on a scale from 0 up with any number of levels.
+/// [`count`] for a slice that is [`SHORT`], on a scale from `LOWEST` up with any number of levels.
 #[inline]
-pub(crate) fn count_short(ratings: &[u8], counts: &mut [u64]) -> Result<(), usize> {
-    plain::count(ratings, 0, counts)
+pub(crate) fn count_short<const LOWEST: u8>(
+    ratings: &[u8],
+    counts: &mut [u64],
+) -> Result<(), usize> {
+    plain::count(ratings, LOWEST, counts)
 }
 
 /// [`count`] for a slice that may be long enough for a vector loop; apart, so that short ones do not pay for it.
