@@ -5,8 +5,13 @@ mod cluster;
 #[path = "../examples/ballista/survey.rs"]
 mod survey;
 
+use std::io::{BufRead, BufReader};
 use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
+use ballista_executor::executor_process::start_executor_process;
 use cluster::Cluster;
 use cxmetrics::{Breakdown, Confidence, Estimate, Nps, Scale};
 use datafusion::prelude::SessionContext;
@@ -95,5 +100,89 @@ fn a_rating_off_the_scale_is_named_by_the_cluster() {
             refused.contains("rating 10 is not on the scale 0-9"),
             "{refused}"
         );
+    });
+}
+
+/// How long a query may take in which an executor is lost; then whoever asked gives up.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What an executor prints when it begins a task.
+const TASK: &str = "a task";
+
+/// Where [`executor_process`] says what its process is for.
+const EXECUTOR_OF: &str = "EXECUTOR_OF_THE_SCHEDULER_AT_PORT";
+
+/// An executor in a process of its own, which prints a line for each task that it begins: this program, of which only
+/// the next test runs.
+fn executor_process(scheduler_port: u16, folder: &Path) -> Child {
+    Command::new(std::env::current_exe().unwrap())
+        .args(["an_executor", "--exact", "--nocapture"])
+        .env(EXECUTOR_OF, scheduler_port.to_string())
+        .current_dir(folder)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+/// Unless it is a process of its own, there is nothing to execute.
+#[test]
+fn an_executor() {
+    let Ok(port) = std::env::var(EXECUTOR_OF) else {
+        return;
+    };
+    let folder = std::env::current_dir().unwrap().join("executor");
+    let process = cluster::executor(port.parse().unwrap(), &folder, || println!("{TASK}"));
+    let executor = start_executor_process(Arc::new(process.unwrap()));
+    Runtime::new().unwrap().block_on(executor).unwrap();
+}
+
+/// Killed with tasks in hand and partial results that nobody has fetched: the query fails, or what was lost is computed
+/// anew. Figures of a part of the answers would be neither.
+#[test]
+fn an_executor_that_is_killed_spoils_no_figure() {
+    in_a_folder(async |folder| {
+        let answers = folder.join("answers");
+        survey::write(&answers, ANSWERS_A_DAY).await.unwrap();
+        let alone = SessionContext::new();
+        cxmetrics_datafusion::register(&alone).unwrap();
+        let cluster = Cluster::start(1, folder).await.unwrap();
+        let mut answered = 0;
+        for (number, query) in survey::QUERIES.into_iter().enumerate() {
+            let wanted = survey::ask(&alone, &answers, query).await.unwrap();
+            let folder = folder.join(number.to_string());
+            std::fs::create_dir(&folder).unwrap();
+            let mut executor = executor_process(cluster.scheduler_port, &folder);
+            let begun = BufReader::new(executor.stdout.take().unwrap());
+            let executor = Arc::new(Mutex::new(executor));
+            // It is killed when it has begun so many tasks: with its first in hand, or after it has sent results.
+            let killer = {
+                let executor = Arc::clone(&executor);
+                tokio::task::spawn_blocking(move || {
+                    let tasks = begun
+                        .lines()
+                        .filter(|line| matches!(line, Ok(line) if line.ends_with(TASK)));
+                    let tasks = tasks.take(1 + number % 2 * 2).count();
+                    executor.lock().unwrap().kill().unwrap();
+                    tasks
+                })
+            };
+            let found = survey::ask(&cluster.session, &answers, query);
+            let found = tokio::time::timeout(PATIENCE, found).await;
+            // If it had too little to do for that, it ends now.
+            executor.lock().unwrap().kill().unwrap();
+            let tasks = killer.await.unwrap();
+            executor.lock().unwrap().wait().unwrap();
+            match found {
+                Ok(Ok(found)) => {
+                    assert_eq!(found, wanted, "{query}");
+                    answered += 1;
+                }
+                Ok(Err(error)) => println!("{error}"),
+                Err(_) => println!("given up"),
+            }
+            println!("tasks that it began: {tasks}");
+        }
+        // Most are computed anew; whether one is, is the scheduler's business.
+        assert!(answered > 0);
     });
 }
