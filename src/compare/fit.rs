@@ -255,8 +255,11 @@ impl Arms {
 
     fn chi_squared(&self) -> f64 {
         let arms = self.observed.iter().zip(&self.expected);
-        arms.map(|(observed, expected)| (observed - expected) * (observed - expected) / expected)
-            .sum()
+        let sum: f64 = arms
+            .map(|(observed, expected)| (observed - expected) * (observed - expected) / expected)
+            .sum();
+        // An arm that was planned for next to nobody is beyond all numbers from its first answer on.
+        sum.min(f64::MAX)
     }
 
     fn likelihood_ratio(&self) -> f64 {
@@ -265,7 +268,7 @@ impl Arms {
             .filter(|(observed, _)| **observed > 0.0)
             .map(|(observed, expected)| observed * libm::log(observed / expected))
             .sum();
-        (2.0 * sum).max(0.0)
+        (2.0 * sum).clamp(0.0, f64::MAX)
     }
 
     /// ln of the probability of the observed counts, less ln n!.

@@ -133,3 +133,14 @@ proptest! {
         prop_assert!((plan.share_after(arm, change).unwrap() - share).abs() < 1e-11);
     }
 }
+
+/// An arm that was planned for next to nobody and has answers is beyond all numbers, and is still one.
+#[test]
+fn figures_of_an_impossible_split_are_finite() {
+    let fit = GoodnessOfFit::new(&[1_000_000, 40, 60], &[1e-304, 3.0, 1.0]).unwrap();
+    assert_eq!(fit.chi_squared(), f64::MAX);
+    // 2 · 10⁶ ln(1 / 10⁻³⁰⁴), to which the others add next to nothing.
+    let wanted = 2e6 * 304.0 * core::f64::consts::LN_10;
+    assert!((fit.likelihood_ratio() / wanted - 1.0).abs() < 0.003);
+    assert_eq!(fit.p_value(), 0.0);
+}
