@@ -6,12 +6,16 @@ mod support;
 mod association;
 mod counted;
 mod driver_model;
+mod driver_model_laws;
 mod drivers;
 #[cfg(feature = "serde")] // what is stored is a part of its laws
 mod joint;
+#[cfg(feature = "serde")]
+mod joint_laws;
 mod kano;
 #[cfg(feature = "serde")]
 mod league;
+mod mix;
 mod reading;
 mod segments;
 mod slices;
