@@ -49,6 +49,10 @@ pub(crate) const fn rounding(largest: f64) -> f64 {
 pub(crate) struct Tolerance(f64);
 
 impl Tolerance {
+    /// For the probability of figures up to a thousand of their deviations from 0: what a few units in their last place
+    /// move it by. It is itself found to a part in 10¹³.
+    pub(crate) const OF_PROBABILITIES: Self = Self(1e-12);
+
     /// For a figure that is one of these, or was added up or subtracted from them; 0 if all are whole numbers.
     pub(crate) fn of(figures: impl IntoIterator<Item = f64>) -> Self {
         let (mut largest, mut whole) = (0.0_f64, true);

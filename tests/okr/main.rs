@@ -21,6 +21,7 @@ mod goal_assistant;
 mod growth;
 mod key_result_laws;
 mod key_results;
+mod limits;
 mod lint;
 mod mirror;
 mod objectives;

@@ -23,5 +23,5 @@ pub(super) use known::Figure;
 pub(super) use known::usable;
 pub(super) use measured::Measured;
 pub(super) use reading::Content;
-pub(super) use share::{Share, USUAL_EDGES, percentage, reaches};
+pub(super) use share::{Share, USUAL_EDGES, percent_beside, percentage, reaches};
 pub(super) use usable::is_usable;

@@ -5,7 +5,7 @@ use alloc::string::{String, ToString};
 use core::fmt;
 
 use crate::edge::{self, Tolerance};
-use crate::shown::Style;
+use crate::shown::{Figure, Style};
 use crate::words::Language;
 
 /// Where grades, kinds and states change for whoever sets nothing else.
@@ -106,16 +106,33 @@ fn hundredfold(f: &fmt::Formatter<'_>, share: f64, edges: &[f64]) -> String {
         };
         return format!("{sign}{share:.0}{zeros}");
     }
-    let whole = libm::round(percent);
-    let percent = if whole / 100.0 == share {
+    let percent = in_percent(share);
+    Style::of(f, decimals_beside(percent, edges))
+        .figure(percent)
+        .to_string()
+}
+
+/// A share in percent for a text that follows no format: without decimals, or with as many as it takes where rounding
+/// would show it at one of these edges, or beyond it, and it is not.
+pub(in crate::okr) fn percent_beside(share: f64, edges: &[f64]) -> Figure {
+    let percent = in_percent(share);
+    Figure::rounded(percent, decimals_beside(percent, edges))
+}
+
+/// A hundred times a share, which is whole where the share is that of a whole percentage.
+fn in_percent(share: f64) -> f64 {
+    let whole = libm::round(100.0 * share);
+    if whole / 100.0 == share {
         whole
     } else {
-        percent
-    };
-    let decimals = (0..MOST_DECIMALS)
+        100.0 * share
+    }
+}
+
+fn decimals_beside(percent: f64, edges: &[f64]) -> usize {
+    (0..MOST_DECIMALS)
         .find(|decimals| shows_its_side(percent, *decimals, edges))
-        .unwrap_or(0);
-    Style::of(f, decimals).figure(percent).to_string()
+        .unwrap_or(0)
 }
 
 /// Whether so many decimals leave a percentage on its own side of every edge.

@@ -6,7 +6,7 @@ use super::assistant_error::AssistantError;
 use super::mixture::{Mixture, Normal, Side};
 use super::shrunk::{CHANGE, SIZES, weight_of};
 use super::usual_move::UsualMove;
-use crate::edge::unsigned_zero;
+use crate::edge::{self, Tolerance, unsigned_zero};
 use crate::estimate::{Estimate, LARGEST_VALUE};
 use crate::interval::Confidence;
 use crate::special::normal_upper_quantile;
@@ -567,14 +567,27 @@ impl GoalAssistant {
         if target.is_nan() || target.is_infinite() {
             return 0.0;
         }
+        let Some(Gain(moves)) = self.moves() else {
+            return 0.0;
+        };
         let needed = self.sign() * (target - self.start);
-        let beyond = |gain: Gain| gain.0.tail(Side::Upper, needed);
-        self.moves().map_or(0.0, beyond)
+        let probability = moves.tail(Side::Upper, needed);
+        // At a level that was given out with its probability, it is that probability, to the last digit.
+        let level = |side, tail| moves.quantile(side, tail);
+        let is_at = |level| edge::is_at(needed, level, Tolerance::of([target, self.start, level]));
+        match probability {
+            0.899_999..0.900_001 if is_at(level(Side::Lower, 0.1)) => 0.9,
+            0.499_999..0.500_001 if is_at(self.sign() * self.usual.mean()) => 0.5,
+            0.099_999..0.100_001 if is_at(level(Side::Upper, 0.1)) => 0.1,
+            _ => probability,
+        }
     }
 
     /// Whether a target is far enough from the start to be seen.
     pub(super) fn is_visible(&self, target: f64) -> bool {
-        self.sign() * (target - self.start) >= self.smallest_visible_move()
+        let smallest = self.smallest_visible_move();
+        let tolerance = Tolerance::of([target, self.start, smallest]);
+        edge::reaches(self.sign() * (target - self.start), smallest, tolerance)
     }
 
     pub(super) const fn is_planned(&self) -> bool {

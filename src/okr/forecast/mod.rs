@@ -113,6 +113,7 @@ pub use no_forecast::NoForecast;
 pub use outlook::Outlook;
 pub use past_moves::{PastMoves, PastMovesError};
 pub use prediction::Forecast;
+pub(in crate::okr) use proposal::AMBITION_EDGES;
 pub use proposal::{Ambition, Proposal};
 pub use readings::Readings;
 pub use readings_error::ReadingsError;

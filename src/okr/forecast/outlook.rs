@@ -6,10 +6,15 @@ use core::fmt;
 use super::distribution::Distribution;
 use super::mixture::Side;
 use super::usual_move::UsualMove;
+use crate::edge::{self, Tolerance};
 use crate::okr::course::Status;
+use crate::okr::figure::percent_beside;
 use crate::okr::key_result::KeyResult;
 use crate::shown::{Style, pad};
 use crate::words::{ForecastMessage, Language, Percent, Spoken, spoken};
+
+/// From which probability on a goal is at risk, and on track.
+const EDGES: [f64; 2] = [0.3, 0.7];
 
 /// Which figures reach a key result.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,10 +45,11 @@ impl Aim {
 
     /// Whether a figure reaches it.
     pub(super) fn is_reached(self, figure: f64) -> bool {
+        let reaches = |above, below| edge::reaches(above, below, Tolerance::of([above, below]));
         match self {
-            Self::AtLeast(lowest) => figure >= lowest,
-            Self::AtMost(highest) => figure <= highest,
-            Self::Between(lowest, highest) => (lowest..=highest).contains(&figure),
+            Self::AtLeast(lowest) => reaches(figure, lowest),
+            Self::AtMost(highest) => reaches(highest, figure),
+            Self::Between(lowest, highest) => reaches(figure, lowest) && reaches(highest, figure),
         }
     }
 
@@ -160,7 +166,8 @@ impl Outlook {
     /// ```
     #[must_use]
     pub fn status(&self) -> Status {
-        self.status_by(0.7, 0.3)
+        let [at_risk, on_track] = EDGES;
+        self.status_by(on_track, at_risk)
     }
 
     /// The same by limits of one's own: on track from the first probability on, at risk from the second.
@@ -177,9 +184,10 @@ impl Outlook {
     /// ```
     #[must_use]
     pub fn status_by(&self, on_track: f64, at_risk: f64) -> Status {
-        if self.probability >= on_track {
+        let reaches = |edge| edge::reaches(self.probability, edge, Tolerance::OF_PROBABILITIES);
+        if reaches(on_track) {
             Status::OnTrack
-        } else if self.probability >= at_risk {
+        } else if reaches(at_risk) {
             Status::AtRisk
         } else {
             Status::OffTrack
@@ -193,8 +201,18 @@ impl Spoken for Outlook {
         let usual = self
             .usual
             .map(|usual| usual.in_language(language).to_string());
+        // Never on another side of the status's limits than the status.
+        let shown = EDGES
+            .into_iter()
+            .fold(self.probability, |probability, edge| {
+                edge::snap(probability, edge, Tolerance::OF_PROBABILITIES)
+            });
+        let mut percent = percent_beside(shown, &EDGES);
+        if f.precision().is_some() {
+            percent = Style::of(f, 0).unsigned().figure(percent.value());
+        }
         let message = ForecastMessage::Outlook {
-            percent: Percent(Style::of(f, 0).unsigned().figure(100.0 * self.probability)),
+            percent: Percent(percent),
             usual: usual.as_deref(),
         };
         pad(f, &language.say(&message.into()))

@@ -4,8 +4,13 @@ use alloc::string::{String, ToString};
 use core::fmt;
 
 use super::assistant::{GoalAssistant, Opening};
+use crate::edge::{self, Tolerance};
+use crate::okr::figure::percent_beside;
 use crate::shown::{Style, pad};
 use crate::words::{Figure, ForecastMessage, Language, Spoken, spoken};
+
+/// From which probability on a target is ambitious, likely, and one to commit to.
+pub(in crate::okr) const AMBITION_EDGES: [f64; 3] = [0.1, 0.5, 0.9];
 
 /// How ambitious a target is, by the probability that it is reached.
 ///
@@ -42,11 +47,13 @@ impl Ambition {
     /// ```
     #[must_use]
     pub fn of(probability: f64) -> Self {
-        if probability >= 0.9 {
+        let [ambitious, likely, committed] = AMBITION_EDGES;
+        let reaches = |edge| edge::reaches(probability, edge, Tolerance::of([probability]));
+        if reaches(committed) {
             Self::Committed
-        } else if probability >= 0.5 {
+        } else if reaches(likely) {
             Self::Likely
-        } else if probability >= 0.1 {
+        } else if reaches(ambitious) {
             Self::Ambitious
         } else {
             Self::OutOfReach
@@ -122,7 +129,7 @@ impl Spoken for Proposal {
         let style = Style::of(f, 1).unsigned();
         let message = ForecastMessage::Proposal {
             ambition: self.ambition().label(),
-            percent: Figure::rounded(100.0 * self.probability, 0),
+            percent: percent_beside(self.probability, &AMBITION_EDGES),
             visible: self.visible,
             smallest: style.figure(self.smallest),
         };

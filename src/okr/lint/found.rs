@@ -3,6 +3,8 @@
 use alloc::string::{String, ToString};
 
 use super::LintCode;
+use crate::okr::figure::percent_beside;
+use crate::okr::forecast::AMBITION_EDGES;
 use crate::okr::time::Day;
 use crate::words::{Figure, GeneralMessage, Language, LintMessage, Spoken};
 
@@ -126,14 +128,14 @@ impl Found {
                 probability,
                 stretch,
             } => LintMessage::OutOfReach {
-                times: Figure::rounded(100.0 * probability, 0),
+                times: percent_beside(*probability, &AMBITION_EDGES),
                 stretch: Figure::rounded(*stretch, 1),
             },
             Self::Unlikely {
                 probability,
                 committed,
             } => LintMessage::Unlikely {
-                times: Figure::rounded(100.0 * probability, 0),
+                times: percent_beside(*probability, &AMBITION_EDGES),
                 committed: Figure::rounded(*committed, 1),
             },
             Self::DeadlineOutside { day, cycle } => {

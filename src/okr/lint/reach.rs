@@ -6,9 +6,6 @@ use super::found::Found;
 use crate::okr::forecast::{Ambition, GoalAssistant};
 use crate::okr::key_result::Kind;
 
-/// A commitment is to be kept more often than not.
-const MORE_OFTEN_THAN_NOT: f64 = 0.5;
-
 /// Nothing is said of a figure whose usual moves are not known.
 pub(super) fn check_reach(result: &DraftKeyResult, findings: &mut Findings<'_>) {
     let Some((target, assistant)) = assistant_of(result) else {
@@ -23,7 +20,8 @@ pub(super) fn check_reach(result: &DraftKeyResult, findings: &mut Findings<'_>) 
         };
         findings.add(found);
     }
-    if result.kind == Kind::Committed && proposal.probability() < MORE_OFTEN_THAN_NOT {
+    // A commitment is to be kept more often than not.
+    if result.kind == Kind::Committed && proposal.ambition() < Ambition::Likely {
         let found = Found::Unlikely {
             probability,
             committed: assistant.committed(),

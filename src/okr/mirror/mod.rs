@@ -19,7 +19,7 @@ use core::fmt;
 use crate::edge::{self, Tolerance, unsigned_zero};
 use crate::impact::Impact;
 use crate::interval::{Confidence, Interval, Method};
-use crate::okr::figure::{Share, percentage};
+use crate::okr::figure::{Share, USUAL_EDGES, percentage};
 use crate::okr::key_result::{KeyResult, Voice};
 use crate::okr::objective::{
     Dependence, Mean, Objective, Scale, Spread, Term, Tracked, tracked, untracked,
@@ -485,7 +485,7 @@ impl Spoken for Mirror {
     fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let side = |side: Option<MirrorScore>| match side {
             None => language.label(Label::NotMeasured).into(),
-            Some(side) => percentage(language, f, side.value, &[]),
+            Some(side) => percentage(language, f, side.value, &USUAL_EDGES),
         };
         let message = MirrorMessage::Mirror {
             inside: &side(self.inside),

@@ -7,13 +7,14 @@ use core::fmt;
 use super::Tracker;
 use crate::interval::Interval;
 use crate::okr::course::{CheckIn, Day, Freshness, History, Pace, Status};
+use crate::okr::figure::{USUAL_EDGES, percent_beside};
 use crate::okr::forecast::{NoForecast, Outlook, UsualMove};
 use crate::okr::key_result::{Bands, KeyResult, Origin, Progress, State};
 use crate::okr::lint::{DraftObjective, Lint, LintFinding};
 use crate::okr::mirror::{Mirror, MirrorVerdict};
 use crate::okr::objective::{Objective, ObjectiveScore};
 use crate::okr::time::TimePoint;
-use crate::words::{Figure, Label, Language, ReportMessage, Spoken, spoken};
+use crate::words::{Label, Language, ReportMessage, Spoken, spoken};
 
 /// How everything stands on a day; made by [`Tracker::report`].
 ///
@@ -312,15 +313,14 @@ fn outlook(
         .ok_or(NoForecast::NoSingleDay)
 }
 
-/// A share in percent, or a dash.
+/// A share in percent, never on another side of a usual edge than the grade beside it; or a dash.
 fn percent(language: &dyn Language, share: Option<f64>) -> String {
-    share.map_or_else(
-        || "-".into(),
-        |share| {
-            let figure = Figure::rounded(100.0 * share, 0);
-            language.numbers().percent(figure)
-        },
-    )
+    let percent = |share| {
+        language
+            .numbers()
+            .percent(percent_beside(share, &USUAL_EDGES))
+    };
+    share.map_or_else(|| "-".into(), percent)
 }
 
 /// The name of a grade: of the usual bands in a language.
