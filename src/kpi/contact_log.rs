@@ -3,7 +3,7 @@
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-use crate::edge::unsigned_zero;
+use crate::edge::{self, Tolerance, unsigned_zero};
 use crate::estimate::{Estimate, EstimateError};
 
 /// Who made contact when: the log of a help desk.
@@ -123,9 +123,12 @@ impl Counts {
         let next = customer.iter().skip(1).map(Some).chain([None]);
         let mut counts = Self::default();
         for (day, next) in customer.iter().zip(next) {
-            if days >= 0.0 && day + days <= until {
+            let is_by = |time: f64, end: f64| {
+                edge::reaches(time, end, Tolerance::of([time, end, *day, days]))
+            };
+            if days >= 0.0 && is_by(until, day + days) {
                 counts.contacts += 1;
-                counts.repeated += u64::from(next.is_some_and(|next| next - day <= days));
+                counts.repeated += u64::from(next.is_some_and(|next| is_by(day + days, *next)));
             }
         }
         counts

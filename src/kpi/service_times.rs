@@ -11,7 +11,7 @@ pub use shift::{MannWhitney, RankMethod, TimeShift};
 use alloc::vec::Vec;
 use core::time::Duration;
 
-use crate::edge::unsigned_zero;
+use crate::edge::{self, Tolerance, unsigned_zero};
 use crate::estimate::{Estimate, EstimateError};
 use crate::interval::{Confidence, Interval, Method};
 use crate::metric::Direction;
@@ -308,7 +308,8 @@ impl ServiceTimes {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn within(&self, limit: f64) -> Result<Estimate, EstimateError> {
-        let count = self.hours.partition_point(|&time| time <= limit);
+        let is_within = |&time: &f64| edge::reaches(limit, time, Tolerance::of([limit, time]));
+        let count = self.hours.partition_point(is_within);
         Estimate::share(count as u64, self.hours.len() as u64)
             .map(|share| share.with_direction(Direction::HigherIsBetter))
     }

@@ -205,3 +205,19 @@ fn a_ranking_is_stored() {
         "{stored}"
     );
 }
+
+/// Touchpoints that are alike are all at their mean, whatever the sum of them has lost.
+#[test]
+fn touchpoints_that_are_alike_have_one_priority() {
+    let pairs = table(&[(1, 1), (2, 4), (4, 3), (3, 8), (5, 9), (5, 7), (4, 10)]);
+    for count in 2..40 {
+        let drivers = Drivers::rank((0..count).map(|key| (key, pairs.clone()))).unwrap();
+        for driver in &drivers {
+            assert_eq!(
+                drivers.priority(driver),
+                Priority::of(true, true),
+                "{count}"
+            );
+        }
+    }
+}

@@ -4,5 +4,6 @@
 mod support;
 
 mod customers;
+mod edges;
 mod figures;
 mod survival;

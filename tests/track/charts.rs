@@ -328,6 +328,13 @@ fn target_assurance() {
             Some(expected)
         );
     }
+    // Nor does a digit that was lost on the way to it miss the target.
+    for limits in [[0.1 + 0.2, 0.9], [0.3, 0.9]] {
+        for target in [0.3, 0.1 + 0.2] {
+            let found = Assurance::of_limits(limits, target, HigherIsBetter);
+            assert_eq!(found, Some(Assurance::Always));
+        }
+    }
 }
 
 #[test]

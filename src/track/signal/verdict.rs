@@ -4,6 +4,7 @@ use super::chart::ControlChart;
 use super::phase::ChartPhase;
 use super::rules::{Rule, Rules};
 use super::sentence::{Shift, Signal};
+use crate::edge::{self, Tolerance};
 use crate::metric::Direction;
 use crate::words::spoken;
 
@@ -90,14 +91,16 @@ impl Assurance {
     /// A target that is not a number is hit and miss.
     #[must_use]
     pub fn of_limits([lower, upper]: [f64; 2], target: f64, better: Direction) -> Option<Self> {
+        let tolerance = Tolerance::of([lower, upper, target]);
+        let reaches = |above, below| edge::reaches(above, below, tolerance);
         let (always, never) = match better {
-            Direction::HigherIsBetter => (lower >= target, upper < target),
-            Direction::LowerIsBetter => (upper <= target, lower > target),
+            Direction::HigherIsBetter => (reaches(lower, target), !reaches(upper, target)),
+            Direction::LowerIsBetter => (reaches(target, upper), !reaches(target, lower)),
             Direction::Unknown => return None,
         };
         Some(if always {
             Self::Always
-        } else if never {
+        } else if never && !target.is_nan() {
             Self::Never
         } else {
             Self::HitAndMiss
