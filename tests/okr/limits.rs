@@ -1,7 +1,7 @@
 //! Probabilities at their limits: at a level that was given out with its probability, what is shown, the status and the
 //! ambition say the same.
 
-use cxmetrics::okr::forecast::{Ambition, GoalAssistant, Readings, UsualMove};
+use cxmetrics::okr::forecast::{Ambition, GoalAssistant, PastMoves, Readings, UsualMove};
 use cxmetrics::okr::tracker::Tracker;
 use cxmetrics::okr::{Cycle, History, Status};
 use cxmetrics::{Confidence, Estimate, KeyResult, Objective};
@@ -67,7 +67,9 @@ fn a_forecast_comes_true_at_its_target() {
             let check_in = cxmetrics::okr::CheckIn::new(day, figure).unwrap();
             history.record(check_in, day).unwrap();
         }
-        let closed = history.closed_forecast(&goal, &Default::default()).unwrap();
+        let closed = history
+            .closed_forecast(&goal, &PastMoves::default())
+            .unwrap();
         closed.unwrap().came_true()
     };
     assert!(came_true(57.0 * 0.01, 0.57) && came_true(0.7 + 0.1, 0.8));

@@ -10,6 +10,7 @@ mod calibration;
 #[path = "../support/forms.rs"]
 mod forms;
 
+mod asked;
 mod dates;
 mod dependence;
 mod dependence_coverage;
