@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod asked;
 mod association;
 mod counted;
 mod driver_model;

@@ -2,6 +2,7 @@
 #![cfg(feature = "proptest")]
 
 use cxmetrics::okr::Objective;
+use cxmetrics::strategies::{cross_tally, cross_tally_on, weighted_tally, weighted_tally_on};
 use cxmetrics::{
     Ces, Confidence, CrossTally, Csat, Difference, Estimate, KeyResult, Method, Metric, Nps,
     Reading, Scale, Tally, WeightedTally,
@@ -44,6 +45,19 @@ proptest! {
         if let Ok(estimate) = Csat::RESCALED.estimate_weighted(&weighted) {
             prop_assert!(estimate.effective_size() <= weighted.total() as f64 * (1.0 + 1e-12));
         }
+    }
+
+    #[test]
+    fn tallies_on_a_scale_are_on_it(
+        pairs in cross_tally_on(Scale::ONE_TO_FIVE, Scale::THUMBS),
+        weighted in weighted_tally_on(Scale::ONE_TO_SEVEN),
+        (any_pairs, any_weighted) in (cross_tally(), weighted_tally()),
+    ) {
+        prop_assert_eq!((pairs.first_scale(), pairs.second_scale()), (Scale::ONE_TO_FIVE, Scale::THUMBS));
+        let persons = |pairs: &CrossTally| pairs.total() + pairs.missing_first() + pairs.missing_second();
+        prop_assert!(persons(&pairs) <= 60 && persons(&any_pairs) <= 60);
+        prop_assert_eq!(weighted.scale(), Scale::ONE_TO_SEVEN);
+        prop_assert!(weighted.total() <= 60 && any_weighted.total() <= 60);
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod support;
 
 mod adjusted;
 mod adjusted_coverage;
+mod asked;
 mod compare;
 mod compare_coverage;
 mod compare_enumeration;

@@ -11,6 +11,7 @@
 mod support;
 
 mod anytime;
+mod asked;
 mod charts;
 mod edges;
 mod evidence;
