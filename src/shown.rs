@@ -93,6 +93,28 @@ impl Style {
     }
 }
 
+/// More decimals than any figure has.
+const MOST_DECIMALS: usize = 20;
+
+/// The least number of decimals, from so many on, that shows every figure on its own side of every edge: what is shown is
+/// what was decided. What no number of decimals shows has the first.
+pub(crate) fn decimals_beside(figures: &[f64], edges: &[f64], from: usize) -> usize {
+    let shows_its_side = |figure: f64, decimals: usize| {
+        let shown: f64 = format!("{figure:.decimals$}").parse().unwrap_or(figure);
+        let side = |figure: f64, edge: &f64| figure.partial_cmp(edge);
+        edges
+            .iter()
+            .all(|edge| side(shown, edge) == side(figure, edge))
+    };
+    (from..MOST_DECIMALS)
+        .find(|decimals| {
+            figures
+                .iter()
+                .all(|figure| shows_its_side(*figure, *decimals))
+        })
+        .unwrap_or(from)
+}
+
 /// A figure as it is shown: with how many decimals, and whether with a sign; never "-0".
 ///
 /// Its [`Display`](fmt::Display) is English; [`Numbers`](crate::words::Numbers) write it for a language.

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use core::fmt;
 
-use super::contrast::{Contrast, p_value};
+use super::contrast::Contrast;
 use crate::interval::Confidence;
 use crate::shown::{Style, pad};
 use crate::words::{ComparisonMessage, Language, Spoken, spoken};
@@ -102,6 +102,14 @@ impl ClaimTest {
         }
     }
 
+    /// The loss or the difference that it is about.
+    const fn margin(&self) -> f64 {
+        match self.claim {
+            Claim::Superiority => 0.0,
+            Claim::NonInferiority { margin } | Claim::Equivalence { margin } => margin,
+        }
+    }
+
     /// From its parts, if a comparison could have found them together.
     #[cfg(feature = "serde")]
     pub(super) fn from_parts(
@@ -194,12 +202,18 @@ impl ClaimTest {
 
 impl Spoken for ClaimTest {
     fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let alpha = 0.5 * (1.0 - self.contrast.confidence().level());
+        let no_change = self.contrast.kind().no_change();
+        let reach = self.margin();
+        let edges = [no_change - reach, no_change + reach];
+        let p = [self.p_value, alpha];
+        let (contrast, p) = self.contrast.decided(language, f, &edges, p);
         let message = ComparisonMessage::ClaimTest {
             claim: &self.claim.text(language, Style::as_typed(f).unsigned()),
             shown: self.shown,
-            contrast: &self.contrast.text(language, Style::of(f, 1)),
+            contrast: &contrast,
             confidence: self.contrast.confidence().percent(),
-            p: p_value(self.p_value),
+            p,
         };
         pad(f, &language.say(&message.into()))
     }

@@ -1,11 +1,12 @@
 //! What a comparison measures, with its limits.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 use crate::edge::unsigned_zero;
 use crate::interval::Confidence;
-use crate::shown::{Style, pad};
+use crate::shown::{Style, decimals_beside, pad};
 use crate::tilt::Side;
 use crate::words::{GeneralMessage, Language, Limits, PValue, Spoken, spoken};
 
@@ -241,6 +242,22 @@ impl Contrast {
     }
 }
 
+impl Contrast {
+    /// The contrast as the text of a decision shows it, and the p-value that it was made by: never on another side of the
+    /// edges, or of α, than what was decided, unless the format says how many decimals there are.
+    pub(super) fn decided(
+        &self,
+        language: &dyn Language,
+        f: &fmt::Formatter<'_>,
+        edges: &[f64],
+        [p, alpha]: [f64; 2],
+    ) -> (String, PValue) {
+        let limits: Vec<f64> = [self.lower, self.upper].into_iter().flatten().collect();
+        let style = Style::of(f, decimals_beside(&limits, edges, 1));
+        (self.text(language, style), p_value(p, alpha))
+    }
+}
+
 impl Spoken for Contrast {
     fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         pad(f, &self.text(language, Style::of(f, 1)))
@@ -249,9 +266,12 @@ impl Spoken for Contrast {
 
 spoken!(Contrast);
 
-/// A p-value as findings show it.
-pub(super) const fn p_value(value: f64) -> PValue {
-    PValue { value, decimals: 3 }
+/// A p-value as findings show it: on its own side of the level that decides.
+pub(super) fn p_value(value: f64, alpha: f64) -> PValue {
+    // The confidence was typed, and what it leaves of 1 was not.
+    let alpha = libm::round(1e9 * alpha) / 1e9;
+    let decimals = decimals_beside(&[value], &[alpha], 3);
+    PValue { value, decimals }
 }
 
 /// A limit moved, if rounding made it wrong, to leave out a point or not.

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::claim::ClaimTest;
-use super::contrast::{Contrast, p_value};
+use super::contrast::Contrast;
 use crate::metric::Direction;
 use crate::shown::{Style, pad};
 use crate::words::{ComparisonMessage, Language, Spoken, spoken};
@@ -49,7 +49,8 @@ spoken!(Verdict {
 /// [`Comparison::finding_within`](super::Comparison::finding_within).
 ///
 /// Displayed as a sentence for a report, `improved: 20.0 [0.4, 39.3] at 95% confidence, p = 0.046`, with one decimal
-/// unless the format says otherwise.
+/// unless the format says otherwise; with as many decimals as it takes to show a limit and the p-value on their own side of
+/// what decides, "no change" and α, and no "[0.0, 12.1]" that left 0 out.
 ///
 /// ```
 /// use cxmetrics::compare::Comparison;
@@ -211,12 +212,21 @@ impl Finding {
 impl Spoken for Finding {
     fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let margin = |margin| Style::as_typed(f).unsigned().figure(margin);
+        let left = 1.0 - self.contrast.confidence().level();
+        // Two tests of one side each, with the interval that belongs to them, show that two figures are equivalent.
+        let (reach, alpha) = self
+            .margin
+            .map_or((0.0, left), |margin| (margin, 0.5 * left));
+        let no_change = self.contrast.kind().no_change();
+        let edges = [no_change - reach, no_change, no_change + reach];
+        let p = [self.p_value, alpha];
+        let (contrast, p) = self.contrast.decided(language, f, &edges, p);
         let message = ComparisonMessage::Finding {
             verdict: self.verdict.label(),
             margin: self.margin.map(margin),
-            contrast: &self.contrast.text(language, Style::of(f, 1)),
+            contrast: &contrast,
             confidence: self.contrast.confidence().percent(),
-            p: p_value(self.p_value),
+            p,
         };
         pad(f, &language.say(&message.into()))
     }

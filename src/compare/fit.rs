@@ -200,7 +200,7 @@ impl Spoken for GoodnessOfFit {
         let message = ComparisonMessage::AsPlanned {
             planned: !self.is_alarm(),
             chi_squared: Style::of(f, 1).unsigned().figure(self.chi_squared),
-            p: p_value(self.p_value),
+            p: p_value(self.p_value, ALARM),
         };
         pad(f, &language.say(&message.into()))
     }

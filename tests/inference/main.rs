@@ -28,4 +28,5 @@ mod plan;
 mod plan_of_fit;
 mod reference;
 mod response;
+mod shown;
 mod structured;

@@ -1,6 +1,6 @@
 //! What series and charts answer when they are asked about themselves.
 
-use cxmetrics::track::signal::{Baseline, ControlChart};
+use cxmetrics::track::signal::{Baseline, ChartPhase, ControlChart};
 use cxmetrics::track::trend::{ChangePoint, Course};
 use cxmetrics::track::{Series, SeriesError};
 use cxmetrics::{Confidence, Csat, Scale, Tally};
@@ -65,7 +65,7 @@ fn a_phase_says_what_its_limits_come_from() {
     let lengths = |baseline: Baseline<usize>| {
         let chart = ControlChart::event_counts((1..).zip(complaints), baseline).unwrap();
         let phases = chart.phases().iter();
-        phases.map(|phase| phase.baseline_len()).collect::<Vec<_>>()
+        phases.map(ChartPhase::baseline_len).collect::<Vec<_>>()
     };
     assert_eq!(lengths(Baseline::new(..=8)), [8]);
     assert_eq!(lengths(Baseline::new(..).without([2, 9, 10])), [7]);

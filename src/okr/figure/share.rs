@@ -2,10 +2,11 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use core::fmt;
 
 use crate::edge::{self, Tolerance};
-use crate::shown::{Figure, Style};
+use crate::shown::{self, Figure, Style};
 use crate::words::Language;
 
 /// Where grades, kinds and states change for whoever sets nothing else.
@@ -13,9 +14,6 @@ pub(in crate::okr) const USUAL_EDGES: [f64; 4] = [0.0, 0.4, 0.7, 1.0];
 
 /// Beyond this no hundredth is left in a figure.
 const LAST_HUNDREDTH: f64 = 1e13;
-
-/// More decimals than any figure has.
-const MOST_DECIMALS: usize = 20;
 
 /// How far a goal has come, and how far rounding may have moved that.
 ///
@@ -129,19 +127,13 @@ fn in_percent(share: f64) -> f64 {
     }
 }
 
+/// How many decimals a percentage needs beside edges that are shares.
 fn decimals_beside(percent: f64, edges: &[f64]) -> usize {
-    (0..MOST_DECIMALS)
-        .find(|decimals| shows_its_side(percent, *decimals, edges))
-        .unwrap_or(0)
-}
-
-/// Whether so many decimals leave a percentage on its own side of every edge.
-fn shows_its_side(percent: f64, decimals: usize, edges: &[f64]) -> bool {
-    let shown: f64 = format!("{percent:.decimals$}").parse().unwrap_or(percent);
-    edges.iter().all(|edge| {
-        let edge = libm::round(1e9 * edge) / 1e7;
-        shown.partial_cmp(&edge) == percent.partial_cmp(&edge)
-    })
+    let edges: Vec<f64> = edges
+        .iter()
+        .map(|edge| libm::round(1e9 * edge) / 1e7)
+        .collect();
+    shown::decimals_beside(&[percent], &edges, 0)
 }
 
 #[cfg(test)]
