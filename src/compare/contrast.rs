@@ -252,9 +252,14 @@ impl Contrast {
         edges: &[f64],
         [p, alpha]: [f64; 2],
     ) -> (String, PValue) {
-        let limits: Vec<f64> = [self.lower, self.upper].into_iter().flatten().collect();
-        let style = Style::of(f, decimals_beside(&limits, edges, 1));
+        let style = self.style_beside(f, edges);
         (self.text(language, style), p_value(p, alpha))
+    }
+
+    /// The format's own style, or else with as many decimals as it takes to show the limits on their own side of edges.
+    pub(crate) fn style_beside(&self, f: &fmt::Formatter<'_>, edges: &[f64]) -> Style {
+        let limits: Vec<f64> = [self.lower, self.upper].into_iter().flatten().collect();
+        Style::of(f, decimals_beside(&limits, edges, 1))
     }
 }
 

@@ -156,11 +156,12 @@ impl InterruptedSeries {
 impl Spoken for Impact {
     fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let style = Style::of(f, 1);
+        let contrast = self.finding.contrast();
+        let beside = contrast.style_beside(f, &[0.0]);
         let limit = |limit: Option<f64>| match limit {
-            Some(limit) => language.numbers().figure(style.figure(limit)),
+            Some(limit) => language.numbers().figure(beside.figure(limit)),
             None => language.say(&GeneralMessage::Open {}.into()),
         };
-        let contrast = self.finding.contrast();
         let (lower, upper) = (limit(contrast.lower()), limit(contrast.upper()));
         let limits = Limits {
             lower: &lower,

@@ -1,6 +1,7 @@
 //! What a finding shows is what it decided: no limit at an edge that it is beyond, no p-value at a level that it is below.
 
 use cxmetrics::compare::{Comparison, GoodnessOfFit, Verdict};
+use cxmetrics::impact::DifferenceInDifferences;
 use cxmetrics::{Confidence, Difference, Estimate};
 
 /// The limits and the p-value as they are shown; a p-value below what is shown is half of that.
@@ -95,4 +96,30 @@ fn fits_show_what_they_decided() {
             assert_eq!(is_below, fit.is_alarm(), "{text}");
         }
     }
+}
+
+/// An effect is one whose limits are shown beside 0, on one side of it.
+#[test]
+fn impacts_show_what_they_decided() {
+    let change = |now, before, of| {
+        let [now, before] = [now, before].map(|count| Estimate::share(count, of).unwrap());
+        Difference::independent(&now, &before).unwrap()
+    };
+    let mut finer = 0;
+    for now in 90..=210 {
+        for others in 0..=6 {
+            let group = change(now, 150, 401);
+            let impact =
+                DifferenceInDifferences::new(group, change(160 + others, 170, 433)).unwrap();
+            let impact = impact.impact("the shops", Confidence::P95);
+            let text = impact.to_string();
+            let (_, limits) = text.split_once('[').unwrap();
+            let (lower, rest) = limits.split_once(", ").unwrap();
+            let (upper, doubt) = rest.split_once(']').unwrap();
+            let [lower, upper] = [lower, upper].map(|limit| limit.parse::<f64>().unwrap());
+            assert_eq!(doubt.is_empty(), lower > 0.0 || upper < 0.0, "{text}");
+            finer += u32::from(format!("{impact:.1}") != text);
+        }
+    }
+    assert!(finer > 0);
 }
