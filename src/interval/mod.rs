@@ -178,25 +178,36 @@ impl<M: Copy> Interval<M> {
         method: M,
     ) -> Self {
         let [value, lower, upper] = [value, lower, upper].map(unsigned_zero);
-        let (lower, upper) = (lower.min(upper), lower.max(upper));
-        // Some methods may leave the value out, but by more than this.
-        let digits = rounding(value.abs());
-        let lower = if lower - value <= digits {
-            lower.min(value)
-        } else {
-            lower
-        };
-        let upper = if value - upper <= digits {
-            upper.max(value)
-        } else {
-            upper
-        };
-        Self {
+        let interval = Self {
             value,
             lower,
             upper,
             confidence,
             method,
+        };
+        if lower <= value && value <= upper {
+            interval
+        } else {
+            interval.in_order()
+        }
+    }
+
+    /// Some methods may leave the value out, but by more than a digit.
+    #[cold]
+    fn in_order(self) -> Self {
+        let value = self.value;
+        let (mut lower, mut upper) = (self.lower.min(self.upper), self.lower.max(self.upper));
+        let digits = rounding(value.abs());
+        if lower > value && lower - value <= digits {
+            lower = value;
+        }
+        if upper < value && value - upper <= digits {
+            upper = value;
+        }
+        Self {
+            lower,
+            upper,
+            ..self
         }
     }
 
