@@ -130,8 +130,8 @@ use crate::words::{English, Language, Spoken, bracket};
 ///
 /// Made by [`Estimate::interval`](crate::Estimate::interval) and its relatives; both limits are possible values of
 /// the score, and the lower is never above the upper. The score is between them, except by the methods that say
-/// otherwise ([`Method::Dirichlet`] with all answers at one end, the adjusted Wald intervals of differences). Displayed as `42.0 [35.1, 48.7]`, with one decimal unless the
-/// format says otherwise.
+/// otherwise: [`Method::Dirichlet`] where all answers are at one end, and the adjusted Wald intervals of differences.
+/// Displayed as `42.0 [35.1, 48.7]`, with one decimal unless the format says otherwise.
 ///
 /// `M` names the ways in which such an interval can be made: [`Method`] for a score, others for a difference of
 /// scores or a correlation.
