@@ -231,10 +231,16 @@ impl ServiceTimes {
     }
 
     fn quantile(&self, share: f64) -> f64 {
-        let place = share * (self.size() - 1.0);
+        let place = self.place(share);
         let below = libm::floor(place);
         let [lower, upper] = [below, libm::ceil(place)].map(|rank| self.ranked(rank));
         lower + (upper - lower) * (place - below)
+    }
+
+    /// Where a quantile stands among the times, from 0: at one of them, if it is there but for rounding.
+    fn place(&self, share: f64) -> f64 {
+        let place = share * (self.size() - 1.0);
+        edge::snap(place, libm::round(place), Tolerance::of([place]))
     }
 
     /// The time at a rank, from 0.
@@ -269,7 +275,7 @@ impl ServiceTimes {
             size: self.hours.len(),
         };
         let tail = confidence.tail();
-        let place = ranks.share * (self.size() - 1.0);
+        let place = self.place(ranks.share);
         // Ranks from 1. The percentile itself lies between two ranks, which belong into the interval.
         let lower = ranks
             .search(|rank| ranks.at_most(rank) > tail)

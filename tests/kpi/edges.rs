@@ -27,6 +27,16 @@ fn seven_days_later_is_within_seven_days() {
     assert_eq!(short.repeated_within(0.2, 0.3).unwrap().sample_size(), 1);
 }
 
+/// The 29th percentile of 101 times is the 30th of them.
+#[test]
+fn a_percentile_is_a_time_where_it_is_one() {
+    for percent in 1..100_u8 {
+        let times = ServiceTimes::from_hours((0..=100_u8).map(f64::from)).unwrap();
+        let exact = f64::from(percent);
+        assert_eq!(times.percentile(exact), Some(exact));
+    }
+}
+
 proptest! {
     /// Days and windows of one decimal, against whole tenths.
     #[test]

@@ -108,7 +108,9 @@ fn check_level(lint: &Lint, results: &[DraftKeyResult], findings: &mut Findings<
     if all(&|progress| progress >= 1.0) {
         findings.add(Found::AllAtTarget);
     }
-    if is_late(lint) && all(&|progress| progress <= NEAR_ZERO) {
+    let is_near_start =
+        |progress| edge::reaches(NEAR_ZERO, progress, Tolerance::of([NEAR_ZERO, progress]));
+    if is_late(lint) && all(&is_near_start) {
         findings.add(Found::AllNearStart);
     }
 }
