@@ -1,6 +1,7 @@
 //! Probabilities at their limits: at a level that was given out with its probability, what is shown, the status and the
 //! ambition say the same.
 
+use cxmetrics::okr::course::TimePoint;
 use cxmetrics::okr::forecast::{Ambition, GoalAssistant, PastMoves, Readings, UsualMove};
 use cxmetrics::okr::tracker::Tracker;
 use cxmetrics::okr::{Cycle, History, Status};
@@ -74,6 +75,25 @@ fn a_forecast_comes_true_at_its_target() {
     };
     assert!(came_true(57.0 * 0.01, 0.57) && came_true(0.7 + 0.1, 0.8));
     assert!(came_true(0.1 + 0.7, 0.8) && !came_true(0.57, 0.5699));
+}
+
+/// A forecast at half-time knows the figure of half-time, on whatever day that is.
+#[test]
+fn half_time_is_half_of_the_cycle() {
+    let goal = KeyResult::reach("hours", 48, 24).unwrap();
+    for (start, tenths) in (1..=40_u32).flat_map(|start| (1..=40).map(move |half| (start, half))) {
+        let day = |tenths: u32| f64::from(tenths) / 10.0;
+        let cycle = Cycle::new(day(start), day(start + 2 * tenths)).unwrap();
+        let mut history = History::new(cycle);
+        for (at, figure) in [(start, 48), (start + tenths, 40), (start + 2 * tenths, 35)] {
+            let check_in = cxmetrics::okr::CheckIn::new(day(at), figure).unwrap();
+            history.record(check_in, day(at)).unwrap();
+        }
+        let closed = history
+            .closed_forecast(&goal, &PastMoves::default())
+            .unwrap();
+        assert_eq!(closed.unwrap().made_on().days(), day(start + tenths));
+    }
 }
 
 /// What is 69.6 % is not at 70 %, neither in its grade nor in what the report shows of it.

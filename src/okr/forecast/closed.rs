@@ -8,6 +8,7 @@ use super::past_moves::PastMoves;
 use super::prepared::Prepared;
 use super::usual_move::UsualMove;
 use super::walk::Walk;
+use crate::edge::{self, Tolerance};
 use crate::okr::course::History;
 use crate::okr::key_result::KeyResult;
 use crate::okr::time::{Day, TimePoint};
@@ -100,7 +101,9 @@ impl History {
         let cycle = self.cycle_of(goal);
         let half = cycle.start().days() + 0.5 * cycle.days();
         let points = &series.points;
-        let known = points.partition_point(|point| point.day < half) + 1;
+        let is_early =
+            |day: f64| edge::is_below(day, half, Tolerance::of([day, cycle.start().days(), half]));
+        let known = points.partition_point(|point| is_early(point.day.days())) + 1;
         let (Some(then), Some(end), Some(aim)) = (
             points.get(known - 1),
             points.get(known..).and_then(<[_]>::last),
@@ -204,7 +207,12 @@ impl PastMoves {
                 continue;
             };
             let days = last.day - first.day;
-            if days < 0.5 * history.cycle_of(goal).days() {
+            let half = 0.5 * history.cycle_of(goal).days();
+            if edge::is_below(
+                days,
+                half,
+                Tolerance::of([first.day.days(), last.day.days(), half]),
+            ) {
                 continue;
             }
             if let Some(usual) = prepared.thought_usual(days) {
