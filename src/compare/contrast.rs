@@ -253,7 +253,7 @@ impl Contrast {
         [p, alpha]: [f64; 2],
     ) -> (String, PValue) {
         let style = self.style_beside(f, edges);
-        (self.text(language, style), p_value(p, alpha))
+        (self.text(language, style), PValue::beside(p, alpha, 3))
     }
 
     /// The format's own style, or else with as many decimals as it takes to show the limits on their own side of edges.
@@ -270,14 +270,6 @@ impl Spoken for Contrast {
 }
 
 spoken!(Contrast);
-
-/// A p-value as findings show it: on its own side of the level that decides.
-pub(super) fn p_value(value: f64, alpha: f64) -> PValue {
-    // The confidence was typed, and what it leaves of 1 was not.
-    let alpha = libm::round(1e9 * alpha) / 1e9;
-    let decimals = decimals_beside(&[value], &[alpha], 3);
-    PValue { value, decimals }
-}
 
 /// A limit moved, if rounding made it wrong, to leave out a point or not.
 pub(super) fn agreeing(side: Side, limit: f64, point: f64, leaves_out: bool) -> f64 {

@@ -3,10 +3,9 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::contrast::p_value;
 use crate::shown::{Style, pad};
 use crate::special::chi_squared_upper_tail;
-use crate::words::{ComparisonMessage, Language, Spoken, spoken};
+use crate::words::{ComparisonMessage, Language, PValue, Spoken, spoken};
 
 /// Where an expected count is below this, the χ² distribution is not to be trusted.
 const FEW: f64 = 5.0;
@@ -200,7 +199,7 @@ impl Spoken for GoodnessOfFit {
         let message = ComparisonMessage::AsPlanned {
             planned: !self.is_alarm(),
             chi_squared: Style::of(f, 1).unsigned().figure(self.chi_squared),
-            p: p_value(self.p_value, ALARM),
+            p: PValue::beside(self.p_value, ALARM, 3),
         };
         pad(f, &language.say(&message.into()))
     }

@@ -3,7 +3,7 @@
 use alloc::format;
 use alloc::string::String;
 
-use crate::shown::Figure;
+use crate::shown::{Figure, decimals_beside};
 
 /// How a language writes numbers: its decimal mark, its sign for percent, what stands between the limits of an interval.
 ///
@@ -151,6 +151,16 @@ pub struct PValue {
     pub value: f64,
     /// With how many decimals it is shown.
     pub decimals: usize,
+}
+
+impl PValue {
+    /// With so many decimals, or as many as it takes to show it on its own side of the level that decides.
+    pub(crate) fn beside(value: f64, alpha: f64, decimals: usize) -> Self {
+        // The confidence was typed, and what it leaves of 1 was not.
+        let alpha = libm::round(1e9 * alpha) / 1e9;
+        let decimals = decimals_beside(&[value], &[alpha], decimals);
+        Self { value, decimals }
+    }
 }
 
 /// Which form of a noun goes with a count.

@@ -268,10 +268,7 @@ impl<K: fmt::Display> Spoken for Course<K> {
         let rate = style.finer(1).figure(slope.value());
         let [before, after] = [change.before(), change.after()].map(|figure| style.figure(figure));
         let place = &change.period().to_string();
-        let p = PValue {
-            value: self.p_value(),
-            decimals: 4,
-        };
+        let p = PValue::beside(self.p_value(), self.confidence.alpha(), 4);
         let message = match self.kind() {
             CourseKind::Steady => TrackingMessage::Steady { p },
             CourseKind::Step => TrackingMessage::Step {
