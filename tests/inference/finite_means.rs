@@ -1,8 +1,8 @@
 //! Populations whose answers have no common step, and of which one has not answered: that one has one of the values.
 
 use crate::support::assert_near;
-use cxmetrics::{Confidence, Estimate, Method, Metric, MetricError, Scale, Tally};
 use core::f64::consts::SQRT_2;
+use cxmetrics::{Confidence, Estimate, Method, Metric, MetricError, Scale, Tally};
 
 /// −√2, 0, 1 and √2: a mean of 0 is exact, and no step leads from one to the next.
 struct Uneven;

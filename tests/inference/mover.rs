@@ -2,8 +2,8 @@
 #![allow(clippy::float_cmp)] // exact figures
 
 use crate::support::{assert_near, close, share};
-use cxmetrics::compare::{Compare, Comparison, MoverDifference, MoverRatio, WithLimits};
 use cxmetrics::compare::probability_above_by;
+use cxmetrics::compare::{Compare, Comparison, MoverDifference, MoverRatio, WithLimits};
 use cxmetrics::kpi;
 use cxmetrics::{Confidence, Direction};
 
@@ -70,10 +70,7 @@ fn the_limits_in_a_population_are_those_of_its_interval() {
 #[test]
 fn the_direction_is_that_of_the_figures() {
     let churn = |lost| kpi::churn(lost, 400).unwrap();
-    assert_eq!(
-        WithLimits::direction(&&churn(12)),
-        Direction::LowerIsBetter
-    );
+    assert_eq!(WithLimits::direction(&&churn(12)), Direction::LowerIsBetter);
     let difference = MoverDifference::new(churn(12), churn(20)).unwrap();
     assert_eq!(difference.direction(), Direction::LowerIsBetter);
     let ratio = MoverRatio::new(churn(12), churn(20)).unwrap();

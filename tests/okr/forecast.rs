@@ -6,7 +6,7 @@ use cxmetrics::okr::course::Day;
 use cxmetrics::okr::forecast::{
     DampedHolt, ForecastError, ForecastMethod, Readings, ReadingsError,
 };
-use cxmetrics::{Confidence, Estimate, Reading};
+use cxmetrics::{Confidence, Estimate, KeyResult, Reading};
 use proptest::prelude::*;
 
 const DRIFT: ForecastMethod = ForecastMethod::Drift;
@@ -379,6 +379,35 @@ fn a_bounded_figure_stays_in_its_range() {
     assert!(mixed.unwrap().forecast_with(TREND, 12).unwrap().value() > 100.0);
 }
 
+/// What is neither below nor above is between, wherever the middle of the forecast lies.
+#[test]
+fn a_figure_stays_between_two_bounds_or_leaves_them() {
+    let points = [
+        (0.0, 40.0),
+        (7.0, 42.5),
+        (14.0, 41.0),
+        (21.0, 45.5),
+        (28.0, 44.0),
+    ];
+    let forecast = series(&points).forecast_with(TREND, 42).unwrap();
+    let middle = forecast.value();
+    let chance = |goal: KeyResult| forecast.outlook(&goal).unwrap().probability();
+    for (lower, upper) in [
+        (-2.0, 3.0),
+        (0.5, 4.0),
+        (1.0, 1.25),
+        (-5.0, -1.5),
+        (-9.0, -0.5),
+    ] {
+        let (lowest, highest) = (middle + lower, middle + upper);
+        let between = chance(KeyResult::between("x", lowest, highest).unwrap());
+        let below = chance(KeyResult::at_most("x", lowest).unwrap());
+        let above = chance(KeyResult::at_least("x", highest).unwrap());
+        close(between, 1.0 - below - above, 1e-14);
+        assert!(between > 0.01 && below > 0.01 && above > 0.01);
+    }
+}
+
 #[test]
 fn of_two_figures_of_one_time_the_later_entry_counts() {
     let corrected = series(&[(0.0, 1.0), (7.0, 9.0), (14.0, 2.5), (7.0, 2.0)]);
@@ -413,6 +442,12 @@ fn backtests_count_what_held() {
         .unwrap();
     assert_eq!(check.day(), 4.0);
     assert_eq!(Some(*check.interval()), then.interval(Confidence::P95));
+    // At another confidence, whatever that of the backtest.
+    for level in [0.1, 0.3, 0.5, 0.8, 0.95, 0.99, 0.999_9] {
+        let confidence = Confidence::new(level).unwrap();
+        let of_its_own = series.backtest(TREND, 1, confidence).unwrap();
+        assert_eq!(backtest.coverage_at(confidence), of_its_own.coverage());
+    }
     // Two steps ahead there is one forecast less.
     let two = series.backtest(TREND, 2, Confidence::P95).unwrap();
     assert_eq!(two.forecasts(), 3);

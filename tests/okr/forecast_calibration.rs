@@ -262,3 +262,52 @@ fn closed_key_results() {
     );
     assert_eq!(past.count(), 1);
 }
+
+/// A key result that falls is reached at its target and below it.
+#[test]
+fn a_closed_key_result_that_falls() {
+    let cycle = Cycle::new(0, 90).unwrap();
+    for (last, reached) in [(25, false), (24, true), (23, true)] {
+        let mut history = History::new(cycle);
+        for (day, hours) in [(0, 48), (15, 44), (30, 41), (45, 37), (90, last)] {
+            history
+                .record(CheckIn::new(day, hours).unwrap(), day)
+                .unwrap();
+        }
+        let goal = KeyResult::reach("hours", 48, 24).unwrap();
+        let closed = history.closed_forecast(&goal, &PastMoves::new());
+        assert_eq!(closed.unwrap().unwrap().came_true(), reached, "{last}");
+        let bound = KeyResult::at_most("hours", 24).unwrap();
+        let closed = history.closed_forecast(&bound, &PastMoves::new());
+        assert_eq!(closed.unwrap().unwrap().came_true(), reached, "{last}");
+    }
+}
+
+/// In quarters and halves nothing is rounded.
+#[test]
+fn moves_of_others_are_moves() {
+    let moves = [(8.0, 16.0, 4.0), (-3.0, 0.5, 2.0), (5.0, 4.0, 8.0)];
+    let learned = |moves: &[(f64, f64, f64)]| {
+        let mut past = PastMoves::new();
+        for &(moved, variance, usual) in moves {
+            past.record(moved, variance, usual).unwrap();
+        }
+        past
+    };
+    let all = learned(&moves);
+    let mut merged = learned(&moves[..1]);
+    merged.merge(&learned(&moves[1..]));
+    assert_eq!(merged, all);
+    assert_eq!(merged.usual_move(4.0), all.usual_move(4.0));
+    assert_ne!(merged.usual_move(4.0), learned(&moves[..1]).usual_move(4.0));
+}
+
+#[test]
+fn what_was_recorded_is_kept_in_order() {
+    let recorded = [(0.7, true), (0.2, false), (0.7, false)];
+    let mut ours = Calibration::new();
+    for (probability, came_true) in recorded {
+        ours.record(probability, came_true).unwrap();
+    }
+    assert_eq!(ours.forecasts(), recorded);
+}

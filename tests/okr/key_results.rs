@@ -280,6 +280,68 @@ fn four_periods_of_250_each() {
     assert_eq!(goal.progress(amounts(&[250; 4])).state(), State::Reached);
 }
 
+/// Each period at its own limit: a measured one below the amount, a full one, an exact one and one that nobody measured.
+#[test]
+fn the_limits_of_a_plan_are_the_mean_of_those_of_its_periods() {
+    let goal = KeyResult::per_period("units", 200, 4).unwrap();
+    let measured =
+        |value, lower, upper| Reading::measured(value, lower, upper, Confidence::P90).unwrap();
+    let periods = Reading::periods([
+        Some(measured(100.0, 80.0, 150.0)),
+        Some(Reading::from(150)),
+        Some(measured(210.0, 190.0, 300.0)),
+    ]);
+    let progress = goal.progress(periods);
+    assert_near(progress.raw().unwrap(), (0.5 + 0.75 + 1.0) / 4.0, 1e-15);
+    let interval = progress.interval(Confidence::P90).unwrap();
+    assert_near(interval.lower(), (0.4 + 0.75 + 0.95) / 4.0, 1e-14);
+    assert_near(interval.upper(), (0.75 + 0.75 + 1.0) / 4.0, 1e-14);
+    // Exact amounts have no limits.
+    let exact = goal.progress(Reading::periods([Some(100), Some(150)]));
+    assert_eq!(exact.interval(Confidence::P90), None);
+}
+
+/// The number of periods that held, counted over everything that may have happened in each of them.
+#[test]
+fn the_probability_of_so_many_periods_is_that_of_their_number() {
+    for (weeks, planned) in [(5, 5), (40, 50)] {
+        let surveys: Vec<Estimate> = (0..weeks).map(|week| share(70 + week % 17, 100)).collect();
+        let mut held = vec![1.0];
+        for survey in &surveys {
+            let chance = survey.probability_at_least(80.0);
+            held.push(0.0);
+            for number in (1..held.len()).rev() {
+                held[number] = held[number] * (1.0 - chance) + held[number - 1] * chance;
+            }
+            held[0] *= 1.0 - chance;
+        }
+        let goal = KeyResult::at_least("CSAT", 80)
+            .unwrap()
+            .over_periods(planned)
+            .unwrap();
+        let progress = goal.progress(Reading::periods(surveys.iter().map(Some)));
+        for needed in 0..=held.len() {
+            let expected: f64 = held[needed.min(held.len())..].iter().sum();
+            let share = needed as f64 / f64::from(planned);
+            let found = progress.probability_at_least(share).unwrap();
+            assert_near(found, expected, 1e-13);
+        }
+    }
+}
+
+#[test]
+fn what_is_done_when_all_its_steps_are() {
+    let system = KeyResult::done("new ticket system");
+    for (steps, expected) in [
+        (vec![true, true, true], 1.0),
+        (vec![true, false, true], 0.0),
+        (vec![], 0.0),
+    ] {
+        let progress = system.progress(Reading::milestones(steps));
+        assert_eq!(progress.raw(), Some(expected));
+    }
+}
+
 #[test]
 fn a_cumulative_plan_of_a_thousand() {
     let goal = KeyResult::cumulative("units", [250, 500, 750, 1_000]).unwrap();

@@ -4,7 +4,7 @@ use cxmetrics::okr::course::{Day, Freshness};
 use cxmetrics::okr::lint::LintCode;
 use cxmetrics::okr::mirror::MirrorVerdict;
 use cxmetrics::okr::tracker::{Tracker, TrackerError};
-use cxmetrics::okr::{Cycle, Kind, State, Status, Voice};
+use cxmetrics::okr::{CheckIn, Cycle, Kind, State, Status, Voice};
 use cxmetrics::{KeyResult, Objective, Reading};
 
 use crate::support::share;
@@ -178,6 +178,24 @@ fn it_is_stored_as_one_document() {
         .unwrap_err()
         .to_string();
     assert!(error.contains("there is no key result \"days\""), "{error}");
+}
+
+/// What was given comes back as it was given, and what was measured in the order of its days.
+#[test]
+fn what_went_in_can_be_looked_at() {
+    let mut tracker = tracker();
+    assert_eq!(tracker.objectives().len(), 1);
+    assert_eq!(tracker.objectives()[0].name(), "Customers get help fast");
+    assert_eq!(tracker.history("hours"), None);
+    tracker.check_in("hours", day("2026-02-01"), 38).unwrap();
+    tracker.check_in("hours", day("2026-01-15"), 44).unwrap();
+    let check_ins = tracker.history("hours").unwrap().check_ins();
+    let figure = |check_in: &CheckIn| check_in.reading().clone();
+    assert_eq!(check_ins.first().map(figure), Some(Reading::from(44)));
+    assert_eq!(check_ins.last().map(figure), Some(Reading::from(38)));
+    let noted = CheckIn::new(14, 44).unwrap().with_note("two on leave");
+    assert_eq!(noted.note(), Some("two on leave"));
+    assert_eq!(CheckIn::new(14, 44).unwrap().note(), None);
 }
 
 /// A time that is no number shows the end of the cycle whose share has elapsed.
