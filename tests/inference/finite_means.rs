@@ -46,3 +46,80 @@ fn the_last_one_has_one_of_the_values() {
         assert_near(interval.upper(), upper / 8.0, 1e-15);
     }
 }
+
+/// Every way in which 23 can answer, with its probability, against the continuous mean that stands for them.
+#[test]
+fn the_mean_of_more_of_them_is_near_what_they_can_answer() {
+    const UNSEEN: u32 = 23;
+    let (values, counts) = ([-SQRT_2, 0.0, 1.0, SQRT_2], [1, 4, 0, 3]);
+    let score = score(counts, 8 + u64::from(UNSEEN));
+    let seen = 2.0 * SQRT_2;
+    let weights: Vec<Vec<f64>> = counts
+        .iter()
+        .map(|&count| {
+            let alpha = f64::from(u32::try_from(count).unwrap()) + 0.25;
+            let mut weights = vec![1.0];
+            for k in 0..UNSEEN {
+                let next = weights[k as usize] * (alpha + f64::from(k)) / f64::from(k + 1);
+                weights.push(next);
+            }
+            weights
+        })
+        .collect();
+    let mut ways: Vec<(f64, f64)> = Vec::new();
+    for a in 0..=UNSEEN {
+        for b in 0..=UNSEEN - a {
+            for c in 0..=UNSEEN - a - b {
+                let taken = [a, b, c, UNSEEN - a - b - c];
+                let total: f64 = taken
+                    .iter()
+                    .zip(values)
+                    .map(|(k, value)| f64::from(*k) * value)
+                    .sum();
+                let weight = taken
+                    .iter()
+                    .zip(&weights)
+                    .map(|(k, of)| of[*k as usize])
+                    .product();
+                ways.push(((seen + total) / 31.0, weight));
+            }
+        }
+    }
+    ways.sort_by(|left, right| left.0.total_cmp(&right.0));
+    let all: f64 = ways.iter().map(|way| way.1).sum();
+    for x in [-0.3, 0.0, 0.2, 0.35, 0.5, 0.8] {
+        let above: f64 = ways.iter().filter(|way| way.0 >= x).map(|way| way.1).sum();
+        assert_near(score.probability_at_least(x), above / all, 0.02);
+        assert_near(score.probability_below(x), 1.0 - above / all, 0.02);
+        assert_near(score.probability_at_most(x), 1.0 - above / all, 0.02);
+    }
+    let interval = score
+        .interval_with(Method::Dirichlet, Confidence::P90)
+        .unwrap();
+    for (limit, tail) in [(interval.lower(), 0.05), (interval.upper(), 0.95)] {
+        let below: f64 = ways
+            .iter()
+            .filter(|way| way.0 < limit)
+            .map(|way| way.1)
+            .sum();
+        assert_near(below / all, tail, 0.02);
+    }
+}
+
+/// The limit of a confidence is where that much is left of the p-value.
+#[test]
+fn limits_agree_with_p_values() {
+    let score = score([2, 5, 1, 4], 40);
+    for level in [0.3, 0.8, 0.95] {
+        let confidence = Confidence::new(level).unwrap();
+        let interval = score.interval_with(Method::Score, confidence).unwrap();
+        assert_near(score.p_value(interval.lower()), 1.0 - level, 1e-9);
+        assert_near(score.p_value(interval.upper()), 1.0 - level, 1e-9);
+    }
+    assert_eq!(score.p_value(score.value()), 1.0);
+    // No answer of the other 28 leads there.
+    let bounds = score.bounds();
+    for x in [bounds.start().next_down(), bounds.end().next_up(), f64::NAN] {
+        assert_eq!(score.p_value(x), 0.0);
+    }
+}

@@ -21,6 +21,7 @@ mod coverage;
 mod digits;
 mod finite;
 mod finite_means;
+mod finite_methods;
 mod impact;
 mod laws;
 mod mover;
