@@ -305,6 +305,24 @@ fn scores_of_the_same_people_are_no_strangers() {
     let apart = CrossTally::from_answers(Scale::ZERO_TO_TEN, Scale::ZERO_TO_TEN, apart).unwrap();
     let scores = apart.scores(&Nps::STANDARD, &Nps::STANDARD).unwrap();
     assert!(Difference::independent(&scores.estimates()[0], &scores.estimates()[1]).is_ok());
+    // Said of a pair in the wrong order, of one that is none, or of two that vary together, it is refused.
+    let form = serde_json::to_value(&scores).unwrap();
+    assert_eq!(form["apart"], serde_json::json!([[0, 1]]));
+    let back: JointScores = serde_json::from_value(form.clone()).unwrap();
+    assert!(Difference::independent(&back.estimates()[0], &back.estimates()[1]).is_ok());
+    for pair in [[1, 0], [0, 0], [1, 1], [0, 2]] {
+        let mut form = form.clone();
+        form["apart"] = serde_json::json!([pair]);
+        assert!(
+            serde_json::from_value::<JointScores>(form).is_err(),
+            "{pair:?}"
+        );
+    }
+    let mut form = form;
+    for (row, column) in [(0, 1), (1, 0)] {
+        form["covariance"][row][column] = serde_json::json!(1.0);
+    }
+    assert!(serde_json::from_value::<JointScores>(form).is_err());
 }
 
 /// Columns of every kind of scale, against pairs one by one.

@@ -5,6 +5,7 @@ mod support;
 
 mod asked;
 mod association;
+mod correlations;
 mod counted;
 mod driver_model;
 mod driver_model_laws;

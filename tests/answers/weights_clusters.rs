@@ -309,6 +309,74 @@ fn a_posterior_of_next_to_nothing() {
     keeps_its_word(&Ces::MEAN.estimate_weighted(&alone).unwrap(), &LEVELS).unwrap();
 }
 
+/// The share of a beta distribution below `x`, by Simpson's rule in φ with x = sin²φ, where nothing is infinite.
+fn beta(a: f64, b: f64, x: f64) -> f64 {
+    const PIECES: u32 = 20_000;
+    let upto = |end: f64| {
+        let density =
+            |angle: f64| angle.sin().powf(2.0 * a - 1.0) * angle.cos().powf(2.0 * b - 1.0);
+        let step = end / f64::from(PIECES);
+        let weighed = |piece: u32| {
+            let weight = match piece {
+                0 | PIECES => 1.0,
+                odd if odd % 2 == 1 => 4.0,
+                _ => 2.0,
+            };
+            weight * density(step * f64::from(piece))
+        };
+        (0..=PIECES).map(weighed).sum::<f64>() * step / 3.0
+    };
+    upto(x.sqrt().asin()) / upto(core::f64::consts::FRAC_PI_2)
+}
+
+/// Prior and counts are worth as much less as t is longer than with a degree of freedom for each answer, down to two in
+/// all; below, the normal quantile is the longer one.
+#[test]
+fn a_posterior_shrinks_with_its_prior() {
+    let ratings = [1, 1, 1, 0, 1, 1, 0, 1, 1, 1, 0, 1];
+    // t(0.975) with 11 degrees of freedom, over that with 4 and with 1.
+    let t11 = 2.200_985_160_082_949_f64;
+    for (clusters, longer) in [
+        (5, 2.776_445_105_197_799 / t11),
+        (2, 12.706_204_736_174_7 / t11),
+    ] {
+        let cluster: Vec<usize> = (0..12).map(|row| row % clusters).collect();
+        let survey = Survey::new(Scale::THUMBS, ratings).unwrap();
+        let survey = survey.with_clusters(&cluster).unwrap();
+        let share = Csat::top_box(1).estimate_survey(&survey).unwrap();
+        let share = share.unguarded();
+        let size = share.guarded_size();
+        let worth = 1.0 / (longer * longer);
+        let kept = worth.max(2.0 / (size + 1.0));
+        // Φ(−1.96 · factor · √kept) where no more than two are left, by the series of Mills' ratio.
+        let tail = if kept > worth {
+            let z = 1.959_963_984_540_054 * longer * kept.sqrt();
+            // Laplace's continued fraction.
+            let mills = (1..200)
+                .rev()
+                .fold(z, |below, step| z + f64::from(step) / below);
+            (-0.5 * z * z).exp() / (core::f64::consts::TAU.sqrt() * mills)
+        } else {
+            0.025
+        };
+        let interval = share
+            .interval_with(Method::Dirichlet, Confidence::P95)
+            .unwrap();
+        let (yes, no) = (0.75 * size + 0.5, 0.25 * size + 0.5);
+        let (lower, upper) = (interval.lower() / 100.0, interval.upper() / 100.0);
+        let below = beta(yes * kept, no * kept, lower);
+        let above = beta(no * kept, yes * kept, 1.0 - upper);
+        assert!(
+            (below / tail - 1.0).abs() < 1e-4,
+            "{clusters}: {below} {tail}"
+        );
+        assert!(
+            (above / tail - 1.0).abs() < 1e-4,
+            "{clusters}: {above} {tail}"
+        );
+    }
+}
+
 /// How many random surveys are tried: `CXMETRICS_WEIGHT_CASES=30000`, in a release build, is the sweep of a hundred
 /// thousand.
 fn cases_to_run() -> u32 {

@@ -265,6 +265,12 @@ fn what_makes_scores_comparable_is_readable() {
         form,
         json!({"rule": "share", "values": [0.0, 100.0], "counts": [1.0, 8.0], "answers": 9, "population": 10})
     );
+    let everybody = Estimate::share(8, 9).unwrap().of_population(9).unwrap();
+    let stored = serde_json::to_string(&everybody).unwrap();
+    assert_eq!(
+        serde_json::from_str::<Estimate>(&stored).unwrap(),
+        everybody
+    );
     let mut smaller = form;
     smaller["population"] = json!(8);
     refused::<Estimate>(smaller, "at least its answers");

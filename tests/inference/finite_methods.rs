@@ -2,7 +2,7 @@
 #![allow(clippy::float_cmp, clippy::cast_precision_loss)] // exact figures
 
 use crate::support::{assert_near, close, limits, mean, nps, share};
-use cxmetrics::{Confidence, Estimate, Method};
+use cxmetrics::{Confidence, Estimate, Method, MethodError};
 
 /// Student's t with 19 and with 15 degrees of freedom, and the normal quantile, at 95 %.
 const T19: f64 = 2.093_024_054_408_263;
@@ -82,10 +82,17 @@ fn the_largest_populations_that_are_counted() {
     let exact = |estimate: Estimate| {
         estimate
             .interval_with(Method::Guaranteed, Confidence::P95)
-            .is_ok()
+            .map(|_| ())
     };
-    assert!(exact(of(share(3, 9), 20_000)) && !exact(of(share(3, 9), 20_001)));
-    assert!(exact(of(nps(3, 2, 1), 100)) && !exact(of(nps(3, 2, 1), 101)));
+    assert_eq!(exact(of(share(3, 9), 20_000)), Ok(()));
+    assert_eq!(exact(of(nps(3, 2, 1), 100)), Ok(()));
+    let beyond = |population, largest| MethodError::Population {
+        method: Method::Guaranteed,
+        population,
+        largest,
+    };
+    assert_eq!(exact(of(share(3, 9), 20_001)), Err(beyond(20_001, 20_000)));
+    assert_eq!(exact(of(nps(3, 2, 1), 101)), Err(beyond(101, 100)));
 }
 
 #[test]
@@ -166,6 +173,15 @@ fn many_unseen_are_near_what_they_can_answer() {
         assert_near(interval.lower(), figure(lower), 3.1 / people);
         assert_near(interval.upper(), figure(upper), 3.1 / people);
     }
+    // Each limit is the outermost total with more than the tail at it and beyond.
+    for (confidence, tail) in [(Confidence::P90, 0.05), (Confidence::P99, 0.005)] {
+        let interval = score.interval_with(Method::Dirichlet, confidence).unwrap();
+        let (lower, upper) = (interval.lower(), interval.upper());
+        assert!(score.probability_at_most(lower) > tail);
+        assert!(score.probability_below(lower) <= tail);
+        assert!(score.probability_at_least(upper) > tail);
+        assert!(1.0 - score.probability_at_most(upper) <= tail);
+    }
     // Nothing is beyond everybody at one end.
     assert_eq!(
         score.probability_at_least(1.0 + f64::from(seen) / people),
@@ -174,6 +190,24 @@ fn many_unseen_are_near_what_they_can_answer() {
     let last = 1.0 + f64::from(seen + 4 * unseen) / people;
     assert_eq!(score.probability_at_most(last), 1.0);
     assert!(score.probability_at_least(last) > 0.0);
+}
+
+/// A mean of three levels is a net score on another scale, whatever the method.
+#[test]
+fn three_levels_are_a_net_score() {
+    let (stars, net) = (mean(&[5, 9, 21]), nps(21, 9, 5));
+    for method in [
+        Method::WaldContinuity,
+        Method::AdjustedWald,
+        Method::BonettPrice,
+        Method::SkewnessCorrected,
+        Method::Wald,
+    ] {
+        let of = |score: &Estimate| score.interval_with(method, Confidence::P90).unwrap();
+        let (stars, net) = (of(&stars), of(&net));
+        close(stars.lower(), 2.0 + net.lower() / 100.0, 1e-13);
+        close(stars.upper(), 2.0 + net.upper() / 100.0, 1e-13);
+    }
 }
 
 /// So close to no confidence the normal density is flat: level · √(π/2) standard errors.

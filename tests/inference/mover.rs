@@ -3,7 +3,10 @@
 
 use crate::support::{assert_near, close, share};
 use cxmetrics::compare::probability_above_by;
-use cxmetrics::compare::{Compare, Comparison, MoverDifference, MoverRatio, WithLimits};
+use cxmetrics::compare::{
+    Compare, Comparison, MoverDifference, MoverRatio, RelativeMethod, RelativeMethodError,
+    WithLimits,
+};
 use cxmetrics::kpi;
 use cxmetrics::{Confidence, Direction};
 
@@ -117,4 +120,22 @@ fn one_is_above_the_other() {
     let known = share(62_000_000, 100_000_000);
     let found = probability_above_by(&wide, &known, 7.5).unwrap();
     assert_near(found, wide.probability_at_least(69.5), 1e-4);
+}
+
+/// The logarithm of nothing has no error.
+#[test]
+fn nothing_has_no_change_by_its_logarithm() {
+    let method = RelativeMethod::LogDelta;
+    let (none, some) = (share(0, 10), share(3, 12));
+    for (first, second) in [(&none, &some), (&some, &none)] {
+        let change = first.relative_change(second).unwrap();
+        let error = change.with_method(method).unwrap_err();
+        assert_eq!(error, RelativeMethodError::NoSpread { method });
+    }
+    assert!(
+        some.relative_change(&some)
+            .unwrap()
+            .with_method(method)
+            .is_ok()
+    );
 }

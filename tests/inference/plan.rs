@@ -283,6 +283,19 @@ fn stored_forms() {
     assert!(serde_json::from_str::<SampleSize>("0.0").is_err());
 }
 
+/// (z + z')² (1/r₁ + 1/r₂) / ln(ratio)², with the quantiles at 95 % and at 80 %.
+#[test]
+fn rates_are_planned_by_the_logarithm_of_their_ratio() {
+    let quantiles = 1.959_963_984_540_054 + 0.841_621_233_572_914_3_f64;
+    for (first, second, change) in [(0.05, 0.03, -40.0_f64), (0.2, 0.7, 150.0)] {
+        let plan = ComparisonPlan::rate_ratio(first, second).unwrap();
+        let size = plan.needed(change, Power::P80, Confidence::P95).unwrap();
+        let log = (1.0 + change / 100.0).ln();
+        let expected = quantiles * quantiles * (1.0 / first + 1.0 / second) / (log * log);
+        assert!((size.exact() / expected - 1.0).abs() < 1e-12);
+    }
+}
+
 proptest! {
     /// What is needed for a change is what makes it the smallest that can be seen, whatever is compared.
     #[test]

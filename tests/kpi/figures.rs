@@ -33,6 +33,12 @@ fn shares_are_shares() {
     close(lost.lower() + kept.upper(), 100.0, 1e-14);
 }
 
+#[test]
+fn a_simple_lifetime_is_a_product() {
+    assert_eq!(simple_lifetime_value(50.0, 4.0, 30.0, 5.0), Some(300.0));
+    assert_eq!(simple_lifetime_value(20.0, 2.5, 50.0, 8.0), Some(200.0));
+}
+
 /// Garwood (1936), table 1: 95 % limits of a Poisson mean, and their independent roots by mpmath.
 #[test]
 fn event_rates_have_garwoods_limits() {

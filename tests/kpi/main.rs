@@ -7,4 +7,5 @@ mod asked;
 mod customers;
 mod edges;
 mod figures;
+mod ranks;
 mod survival;

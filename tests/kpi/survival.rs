@@ -2,6 +2,7 @@
 #![allow(clippy::cast_precision_loss, clippy::float_cmp)] // exact figures
 
 use crate::support::{cases, close, confidences, lawful, limits};
+use cxmetrics::compare::WithLimits;
 use cxmetrics::kpi::{Survival, SurvivalError, SurvivalStep};
 use cxmetrics::{Confidence, KeyResult, Method};
 use proptest::prelude::*;
@@ -426,4 +427,20 @@ fn a_limit_of_exactly_one_half_is_one_half() {
         let [lower, _] = ended.median_limits(confidence);
         assert_eq!(lower, Some(1.0));
     }
+}
+
+/// Where nobody or everybody has left, the curve has no error, and the limits are those of 0 of n.
+#[test]
+fn a_share_of_all_or_of_none_has_exact_limits() {
+    let survival = Survival::new([(2.0, true), (3.0, true), (3.0, true), (7.0, true)]).unwrap();
+    let rest = 0.025_f64.powf(0.25);
+    let [lower, upper] = survival.share_at(1.0).limits_outside(0.025);
+    close(lower.unwrap(), 100.0 * rest, 1e-12);
+    assert_eq!(upper, Some(100.0));
+    let [lower, upper] = survival.share_at(7.0).limits_outside(0.025);
+    assert_eq!(lower, Some(0.0));
+    close(upper.unwrap(), 100.0 * (1.0 - rest), 1e-12);
+    // Of what was cut off before, nobody knows.
+    let survival = Survival::new([(0.5, false), (2.0, true), (3.0, true)]).unwrap();
+    assert_eq!(survival.share_at(1.0).limits_outside(0.025), [None; 2]);
 }

@@ -323,3 +323,21 @@ fn forecasts() {
 fn surveys_variance(count: u64) -> f64 {
     share(count, 200).std_error().powi(2)
 }
+
+/// An objective that serves one that is not there is refused, and the one after the last is not there.
+#[test]
+fn a_tree_of_which_an_objective_is_missing() {
+    let mut tree = AlignmentTree::new();
+    let company = tree.add(Objective::new("company"));
+    tree.add_under(company, Objective::new("team"), 1).unwrap();
+    let form = serde_json::to_value(&tree).unwrap();
+    assert_eq!(
+        serde_json::from_value::<AlignmentTree>(form.clone()).unwrap(),
+        tree
+    );
+    for serves in [2, 3, 1_000] {
+        let mut form = form.clone();
+        form[1]["serves"] = json!(serves);
+        assert!(serde_json::from_value::<AlignmentTree>(form).is_err());
+    }
+}

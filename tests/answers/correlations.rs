@@ -1,0 +1,36 @@
+//! The interval of a correlation, by hand.
+
+use crate::support::close;
+use cxmetrics::{Confidence, CrossTally, Csat, Scale};
+
+/// By Fisher's transformation, with the error by the influence of each person.
+#[test]
+fn the_interval_of_a_correlation() {
+    let counts = [[30_u32, 10], [20, 40]];
+    let pairs = CrossTally::from_counts(
+        Scale::THUMBS,
+        Scale::THUMBS,
+        counts.map(|row| row.map(u64::from)),
+    )
+    .unwrap();
+    let top = Csat::top_box(1);
+    let together = pairs.correlation(&top, &top).unwrap();
+    // Shares of 60 and of 50 in 100, and 40 of both.
+    let (variances, covariance) = ([0.6 * 0.4, 0.5 * 0.5_f64], 0.4 - 0.6 * 0.5);
+    let r = covariance / (variances[0] * variances[1]).sqrt();
+    let mut squares = 0.0;
+    for (row, x) in counts.iter().zip([-0.6, 0.4]) {
+        for (count, y) in row.iter().zip([-0.5, 0.5]) {
+            let product = x * y / (variances[0] * variances[1]).sqrt();
+            let influence = product - 0.5 * r * (x * x / variances[0] + y * y / variances[1]);
+            squares += f64::from(*count) * influence * influence;
+        }
+    }
+    let error = squares.sqrt() / 100.0;
+    close(together.value().unwrap(), r, 1e-14);
+    close(together.std_error().unwrap(), error, 1e-13);
+    let interval = together.interval(Confidence::P95).unwrap();
+    let reach = 1.959_963_984_540_054 * error / (1.0 - r * r);
+    close(interval.lower(), (r.atanh() - reach).tanh(), 1e-13);
+    close(interval.upper(), (r.atanh() + reach).tanh(), 1e-13);
+}
