@@ -29,6 +29,7 @@ mod own_metric;
 mod permutation;
 mod plan;
 mod plan_of_fit;
+mod ratios;
 mod reference;
 mod response;
 mod shown;

@@ -149,3 +149,19 @@ fn the_bands_of_a_reversed_scale_stand_the_other_way_round() {
     assert_eq!(net_easy.value(), -100.0 * 4.0 / 30.0);
     assert_eq!(net_easy.range(), -100.0..=100.0);
 }
+
+/// A reference to a metric is that metric.
+#[test]
+fn a_metric_by_reference() {
+    let counts = [1, 0, 2, 0, 0, 3, 1, 4, 6, 9, 5];
+    let tally = Tally::from_counts(Scale::ZERO_TO_TEN, counts).unwrap();
+    let metric = &Nps::STANDARD;
+    assert_eq!(
+        shown(Metric::estimate(&metric, &tally)),
+        shown(Nps::STANDARD.estimate(&tally))
+    );
+    for (rating, value) in [(3.0, -100.0), (7.0, 0.0), (9.0, 100.0)] {
+        let of = Metric::value_of(&metric, &Scale::ZERO_TO_TEN, rating);
+        assert_eq!(of, Ok(value));
+    }
+}

@@ -396,6 +396,10 @@ fn repeats_in_a_log() {
         9.0 * (20.0 / 81.0 / 8.0) / (squares / 81.0 * 4.0 / 3.0),
         1e-12,
     );
+    // The error is that of so many answers, each of the nine a degree of freedom but one.
+    let error = (2_000.0 / 81.0 * 100.0 / repeated.effective_size()).sqrt();
+    close(repeated.std_error(), error, 1e-12);
+    assert_eq!(repeated.degrees_of_freedom(), 8);
     // Once each: nothing depends on anything, and it is a plain share.
     let once = ContactLog::new([(1, 0.0), (1, 1.0), (2, 0.0), (3, 0.0)]).unwrap();
     close(

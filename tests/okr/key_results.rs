@@ -296,9 +296,13 @@ fn the_limits_of_a_plan_are_the_mean_of_those_of_its_periods() {
     let interval = progress.interval(Confidence::P90).unwrap();
     assert_near(interval.lower(), (0.4 + 0.75 + 0.95) / 4.0, 1e-14);
     assert_near(interval.upper(), (0.75 + 0.75 + 1.0) / 4.0, 1e-14);
-    // Exact amounts have no limits.
+    // The chance of a mean of several limits is not known.
+    assert_eq!(progress.probability_at_least(0.5), None);
+    // Exact amounts have no limits, and are reached or not.
     let exact = goal.progress(Reading::periods([Some(100), Some(150)]));
     assert_eq!(exact.interval(Confidence::P90), None);
+    assert_eq!(exact.probability_at_least(0.3125), Some(1.0));
+    assert_eq!(exact.probability_at_least(0.3126), Some(0.0));
 }
 
 /// The number of periods that held, counted over everything that may have happened in each of them.

@@ -14,6 +14,7 @@ mod asked;
 mod dates;
 mod dependence;
 mod dependence_coverage;
+mod dependence_declared;
 mod edges;
 mod forecast;
 mod forecast_calibration;
