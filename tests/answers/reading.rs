@@ -208,3 +208,14 @@ proptest! {
         }
     }
 }
+
+/// Those who answered among those who were asked, in percent.
+#[test]
+fn the_response_rate_of_a_tally() {
+    let mut tally = Tally::new(Scale::THUMBS);
+    assert_eq!(tally.response_rate(), None);
+    tally.record_missing(3).unwrap();
+    assert_eq!(tally.response_rate(), Some(0.0));
+    tally.record_all([1, 0, 1, 1, 0]).unwrap();
+    assert_eq!(tally.response_rate(), Some(62.5));
+}

@@ -34,3 +34,4 @@ mod reference;
 mod response;
 mod shown;
 mod structured;
+mod summaries;

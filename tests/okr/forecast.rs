@@ -391,7 +391,12 @@ fn a_figure_stays_between_two_bounds_or_leaves_them() {
     ];
     let forecast = series(&points).forecast_with(TREND, 42).unwrap();
     let middle = forecast.value();
-    let chance = |goal: KeyResult| forecast.outlook(&goal).unwrap().probability();
+    let chance = |goal: KeyResult| {
+        let outlook = forecast.outlook(&goal).unwrap();
+        let percent = format!("{:.0}%", 100.0 * outlook.probability());
+        assert!(outlook.to_string().starts_with(&percent), "{outlook}");
+        outlook.probability()
+    };
     for (lower, upper) in [
         (-2.0, 3.0),
         (0.5, 4.0),
@@ -413,6 +418,29 @@ fn of_two_figures_of_one_time_the_later_entry_counts() {
     let corrected = series(&[(0.0, 1.0), (7.0, 9.0), (14.0, 2.5), (7.0, 2.0)]);
     let plain = series(&[(0.0, 1.0), (7.0, 2.0), (14.0, 2.5)]);
     assert_eq!(corrected, plain);
+}
+
+/// The mean of −ln f of what was measured, f by differences of the distribution function of each forecast.
+#[test]
+fn a_backtest_is_as_surprised_as_its_forecasts_were() {
+    let values = [10.0, 11.0, 11.8, 13.1, 13.4, 15.2, 15.0];
+    let series = Readings::new((0..).zip(values)).unwrap();
+    let backtest = series.backtest(TREND, 1, Confidence::P95).unwrap();
+    let surprises: Vec<f64> = (3..values.len())
+        .map(|known| {
+            let then = Readings::new((0..).zip(values[..known].iter().copied())).unwrap();
+            let then = then
+                .forecast_with(TREND, u32::try_from(known).unwrap())
+                .unwrap();
+            let at_most = |x| then.probability_at_most(x).unwrap();
+            let step = 1e-4;
+            let here = at_most(values[known] + step) - at_most(values[known] - step);
+            -(here / (2.0 * step)).ln()
+        })
+        .collect();
+    assert_eq!(backtest.forecasts(), surprises.len());
+    let mean = surprises.iter().sum::<f64>() / 4.0;
+    close(backtest.log_score().unwrap(), mean, 1e-5);
 }
 
 #[test]

@@ -311,3 +311,34 @@ fn what_was_recorded_is_kept_in_order() {
     }
     assert_eq!(ours.forecasts(), recorded);
 }
+
+/// What came true less what was said, ± z √Σp(1 − p) / n, of five forecasts or more.
+#[test]
+fn the_gap_and_its_interval() {
+    let recorded = [
+        (0.6, true),
+        (0.7, false),
+        (0.45, true),
+        (0.8, true),
+        (0.5, false),
+        (0.9, true),
+    ];
+    let mut ours = Calibration::new();
+    for (index, (said, came_true)) in (1_u32..).zip(recorded) {
+        ours.record(said, came_true).unwrap();
+        let count = f64::from(index);
+        let so_far = &recorded[..index as usize];
+        let came: f64 = so_far.iter().map(|one| f64::from(u8::from(one.1))).sum();
+        let said: f64 = so_far.iter().map(|one| one.0).sum();
+        let gap = (came - said) / count;
+        assert!((ours.mean_gap().unwrap() - gap).abs() < 1e-15);
+        let interval = ours.mean_gap_interval(Confidence::P95);
+        assert_eq!(interval.is_some(), index >= 5);
+        if let Some(interval) = interval {
+            let scatter: f64 = so_far.iter().map(|one| one.0 * (1.0 - one.0)).sum();
+            let half = 1.959_963_984_540_054 * scatter.sqrt() / count;
+            assert!((interval.lower() - (gap - half)).abs() < 1e-14);
+            assert!((interval.upper() - (gap + half)).abs() < 1e-14);
+        }
+    }
+}

@@ -11,6 +11,85 @@ fn usual(size: f64) -> UsualMove {
     UsualMove::new(size).unwrap()
 }
 
+/// A survey at the start says what an answer scatters.
+#[test]
+fn a_survey_is_a_plan_with_its_variance() {
+    let of_survey =
+        GoalAssistant::from_survey(&Estimate::share(70, 100).unwrap(), 100, usual(5.0)).unwrap();
+    let planned = GoalAssistant::planned(70.0, 2_100.0, 100, usual(5.0)).unwrap();
+    for target in [66.0, 70.0, 72.0, 75.5, 81.0] {
+        close(
+            of_survey.probability(target),
+            planned.probability(target),
+            1e-12,
+        );
+    }
+    close(of_survey.visible_from(), planned.visible_from(), 1e-12);
+}
+
+/// A cycle of so many weeks is the first that is open: the size of the move grows with the root of the time, its mean with
+/// the time.
+#[test]
+fn the_weeks_until_a_goal_can_be_set() {
+    let (variance, answers, mean) = (6_600.0, 120, 1.5);
+    let usual_move = usual(12.5).with_mean(mean).unwrap();
+    let assistant = GoalAssistant::planned(20.0, variance, answers, usual_move).unwrap();
+    let weeks = assistant.weeks_to_open().unwrap();
+    assert!(weeks > 15, "{weeks}");
+    let opening_after = |weeks: f64| {
+        let longer = weeks / 13.0;
+        let scaled = usual(12.5 * longer.sqrt())
+            .with_mean(mean * longer)
+            .unwrap();
+        let assistant = GoalAssistant::planned(20.0, variance, answers, scaled).unwrap();
+        assistant.opening() == Opening::Open
+    };
+    assert!(opening_after(weeks as f64) && !opening_after(weeks as f64 - 1.0));
+    for (weeks, is_taken) in [
+        (1_040.0, true),
+        (1_040.1, false),
+        (0.0, false),
+        (f64::NAN, false),
+    ] {
+        assert_eq!(
+            assistant.clone().over_weeks(weeks).is_ok(),
+            is_taken,
+            "{weeks}"
+        );
+    }
+}
+
+/// (b − a)/16 · 4p(1 − p) · √(days/91), no nearer to an end than a twentieth of the range.
+#[test]
+fn usual_moves_of_a_range() {
+    for (lowest, highest, value, days, expected) in [
+        (0.0, 100.0, 50.0, 91.0, 6.25),
+        (0.0, 100.0, 50.0, 364.0, 12.5),
+        (-100.0, 100.0, 50.0, 22.75, 12.5 * 0.75 / 2.0),
+        (1.0, 5.0, 5.0, 91.0, 0.25 * 4.0 * 0.95 * 0.05),
+        (1.0, 5.0, 0.0, 819.0, 3.0 * 0.25 * 4.0 * 0.05 * 0.95),
+    ] {
+        let found = UsualMove::of_range(lowest..=highest, value, days).unwrap();
+        close(found.size(), expected, 1e-14);
+        assert_eq!(found.mean(), 0.0);
+    }
+    assert!(UsualMove::of_range(0.0..=100.0, 50.0, 0.0).is_err());
+}
+
+#[test]
+fn what_is_said_of_a_usual_move() {
+    for (mean, said) in [
+        (3.0, "8.0 around a gain of 3.0, as given"),
+        (-3.0, "8.0 around a loss of 3.0, as given"),
+        (0.0, "8.0, as given"),
+    ] {
+        assert_eq!(usual(8.0).with_mean(mean).unwrap().to_string(), said);
+    }
+    for mean in [f64::NAN, f64::INFINITY, 2e100] {
+        assert!(usual(8.0).with_mean(mean).is_err());
+    }
+}
+
 #[test]
 fn reference_rows() {
     let mut compared = 0;
