@@ -156,6 +156,31 @@ fn guarded_design_effects() {
     assert_eq!(compared, 3);
 }
 
+/// D' = min(D (1 + (u² + v²) √(2/g)), max(n/m, D)) in the last eighth of the range, where v is not 0.
+#[test]
+fn the_guard_of_a_score_near_an_end() {
+    // Eight shops of six, of which some lost one or two.
+    let lost = [0_u32, 2, 0, 1, 0, 0, 1, 0];
+    let ratings: Vec<u8> = lost
+        .iter()
+        .flat_map(|&lost| (0..6).map(move |answer| u8::from(answer >= lost)))
+        .collect();
+    let shop: Vec<u32> = (0..48).map(|answer| answer / 6).collect();
+    let survey = Survey::new(Scale::THUMBS, ratings).unwrap();
+    let survey = survey.with_clusters(&shop).unwrap();
+    let share = Csat::top_box(1).estimate_survey(&survey).unwrap();
+    // u = 5/6 and v = 1/3; what each shop has less than its sixth of the four.
+    let sums = lost.map(|lost| 0.5 - f64::from(lost));
+    let squares: f64 = sums.iter().map(|sum| sum * sum).sum();
+    let fourths: f64 = sums.iter().map(|sum| sum.powi(4)).sum();
+    let carrying = squares * squares / fourths;
+    let effect = share.design_effect();
+    let raised = effect * (1.0 + (25.0 / 36.0 + 1.0 / 9.0) * (2.0 / carrying).sqrt());
+    assert!(raised < 6.0, "{raised}");
+    let guarded = 48.0 / share.guarded_size();
+    assert!((guarded / raised - 1.0).abs() < 1e-12, "{guarded} {raised}");
+}
+
 /// Promoters, passives and detractors as ratings.
 fn nps_ratings(case: &Case) -> Vec<u8> {
     let values = case.input["nps_values"].as_array().unwrap();

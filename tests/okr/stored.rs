@@ -337,7 +337,7 @@ fn a_tree_of_which_an_objective_is_missing() {
     );
     for serves in [2, 3, 1_000] {
         let mut form = form.clone();
-        form[1]["serves"] = json!(serves);
+        form[1]["serves"][0] = json!(serves);
         assert!(serde_json::from_value::<AlignmentTree>(form).is_err());
     }
 }

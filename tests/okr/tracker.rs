@@ -4,7 +4,7 @@ use cxmetrics::okr::course::{Day, Freshness};
 use cxmetrics::okr::lint::LintCode;
 use cxmetrics::okr::mirror::MirrorVerdict;
 use cxmetrics::okr::tracker::{Tracker, TrackerError};
-use cxmetrics::okr::{CheckIn, Cycle, Kind, State, Status, Voice};
+use cxmetrics::okr::{CheckIn, Cycle, History, Kind, State, Status, Voice};
 use cxmetrics::{KeyResult, Objective, Reading};
 
 use crate::support::share;
@@ -211,4 +211,22 @@ fn a_report_of_no_day() {
         assert_eq!(report.day, Day::number(shown), "{day}");
         assert_eq!(report.elapsed, shown / 90.0, "{day}");
     }
+}
+
+/// Days before the epoch are in their order too, whatever order they came in.
+#[test]
+fn check_ins_before_day_nought_are_in_order() {
+    let mut history = History::new(Cycle::new(-60, 30).unwrap());
+    for day in [10, -20, -50, 0, -1, 25] {
+        let check_in = CheckIn::new(day, 100 + day).unwrap();
+        history.record(check_in, day).unwrap();
+    }
+    let days: Vec<f64> = history.check_ins().iter().map(CheckIn::days).collect();
+    assert_eq!(days, [-50.0, -20.0, -1.0, 0.0, 10.0, 25.0]);
+    let mut walk = history.check_ins().iter();
+    assert_eq!((walk.len(), walk.size_hint()), (6, (6, Some(6))));
+    assert_eq!(walk.next().map(CheckIn::days), Some(-50.0));
+    assert_eq!(walk.next_back().map(CheckIn::days), Some(25.0));
+    assert_eq!((walk.len(), walk.size_hint()), (4, (4, Some(4))));
+    assert_eq!(walk.rev().map(CheckIn::days).last(), Some(-20.0));
 }
