@@ -33,4 +33,18 @@ fn the_interval_of_a_correlation() {
     let reach = 1.959_963_984_540_054 * error / (1.0 - r * r);
     close(interval.lower(), (r.atanh() - reach).tanh(), 1e-13);
     close(interval.upper(), (r.atanh() + reach).tanh(), 1e-13);
+
+    // The covariance of the scores, in percent, and what the products of the persons scatter.
+    let (mut sum, mut squares) = (0.0, 0.0);
+    for (row, x) in counts.iter().zip([-60.0, 40.0]) {
+        for (count, y) in row.iter().zip([-50.0, 50.0]) {
+            sum += f64::from(*count) * x * y;
+            squares += f64::from(*count) * x * y * x * y;
+        }
+    }
+    close(together.covariance(), sum / 1e4, 1e-13);
+    let interval = together.covariance_interval(Confidence::P95);
+    let reach = 1.959_963_984_540_054 * (squares - sum * sum / 100.0_f64).sqrt() / 1e4;
+    close(interval.lower(), sum / 1e4 - reach, 1e-13);
+    close(interval.upper(), sum / 1e4 + reach, 1e-13);
 }

@@ -279,4 +279,10 @@ fn a_proposal_is_what_was_asked_for() {
         assistant.propose(76.0).probability(),
         assistant.probability(76.0)
     );
+    // It is seen from the smallest move on, on the side of the goal.
+    let move_of = 1.01 * assistant.smallest_visible_move();
+    for (assistant, sign) in [(assistant.clone(), 1.0), (assistant.falling(), -1.0)] {
+        let is_visible = |by: f64| assistant.propose(70.0 + sign * by).is_visible();
+        assert!(is_visible(move_of) && !is_visible(0.98 * move_of) && !is_visible(-move_of));
+    }
 }
