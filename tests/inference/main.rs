@@ -22,6 +22,7 @@ mod digits;
 mod finite;
 mod finite_means;
 mod finite_methods;
+mod fit;
 mod impact;
 mod laws;
 mod mover;

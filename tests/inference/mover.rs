@@ -1,11 +1,10 @@
 //! Comparisons by the limits of both figures: estimates bring the limits of their own method.
-#![allow(clippy::float_cmp)] // exact figures
+#![allow(clippy::float_cmp, clippy::cast_precision_loss)] // exact figures
 
 use crate::support::{assert_near, close, share};
-use cxmetrics::compare::probability_above_by;
 use cxmetrics::compare::{
-    Compare, Comparison, MoverDifference, MoverRatio, RelativeMethod, RelativeMethodError,
-    WithLimits,
+    Compare, Comparison, Correction, MoverDifference, MoverRatio, RelativeMethod,
+    RelativeMethodError, WithLimits, benjamini_hochberg, corrected, holm, probability_above_by,
 };
 use cxmetrics::kpi;
 use cxmetrics::{Confidence, Direction};
@@ -138,4 +137,36 @@ fn nothing_has_no_change_by_its_logarithm() {
             .with_method(method)
             .is_ok()
     );
+}
+
+/// Holm's p-values with the interval that one more would have been shown at; Benjamini and Hochberg's with that of the
+/// share that was.
+#[test]
+fn several_comparisons_at_once() {
+    let before = share(50, 100);
+    let changes = [76, 64, 53, 38, 50].map(|now| share(now, 100).difference(&before).unwrap());
+    let list: Vec<&dyn Comparison> = changes.iter().map(|change| change as _).collect();
+    let p_values = changes.each_ref().map(|change| Comparison::p_value(change));
+    for (correction, adjusted) in [
+        (Correction::Holm, holm(&p_values).unwrap()),
+        (
+            Correction::BenjaminiHochberg,
+            benjamini_hochberg(&p_values).unwrap(),
+        ),
+    ] {
+        let shown = adjusted.iter().filter(|p_value| **p_value < 0.1).count();
+        assert!(shown > 0 && shown < 4, "{adjusted:?}");
+        let part = match correction {
+            Correction::Holm => 1.0 / (5 - shown) as f64,
+            _ => shown as f64 / 5.0,
+        };
+        let findings = corrected(&list, correction, Confidence::P90);
+        assert_eq!(findings.len(), 5);
+        for ((finding, p_value), change) in findings.iter().zip(adjusted).zip(&changes) {
+            assert_eq!(finding.p_value(), p_value);
+            let each = finding.contrast().confidence();
+            close(each.level(), 1.0 - 0.1 * part, 1e-15);
+            assert_eq!(finding.contrast(), change.contrast(each));
+        }
+    }
 }

@@ -2,7 +2,7 @@
 #![allow(clippy::float_cmp)] // exact figures
 
 use crate::support::{close, limits, share};
-use cxmetrics::compare::{RatioSet, Summary, SummaryError};
+use cxmetrics::compare::{Compare, Comparison, RatioSet, RelativeMethod, Summary, SummaryError};
 use cxmetrics::{Confidence, Scale};
 
 const Z: f64 = 1.959_963_984_540_054;
@@ -133,4 +133,19 @@ fn estimates_are_summaries() {
     assert_eq!(summary.sample_size(), Some(10));
     let alone = Summary::from(&share(1, 1));
     assert_eq!((alone.std_error(), alone.sample_size()), (0.0, None));
+}
+
+/// The limits of a ratio of means are where the p-value is what is outside.
+#[test]
+fn limits_of_ratios_of_means_agree_with_p_values() {
+    let (first, second) = (of(4.4, 0.9, 12), of(3.1, 1.2, 30));
+    for method in [RelativeMethod::LogDelta, RelativeMethod::MoverRatio] {
+        let change = first.relative_change(&second).unwrap();
+        let change = change.with_method(method).unwrap();
+        let contrast = change.contrast(Confidence::P90);
+        close(contrast.value().unwrap(), 100.0 * (4.4 / 3.1 - 1.0), 1e-13);
+        let (lower, upper) = (contrast.lower().unwrap(), contrast.upper().unwrap());
+        close(change.p_values(lower).above, 0.05, 1e-8);
+        close(change.p_values(upper).below, 0.05, 1e-8);
+    }
 }
