@@ -146,7 +146,7 @@ fn several_comparisons_at_once() {
     let before = share(50, 100);
     let changes = [76, 64, 53, 38, 50].map(|now| share(now, 100).difference(&before).unwrap());
     let list: Vec<&dyn Comparison> = changes.iter().map(|change| change as _).collect();
-    let p_values = changes.each_ref().map(|change| Comparison::p_value(change));
+    let p_values = changes.each_ref().map(Comparison::p_value);
     for (correction, adjusted) in [
         (Correction::Holm, holm(&p_values).unwrap()),
         (

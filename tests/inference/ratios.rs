@@ -104,7 +104,6 @@ fn a_comparison_by_reference_or_with_a_direction() {
     );
     assert_eq!(expected.0, Some(-9.5));
     assert_eq!(figures(&change), expected);
-    assert_eq!(figures(&&change), expected);
     assert_eq!(figures(change.better(Direction::LowerIsBetter)), expected);
 }
 

@@ -65,7 +65,7 @@ fn every_way_to_deal_out_the_times() {
             let (u, ways) = (doubled_u(first, second), all_ways(first, second));
             assert_eq!((2.0 * test.u(), test.method()), (u as f64, method));
             // So far from the middle, on either side; without ties both sides are alike.
-            let middle = (first.len() * second.len()) as i64;
+            let middle = i64::try_from(first.len() * second.len()).unwrap();
             let extreme = ways
                 .iter()
                 .filter(|way| (**way - middle).abs() >= (u - middle).abs())

@@ -1,7 +1,7 @@
 //! A correlation that was declared for all pairs beside those that are known.
 
 use crate::support::assert_near;
-use cxmetrics::okr::objective::Dependence;
+use cxmetrics::okr::objective::{Contribution, Dependence};
 use cxmetrics::{Confidence, KeyResult, Objective, Reading};
 
 /// A key result from 0 to 1 whose 95 % limits are so far below and above its progress.
@@ -51,7 +51,7 @@ fn what_a_score_is_made_of_keeps_its_name() {
     let names: Vec<&str> = score
         .contributions()
         .iter()
-        .map(|part| part.name())
+        .map(Contribution::name)
         .collect();
     assert_eq!(names, ["a", "b"]);
     let confirmers: Vec<Option<&str>> = objective

@@ -228,5 +228,6 @@ fn check_ins_before_day_nought_are_in_order() {
     assert_eq!(walk.next().map(CheckIn::days), Some(-50.0));
     assert_eq!(walk.next_back().map(CheckIn::days), Some(25.0));
     assert_eq!((walk.len(), walk.size_hint()), (4, (4, Some(4))));
-    assert_eq!(walk.rev().map(CheckIn::days).last(), Some(-20.0));
+    let rest: Vec<f64> = walk.rev().map(CheckIn::days).collect();
+    assert_eq!(rest, [10.0, 0.0, -1.0, -20.0]);
 }
