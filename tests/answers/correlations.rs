@@ -1,7 +1,8 @@
-//! The interval of a correlation, by hand.
+//! The interval of a correlation, by hand; and which matrices are covariances.
 
 use crate::support::close;
-use cxmetrics::{Confidence, CrossTally, Csat, Scale};
+use cxmetrics::estimate::{JointScores, JointScoresError};
+use cxmetrics::{Confidence, CrossTally, Csat, Estimate, Scale};
 
 /// By Fisher's transformation, with the error by the influence of each person.
 #[test]
@@ -47,4 +48,49 @@ fn the_interval_of_a_correlation() {
     let reach = 1.959_963_984_540_054 * (squares - sum * sum / 100.0_f64).sqrt() / 1e4;
     close(interval.lower(), sum / 1e4 - reach, 1e-13);
     close(interval.upper(), sum / 1e4 + reach, 1e-13);
+}
+
+/// Symmetric, finite, and with no sum of the scores whose variance is negative.
+#[test]
+fn what_is_a_covariance() {
+    let joint = |rows: [[f64; 3]; 3]| {
+        let estimates = [(60, 100), (30, 100), (45, 90)]
+            .map(|(count, size)| Estimate::share(count, size).unwrap());
+        JointScores::new(estimates.to_vec(), rows)
+    };
+    for possible in [
+        [[24.0, 10.0, -5.0], [10.0, 21.0, 3.0], [-5.0, 3.0, 27.5]],
+        // The first two are one, and the third has no error.
+        [[4.0, 6.0, 0.0], [6.0, 9.0, 0.0], [0.0, 0.0, 0.0]],
+        [
+            [0.0, 0.0, 0.0],
+            [0.0, 9.0, -2.0],
+            [0.0, -2.0, 1e-3 + 4.0 / 9.0],
+        ],
+    ] {
+        let scores = joint(possible).unwrap();
+        assert!(!scores.is_empty());
+        assert_eq!(scores.covariance(1, 2), Some(possible[1][2]));
+    }
+    for impossible in [
+        [[-1.0, 0.0, 0.0], [0.0, 21.0, 0.0], [0.0, 0.0, 27.5]],
+        [[24.0, 10.0, -5.0], [9.0, 21.0, 3.0], [-5.0, 3.0, 27.5]],
+        [
+            [24.0, f64::NAN, 0.0],
+            [f64::NAN, 21.0, 0.0],
+            [0.0, 0.0, 27.5],
+        ],
+        [
+            [f64::INFINITY, 0.0, 0.0],
+            [0.0, 21.0, 0.0],
+            [0.0, 0.0, 27.5],
+        ],
+        // Correlations above 1, beside no error at all, and three that cannot be together.
+        [[4.0, 6.1, 0.0], [6.1, 9.0, 0.0], [0.0, 0.0, 1.0]],
+        [[0.0, 0.1, 0.0], [0.1, 9.0, 0.0], [0.0, 0.0, 1.0]],
+        [[1.0, 0.9, -0.9], [0.9, 1.0, 0.9], [-0.9, 0.9, 1.0]],
+    ] {
+        let error = joint(impossible).unwrap_err();
+        assert_eq!(error, JointScoresError::NotACovariance, "{impossible:?}");
+    }
 }

@@ -2,7 +2,7 @@
 #![allow(clippy::float_cmp, clippy::cast_precision_loss)] // exact figures
 
 use crate::support::{assert_near, close, limits, mean, nps, share};
-use cxmetrics::{Confidence, Estimate, Method, MethodError};
+use cxmetrics::{Confidence, Estimate, EstimateError, Method, MethodError};
 
 /// Student's t with 19 and with 15 degrees of freedom, and the normal quantile, at 95 %.
 const T19: f64 = 2.093_024_054_408_263;
@@ -69,6 +69,16 @@ fn the_mid_p_limits_are_counted() {
         assert_near(interval.lower(), share_of(totals[0]), 1e-12);
         assert_near(interval.upper(), share_of(*totals.last().unwrap()), 1e-12);
     }
+}
+
+/// A design effect of 1 is one as well.
+#[test]
+fn what_was_weighed_is_no_sample_of_a_population() {
+    for effect in [0.9, 1.0, 1.3] {
+        let weighed = share(60, 203).with_design_effect(effect).unwrap();
+        assert_eq!(weighed.of_population(400), Err(EstimateError::NotWhole));
+    }
+    assert!(share(60, 203).of_population(203).is_ok());
 }
 
 /// What is counted through up to a size is asked of the score method beyond it.
