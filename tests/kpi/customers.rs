@@ -1,10 +1,11 @@
 //! Value from customers: the shifted-beta-geometric model against published fits, a scan of its likelihood and simulation;
 //! earned growth; referrals.
 
-use cxmetrics::Confidence;
+use crate::support::close;
 use cxmetrics::kpi::{
-    EarnedGrowth, LifetimeValue, ShiftedBetaGeometric, ShiftedBetaGeometricError,
+    self, EarnedGrowth, EventRate, LifetimeValue, ShiftedBetaGeometric, ShiftedBetaGeometricError,
 };
+use cxmetrics::{Confidence, Estimate};
 use proptest::prelude::*;
 
 const HIGH_END: [u64; 8] = [1_000, 869, 743, 653, 593, 551, 517, 491];
@@ -179,6 +180,62 @@ fn referrals_and_earned_growth_know_their_errors() {
     );
     assert_eq!((growth.value(100.5), growth.value(f64::NAN)), (None, None));
     assert!(EarnedGrowth::new(1.0, f64::NAN, 0.0).is_err());
+}
+
+/// Of 50, 45 are left and 10 are new: each percent that was earned is 0.2 percent of growth.
+#[test]
+fn earned_growth_carries_the_interval_of_what_was_earned() {
+    let growth = EarnedGrowth::new(50.0, 45.0, 10.0).unwrap();
+    let earned = Estimate::share(13, 40).unwrap().interval(Confidence::P90);
+    let interval = growth.interval(&earned).unwrap();
+    close(interval.value(), -10.0 + 0.2 * 32.5, 1e-13);
+    close(interval.lower(), -10.0 + 0.2 * earned.lower(), 1e-13);
+    close(interval.upper(), -10.0 + 0.2 * earned.upper(), 1e-13);
+    assert_eq!(
+        (interval.confidence(), interval.method()),
+        (earned.confidence(), earned.method())
+    );
+    // A limit above 100 is no share of anything.
+    let rate = EventRate::new(90, 1.0).unwrap();
+    assert_eq!(growth.interval(&rate.interval(Confidence::P95)), None);
+}
+
+/// The value is m n (1 + rate n) with n = (1 + d) / (1 + d − r); what each of the two measured figures moves it by is squared and
+/// added. A customer who costs money costs as much more as another brings.
+#[test]
+fn the_value_of_referrals_adds_the_errors_of_both_figures() {
+    let by_hand = |percent: f64, rate: f64| {
+        let periods = 1.12 / (1.12 - percent / 100.0);
+        120.0 * periods * (1.0 + rate * periods)
+    };
+    let retention = kpi::retention(40, 200).unwrap().interval(Confidence::P95);
+    let referrals = EventRate::new(9, 60.0).unwrap().interval(Confidence::P95);
+    let value = by_hand(80.0, 0.15);
+    let side = |percent: f64, rate: f64| {
+        (by_hand(percent, 0.15) - value).hypot(by_hand(80.0, rate) - value)
+    };
+    let lower = value - side(retention.lower(), referrals.lower());
+    let upper = value + side(retention.upper(), referrals.upper());
+    for (margin, expected) in [
+        (120.0, [lower, value, upper]),
+        (-120.0, [-upper, -value, -lower]),
+    ] {
+        let worth = LifetimeValue::new(margin, 20.0)
+            .and_then(|worth| worth.discounted(12.0))
+            .unwrap();
+        let interval = worth.referral_interval(&retention, &referrals).unwrap();
+        let found = [interval.lower(), interval.value(), interval.upper()];
+        for (found, expected) in found.into_iter().zip(expected) {
+            close(found, expected, 1e-12);
+        }
+        assert_eq!(interval.confidence(), Confidence::P95);
+        // Of two confidences there is no interval, and none with a limit at which the value has no end.
+        let other = EventRate::new(9, 60.0).unwrap().interval(Confidence::P90);
+        assert_eq!(worth.referral_interval(&retention, &other), None);
+        let endless = LifetimeValue::new(margin, 20.0).unwrap();
+        let nobody_left = kpi::retention(0, 200).unwrap().interval(Confidence::P95);
+        assert_eq!(endless.referral_interval(&nobody_left, &referrals), None);
+    }
 }
 
 proptest! {

@@ -4,6 +4,7 @@
 mod support;
 
 mod asked;
+mod comparisons;
 mod customers;
 mod edges;
 mod figures;
