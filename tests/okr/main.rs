@@ -10,7 +10,9 @@ mod calibration;
 #[path = "../support/forms.rs"]
 mod forms;
 
+mod amounts;
 mod asked;
+mod check_ins;
 mod dates;
 mod dependence;
 mod dependence_coverage;
@@ -27,6 +29,7 @@ mod limits;
 mod lint;
 mod mirror;
 mod objectives;
+mod outlooks;
 mod pace_shapes;
 mod progress;
 mod shrunk_trend;
@@ -34,3 +37,4 @@ mod stored;
 mod time;
 mod tracker;
 mod trail;
+mod trees;
