@@ -241,6 +241,28 @@ fn holt_starts_where_the_squares_are_least() {
     assert!(fitted.std_error().unwrap().powi(2) > scatter);
 }
 
+/// A level without a trend, or a trend without a level, is not known.
+#[test]
+fn holt_starts_from_numbers_or_from_what_fits() {
+    let points = [(0.0, 10.0), (1.0, 12.0), (2.0, 11.0), (3.0, 15.0)];
+    let forecast = |method: DampedHolt| {
+        let method = ForecastMethod::DampedHolt(method);
+        let forecast = series(&points).forecast_with(method, 5).unwrap();
+        (forecast.value(), forecast.degrees_of_freedom())
+    };
+    let fitted = forecast(DampedHolt::USUAL);
+    for (level, trend) in [
+        (f64::NAN, 1.0),
+        (10.0, f64::NAN),
+        (f64::INFINITY, 1.0),
+        (10.0, f64::NEG_INFINITY),
+    ] {
+        let started = DampedHolt::USUAL.starting_from(level, trend);
+        assert_eq!(forecast(started), fitted);
+    }
+    assert_ne!(forecast(DampedHolt::USUAL.starting_from(10.0, 1.0)), fitted);
+}
+
 /// With α = 1 and β* = 0 each figure is the level, and the first level is left open: the forecast is the last
 /// figure and what is left of the first trend.
 #[test]

@@ -4,7 +4,7 @@ use crate::support::close;
 use cxmetrics::okr::course::PaceError;
 use cxmetrics::okr::forecast::{Readings, UsualMove};
 use cxmetrics::okr::{Cycle, Pace};
-use cxmetrics::{Confidence, Estimate, KeyResult};
+use cxmetrics::{Confidence, Estimate, KeyResult, Reading};
 
 fn quarter() -> Cycle {
     Cycle::new(0, 90).unwrap()
@@ -132,6 +132,76 @@ fn the_band_is_what_noise_allows() {
                 .expected_band(&goal, &usual, f64::NAN, 45, Confidence::P95)
                 .is_none()
     );
+}
+
+/// Of the readings that the formula of the band allows, half of the error lies beyond each limit: normal ones around the plan of
+/// variance λ s² M² u (1 − u) + σ² + (1 − f)² σ₀², over the sizes s and the shares λ, each weighed by a prior of 4 / (s + 1/s)² and
+/// by how well its size goes with a move of the whole way.
+#[test]
+fn the_band_leaves_half_of_the_error_on_each_side() {
+    const SIZES: [f64; 7] = [0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0];
+    const WALKS: [f64; 5] = [0.003, 0.03, 0.1, 0.3, 0.8];
+    let pace = Pace::phased(quarter(), [(60, 0.4)]).unwrap();
+    for (start, target, size, mean, std_error, start_error, day) in [
+        (20.0, 30.0, 10.0, 0.0, 0.0, 0.0, 45.0),
+        (20.0, 30.0, 4.0, 1.5, 0.7, 0.0, 30.0),
+        (30.0, 12.0, 5.0, -6.0, 1.5, 2.0, 66.0),
+        (30.0, 12.0, 40.0, 9.0, 1.5, 2.0, 15.0),
+    ] {
+        let from = Reading::with_std_error(start, start_error).unwrap();
+        let goal = KeyResult::reach_from("figure", from, target).unwrap();
+        let usual = UsualMove::new(size).unwrap().with_mean(mean).unwrap();
+        let band = pace.expected_band(&goal, &usual, std_error, day, Confidence::P90);
+        let band = band.unwrap();
+        let (way, passed, planned) = (target - start, day / 90.0, pace.expected(day));
+        let beyond = |limit: f64, side: f64| {
+            let (mut inside, mut all) = (0.0, 0.0);
+            for s in SIZES {
+                let scale = s * size;
+                let off: f64 = (way - mean) / scale;
+                let weight = 4.0 / (s + 1.0 / s).powi(2) * (-0.5 * off * off).exp() / scale;
+                for share in WALKS {
+                    let walk = share * scale * scale * passed * (1.0 - passed);
+                    let left = (1.0 - planned) * start_error;
+                    let error = (walk + std_error * std_error + left * left).sqrt() / way.abs();
+                    let off = side * (limit - planned) / error;
+                    inside += weight * 0.5 * libm::erfc(off / 2.0_f64.sqrt());
+                    all += weight;
+                }
+            }
+            inside / all
+        };
+        close(band.value(), planned, 1e-15);
+        close(beyond(band.upper(), 1.0), 0.05, 1e-9);
+        close(beyond(band.lower(), -1.0), 0.05, 1e-9);
+    }
+}
+
+/// A negative error is none, and neither is one without end.
+#[test]
+fn a_band_needs_an_error_that_is_a_number() {
+    let goal = KeyResult::reach("figure", 20, 30).unwrap();
+    let usual = UsualMove::new(5.0).unwrap();
+    let has_band = |std_error: f64| {
+        let pace = Pace::linear(quarter());
+        pace.expected_band(&goal, &usual, std_error, 45, Confidence::P95)
+            .is_some()
+    };
+    assert!(has_band(0.0) && has_band(3.0));
+    for refused in [-1.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        assert!(!has_band(refused), "{refused}");
+    }
+}
+
+/// Seasons that are too many for the numbers of their days are refused, and the last of them is named.
+#[test]
+fn seasons_without_time_are_refused() {
+    let moment = Cycle::new(1e15, 1e15 + 1.0).unwrap();
+    let error = Pace::seasonal(moment, [1.0; 40]).unwrap_err();
+    let PaceError::Season { number, amount } = error else {
+        panic!("{error}");
+    };
+    assert_eq!((number, amount.to_bits()), (40, 1.0_f64.to_bits()));
 }
 
 /// Little so far is no bad sign where the plan expects little so far.
