@@ -1,10 +1,13 @@
 //! Comparisons of business figures at their ends: hypotheses that nothing can be, shares that everybody or nobody has.
-#![allow(clippy::float_cmp)] // exact figures
+#![allow(clippy::cast_precision_loss, clippy::float_cmp)] // exact figures
 
 use crate::support::close;
 use cxmetrics::Confidence;
-use cxmetrics::compare::{Compare, Comparison, MoverDifference};
-use cxmetrics::kpi::{ContactLog, EventRate, ServiceTimes, Survival};
+use cxmetrics::compare::{Compare, Comparison, MoverDifference, WithLimits};
+use cxmetrics::kpi::{
+    self, ContactLog, EventRate, LifetimeValue, RateMethod, ServiceTimes, Survival,
+    simple_lifetime_value,
+};
 
 /// Two-sided, above and below.
 fn p_values(comparison: &impl Comparison, hypothesis: f64) -> [f64; 3] {
@@ -95,4 +98,227 @@ fn a_contact_without_a_day_is_named_by_its_number() {
         assert!(error.day.is_nan());
         assert_eq!(error.to_string(), format!("contact {number} is of day NaN"));
     }
+}
+
+/// P(X ≥ x) of n binomial events of probability p.
+fn binomial_at_least(x: i32, n: i32, p: f64) -> f64 {
+    let mut sum = 0.0;
+    for count in x..=n {
+        let ways: f64 = (0..count)
+            .map(|at| f64::from(n - at) / f64::from(at + 1))
+            .product();
+        sum += ways * p.powi(count) * (1.0 - p).powi(n - count);
+    }
+    sum
+}
+
+/// Of the events of both, those of the first are binomial with odds of the ratio times that of the times; the mid-P counts half
+/// of what was seen.
+#[test]
+fn the_p_values_of_a_ratio_are_binomial() {
+    let (first, second) = (
+        EventRate::new(7, 0.3).unwrap(),
+        EventRate::new(4, 0.55).unwrap(),
+    );
+    let ratio = first.relative_change(&second).unwrap();
+    for hypothesis in [-60.0, -20.0, 0.0, 50.0, 220.0, 900.0] {
+        let odds = (1.0 + hypothesis / 100.0) * 0.3 / 0.55;
+        let share = odds / (1.0 + odds);
+        let [at_least, above] = [7, 8].map(|x| binomial_at_least(x, 11, share));
+        let [at_most, below] = [4, 5].map(|x| binomial_at_least(x, 11, 1.0 - share));
+        for (method, expected) in [
+            (RateMethod::Exact, [at_least, at_most]),
+            (
+                RateMethod::MidP,
+                [0.5 * (at_least + above), 0.5 * (at_most + below)],
+            ),
+        ] {
+            let [two_sided, above, below] = p_values(&ratio.with_method(method), hypothesis);
+            close(above, expected[0], 1e-12);
+            close(below, expected[1], 1e-12);
+            close(two_sided, (2.0 * above.min(below)).min(1.0), 1e-12);
+        }
+    }
+}
+
+/// Of n events that are all of the first, the limit of the share is 2 tail to the power of 1/n by mid-P.
+#[test]
+fn a_ratio_without_events_of_the_second_has_a_lower_limit() {
+    let first = EventRate::new(5, 30.0).unwrap();
+    let ratio = first
+        .relative_change(&EventRate::new(0, 55.0).unwrap())
+        .unwrap();
+    for level in [0.05, 0.1, 0.5, 0.95] {
+        let confidence = Confidence::new(level).unwrap();
+        let share = (1.0 - level).powf(0.2);
+        let expected = 100.0 * (share / (1.0 - share) * 55.0 / 30.0 - 1.0);
+        let contrast = ratio.with_method(RateMethod::MidP).contrast(confidence);
+        let found = contrast.lower().unwrap();
+        assert!((found / expected - 1.0).abs() < 1e-9, "{found} {expected}");
+        assert_eq!((contrast.value(), contrast.upper()), (None, None));
+    }
+}
+
+/// A tenth of a year is time under observation, and so is a googolth; none is not.
+#[test]
+fn any_time_above_nothing_is_time_under_observation() {
+    for exposure in [0.25, 1e-100, 1e100] {
+        assert_eq!(EventRate::new(3, exposure).unwrap().exposure(), exposure);
+    }
+    for exposure in [0.0, -1.0, 1e-101, 1e101, f64::NAN] {
+        assert!(EventRate::new(3, exposure).is_err(), "{exposure}");
+    }
+}
+
+/// Order value times orders times margin times periods.
+#[test]
+fn the_simple_lifetime_value_is_a_product() {
+    close(
+        simple_lifetime_value(25.0, 3.0, 40.0, 5.0).unwrap(),
+        150.0,
+        1e-15,
+    );
+    close(
+        simple_lifetime_value(0.5, 12.0, 7.5, 2.5).unwrap(),
+        1.125,
+        1e-15,
+    );
+    close(
+        simple_lifetime_value(25.0, 3.0, -40.0, 5.0).unwrap(),
+        -150.0,
+        1e-15,
+    );
+}
+
+/// m (1 + d) / (1 + d − r) of the retention and of its limits; who costs money costs more by staying.
+#[test]
+fn a_measured_lifetime_value_has_the_limits_of_its_retention() {
+    let retention = kpi::retention(40, 300).unwrap();
+    let [low, high] = retention.limits_outside(0.05).map(Option::unwrap);
+    let by_hand = |margin: f64, percent: f64| margin * 112.0 / (112.0 - percent);
+    for margin in [120.0, -120.0] {
+        let value = LifetimeValue::new(margin, 50.0)
+            .and_then(|value| value.discounted(12.0))
+            .unwrap()
+            .measured(retention.clone());
+        let middle = by_hand(margin, 100.0 * 260.0 / 300.0);
+        close(value.point_estimate().unwrap(), middle, 1e-13);
+        let mut expected = [low, high].map(|percent| by_hand(margin, percent));
+        expected.sort_by(f64::total_cmp);
+        let found = value.limits_outside(0.05).map(Option::unwrap);
+        close(found[0], expected[0], 1e-13);
+        close(found[1], expected[1], 1e-13);
+        assert!(found[0] < middle && middle < found[1]);
+    }
+}
+
+/// How often U is at least so large, of all ways to deal out the pooled times; `None` counts those as large as it.
+fn ways_at_least(n1: u32, n2: u32, u: u32) -> f64 {
+    let (mut all, mut large) = (0_u32, 0_u32);
+    for dealt in 0..1_u32 << (n1 + n2) {
+        if dealt.count_ones() != n1 {
+            continue;
+        }
+        let mut above = 0;
+        for place in 0..n1 + n2 {
+            if dealt >> place & 1 == 1 {
+                above += place - (dealt & ((1 << place) - 1)).count_ones();
+            }
+        }
+        all += 1;
+        large += u32::from(above >= u);
+    }
+    f64::from(large) / f64::from(all)
+}
+
+/// Without ties a shift is as unlikely as the ways to deal out the times are few; a difference at the hypothesis counts against what
+/// is to be shown.
+#[test]
+fn the_p_values_of_a_shift_are_counted() {
+    let now = [2.0, 9.5, 4.5, 11.25];
+    let before = [1.0, 3.0, 0.25, 5.75, 2.75];
+    let [first, second] = [&now[..], &before[..]]
+        .map(|hours| ServiceTimes::from_hours(hours.iter().copied()).unwrap());
+    let shift = first.shift(&second);
+    for hypothesis in [-4.0, -0.75, 0.0, 1.0, 1.5, 1.6, 6.5, 12.0] {
+        let (mut above, mut below) = (0, 0);
+        for difference in now.iter().flat_map(|one| before.map(|other| one - other)) {
+            above += u32::from(difference > hypothesis);
+            below += u32::from(difference < hypothesis);
+        }
+        let expected = [ways_at_least(4, 5, above), ways_at_least(5, 4, below)];
+        let found = p_values(&shift, hypothesis);
+        close(found[1], expected[0], 1e-12);
+        close(found[2], expected[1], 1e-12);
+        close(
+            found[0],
+            (2.0 * expected[0].min(expected[1])).min(1.0),
+            1e-12,
+        );
+    }
+    // The test of no shift is the same, and its method is said.
+    let above = now
+        .iter()
+        .flat_map(|one| before.map(|other| u32::from(*one > other)))
+        .sum();
+    let test = first.mann_whitney(&second);
+    close(test.u(), f64::from(above), 1e-15);
+    close(test.p_value(), 2.0 * ways_at_least(4, 5, above), 1e-12);
+    close(second.mann_whitney(&first).p_value(), test.p_value(), 1e-12);
+}
+
+/// With ties by the normal distribution, half a pair nearer to the middle: the variance of U is n₁ n₂ / 12 times
+/// N + 1 − Σ (t³ − t) / (N (N − 1)).
+#[test]
+fn the_p_values_of_a_shift_with_ties_are_normal() {
+    let times = |hours: &[f64]| ServiceTimes::from_hours(hours.iter().copied()).unwrap();
+    let (now, before) = (
+        times(&[2.0, 9.0, 4.0, 4.0, 7.0]),
+        times(&[1.0, 4.0, 2.0, 3.0]),
+    );
+    let found = p_values(&now.shift(&before), 0.0);
+    // 9 and 7 are above all four, each 4 above three and level with one, 2 above one and level with one.
+    let (above, level, under) = (4.0 + 4.0 + 3.0 + 3.0 + 1.0, 3.0, 2.0);
+    assert_eq!(above + level + under, 20.0);
+    let ties = (8.0 - 2.0) + (27.0 - 3.0);
+    let deviation = f64::sqrt(20.0 / 12.0 * (10.0 - ties / 72.0));
+    let tail = |u: f64| 0.5 * libm::erfc((u - 10.0 - 0.5) / deviation / 2.0_f64.sqrt());
+    close(found[1], tail(above), 1e-12);
+    close(found[2], tail(under), 1e-12);
+}
+
+/// However little is asked for, the interval is of the two times between which the percentile lies; of 10 times the first two are
+/// below the lower quartile more often than not, and so the second is the limit.
+#[test]
+fn a_percentile_lies_in_its_narrowest_interval() {
+    let hours: Vec<f64> = (0..10).map(|at| f64::from(at * at) + 0.5).collect();
+    let times = ServiceTimes::from_hours(hours.iter().copied()).unwrap();
+    let little = Confidence::new(0.001).unwrap();
+    for (percent, ranks) in [(50.0, [4, 5]), (25.0, [1, 3]), (72.0, [6, 7])] {
+        let interval = times.percentile_interval(percent, little).unwrap();
+        assert_eq!(
+            [interval.lower(), interval.upper()],
+            ranks.map(|rank| hours[rank]),
+            "{percent}"
+        );
+    }
+    for percent in [0.0, 100.0, -1.0, 101.0, f64::NAN] {
+        assert_eq!(times.percentile_interval(percent, little), None);
+        assert!(times.at_percentile(percent).is_none(), "{percent}");
+    }
+    assert!(times.at_percentile(0.1).is_some() && times.at_percentile(99.9).is_some());
+}
+
+/// Times are counted from one, and so are the days that a contact has had.
+#[test]
+fn a_time_that_is_none_is_named_by_its_number() {
+    for number in 1..5 {
+        let hours = (1..5).map(|time| if time == number { -0.5 } else { 2.0 });
+        let error = ServiceTimes::from_hours(hours).unwrap_err();
+        assert_eq!(error.to_string(), format!("time {number} is -0.5 hours"));
+    }
+    // On day 25 a contact of day 18 has had its seven days, and one of day 18.5 has not.
+    let log = |day: f64| ContactLog::new([(1, 0.0), (2, 3.0), (3, day)]).unwrap();
+    let counted = |day: f64| log(day).repeated_within(7.0, 25.0).unwrap().sample_size();
+    assert_eq!((counted(18.0), counted(18.5)), (3, 2));
 }
