@@ -16,6 +16,7 @@ mod charts;
 mod edges;
 mod evidence;
 mod periods;
+mod records;
 mod signals;
 mod slopes;
 mod trends;

@@ -225,6 +225,70 @@ fn change_point_is_bracketed() {
     }
 }
 
+/// A period of few answers between two of very many: both splits say nearly the same. What the second adds is the probability that
+/// one is beyond ±z and the other is not, which by Plackett's formula is 2 ∫ exp(−z² / (1 + cos θ)) dθ / 2π from 0 to the angle
+/// whose cosine is their correlation.
+#[test]
+fn a_split_that_is_nearly_another_adds_what_only_it_sees() {
+    for (size, middle, more) in [
+        (5_000_000_u64, 400, 5_500),
+        (2_000_000, 100, 2_500),
+        (8_000_000, 4, 8_000),
+    ] {
+        let mut series = Series::new(Scale::THUMBS);
+        for (period, (size, good)) in [
+            (size, size / 2),
+            (middle, middle / 2),
+            (2 * size, size + more),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            series.record_n(period, 1, good).unwrap();
+            series.record_n(period, 0, size - good).unwrap();
+        }
+        let change = ChangePoint::new(&series.scores(&Csat::top_box(1)).unwrap()).unwrap();
+        let z = change.z().abs();
+        assert!((1.0..4.0).contains(&z), "{z}");
+        let all = (3 * size + middle) as f64;
+        let [earlier, later] = [size, size + middle].map(|answers| answers as f64 / all);
+        let rest = (later - earlier) / (later * (1.0 - earlier));
+        let angle = rest.sqrt().asin();
+        let steps = 1_000;
+        let added: f64 = (0..steps)
+            .map(|step| {
+                let at = (f64::from(step) + 0.5) / f64::from(steps) * angle;
+                (-z * z / (1.0 + at.cos())).exp() * angle / f64::from(steps)
+            })
+            .sum();
+        let added = 2.0 * added / (2.0 * std::f64::consts::PI);
+        let found = change.p_value() - two_sided_tail(z);
+        assert!(
+            (found - added).abs() < 1e-8 + 1e-3 * added,
+            "{found} {added}"
+        );
+        assert!(added > 1e-5, "{added}");
+    }
+}
+
+/// One answer among more than all numbers have digits for splits where its neighbour splits.
+#[test]
+fn a_split_that_is_another_adds_nothing() {
+    let half = 1_u64 << 59;
+    let mut series = Series::new(Scale::THUMBS);
+    for (period, (good, bad)) in [(half, half), (1, 0), (half + (1 << 30), half - (1 << 30))]
+        .into_iter()
+        .enumerate()
+    {
+        series.record_n(period, 1, good).unwrap();
+        series.record_n(period, 0, bad).unwrap();
+    }
+    let change = ChangePoint::new(&series.scores(&Csat::top_box(1)).unwrap()).unwrap();
+    let z = change.z().abs();
+    assert!((1.0..4.0).contains(&z), "{z}");
+    close(change.p_value(), two_sided_tail(z), 1e-9);
+}
+
 /// 2 (1 − Φ(z)) by the trapezoidal rule: good to 1e-10.
 fn two_sided_tail(z: f64) -> f64 {
     let step = 1e-4;
