@@ -2,12 +2,12 @@
 #![allow(clippy::cast_precision_loss, clippy::float_cmp)] // exact figures
 
 use crate::support::close;
-use cxmetrics::Confidence;
 use cxmetrics::compare::{Compare, Comparison, MoverDifference, WithLimits};
 use cxmetrics::kpi::{
-    self, ContactLog, EventRate, LifetimeValue, RateMethod, ServiceTimes, Survival,
+    self, ContactLog, EventRate, LifetimeValue, LogRank, RateMethod, ServiceTimes, Survival,
     simple_lifetime_value,
 };
+use cxmetrics::{Confidence, Direction};
 
 /// Two-sided, above and below.
 fn p_values(comparison: &impl Comparison, hypothesis: f64) -> [f64; 3] {
@@ -86,6 +86,105 @@ fn a_share_that_all_or_none_have_left_has_exact_limits() {
         1e-9,
     );
     close(contrast.upper().unwrap(), 100.0, 1e-12);
+}
+
+/// Whoever is cut off before makes the count one of no known size, and the limits open; at the time itself or later, not.
+#[test]
+fn who_is_cut_off_before_leaves_no_exact_limits() {
+    let gone = Survival::new([(1.0, true), (2.0, true), (4.0, true)]).unwrap();
+    let limits = |cut_off: f64| {
+        let times = [(6.0, false), (cut_off, false), (9.0, false), (9.0, true)];
+        let some = Survival::new(times).unwrap();
+        let change = some.share_at(5.0).difference(&gone.share_at(5.0)).unwrap();
+        let contrast = change.contrast(Confidence::P90);
+        (contrast.lower(), contrast.upper())
+    };
+    assert_eq!(limits(3.0).0, None);
+    let (least, most) = (0.05_f64.powf(0.25), 1.0 - 0.05_f64.powf(1.0 / 3.0));
+    for cut_off in [5.0, 8.0] {
+        let lower = 100.0 - 100.0 * (1.0 - least).hypot(most);
+        close(limits(cut_off).0.unwrap(), lower, 1e-9);
+    }
+}
+
+/// The ratio of the hazards is exp((O − E) / V), with a standard error of 1/√V in its logarithm; less is better.
+#[test]
+fn the_ratio_of_two_hazards_is_that_of_the_log_rank_test() {
+    let curve = |times: &[(f64, bool)]| Survival::new(times.iter().copied()).unwrap();
+    let first = curve(&[(3.0, true), (6.0, false), (8.0, true), (9.0, false)]);
+    let second = curve(&[
+        (1.0, true),
+        (2.0, true),
+        (4.0, true),
+        (9.0, false),
+        (9.0, false),
+    ]);
+    let test = LogRank::new(&first, &second).unwrap();
+    // At 1, 2, 3, 4 and 8 one leaves of 4 + 5, 4 + 4, 4 + 3, 3 + 3 and 2 + 2.
+    let shares: [f64; 5] = [4.0 / 9.0, 4.0 / 8.0, 4.0 / 7.0, 3.0 / 6.0, 2.0 / 4.0];
+    let expected: f64 = shares.iter().sum();
+    let variance: f64 = shares.iter().map(|share| share * (1.0 - share)).sum();
+    close(test.expected(), expected, 1e-14);
+    close(test.variance(), variance, 1e-14);
+    assert_eq!(test.observed(), 2.0);
+    let log_ratio = (2.0 - expected) / variance;
+    let percent = |log_ratio: f64| 100.0 * (log_ratio.exp() - 1.0);
+    let contrast = test.contrast(Confidence::P95);
+    let reach = 1.959_963_984_540_054 / variance.sqrt();
+    close(contrast.value().unwrap(), percent(log_ratio), 1e-12);
+    close(contrast.lower().unwrap(), percent(log_ratio - reach), 1e-12);
+    close(contrast.upper().unwrap(), percent(log_ratio + reach), 1e-12);
+    assert_eq!(test.direction(), Direction::LowerIsBetter);
+    for hypothesis in [-90.0, -50.0, 0.0, 30.0, 400.0_f64] {
+        let z = (log_ratio - (1.0 + hypothesis / 100.0).ln()) * variance.sqrt();
+        let above = 0.5 * libm::erfc(z / 2.0_f64.sqrt());
+        let found = p_values(&test, hypothesis);
+        close(found[1], above, 1e-12);
+        close(found[2], 1.0 - above, 1e-12);
+        close(found[0], 2.0 * above.min(1.0 - above), 1e-12);
+    }
+    for nothing in [-100.0, -150.0] {
+        assert_eq!(p_values(&test, nothing), [0.0, 0.0, 1.0]);
+    }
+}
+
+/// The limits of a median are the first times at which the limits of the share have come down to one half.
+#[test]
+fn the_limits_of_a_median_are_those_of_the_share() {
+    let times = (1..=30).map(|time| (f64::from(time), time % 4 != 0));
+    let survival = Survival::new(times).unwrap();
+    let median = survival.median_lifetime();
+    assert_eq!(median.point_estimate(), survival.median());
+    for level in [0.5, 0.9, 0.95] {
+        let confidence = Confidence::new(level).unwrap();
+        let first = |reached: &dyn Fn(f64, f64) -> bool| {
+            (1..=30).map(f64::from).find(|&time| {
+                survival
+                    .log_log_interval(time, confidence)
+                    .is_some_and(|share| reached(share.lower(), share.upper()))
+            })
+        };
+        let expected = [
+            first(&|lower, _| lower <= 50.0),
+            first(&|_, upper| upper < 50.0),
+        ];
+        assert!(expected[0] < expected[1] && expected[1].is_some());
+        assert_eq!(median.limits_outside(0.5 - 0.5 * level), expected);
+    }
+}
+
+/// Both limits lie as far from the mean as its error says, within the time looked at.
+#[test]
+fn a_restricted_mean_lies_in_the_middle_of_its_limits() {
+    let times = [2.0, 3.5, 5.0, 5.5, 9.0, 11.0, 14.0, 20.0];
+    let survival = Survival::new(times.map(|time| (time, true))).unwrap();
+    let mean = survival.restricted_mean(25.0, Confidence::P90).unwrap();
+    let average = times.iter().sum::<f64>() / 8.0;
+    let squares: f64 = times.iter().map(|time| (time - average).powi(2)).sum();
+    let reach = 1.644_853_626_951_472_2 * squares.sqrt() / 8.0;
+    close(mean.value(), average, 1e-14);
+    close(mean.lower(), average - reach, 1e-12);
+    close(mean.upper(), average + reach, 1e-12);
 }
 
 /// Contacts are counted from one.

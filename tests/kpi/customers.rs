@@ -140,6 +140,9 @@ fn what_has_no_model_is_refused() {
         (10.0, f64::INFINITY),
         (10.0, 0.0),
         (10.0, 1e-9),
+        (1.1e100, 12.0),
+        (-1.1e100, 12.0),
+        (f64::INFINITY, 12.0),
     ] {
         assert_eq!(
             model.lifetime_value(margin, discount, Confidence::P95),

@@ -4,9 +4,10 @@
 use crate::close;
 use crate::support::share;
 use cxmetrics::track::signal::{
-    ControlChart, Cusum, Ewma, IndividualsChart, Rule, Rules, TimeLimits,
+    Baseline, ControlChart, Cusum, Ewma, IndividualsChart, Rule, Rules, TimeLimits,
 };
-use cxmetrics::track::{AnytimeDifference, Monitor, Series};
+use cxmetrics::track::trend::ChangePoint;
+use cxmetrics::track::{AnytimeDifference, Monitor, Series, sparkline};
 use cxmetrics::{Confidence, Csat, Method, Scale};
 
 /// Those who were asked and said nothing are counted, and nothing is learned of them.
@@ -160,6 +161,96 @@ fn each_rule_says_what_it_has_seen() {
     let said = sum.last().unwrap().sentence().to_string();
     assert!(!said.contains("the mean of the latest periods"), "{said}");
     assert!(!said.contains("a step of"), "{said}");
+}
+
+/// Up is said to be up, and down down, by every rule that knows a side.
+#[test]
+fn what_moved_up_is_said_to_have_moved_up() {
+    let figures = [
+        10.0, 11.0, 10.0, 11.0, 10.0, 11.0, 20.0, 21.0, 22.5, 24.0, 26.0, 28.0, 30.5,
+    ];
+    let said = |sign: f64, rule: Rule| {
+        let figures = figures.iter().map(|figure| sign * figure).enumerate();
+        let chart = IndividualsChart::new(figures, ..6).unwrap();
+        let signals = chart.signals(Rules::NONE.with(rule));
+        let found = signals.iter().find(|signal| signal.rule() == rule).unwrap();
+        found.sentence().to_string()
+    };
+    for (rule, up, down) in [
+        (Rule::Nelson1, "higher than", "lower than"),
+        (Rule::Run(5), "above", "below"),
+        (Rule::Nelson5, "above", "below"),
+        (Rule::Trend(6), "drifting up", "drifting down"),
+    ] {
+        let [risen, fallen] = [1.0, -1.0].map(|sign| said(sign, rule));
+        assert!(risen.contains(up) && !risen.contains(down), "{risen}");
+        assert!(fallen.contains(down) && !fallen.contains(up), "{fallen}");
+    }
+}
+
+/// A signal is of its own period, in whichever phase it is.
+#[test]
+fn a_signal_in_a_later_phase_is_of_its_own_period() {
+    let counts = [10, 12, 11, 13, 30, 32, 31, 33, 34, 12, 11, 13, 12, 60];
+    let baseline = Baseline::new(..).phases_from([4, 9]);
+    let chart = ControlChart::event_counts((100..).zip(counts), baseline).unwrap();
+    let found: Vec<_> = chart
+        .signals(Rules::NONE.with(Rule::Nelson1))
+        .iter()
+        .map(|signal| (*signal.period(), signal.figure()))
+        .collect();
+    assert_eq!(found, [(113, 60.0)]);
+}
+
+/// The limits of a chart of times are three sigmas above the centre.
+#[test]
+fn three_sigmas_above_the_centre_is_the_limit_of_a_time() {
+    let times = [1.0, 7.0, 30.0, 2.5, 11.0, 0.25];
+    for limits in [
+        TimeLimits::Exponential,
+        TimeLimits::Power,
+        TimeLimits::PowerUnrounded,
+    ] {
+        let chart = ControlChart::times_between(times.into_iter().enumerate(), .., limits).unwrap();
+        for point in chart.points() {
+            close(point.center() + 3.0 * point.sigma(), point.upper(), 1e-12);
+        }
+    }
+}
+
+/// Of eight blocks the nearest: the lowest figure is the lowest, the highest the highest, and what is in between by its share.
+#[test]
+fn a_sparkline_is_drawn_to_scale() {
+    let line = |figures: &[f64]| sparkline(figures.iter().copied().map(Some));
+    assert_eq!(line(&[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]), "▁▂▃▄▅▆▇█");
+    assert_eq!(line(&[-3.0, 11.0, 4.2, 3.8, -2.1, -1.9]), "▁█▅▄▁▂");
+    assert_eq!(line(&[700.0, 0.0, 149.0, 151.0]), "█▁▂▃");
+    // As far apart as numbers are, and no way apart.
+    assert_eq!(line(&[-f64::MAX, f64::MAX, 0.4 * f64::MAX]), "▁█▆");
+    assert_eq!(line(&[5.5, 5.5, 5.5]), "▄▄▄");
+    assert_eq!(line(&[f64::MAX]), "▄");
+    let gaps = [
+        Some(2.0),
+        None,
+        Some(f64::NAN),
+        Some(1.0),
+        Some(f64::INFINITY),
+    ];
+    assert_eq!(sparkline(gaps), "█  ▁ ");
+}
+
+/// From what was answered before to what was answered after.
+#[test]
+fn a_step_is_the_later_mean_less_the_earlier_one() {
+    for (good, step) in [([80, 78, 50, 52, 48], -29.0), ([20, 22, 70, 72, 74], 51.0)] {
+        let mut series = Series::new(Scale::THUMBS);
+        for (week, good) in good.into_iter().enumerate() {
+            series.record_n(week, 1, good).unwrap();
+            series.record_n(week, 0, 100 - good).unwrap();
+        }
+        let change = ChangePoint::new(&series.scores(&Csat::top_box(1)).unwrap()).unwrap();
+        close(change.step(), step, 1e-12);
+    }
 }
 
 /// 2 (ln 1/α + R₁ + R₂) is what the most likely pair of shares with the difference of a limit is less likely than the measured one;
