@@ -73,19 +73,25 @@ fn a_contribution_has_the_name_of_its_key_result() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_000))]
 
-    /// Decided in whole numbers: of amounts each of which is short of its target, the sum against that of the targets.
+    /// Decided in whole numbers: of amounts each of which is short of its target, the sum against that of the targets, where it is
+    /// on an edge and where it is one unit off.
     #[test]
     fn amounts_as_typed_are_graded_as_they_are(
-        target in 1..500_i64,
-        shares in prop::collection::vec(0..1_000_i64, 1..7),
-        digits in 0..9,
-        missing in 0..3_u32,
+        tenth in 5..500_i64,
+        edge in prop::sample::select(vec![4_i64, 7]),
+        apart in prop::collection::vec(0..1_000_i64, 1..4),
+        digits in 0..12,
+        off in -1..=1_i64,
     ) {
         let typed = |whole: i64| format!("{whole}e-{digits}").parse::<f64>().unwrap();
-        let amounts: Vec<i64> = shares.iter().map(|share| target * share / 1_000).collect();
-        let count = amounts.len() as u32 + missing;
-        let (sum, whole) = (amounts.iter().sum::<i64>(), target * i64::from(count));
-        let plan = KeyResult::per_period("amount", typed(target), count).unwrap();
+        let mut amounts: Vec<i64> = Vec::new();
+        for apart in apart {
+            let apart = apart * (2 * tenth) / 1_000;
+            amounts.extend([edge * tenth + apart, edge * tenth - apart]);
+        }
+        amounts[0] += off;
+        let (sum, whole) = (amounts.iter().sum::<i64>(), 10 * tenth * amounts.len() as i64);
+        let plan = KeyResult::per_period("amount", typed(10 * tenth), amounts.len() as u32).unwrap();
         let progress = plan.progress(Reading::periods(amounts.iter().map(|&amount| Some(typed(amount)))));
         let grade = if 10 * sum < 4 * whole { "red" } else if 10 * sum < 7 * whole { "yellow" } else { "green" };
         let bands = Bands::usual();

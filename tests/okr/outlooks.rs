@@ -40,6 +40,8 @@ fn between_two_lines_is_what_is_beyond_one_and_not_beyond_the_other() {
             (-2.0, -0.3),
             (7.0, 9.0),
             (-9.5, -8.0),
+            (15.0, 20.0),
+            (-21.0, -15.0),
         ] {
             let [low, high] = [low, high].map(|errors: f64| middle + errors * error);
             let found = outlook(&forecast, KeyResult::between("hours", low, high).unwrap());
