@@ -46,6 +46,19 @@ fn what_is_done_or_not_is_done_with_all_of_its_steps() {
     }
 }
 
+/// Of the periods planned, or of those that there were if they were more: one that nobody measured did not hold.
+#[test]
+fn a_bound_is_kept_in_a_share_of_all_planned_periods() {
+    let goal = KeyResult::at_least("mood", 4).unwrap();
+    let weeks = [Some(4.5), Some(4.0), None, Some(3.0), Some(5.0)];
+    let share = |goal: &KeyResult| goal.progress(Reading::periods(weeks)).raw();
+    assert_eq!(share(&goal), Some(3.0 / 4.0));
+    for (planned, periods) in [(2, 5.0), (4, 5.0), (5, 5.0), (8, 8.0)] {
+        let goal = goal.clone().over_periods(planned).unwrap();
+        assert_eq!(share(&goal), Some(3.0 / periods), "{planned}");
+    }
+}
+
 #[test]
 fn who_is_to_confirm_a_target_is_kept() {
     let goal = reach(40.0, 60.0);

@@ -206,6 +206,13 @@ fn the_mean_gap_is_what_came_true_less_what_was_said() {
     close(interval.lower(), gap - half, 1e-12);
     close(interval.upper(), gap + half, 1e-12);
     assert_eq!(Calibration::new().mean_gap(), None);
+    // What was called certain and did not come is contradicted, as is what was called impossible and came.
+    for (said, came_true) in [(1.0, false), (0.0, true)] {
+        let mut ours = Calibration::new();
+        ours.record(said, came_true).unwrap();
+        ours.record(said, !came_true).unwrap();
+        assert_eq!((ours.contradicted(), ours.log_score()), (1, None));
+    }
 }
 
 /// The coverage at another confidence is that of a backtest of that confidence; and each forecast is surprised by as much as its
@@ -353,6 +360,11 @@ fn an_assistant_is_refused_beyond_its_limits() {
     }
     for refused in [0.0, -1.0, 1_040.1, f64::INFINITY, f64::NAN] {
         assert!(weeks(refused).is_err(), "{refused}");
+    }
+    let power = |power: f64| planned(20.0).unwrap().with_power(power);
+    assert!(power(0.5).is_ok() && power(0.99).is_ok());
+    for refused in [0.0, -0.5, 1.0, f64::NAN] {
+        assert!(power(refused).is_err(), "{refused}");
     }
 }
 
