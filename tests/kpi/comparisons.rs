@@ -379,8 +379,8 @@ fn the_p_values_of_a_shift_with_ties_are_normal() {
     // 9 and 7 are above all four, each 4 above three and level with one, 2 above one and level with one.
     let (above, level, under) = (4.0 + 4.0 + 3.0 + 3.0 + 1.0, 3.0, 2.0);
     assert_eq!(above + level + under, 20.0);
-    let ties = (8.0 - 2.0) + (27.0 - 3.0);
-    let deviation = f64::sqrt(20.0 / 12.0 * (10.0 - ties / 72.0));
+    let tied = (8.0 - 2.0) + (27.0 - 3.0);
+    let deviation = f64::sqrt(20.0 / 12.0 * (10.0 - tied / 72.0));
     let tail = |u: f64| 0.5 * libm::erfc((u - 10.0 - 0.5) / deviation / 2.0_f64.sqrt());
     close(found[1], tail(above), 1e-12);
     close(found[2], tail(under), 1e-12);

@@ -2,6 +2,7 @@
 
 use crate::support::{assert_near, reach};
 use cxmetrics::okr::key_result::Bands;
+use cxmetrics::okr::objective::Contribution;
 use cxmetrics::okr::{Kind, State};
 use cxmetrics::{Confidence, KeyResult, Objective, Reading};
 use proptest::prelude::*;
@@ -78,7 +79,7 @@ fn a_contribution_has_the_name_of_its_key_result() {
     let names: Vec<&str> = score
         .contributions()
         .iter()
-        .map(|part| part.name())
+        .map(Contribution::name)
         .collect();
     assert_eq!(names, ["hours", "", "visits"]);
 }
@@ -97,14 +98,15 @@ proptest! {
         off in -1..=1_i64,
     ) {
         let typed = |whole: i64| format!("{whole}e-{digits}").parse::<f64>().unwrap();
+        let count = 2 * u32::try_from(apart.len()).unwrap();
         let mut amounts: Vec<i64> = Vec::new();
         for apart in apart {
             let apart = apart * (2 * tenth) / 1_000;
             amounts.extend([edge * tenth + apart, edge * tenth - apart]);
         }
         amounts[0] += off;
-        let (sum, whole) = (amounts.iter().sum::<i64>(), 10 * tenth * amounts.len() as i64);
-        let plan = KeyResult::per_period("amount", typed(10 * tenth), amounts.len() as u32).unwrap();
+        let (sum, whole) = (amounts.iter().sum::<i64>(), 10 * tenth * i64::from(count));
+        let plan = KeyResult::per_period("amount", typed(10 * tenth), count).unwrap();
         let progress = plan.progress(Reading::periods(amounts.iter().map(|&amount| Some(typed(amount)))));
         let grade = if 10 * sum < 4 * whole { "red" } else if 10 * sum < 7 * whole { "yellow" } else { "green" };
         let bands = Bands::usual();
