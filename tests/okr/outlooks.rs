@@ -420,3 +420,18 @@ fn the_usual_move_on_a_scale() {
     assert!(usable(1e100, -1e100) && usable(1.0, 1e100));
     assert!(!usable(1.1e100, 0.0) && !usable(1.0, 1.1e100) && !usable(1.0, f64::NAN));
 }
+
+/// Every figure is above −∞ and none is beyond ∞, as it is with targets that are next to them; of what is no number nothing is
+/// reached.
+#[test]
+fn a_target_without_end_is_surely_reached_or_never() {
+    let usual = UsualMove::new(12.5).unwrap();
+    let rising = GoalAssistant::planned(20.0, 6_600.0, 200, usual).unwrap();
+    let falling = rising.clone().falling();
+    for far in [1e300, f64::INFINITY] {
+        assert_eq!([-far, far].map(|at| rising.probability(at)), [1.0, 0.0]);
+        assert_eq!([-far, far].map(|at| falling.probability(at)), [0.0, 1.0]);
+    }
+    assert_eq!(rising.probability(f64::NAN), 0.0);
+    assert_eq!(falling.propose(f64::NAN).probability(), 0.0);
+}

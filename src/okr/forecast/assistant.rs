@@ -564,7 +564,7 @@ impl GoalAssistant {
     /// ```
     #[must_use]
     pub fn probability(&self, target: f64) -> f64 {
-        if target.is_nan() || target.is_infinite() {
+        if target.is_nan() {
             return 0.0;
         }
         let Some(Gain(moves)) = self.moves() else {
