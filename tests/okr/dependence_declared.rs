@@ -34,12 +34,42 @@ fn known_pairs_and_the_others() {
     for r in [0.0, 0.4, 0.9] {
         let declared = pair.clone().with_others(&Dependence::declared(r).unwrap());
         let interval = interval(declared);
-        // The two that are known, the two others, and both of these.
-        let below = together(together(0.2, 0.25, 0.3), together(0.1, 0.05, r), r);
-        let above = together(together(0.1, 0.3, 0.3), together(0.15, 0.2, r), r);
+        // The two that are known, the two others, and any of these with any of those, as far as sums can.
+        let both = |known: f64, others: f64, sums: f64| {
+            let shared = (r * sums).min(known * others);
+            (known * known + 2.0 * shared + others * others).sqrt()
+        };
+        let below = both(
+            together(0.2, 0.25, 0.3),
+            together(0.1, 0.05, r),
+            0.45 * 0.15,
+        );
+        let above = both(together(0.1, 0.3, 0.3), together(0.15, 0.2, r), 0.4 * 0.35);
         assert_near(interval.value() - interval.lower(), below / 4.0, 1e-12);
         assert_near(interval.upper() - interval.value(), above / 4.0, 1e-12);
     }
+}
+
+/// Known to be different people, and the third in between: as the matrix of all three says it.
+#[test]
+fn what_is_declared_is_said_of_every_pair() {
+    let objective = Objective::new("goal")
+        .with(known("a", 0.4, 0.3, 0.3))
+        .with(known("b", 0.5, 0.25, 0.3))
+        .with(known("c", 0.5, 0.3, 0.2));
+    let interval = |dependence: &Dependence| {
+        let objective = objective.clone().with_dependence(dependence.clone());
+        let score = objective.score().unwrap();
+        score.interval(Confidence::P95).unwrap()
+    };
+    let two = Dependence::known(["a", "b"], [[1.0, 0.0], [0.0, 1.0]]).unwrap();
+    let declared = two.with_others(&Dependence::declared(0.5).unwrap());
+    assert_eq!(declared.correlation("a", "c"), Some(0.5));
+    let rows = [[1.0, 0.0, 0.5], [0.0, 1.0, 0.5], [0.5, 0.5, 1.0]];
+    let matrix = Dependence::known(["a", "b", "c"], rows).unwrap();
+    let (found, wanted) = (interval(&declared), interval(&matrix));
+    assert_near(found.lower(), wanted.lower(), 1e-14);
+    assert_near(found.upper(), wanted.upper(), 1e-14);
 }
 
 #[test]

@@ -73,7 +73,7 @@ fn a_status_begins_with_its_limit() {
     let forecast = hours().forecast(90).unwrap();
     let outlook = outlook(&forecast, KeyResult::reach("hours", 48, 24).unwrap());
     let at = outlook.probability();
-    let above = at.next_up();
+    let above = at + 1e-9;
     assert_eq!(outlook.status_by(at, 0.0), Status::OnTrack);
     assert_eq!(outlook.status_by(above, at), Status::AtRisk);
     assert_eq!(outlook.status_by(above, above), Status::OffTrack);

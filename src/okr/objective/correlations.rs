@@ -132,7 +132,9 @@ impl Correlations {
 /// A weighted distance to a limit.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Distance {
-    /// With the signs of its weight and of its progress.
+    /// With the sign of its weight.
+    pub(super) weighted: f64,
+    /// With that of its progress, too.
     pub(super) signed: f64,
     /// Whether it is that of a figure behind the target or before the start.
     pub(super) is_cut: bool,

@@ -376,9 +376,12 @@ impl Dependence {
                 && let Some(turn) = term.turn
             {
                 let sides = [0, 1].map(|side| {
-                    let signed = turn * term.distances[side];
-                    let is_cut = term.is_cut;
-                    (row, Distance { signed, is_cut })
+                    let distance = Distance {
+                        weighted: term.distances[side],
+                        signed: turn * term.distances[side],
+                        is_cut: term.is_cut,
+                    };
+                    (row, distance)
                 });
                 inside.push((block, sides));
             } else {
@@ -487,18 +490,17 @@ impl Dependence {
     /// The roots of the quadratic forms of both sides: of what has a place in the matrix, and of what has none.
     fn roots(&self, inside: &[InBlock], singles: &[[f64; 2]]) -> [f64; 2] {
         [0, 1].map(|side| {
-            // Of a block only its deviation is known, and not its sign.
-            let (mut known, mut known_squares) = (0.0_f64, 0.0_f64);
-            for (index, block) in self.blocks().enumerate() {
+            let blocks = self.blocks().enumerate().map(|(index, block)| {
                 let places: Vec<_> = inside
                     .iter()
                     .filter(|(own, _)| *own == index)
                     .map(|(_, sides)| sides[side])
                     .collect();
-                let root = block.root(&places);
-                known += root;
-                known_squares += root * root;
-            }
+                Group {
+                    root: block.root(&places),
+                    sum: places.iter().map(|(_, distance)| distance.weighted).sum(),
+                }
+            });
             let (mut sum, mut total, mut squares) = (0.0_f64, 0.0_f64, 0.0_f64);
             for distances in singles {
                 let distance = distances[side];
@@ -508,15 +510,42 @@ impl Dependence {
             }
             match self.others {
                 // The deviation of a sum is at most the sum of the deviations.
-                Others::Unknown => known + total,
-                Others::DifferentPeople => libm::sqrt(known_squares + squares),
+                Others::Unknown => blocks.map(|block| block.root).sum::<f64>() + total,
+                Others::DifferentPeople => {
+                    let known: f64 = blocks.map(|block| block.root * block.root).sum();
+                    libm::sqrt(known + squares)
+                }
                 Others::Declared(r) => {
-                    let rest = libm::sqrt(((1.0 - r) * squares + r * sum * sum).max(0.0));
-                    let blocks = known_squares + r * (known * known - known_squares);
-                    libm::sqrt(blocks + 2.0 * r * known * rest + rest * rest)
+                    let square = ((1.0 - r) * squares + r * sum * sum).max(0.0);
+                    let root = libm::sqrt(square);
+                    blocks
+                        .fold(Group { root, sum }, |all, block| all.with(block, r))
+                        .root
                 }
             }
         })
+    }
+}
+
+/// Distances that go together as they do, and then with others.
+#[derive(Clone, Copy, Debug)]
+struct Group {
+    /// The root of their quadratic form.
+    root: f64,
+    /// Their sum.
+    sum: f64,
+}
+
+impl Group {
+    /// Both, where any two of the one and of the other correlate by r: no more than the two sums can.
+    fn with(self, other: Self, r: f64) -> Self {
+        let most = self.root * other.root;
+        let shared = (r * self.sum * other.sum).clamp(-most, most);
+        let square = self.root * self.root + 2.0 * shared + other.root * other.root;
+        Self {
+            root: libm::sqrt(square.max(0.0)),
+            sum: self.sum + other.sum,
+        }
     }
 }
 
