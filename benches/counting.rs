@@ -17,7 +17,7 @@ use std::hint::black_box;
 
 use cxmetrics::tally::SliceRating;
 use cxmetrics::{Metric, Nps, Scale, Tally};
-use cxmetrics_benches::{Table, Timing, Way, measure, quick};
+use cxmetrics_benches::{Table, Timing, Way, measure, quick, ratings};
 
 const NAIVE: &str = "naive loop";
 
@@ -60,7 +60,8 @@ const QUICK: Size = Size {
 fn main() {
     let size = if quick() { QUICK } else { FULL };
     let longest = size.lengths.iter().copied().max().unwrap_or(0);
-    let ratings = ratings(longest.max(size.ratings));
+    let most = longest.max(size.ratings);
+    let ratings = ratings(u32::try_from(most).expect("fewer"));
     assert_all_agree(&ratings[..size.ratings]);
 
     let columns = || size.lengths.iter().map(|&length| readable(length));
@@ -120,28 +121,36 @@ fn of_naive_loop<const LEVELS: usize, const LOWEST: u8>(
     length: usize,
     rounds: usize,
 ) -> f64 {
+    let timings = measure(
+        rounds,
+        slice_and_loop::<LEVELS, LOWEST>(ratings, length).into(),
+    );
+    timings[1].seconds / timings[0].seconds
+}
+
+/// What is compared at every length: the slice of a tally, and the loop that anyone would write.
+fn slice_and_loop<const LEVELS: usize, const LOWEST: u8>(
+    ratings: &[u8],
+    length: usize,
+) -> [Way<'_>; 2] {
     let slices = move || ratings.chunks_exact(length).map(black_box);
     let highest = i32::from(LOWEST) + i32::try_from(LEVELS).expect("few") - 1;
     let mut tally = Tally::new(Scale::new(i32::from(LOWEST), highest).expect("a scale"));
     let mut counts = [0; LEVELS];
-    let timings = measure(
-        rounds,
-        vec![
-            Way::new("Tally::record_slice", move || {
-                for slice in slices() {
-                    tally.record_slice(slice).expect("on the scale");
-                }
-                black_box(&tally);
-            }),
-            Way::new(NAIVE, move || {
-                for slice in slices() {
-                    count_naively::<LEVELS, LOWEST>(slice, &mut counts).expect("on the scale");
-                }
-                black_box(&counts);
-            }),
-        ],
-    );
-    timings[1].seconds / timings[0].seconds
+    [
+        Way::new("Tally::record_slice", move || {
+            for slice in slices() {
+                tally.record_slice(slice).expect("on the scale");
+            }
+            black_box(&tally);
+        }),
+        Way::new(NAIVE, move || {
+            for slice in slices() {
+                count_naively::<LEVELS, LOWEST>(slice, &mut counts).expect("on the scale");
+            }
+            black_box(&counts);
+        }),
+    ]
 }
 
 /// What is done with a column.
@@ -253,20 +262,7 @@ fn ways(ratings: &[u8], length: usize) -> Vec<Way<'_>> {
         })
         .collect();
 
-    let mut tally = Tally::new(Scale::ZERO_TO_TEN);
-    ways.push(Way::new("Tally::record_slice", move || {
-        for slice in slices() {
-            tally.record_slice(slice).expect("on the scale");
-        }
-        black_box(&tally);
-    }));
-    let mut counts = [0; 11];
-    ways.push(Way::new(NAIVE, move || {
-        for slice in slices() {
-            count_naively::<11, 0>(slice, &mut counts).expect("on the scale");
-        }
-        black_box(&counts);
-    }));
+    ways.extend(slice_and_loop::<11, 0>(ratings, length));
     let mut tally = Tally::new(Scale::ZERO_TO_TEN);
     ways.push(Way::new("Tally::record, each", move || {
         for rating in slices().flatten() {
@@ -347,19 +343,6 @@ fn sum_of_words(ratings: &[u8]) -> u64 {
         sum.wrapping_add(u64::from_ne_bytes(word))
     });
     sum.wrapping_add(sum_of_bytes(rest))
-}
-
-/// Ratings from 0 to 10 in no order, the same in every run.
-fn ratings(length: usize) -> Vec<u8> {
-    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
-    let mut rating = || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        // The upper half times 11 is a number below 11 and its fraction.
-        u8::try_from(((state >> 32) * 11) >> 32).expect("below 11")
-    };
-    (0..length).map(|_| rating()).collect()
 }
 
 fn seconds_of(name: &str, timings: &[Timing]) -> f64 {
