@@ -2,7 +2,6 @@
 
 use crate::support::{assert_near, reach};
 use cxmetrics::okr::key_result::Bands;
-use cxmetrics::okr::objective::Contribution;
 use cxmetrics::okr::{Kind, State};
 use cxmetrics::{Confidence, KeyResult, Objective, Reading};
 use proptest::prelude::*;
@@ -58,30 +57,6 @@ fn a_bound_is_kept_in_a_share_of_all_planned_periods() {
         let goal = goal.clone().over_periods(planned).unwrap();
         assert_eq!(share(&goal), Some(3.0 / periods), "{planned}");
     }
-}
-
-#[test]
-fn who_is_to_confirm_a_target_is_kept() {
-    let goal = reach(40.0, 60.0);
-    assert_eq!(goal.confirmer(), None);
-    let goal = goal.with_confirmer("the head of service");
-    assert_eq!(goal.confirmer(), Some("the head of service"));
-}
-
-#[test]
-fn a_contribution_has_the_name_of_its_key_result() {
-    let objective = ["hours", "", "visits"]
-        .into_iter()
-        .fold(Objective::new("goal"), |objective, name| {
-            objective.with(KeyResult::reach(name, 48, 24).unwrap().with_reading(36))
-        });
-    let score = objective.score().unwrap();
-    let names: Vec<&str> = score
-        .contributions()
-        .iter()
-        .map(Contribution::name)
-        .collect();
-    assert_eq!(names, ["hours", "", "visits"]);
 }
 
 proptest! {

@@ -3,8 +3,9 @@
 use cxmetrics::okr::forecast::{ForecastMethod, MoveSource, PastMoves, Readings};
 use cxmetrics::okr::key_result::{Judgement, Origin};
 use cxmetrics::okr::mirror::EmployeeCustomerChain;
+use cxmetrics::okr::objective::Contribution;
 use cxmetrics::okr::{CheckIn, Cycle, History, Kind, Status};
-use cxmetrics::{Confidence, Estimate, KeyResult, Reading};
+use cxmetrics::{Confidence, Estimate, KeyResult, Objective, Reading};
 
 /// A commitment is all or nothing; of an ambition 70 % is all of it, and 40 % a good part.
 #[test]
@@ -51,6 +52,29 @@ fn origins_are_confirmed() {
     assert!(goal.is_confirmed());
     assert!(goal.clone().with_origin(Origin::Agreed).is_confirmed());
     assert!(!goal.with_origin(Origin::Default).is_confirmed());
+}
+
+/// Its name, and who is to confirm its target, stay with a key result: in the objective, and the name in what the score is
+/// made of.
+#[test]
+fn names_and_confirmers_are_kept() {
+    let goal = |name: &str| KeyResult::reach(name, 48, 24).unwrap();
+    let hours = goal("hours");
+    assert_eq!(hours.confirmer(), None);
+    let hours = hours.with_confirmer("the head of service");
+    assert_eq!(hours.confirmer(), Some("the head of service"));
+    let measured = Reading::measured(36.0, 34.5, 39.0, Confidence::P95).unwrap();
+    let objective = Objective::new("goal")
+        .with(hours.with_reading(measured))
+        .with(goal("").with_reading(36))
+        .with(goal("visits").with_reading(30));
+    let results = objective.key_results().iter();
+    let confirmers: Vec<Option<&str>> = results.map(KeyResult::confirmer).collect();
+    assert_eq!(confirmers, [Some("the head of service"), None, None]);
+    let score = objective.score().unwrap();
+    let parts = score.contributions().iter();
+    let names: Vec<&str> = parts.map(Contribution::name).collect();
+    assert_eq!(names, ["hours", "", "visits"]);
 }
 
 /// A period that was measured makes a reading, and so does what is not done.

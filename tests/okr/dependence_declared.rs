@@ -1,7 +1,7 @@
 //! A correlation that was declared for all pairs beside those that are known.
 
 use crate::support::assert_near;
-use cxmetrics::okr::objective::{Contribution, Dependence};
+use cxmetrics::okr::objective::Dependence;
 use cxmetrics::{Confidence, KeyResult, Objective, Reading};
 
 /// A key result from 0 to 1 whose 95 % limits are so far below and above its progress.
@@ -70,24 +70,4 @@ fn what_is_declared_is_said_of_every_pair() {
     let (found, wanted) = (interval(&declared), interval(&matrix));
     assert_near(found.lower(), wanted.lower(), 1e-14);
     assert_near(found.upper(), wanted.upper(), 1e-14);
-}
-
-#[test]
-fn what_a_score_is_made_of_keeps_its_name() {
-    let objective = Objective::new("goal")
-        .with(known("a", 0.4, 0.2, 0.1).with_confirmer("head of service"))
-        .with(known("b", 0.5, 0.25, 0.3));
-    let score = objective.score().unwrap();
-    let names: Vec<&str> = score
-        .contributions()
-        .iter()
-        .map(Contribution::name)
-        .collect();
-    assert_eq!(names, ["a", "b"]);
-    let confirmers: Vec<Option<&str>> = objective
-        .key_results()
-        .iter()
-        .map(KeyResult::confirmer)
-        .collect();
-    assert_eq!(confirmers, [Some("head of service"), None]);
 }
