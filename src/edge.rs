@@ -113,6 +113,11 @@ pub(crate) fn reaches(figure: f64, edge: f64, tolerance: Tolerance) -> bool {
     compare(figure, edge, tolerance).is_ge()
 }
 
+/// Whether a figure is at an edge or above it, both of them as they came in.
+pub(crate) fn reaches_as_given(figure: f64, edge: f64) -> bool {
+    reaches(figure, edge, Tolerance::of([figure, edge]))
+}
+
 /// Whether a figure is above an edge, and not at it.
 pub(crate) fn is_above(figure: f64, edge: f64, tolerance: Tolerance) -> bool {
     compare(figure, edge, tolerance).is_gt()

@@ -202,17 +202,16 @@ impl ClaimTest {
 
 impl Spoken for ClaimTest {
     fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let alpha = 0.5 * (1.0 - self.contrast.confidence().level());
-        let no_change = self.contrast.kind().no_change();
-        let reach = self.margin();
+        let confidence = self.contrast.confidence();
+        let (no_change, reach) = (self.contrast.kind().no_change(), self.margin());
         let edges = [no_change - reach, no_change + reach];
-        let p = [self.p_value, alpha];
+        let p = [self.p_value, confidence.tail()];
         let (contrast, p) = self.contrast.decided(language, f, &edges, p);
         let message = ComparisonMessage::ClaimTest {
             claim: &self.claim.text(language, Style::as_typed(f).unsigned()),
             shown: self.shown,
             contrast: &contrast,
-            confidence: self.contrast.confidence().percent(),
+            confidence: confidence.percent(),
             p,
         };
         pad(f, &language.say(&message.into()))

@@ -212,11 +212,12 @@ impl Finding {
 impl Spoken for Finding {
     fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let margin = |margin| Style::as_typed(f).unsigned().figure(margin);
-        let left = 1.0 - self.contrast.confidence().level();
+        let confidence = self.contrast.confidence();
         // Two tests of one side each, with the interval that belongs to them, show that two figures are equivalent.
-        let (reach, alpha) = self
-            .margin
-            .map_or((0.0, left), |margin| (margin, 0.5 * left));
+        let (reach, alpha) = match self.margin {
+            None => (0.0, confidence.alpha()),
+            Some(margin) => (margin, confidence.tail()),
+        };
         let no_change = self.contrast.kind().no_change();
         let edges = [no_change - reach, no_change, no_change + reach];
         let p = [self.p_value, alpha];
@@ -225,7 +226,7 @@ impl Spoken for Finding {
             verdict: self.verdict.label(),
             margin: self.margin.map(margin),
             contrast: &contrast,
-            confidence: self.contrast.confidence().percent(),
+            confidence: confidence.percent(),
             p,
         };
         pad(f, &language.say(&message.into()))

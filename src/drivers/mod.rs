@@ -69,7 +69,7 @@ use driver::Association;
 
 use crate::association::{AssociationError, Coefficient};
 use crate::compare::holm;
-use crate::edge::{self, Tolerance};
+use crate::edge::reaches_as_given;
 use crate::joint::CrossTally;
 use crate::metric::{Csat, Metric};
 use crate::scale::Scale;
@@ -352,7 +352,7 @@ impl<K> Drivers<K> {
     #[must_use]
     pub fn priority(&self, driver: &Driver<K>) -> Priority {
         let is_high =
-            |figure: f64, mean: Option<f64>| mean.is_none_or(|mean| reaches_mean(figure, mean));
+            |figure: f64, mean: Option<f64>| mean.is_none_or(|mean| reaches_as_given(figure, mean));
         Priority::of(
             is_high(driver.impact(), self.mean_impact()),
             is_high(driver.performance(), self.mean_performance()),
@@ -392,14 +392,9 @@ impl<K> Drivers<K> {
         let mean = self.mean_performance();
         Some(Priority::of(
             shares.is_high(shares.get(driver.key())?),
-            mean.is_none_or(|mean| reaches_mean(driver.performance(), mean)),
+            mean.is_none_or(|mean| reaches_as_given(driver.performance(), mean)),
         ))
     }
-}
-
-/// Whether a figure is at the mean of all or above it; those that are alike are all at it.
-fn reaches_mean(figure: f64, mean: f64) -> bool {
-    edge::reaches(figure, mean, Tolerance::of([figure, mean]))
 }
 
 impl<'a, K> IntoIterator for &'a Drivers<K> {

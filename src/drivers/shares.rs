@@ -5,8 +5,7 @@ use alloc::vec::Vec;
 use super::allocation::Allocation;
 use super::matrix::Matrix;
 use super::priority::Priority;
-use super::reaches_mean;
-use crate::edge::unsigned_zero;
+use crate::edge::{reaches_as_given, unsigned_zero};
 use crate::interval::{Confidence, Interval};
 use crate::special::student_upper_quantile;
 use crate::words::spoken;
@@ -354,13 +353,13 @@ impl<K> DriverShares<K> {
     /// ```
     #[must_use]
     pub fn priority(&self, driver: &DriverShare<K>) -> Option<Priority> {
-        let performance = reaches_mean(driver.performance()?, self.mean_performance()?);
+        let performance = reaches_as_given(driver.performance()?, self.mean_performance()?);
         Some(Priority::of(self.is_high(driver), performance))
     }
 
     /// Whether a driver has at least the mean share, and goes the same way as the outcome.
     pub(super) fn is_high(&self, driver: &DriverShare<K>) -> bool {
-        reaches_mean(driver.value, self.mean_share()) && driver.correlation >= 0.0
+        reaches_as_given(driver.value, self.mean_share()) && driver.correlation >= 0.0
     }
 }
 

@@ -314,7 +314,7 @@ impl ServiceTimes {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn within(&self, limit: f64) -> Result<Estimate, EstimateError> {
-        let is_within = |&time: &f64| edge::reaches(limit, time, Tolerance::of([limit, time]));
+        let is_within = |time: &f64| edge::reaches_as_given(limit, *time);
         let count = self.hours.partition_point(is_within);
         Estimate::share(count as u64, self.hours.len() as u64)
             .map(|share| share.with_direction(Direction::HigherIsBetter))

@@ -109,7 +109,7 @@ impl Figure {
     /// The probability that the true figure is at least `x`.
     pub(in crate::okr) fn probability_at_least(&self, x: f64) -> f64 {
         match self {
-            Self::Exact(value) => certain(edge::reaches(*value, x, Tolerance::of([*value, x]))),
+            Self::Exact(value) => certain(edge::reaches_as_given(*value, x)),
             Self::Survey(estimate) => estimate.probability_at_least(x),
             Self::Measured(measured) => measured.probability_at_least(x),
         }

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::edge::{self, Tolerance};
-use crate::shown::{self, Figure, Style};
+use crate::shown::{Figure, Style, decimals_beside};
 use crate::words::Language;
 
 /// Where grades, kinds and states change for whoever sets nothing else.
@@ -90,8 +90,7 @@ pub(in crate::okr) fn percentage(
 
 /// The figure before the percent sign, with a decimal point.
 fn hundredfold(f: &fmt::Formatter<'_>, share: f64, edges: &[f64]) -> String {
-    let percent = 100.0 * share;
-    if percent.is_infinite() {
+    if (100.0 * share).is_infinite() {
         // Whole, and too large to be multiplied.
         let zeros = match f.precision() {
             Some(decimals) if decimals > 0 => format!("00.{:0<decimals$}", ""),
@@ -104,36 +103,27 @@ fn hundredfold(f: &fmt::Formatter<'_>, share: f64, edges: &[f64]) -> String {
         };
         return format!("{sign}{share:.0}{zeros}");
     }
-    let percent = in_percent(share);
-    Style::of(f, decimals_beside(percent, edges))
-        .figure(percent)
-        .to_string()
+    percent_beside(share, edges, |decimals| Style::of(f, decimals)).to_string()
 }
 
-/// A share in percent for a text that follows no format: without decimals, or with as many as it takes where rounding
-/// would show it at one of these edges, or beyond it, and it is not.
-pub(in crate::okr) fn percent_beside(share: f64, edges: &[f64]) -> Figure {
-    let percent = in_percent(share);
-    Figure::rounded(percent, decimals_beside(percent, edges))
-}
-
-/// A hundred times a share, which is whole where the share is that of a whole percentage.
-fn in_percent(share: f64) -> f64 {
+/// A share in percent, whole if it is that of a whole percentage; in a style that is told how many decimals it takes not to
+/// round to one of these edges, or beyond it.
+pub(in crate::okr) fn percent_beside(
+    share: f64,
+    edges: &[f64],
+    style: impl FnOnce(usize) -> Style,
+) -> Figure {
     let whole = libm::round(100.0 * share);
-    if whole / 100.0 == share {
+    let percent = if whole / 100.0 == share {
         whole
     } else {
         100.0 * share
-    }
-}
-
-/// How many decimals a percentage needs beside edges that are shares.
-fn decimals_beside(percent: f64, edges: &[f64]) -> usize {
+    };
     let edges: Vec<f64> = edges
         .iter()
         .map(|edge| libm::round(1e9 * edge) / 1e7)
         .collect();
-    shown::decimals_beside(&[percent], &edges, 0)
+    style(decimals_beside(&[percent], &edges, 0)).figure(percent)
 }
 
 #[cfg(test)]

@@ -45,11 +45,12 @@ impl Aim {
 
     /// Whether a figure reaches it.
     pub(super) fn is_reached(self, figure: f64) -> bool {
-        let reaches = |above, below| edge::reaches(above, below, Tolerance::of([above, below]));
+        let is_high_enough = |lowest| edge::reaches_as_given(figure, lowest);
+        let is_low_enough = |highest| edge::reaches_as_given(highest, figure);
         match self {
-            Self::AtLeast(lowest) => reaches(figure, lowest),
-            Self::AtMost(highest) => reaches(highest, figure),
-            Self::Between(lowest, highest) => reaches(figure, lowest) && reaches(highest, figure),
+            Self::AtLeast(lowest) => is_high_enough(lowest),
+            Self::AtMost(highest) => is_low_enough(highest),
+            Self::Between(lowest, highest) => is_high_enough(lowest) && is_low_enough(highest),
         }
     }
 
@@ -80,7 +81,8 @@ impl Aim {
 
 /// The probability that a key result will be reached, and what it rests on.
 ///
-/// Made by [`Forecast::outlook`](super::Forecast::outlook).
+/// Made by [`Forecast::outlook`](super::Forecast::outlook). Displayed in whole percent, or with as many decimals as it takes
+/// not to show 69.6 % as the 70 % from which a goal is [on track](Self::status).
 ///
 /// # Examples
 ///
@@ -207,12 +209,9 @@ impl Spoken for Outlook {
             .fold(self.probability, |probability, edge| {
                 edge::snap(probability, edge, Tolerance::OF_PROBABILITIES)
             });
-        let mut percent = percent_beside(shown, &EDGES);
-        if f.precision().is_some() {
-            percent = Style::of(f, 0).unsigned().figure(percent.value());
-        }
+        let style = |decimals| Style::of(f, decimals).unsigned();
         let message = ForecastMessage::Outlook {
-            percent: Percent(percent),
+            percent: Percent(percent_beside(shown, &EDGES, style)),
             usual: usual.as_deref(),
         };
         pad(f, &language.say(&message.into()))

@@ -3,7 +3,8 @@
 use alloc::string::{String, ToString};
 use core::fmt;
 
-use super::assistant::{GoalAssistant, Opening};
+use super::assistant::GoalAssistant;
+use super::opening::Opening;
 use crate::edge::{self, Tolerance};
 use crate::okr::figure::percent_beside;
 use crate::shown::{Style, pad};
@@ -129,7 +130,7 @@ impl Spoken for Proposal {
         let style = Style::of(f, 1).unsigned();
         let message = ForecastMessage::Proposal {
             ambition: self.ambition().label(),
-            percent: percent_beside(self.probability, &AMBITION_EDGES),
+            percent: percent_beside(self.probability, &AMBITION_EDGES, Style::rounded),
             visible: self.visible,
             smallest: style.figure(self.smallest),
         };

@@ -6,6 +6,7 @@ use super::LintCode;
 use crate::okr::figure::percent_beside;
 use crate::okr::forecast::AMBITION_EDGES;
 use crate::okr::time::Day;
+use crate::shown::Style;
 use crate::words::{Figure, GeneralMessage, Language, LintMessage, Spoken};
 
 /// What a rule has found.
@@ -128,14 +129,14 @@ impl Found {
                 probability,
                 stretch,
             } => LintMessage::OutOfReach {
-                times: percent_beside(*probability, &AMBITION_EDGES),
+                times: percent_beside(*probability, &AMBITION_EDGES, Style::rounded),
                 stretch: Figure::rounded(*stretch, 1),
             },
             Self::Unlikely {
                 probability,
                 committed,
             } => LintMessage::Unlikely {
-                times: percent_beside(*probability, &AMBITION_EDGES),
+                times: percent_beside(*probability, &AMBITION_EDGES, Style::rounded),
                 committed: Figure::rounded(*committed, 1),
             },
             Self::DeadlineOutside { day, cycle } => {

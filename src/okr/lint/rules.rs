@@ -108,9 +108,7 @@ fn check_level(lint: &Lint, results: &[DraftKeyResult], findings: &mut Findings<
     if all(&|progress| progress >= 1.0) {
         findings.add(Found::AllAtTarget);
     }
-    let is_near_start =
-        |progress| edge::reaches(NEAR_ZERO, progress, Tolerance::of([NEAR_ZERO, progress]));
-    if is_late(lint) && all(&is_near_start) {
+    if is_late(lint) && all(&|progress| edge::reaches_as_given(NEAR_ZERO, progress)) {
         findings.add(Found::AllNearStart);
     }
 }

@@ -14,6 +14,7 @@ use crate::okr::lint::{DraftObjective, Lint, LintFinding};
 use crate::okr::mirror::{Mirror, MirrorVerdict};
 use crate::okr::objective::{Objective, ObjectiveScore};
 use crate::okr::time::TimePoint;
+use crate::shown::Style;
 use crate::words::{Label, Language, ReportMessage, Spoken, spoken};
 
 /// How everything stands on a day; made by [`Tracker::report`].
@@ -315,12 +316,13 @@ fn outlook(
 
 /// A share in percent, never on another side of a usual edge than the grade beside it; or a dash.
 fn percent(language: &dyn Language, share: Option<f64>) -> String {
-    let percent = |share| {
-        language
-            .numbers()
-            .percent(percent_beside(share, &USUAL_EDGES))
-    };
-    share.map_or_else(|| "-".into(), percent)
+    share.map_or_else(
+        || "-".into(),
+        |share| {
+            let figure = percent_beside(share, &USUAL_EDGES, Style::rounded);
+            language.numbers().percent(figure)
+        },
+    )
 }
 
 /// The name of a grade: of the usual bands in a language.

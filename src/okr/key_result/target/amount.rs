@@ -23,7 +23,7 @@ impl PerPeriod {
 
     /// Whether an amount is the one that was promised, or more.
     fn is_full(&self, amount: f64) -> bool {
-        edge::reaches(amount, self.amount, Tolerance::of([amount, self.amount]))
+        edge::reaches_as_given(amount, self.amount)
     }
 
     /// The part of one period; more in one does not make up for less in another.

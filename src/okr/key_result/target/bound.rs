@@ -31,7 +31,7 @@ impl Bound {
 
     fn is_high_enough(&self, figure: f64) -> bool {
         self.lowest
-            .is_none_or(|lowest| edge::reaches(figure, lowest, Tolerance::of([figure, lowest])))
+            .is_none_or(|lowest| edge::reaches_as_given(figure, lowest))
     }
 
     fn is_low_enough(&self, figure: f64) -> bool {
