@@ -1,5 +1,7 @@
 //! Weights, segments and what goes together.
 
+#[path = "../support/recorded.rs"]
+mod recording;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -19,6 +21,7 @@ mod kano;
 mod league;
 mod mix;
 mod reading;
+mod recorded;
 mod segments;
 mod slices;
 mod weighted_comparisons;

@@ -4,6 +4,8 @@
 mod enumeration;
 #[path = "../support/finite_coverage.rs"]
 mod finite_coverage;
+#[path = "../support/recorded.rs"]
+mod recording;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -31,6 +33,7 @@ mod permutation;
 mod plan;
 mod plan_of_fit;
 mod ratios;
+mod recorded;
 mod reference;
 mod response;
 mod shown;

@@ -1,5 +1,7 @@
 //! Business figures.
 
+#[path = "../support/recorded.rs"]
+mod recording;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -9,4 +11,5 @@ mod customers;
 mod edges;
 mod figures;
 mod ranks;
+mod recorded;
 mod survival;

@@ -1,5 +1,7 @@
 //! Goals.
 
+#[path = "../support/recorded.rs"]
+mod recording;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -32,6 +34,7 @@ mod objectives;
 mod outlooks;
 mod pace_shapes;
 mod progress;
+mod recorded;
 mod shrunk_trend;
 mod stored;
 mod time;

@@ -7,6 +7,8 @@
     clippy::cast_sign_loss
 )]
 
+#[path = "../support/recorded.rs"]
+mod recording;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -16,6 +18,7 @@ mod charts;
 mod edges;
 mod evidence;
 mod periods;
+mod recorded;
 mod records;
 mod signals;
 mod slopes;

@@ -1,0 +1,75 @@
+//! Figures as they were when they were last accepted, so that none changes without somebody who says so.
+//!
+//! What is recorded is not thereby right: that is for the reference cases, the oracles and the laws to say. A recording
+//! tells whoever changes a line which figures it moved, to their last digit, in corners that no law describes.
+//!
+//! A change that is meant: `CXMETRICS_ACCEPT=1 cargo test --all-features recorded`, and the difference of
+//! `tests/data/recorded` is read before it is committed.
+#![allow(dead_code, unreachable_pub)] // each test file uses its part
+
+use std::fmt::{Debug, Write as _};
+use std::path::PathBuf;
+
+/// How many of the changed lines a failure shows.
+const SHOWN: usize = 5;
+
+/// The calls of one test and what each gave, in the order of the calls.
+pub struct Recording {
+    name: &'static str,
+    lines: Vec<String>,
+}
+
+impl Recording {
+    /// A recording that is compared with `tests/data/recorded/NAME.txt`.
+    pub fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            lines: Vec::new(),
+        }
+    }
+
+    /// Notes what a call gave. Doubles show themselves with all their digits, so that nothing is rounded away.
+    pub fn note(&mut self, call: impl std::fmt::Display, result: impl Debug) {
+        self.lines.push(format!("{call} = {result:?}"));
+    }
+
+    /// Compares with what was accepted, or accepts.
+    #[track_caller]
+    pub fn finish(self) {
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/data/recorded")
+            .join(format!("{}.txt", self.name));
+        let found = self.lines.join("\n") + "\n";
+        if std::env::var_os("CXMETRICS_ACCEPT").is_some() {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, found).unwrap();
+            return;
+        }
+        let accepted = std::fs::read_to_string(&path)
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        assert!(
+            found == accepted,
+            "{}",
+            difference(self.name, &accepted, &found)
+        );
+    }
+}
+
+/// The first lines that differ, and how many there are.
+fn difference(name: &str, accepted: &str, found: &str) -> String {
+    let (accepted, found): (Vec<_>, Vec<_>) = (accepted.lines().collect(), found.lines().collect());
+    let changed: Vec<_> = (0..accepted.len().max(found.len()))
+        .map(|line| (accepted.get(line), found.get(line)))
+        .filter(|(accepted, found)| accepted != found)
+        .collect();
+    let mut text = format!(
+        "{name}: {} lines are not as they were accepted\n",
+        changed.len()
+    );
+    for (accepted, found) in changed.iter().take(SHOWN) {
+        for (sign, line) in [('-', accepted), ('+', found)] {
+            text += &format!("{sign} {}\n", line.unwrap_or(&"nothing"));
+        }
+    }
+    text + "if that is meant: CXMETRICS_ACCEPT=1 cargo test --all-features recorded"
+}
