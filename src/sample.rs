@@ -235,8 +235,13 @@ pub(crate) fn join(points: &mut Few<Point>, point: Point) {
     }
 }
 
-/// Σ n s / N, so that a score such as 4.2 is the nearest `f64` to it, whatever the counts.
+/// Σ n s / N, so that a score such as 4.2 is the nearest `f64` to it, whatever the counts. Of one value it is that value,
+/// which a count that is no whole number would round.
 fn mean(points: &[Point], size: f64) -> f64 {
+    let mut observed = points.iter().filter(|point| point.count > 0.0);
+    if let (Some(only), None) = (observed.next(), observed.next()) {
+        return only.value;
+    }
     let mut sum = Sum::default();
     for point in points {
         sum.add_product(point.value, point.count);

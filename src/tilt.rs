@@ -26,7 +26,7 @@ pub(crate) use score::score_limits;
 
 use alloc::vec::Vec;
 
-use crate::sample::Sample;
+use crate::sample::{Point, Sample};
 use crate::special::{Newton, bracketed_newton, log1p_minus};
 
 /// The side of the mean on which a limit lies.
@@ -441,37 +441,33 @@ impl<'a> Fit<'a> {
         (2.0 * logarithms).max(0.0)
     }
 
-    /// The fitted probability of each value, from the lowest to the highest; the left-over mass is with the
-    /// extreme value.
+    /// The fitted probability of each value, from the lowest to the highest.
+    ///
+    /// The extreme value has what the others leave: the mass that is left over if nobody chose it, and otherwise its own
+    /// wherever 1 + λx has lost more digits than a difference does.
     pub(crate) fn probabilities(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
-        let probability = move |value: f64, count: f64| {
-            if count > 0.0 {
-                count / (self.sample.size() * (1.0 + self.lambda * (value - self.mean)))
-            } else {
-                0.0
-            }
-        };
-        let points = self.sample.points();
-        let held: f64 = points
-            .iter()
-            .map(|point| probability(point.value, point.count))
-            .sum();
         let extreme = if self.mean < self.sample.mean() {
             self.sample.lowest()
         } else {
             self.sample.highest()
         };
-        let left_over = if extreme.count == 0.0 {
-            (1.0 - held).max(0.0)
-        } else {
-            0.0
-        };
-        points.iter().map(move |point| {
-            let own = probability(point.value, point.count);
-            let own = if point.value == extreme.value {
-                own + left_over
+        let tilt = move |value: f64| 1.0 + self.lambda * (value - self.mean);
+        let probability = move |point: &Point| {
+            if point.count > 0.0 {
+                point.count / (self.sample.size() * tilt(point.value))
             } else {
-                own
+                0.0
+            }
+        };
+        let points = self.sample.points();
+        let others = points.iter().filter(|point| point.value != extreme.value);
+        let left = (1.0 - others.map(probability).sum::<f64>()).max(0.0);
+        let takes_the_rest = extreme.count == 0.0 || left > tilt(extreme.value);
+        points.iter().map(move |point| {
+            let own = if point.value == extreme.value && takes_the_rest {
+                left
+            } else {
+                probability(point)
             };
             (point.value, own)
         })

@@ -36,7 +36,7 @@ pub fn target(data: &[u8]) {
     exact(source);
 }
 
-fn cycle(source: &mut Source<'_>) -> Option<Cycle> {
+pub(crate) fn cycle(source: &mut Source<'_>) -> Option<Cycle> {
     match source.below(3) {
         0 => Cycle::new(source.usual(), source.figure()).ok(),
         1 => Cycle::new(0, 90).ok(),
@@ -53,7 +53,7 @@ fn cycle(source: &mut Source<'_>) -> Option<Cycle> {
 }
 
 /// A day of the cycle, or any other.
-fn day(cycle: &Cycle, source: &mut Source<'_>) -> Day {
+pub(crate) fn day(cycle: &Cycle, source: &mut Source<'_>) -> Day {
     if source.below(12) == 0 {
         return Day::number(source.figure());
     }
@@ -66,7 +66,7 @@ fn day(cycle: &Cycle, source: &mut Source<'_>) -> Day {
     }
 }
 
-fn reading(source: &mut Source<'_>) -> Reading {
+pub(crate) fn reading(source: &mut Source<'_>) -> Reading {
     match source.below(8) {
         0 => Reading::NOT_MEASURED,
         1 => Reading::milestones([source.flag(), source.flag(), source.flag()]),
@@ -85,7 +85,7 @@ fn reading(source: &mut Source<'_>) -> Reading {
     }
 }
 
-fn key_result(name: &str, source: &mut Source<'_>) -> Option<KeyResult> {
+pub(crate) fn key_result(name: &str, source: &mut Source<'_>) -> Option<KeyResult> {
     let [a, b, c] = [source.figure(), source.usual(), source.usual()];
     let key_result = match source.below(14) {
         0..=2 => KeyResult::reach(name, b, c),
@@ -122,7 +122,7 @@ fn key_result(name: &str, source: &mut Source<'_>) -> Option<KeyResult> {
     Some(key_result)
 }
 
-fn progress(progress: &Progress, source: &mut Source<'_>) {
+pub(crate) fn progress(progress: &Progress, source: &mut Source<'_>) {
     check::maybe(progress, progress.raw());
     check::maybe(progress, progress.against_plan());
     if let Some(share) = progress.clamped() {
@@ -245,7 +245,12 @@ fn course(key_result: &KeyResult, history: &History, source: &mut Source<'_>) {
     }
 }
 
-fn readings_of(readings: &Readings, goal: &KeyResult, cycle: &Cycle, source: &mut Source<'_>) {
+pub(crate) fn readings_of(
+    readings: &Readings,
+    goal: &KeyResult,
+    cycle: &Cycle,
+    source: &mut Source<'_>,
+) {
     let method = source.one_of(&[
         ForecastMethod::ShrunkTrend,
         ForecastMethod::Drift,
@@ -369,7 +374,7 @@ fn objective(key_results: Vec<KeyResult>, source: &mut Source<'_>) -> Objective 
     objective.with_dependence(dependence)
 }
 
-fn scored(objective: &Objective, source: &mut Source<'_>) {
+pub(crate) fn scored(objective: &Objective, source: &mut Source<'_>) {
     let [narrow, wide] = source.two_confidences();
     let mirror = objective.mirror(wide);
     check::maybe(&mirror, mirror.difference());

@@ -7,6 +7,7 @@
 //!
 //! `drive` runs the targets on stable for a given time; the binaries in `fuzz_targets` give them to cargo-fuzz.
 
+pub mod adjusted;
 pub mod answers;
 pub mod business;
 pub mod check;
@@ -14,6 +15,7 @@ pub mod draw;
 pub mod goals;
 pub mod inference;
 pub mod joint;
+pub mod outlooks;
 pub mod segments;
 pub mod stored;
 pub mod text;
@@ -24,7 +26,7 @@ pub mod weights;
 pub type Target = fn(&[u8]);
 
 /// Every target by its name.
-pub const TARGETS: [(&str, Target); 10] = [
+pub const TARGETS: [(&str, Target); 12] = [
     ("answers", answers::target),
     ("weights", weights::target),
     ("joint", joint::target),
@@ -33,6 +35,8 @@ pub const TARGETS: [(&str, Target); 10] = [
     ("tracking", tracking::target),
     ("business", business::target),
     ("goals", goals::target),
+    ("adjusted", adjusted::target),
+    ("outlooks", outlooks::target),
     ("stored", stored::target),
     ("text", text::target),
 ];

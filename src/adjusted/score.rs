@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::edge::unsigned_zero;
-use crate::estimate::Estimate;
+use crate::estimate::{Estimate, LARGEST_VALUE};
 use crate::interval::{Confidence, Interval, Method};
 
 /// A score that was adjusted by what is known of the people, beside the score of the answers alone.
@@ -56,8 +56,9 @@ impl Adjusted {
             plain,
             slope: found.slope.map(unsigned_zero),
             correlation: found.correlation.map(unsigned_zero),
-            std_error: found.std_error,
-            large_sample: found.large_sample,
+            // The square of an error may be beyond all numbers where a slope or a covariate is next to it.
+            std_error: found.std_error.min(LARGEST_VALUE),
+            large_sample: found.large_sample.min(LARGEST_VALUE),
         }
     }
 

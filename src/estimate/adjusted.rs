@@ -29,8 +29,11 @@ impl Estimate {
         } else {
             moved.otherwise
         };
+        // What a sample can be worth has bounds, and the error is that of what it is.
+        let sample = sample.worth(worth);
+        let (size, variance) = (sample.size(), sample.variance());
         let design = Design {
-            std_error: libm::sqrt(sample.variance() / worth),
+            std_error: libm::sqrt(variance / size),
             degrees_of_freedom: moved.degrees_of_freedom,
             guard: None,
         };
@@ -39,7 +42,7 @@ impl Estimate {
             source: super::source::Traced::default(),
             ..self.clone()
         };
-        moved.with_design(worth, design)
+        moved.with_design(size, design)
     }
 
     /// The same, never taken to be worth less than the answers themselves, and less by a factor for what was fitted.

@@ -397,6 +397,27 @@ fn any_covariates() -> impl Strategy<Value = Covariates> {
     })
 }
 
+/// A slope of 10¹⁰⁰ in size puts the score next to the end of its range, where the fit once lost a third of its mass.
+#[cfg(feature = "serde")]
+#[test]
+fn a_score_next_to_an_end_comes_back() {
+    for (answers, mean) in [
+        (&[(2_u8, 1e100), (0, 0.0), (6, 1e100)][..], 0.0),
+        (&[(8, 1e100), (10, 0.0), (4, 1e100)][..], 0.0),
+        (&[(0, 1e100), (0, 1e100), (0, 1e100)][..], 0.0),
+    ] {
+        let mut known = Covariates::new(Scale::ZERO_TO_TEN);
+        for (rating, covariate) in answers {
+            known.record(*rating, *covariate).unwrap();
+        }
+        let score = Adjusted::regression(&Ces::MEAN, &known, mean).unwrap();
+        let estimate = score.estimate();
+        let stored = serde_json::to_string(estimate).unwrap();
+        let back: Estimate = serde_json::from_str(&stored).unwrap();
+        assert_eq!(&back, estimate, "{stored}");
+    }
+}
+
 proptest! {
     #[test]
     fn any_adjustment(first in any_covariates(), second in any_covariates(), mean in -1e3..1e3_f64) {

@@ -9,6 +9,7 @@ use super::observation::Observation;
 use super::past_moves::PastMoves;
 use super::readings_error::ReadingsError;
 use super::usual_move::UsualMove;
+use crate::edge::unsigned_zero;
 use crate::estimate::LARGEST_VALUE;
 use crate::okr::course::{Cycle, Pace};
 use crate::okr::figure::Reading;
@@ -143,7 +144,7 @@ impl Readings {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn within(self, range: RangeInclusive<f64>) -> Result<Self, ReadingsError> {
-        let [lowest, highest] = [*range.start(), *range.end()];
+        let [lowest, highest] = [*range.start(), *range.end()].map(unsigned_zero);
         if lowest < highest && lowest.is_finite() && highest.is_finite() {
             Ok(Self {
                 range: Some([lowest, highest]),
