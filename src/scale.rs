@@ -13,7 +13,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use num_traits::ToPrimitive;
 
-use crate::shown::Counted;
+use crate::shown::{Counted, Plain};
 
 use crate::edge;
 
@@ -542,17 +542,4 @@ pub enum RatingError {
     /// The type of the rating could not express it as a number.
     #[error("the rating is not a number")]
     NotANumber,
-}
-
-/// A number as people write it: without three hundred zeros.
-struct Plain(f64);
-
-impl fmt::Display for Plain {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.abs() < 1e15 || !self.0.is_finite() {
-            write!(f, "{}", self.0)
-        } else {
-            write!(f, "{:e}", self.0)
-        }
-    }
 }

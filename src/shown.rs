@@ -219,6 +219,19 @@ pub(crate) fn pad(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     Ok(())
 }
 
+/// A number as people write it: without three hundred zeros.
+pub(crate) struct Plain(pub(crate) f64);
+
+impl fmt::Display for Plain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.abs() < 1e15 || !self.0.is_finite() {
+            write!(f, "{}", self.0)
+        } else {
+            write!(f, "{:e}", self.0)
+        }
+    }
+}
+
 /// A count and its noun, in the number that goes with it: "1 answer", "2 answers".
 pub(crate) struct Counted<'a>(pub(crate) u64, pub(crate) &'a str);
 
@@ -233,4 +246,9 @@ impl fmt::Display for Counted<'_> {
 /// The verb that goes with a count: "is 1", "are 2".
 pub(crate) const fn be(count: u64) -> &'static str {
     if count == 1 { "is" } else { "are" }
+}
+
+/// The verb that goes with a count: "1 needs", "2 need".
+pub(crate) const fn need(count: u64) -> &'static str {
+    if count == 1 { "needs" } else { "need" }
 }

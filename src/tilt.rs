@@ -512,3 +512,6 @@ fn newton(start: f64, end: f64, equation: impl Fn(f64) -> (f64, f64)) -> f64 {
     };
     bracketed_newton(function, 0.0, end, start)
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,6 +16,7 @@ pub mod goals;
 pub mod inference;
 pub mod joint;
 pub mod outlooks;
+pub mod plans;
 pub mod segments;
 pub mod stored;
 pub mod text;
@@ -26,7 +27,7 @@ pub mod weights;
 pub type Target = fn(&[u8]);
 
 /// Every target by its name.
-pub const TARGETS: [(&str, Target); 12] = [
+pub const TARGETS: [(&str, Target); 13] = [
     ("answers", answers::target),
     ("weights", weights::target),
     ("joint", joint::target),
@@ -37,6 +38,7 @@ pub const TARGETS: [(&str, Target); 12] = [
     ("goals", goals::target),
     ("adjusted", adjusted::target),
     ("outlooks", outlooks::target),
+    ("plans", plans::target),
     ("stored", stored::target),
     ("text", text::target),
 ];

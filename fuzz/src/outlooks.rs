@@ -238,10 +238,6 @@ fn joint(key_results: &[KeyResult], source: &mut Source<'_>) {
     let [Some(first), Some(second)] = [source.estimate(), source.estimate()] else {
         return;
     };
-    // The limits of a whole population go from one possible score to the next, and stay while those of the other move.
-    if first.population().or(second.population()).is_some() {
-        return;
-    }
     let [one, other] = [first.std_error(), second.std_error()];
     let both = (2.0 * source.share() - 1.0) * one * other;
     let covariance = [[one * one, both], [both, other * other]];
@@ -256,7 +252,8 @@ fn joint(key_results: &[KeyResult], source: &mut Source<'_>) {
     for (estimate, key_result) in scores.estimates().iter().zip(key_results) {
         objective = objective.with(key_result.clone().with_reading(estimate));
     }
-    goals::scored(&objective.with_joint_scores(&scores), source);
+    let objective = objective.with_joint_scores(&scores);
+    goals::scored(&objective, goals::Nesting::Lost, source);
 }
 
 fn reported(cycle: Cycle, key_results: Vec<KeyResult>, source: &mut Source<'_>) {

@@ -1,7 +1,7 @@
 //! One way to ask, whatever is compared.
 
 use super::claim::{Claim, ClaimError, ClaimTest, check_margin};
-use super::contrast::{Contrast, ContrastKind, agreeing};
+use super::contrast::{Contrast, ContrastKind, agreeing, probability};
 use super::finding::Finding;
 use crate::interval::Confidence;
 use crate::metric::Direction;
@@ -103,7 +103,7 @@ pub trait Comparison {
     /// ```
     fn direction(&self) -> Direction;
 
-    /// The measured contrast; `None` if it is undefined.
+    /// The measured contrast; `None` if it is undefined, as which an infinite one and NaN are taken.
     ///
     /// ```
     /// # use cxmetrics::compare::{Compare, Comparison};
@@ -114,8 +114,8 @@ pub trait Comparison {
     /// ```
     fn point_estimate(&self) -> Option<f64>;
 
-    /// The lower and the upper limit as the method finds them; `None` where one is open. What
-    /// [`contrast`](Self::contrast) is made of, and what to call instead of this.
+    /// The lower and the upper limit as the method finds them; `None` where one is open, as which an infinite one and NaN
+    /// are taken. What [`contrast`](Self::contrast) is made of, and what to call instead of this.
     ///
     /// ```
     /// # use cxmetrics::compare::{Compare, Comparison};
@@ -127,7 +127,7 @@ pub trait Comparison {
     /// ```
     fn limits(&self, confidence: Confidence) -> [Option<f64>; 2];
 
-    /// The p-values of "the true contrast is `hypothesis`".
+    /// The p-values of "the true contrast is `hypothesis`". NaN is taken as 1: what cannot be said is not shown.
     ///
     /// ```
     /// # use cxmetrics::compare::{Compare, Comparison};
@@ -175,7 +175,7 @@ pub trait Comparison {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     fn p_value(&self) -> f64 {
-        self.p_values(self.kind().no_change()).two_sided
+        probability(self.p_values(self.kind().no_change()).two_sided)
     }
 
     /// What can be said: improved, worsened (increased, decreased where the [direction](Self::direction) is not known),
@@ -365,8 +365,10 @@ impl Hypotheses {
     /// The contrast with its limits on the side of each point that the tests say: limits are found by iteration, and
     /// their last bit must not decide otherwise than the p-value.
     fn contrast<C: Comparison + ?Sized>(&self, comparison: &C, confidence: Confidence) -> Contrast {
-        let value = comparison.point_estimate();
-        let limits = comparison.limits(confidence);
+        // What a comparison from elsewhere leaves infinite or NaN is open, and moves nothing that is known.
+        let known = |figure: Option<f64>| figure.filter(|figure| figure.is_finite());
+        let value = known(comparison.point_estimate());
+        let limits = comparison.limits(confidence).map(known);
         let [lower, upper] = value.map_or(limits, |value| holding(value, limits));
         let lower = match self.floor {
             Some((floor, true)) => Some(lower.map_or(floor.next_up(), |lower| {
@@ -411,8 +413,9 @@ fn test_claim<C: Comparison + ?Sized>(
         Claim::NonInferiority { margin } => one_sided(margin),
         Claim::Equivalence { margin } => (Some(no_change - margin), Some(no_change + margin)),
     };
-    let floor = floor.map(|floor| (floor, comparison.p_values(floor).above));
-    let ceiling = ceiling.map(|ceiling| (ceiling, comparison.p_values(ceiling).below));
+    let tested = |point: f64, p_value: f64| (point, probability(p_value));
+    let floor = floor.map(|floor| tested(floor, comparison.p_values(floor).above));
+    let ceiling = ceiling.map(|ceiling| tested(ceiling, comparison.p_values(ceiling).below));
     let p_of = |side: Option<(f64, f64)>| side.map_or(0.0, |(_, p_value)| p_value);
     let p_value = p_of(floor).max(p_of(ceiling));
     let shown = |(point, p_value): (f64, f64)| (point, p_value < alpha);

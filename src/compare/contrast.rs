@@ -271,6 +271,15 @@ impl Spoken for Contrast {
 
 spoken!(Contrast);
 
+/// A p-value as a probability: what a comparison from elsewhere cannot say, it has not shown.
+pub(super) fn probability(p_value: f64) -> f64 {
+    if p_value.is_nan() {
+        1.0
+    } else {
+        unsigned_zero(p_value.clamp(0.0, 1.0))
+    }
+}
+
 /// A limit moved, if rounding made it wrong, to leave out a point or not.
 pub(super) fn agreeing(side: Side, limit: f64, point: f64, leaves_out: bool) -> f64 {
     match (side, leaves_out) {

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::claim::ClaimTest;
-use super::contrast::Contrast;
+use super::contrast::{Contrast, probability};
 use crate::metric::Direction;
 use crate::shown::{Style, pad};
 use crate::words::{ComparisonMessage, Language, Spoken, spoken};
@@ -99,7 +99,7 @@ impl Finding {
         Self {
             verdict,
             contrast,
-            p_value,
+            p_value: probability(p_value),
             margin: None,
         }
     }

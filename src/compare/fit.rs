@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::shown::{Style, pad};
+use crate::shown::{Counted, Style, pad};
 use crate::special::chi_squared_upper_tail;
 use crate::words::{ComparisonMessage, Language, PValue, Spoken, spoken};
 
@@ -349,7 +349,11 @@ impl Walk<'_> {
 #[non_exhaustive]
 pub enum FitError {
     /// There are not two or more arms, or not a size for each.
-    #[error("{counts} counts and {planned} planned sizes: two or more arms, with a size for each")]
+    #[error(
+        "{} and {}: two or more arms, with a size for each",
+        Counted(*counts as u64, "count"),
+        Counted(*planned as u64, "planned size")
+    )]
     Arms {
         /// The number of counts.
         counts: usize,

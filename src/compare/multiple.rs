@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use super::comparison::Comparison;
+use super::contrast::probability;
 use super::finding::Finding;
 use crate::edge::unsigned_zero;
 use crate::interval::Confidence;
@@ -67,15 +68,7 @@ pub fn corrected(
 ) -> Vec<Finding> {
     let p_values: Vec<f64> = comparisons
         .iter()
-        .map(|comparison| {
-            let p_value = comparison.p_value();
-            // What a comparison from elsewhere cannot say, it has not shown.
-            if p_value.is_nan() {
-                1.0
-            } else {
-                p_value.clamp(0.0, 1.0)
-            }
-        })
+        .map(|comparison| probability(comparison.p_value()))
         .collect();
     let adjusted = match correction {
         Correction::Holm => holm(&p_values),

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::error::DriverModelError;
 use super::matrix::Matrix;
-use super::rows::{Pair, Rows, matrix_of, pairs};
+use super::rows::{Pair, Rows, fewest_persons, matrix_of, pairs};
 use crate::estimate::values_of;
 use crate::joint::{CrossTally, JointTally};
 use crate::metric::Csat;
@@ -56,6 +56,9 @@ spoken!(MissingAnswers {
 /// | [`Survey`]: ratings with their design | yes | the same, by strata, clusters and calibration |
 /// | `[JointTally]`: 20 to 50 groups of persons | no | the jackknife that leaves out one group at a time |
 /// | [`JointTally`] | no | none: a tally of pairs does not have the fourth moments of three answers |
+///
+/// Where without one of the persons or clusters fewer than k + 2 persons are left for k drivers, the jackknife tells nothing
+/// and there are no standard errors.
 ///
 /// The answers of a survey or a tally count from the good end of their scale, so that more is better.
 pub trait DriverAnswers: Read {}
@@ -288,10 +291,9 @@ fn read_rows(
     })
 }
 
-/// With fewer persons than this, the drivers explain everything whatever was answered.
 fn enough(persons: u64, questions: &[usize]) -> Result<(), DriverModelError> {
     let drivers = questions.len() - 1;
-    let needed = questions.len() as u64 + 1;
+    let needed = fewest_persons(questions.len());
     if persons < needed {
         return Err(DriverModelError::TooFew {
             persons,

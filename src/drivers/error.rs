@@ -2,6 +2,7 @@
 
 use crate::joint::JointError;
 use crate::metric::MetricError;
+use crate::shown::{Counted, be};
 
 /// Why there is no model of drivers, or no shares of it.
 ///
@@ -49,7 +50,11 @@ pub enum DriverModelError {
         question: usize,
     },
     /// Too few persons can be used: with fewer, everything explains everything.
-    #[error("{persons} persons can be used for {drivers} drivers: it takes {needed} or more")]
+    #[error(
+        "{} can be used for {}: it takes {needed} or more",
+        Counted(*persons, "person"),
+        Counted(*drivers as u64, "driver")
+    )]
     TooFew {
         /// How many can be used; of pairwise answers, the fewest who answered two of the questions.
         persons: u64,
@@ -75,7 +80,8 @@ pub enum DriverModelError {
          complete rows, or mend them by name"
     )]
     Impossible {
-        /// The smallest eigenvalue of their matrix, below 10⁻¹⁰.
+        /// The smallest eigenvalue, below 10⁻¹⁰: of the matrix of the drivers alone if already those are impossible, of
+        /// the matrix with the outcome otherwise.
         smallest_eigenvalue: f64,
     },
     /// The same without one of the groups.
@@ -93,7 +99,7 @@ pub enum DriverModelError {
         drivers: usize,
     },
     /// What was given as correlations is not a matrix of one row and column for the outcome and each driver.
-    #[error("{found} correlations where {expected} are needed")]
+    #[error("{} where {expected} {} needed", Counted(*found as u64, "correlation"), be(*expected as u64))]
     Size {
         /// How many rows or columns it takes.
         expected: usize,

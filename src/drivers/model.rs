@@ -45,7 +45,8 @@ const SHRUNK_TO: f64 = 0.01;
 ///
 /// **Errors** need no resampling: each person's influence on a share is known in closed form. Below 100 persons, where
 /// these errors are too small (13 to 22 % at 30), each person is left out once instead, or each cluster of a survey: the
-/// jackknife. [`by_influence_values`](Self::by_influence_values) asks for the first at any size.
+/// jackknife. That takes k + 3 persons for k drivers: of k + 2 there are shares without errors, since k + 1 are explained
+/// entirely by whatever they answered. [`by_influence_values`](Self::by_influence_values) asks for the first at any size.
 ///
 /// **Measured**: of 300 simulated surveys of 400 persons with three touchpoints, 93.3 to 95.7 % of the 95 % intervals held the
 /// true share, by influence values and by 20 groups alike, for either kind of shares.
@@ -397,7 +398,8 @@ fn settled(matrix: Matrix, missing: MissingAnswers) -> Result<(Matrix, f64), Dri
     }
     if missing == MissingAnswers::Pairwise {
         return Err(DriverModelError::Impossible {
-            smallest_eigenvalue: if of_drivers < NOTHING {
+            // Drivers that follow from each other are possible among themselves.
+            smallest_eigenvalue: if of_drivers < -NOTHING {
                 of_drivers
             } else {
                 of_all

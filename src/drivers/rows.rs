@@ -79,6 +79,12 @@ impl Pair {
     }
 }
 
+/// How many persons a model of so many questions takes, the outcome being one of them: with fewer, the drivers explain
+/// everything whatever was answered.
+pub(super) const fn fewest_persons(questions: usize) -> u64 {
+    questions as u64 + 1
+}
+
 /// All pairs of positions, the smaller one first.
 pub(super) fn pairs(size: usize) -> impl Iterator<Item = (usize, usize)> {
     (0..size).flat_map(move |first| (first + 1..size).map(move |second| (first, second)))
@@ -170,6 +176,15 @@ impl Rows {
             .zip(weights);
         let both = rows.filter_map(|((x, y), &own)| (own > 0.0).then_some((own, [(*x)?, (*y)?])));
         Pair::of(both.clone().count() as u64, both)
+    }
+
+    /// Whether so many have one of these weights and answered everything that there is a model of them.
+    pub(super) fn are_enough_with(&self, weights: &[f64]) -> bool {
+        let counts = |&row: &usize| {
+            weights[row] > 0.0 && self.columns.iter().all(|column| column[row].is_some())
+        };
+        let persons = (0..weights.len()).filter(counts).count() as u64;
+        persons >= fewest_persons(self.columns.len())
     }
 
     /// The correlations with other weights; `None` if a question does not vary then.

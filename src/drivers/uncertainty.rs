@@ -26,9 +26,14 @@ impl Uncertainty<'_> {
         match self.sample {
             Sample::Unknown => None,
             Sample::Rows(persons) => {
-                let few = self.persons < ENOUGH_FOR_INFLUENCES && !self.is_linearised;
-                let left_out = few.then(|| left_out(persons, allocation)).flatten();
-                Some(left_out.unwrap_or_else(|| by_influences(persons, allocated, self.kept)))
+                if self.persons < ENOUGH_FOR_INFLUENCES && !self.is_linearised {
+                    match left_out(persons, allocation) {
+                        Ok(errors) => return Some(errors),
+                        Err(NoJackknife::TooFew) => return None,
+                        Err(NoJackknife::NotPossible) => {}
+                    }
+                }
+                Some(by_influences(persons, allocated, self.kept))
             }
             Sample::Groups(groups) => {
                 let shares = groups.iter().map(|matrix| allocation.shares(matrix));
@@ -74,35 +79,46 @@ fn by_influences(persons: &Persons, allocated: &Allocated, kept: f64) -> Errors 
     }
 }
 
-/// By leaving out each person, or each cluster of a designed survey. `None` where that cannot be: of pairwise answers, of
-/// weights that were fitted to margins, and where a question does not vary without one of them.
-fn left_out(persons: &Persons, allocation: Allocation) -> Option<Errors> {
+/// Why leaving out gives no errors.
+enum NoJackknife {
+    /// Of pairwise answers, of weights that were fitted to margins, and where a question does not vary without one of the
+    /// parts.
+    NotPossible,
+    /// Without one of the parts everything explains everything, and R² is 1 whatever was answered.
+    TooFew,
+}
+
+/// By leaving out each person, or each cluster of a designed survey.
+fn left_out(persons: &Persons, allocation: Allocation) -> Result<Errors, NoJackknife> {
     if !persons.is_complete {
-        return None;
+        return Err(NoJackknife::NotPossible);
     }
-    let shares = |weights: &[f64]| {
-        let correlations = persons.rows.correlations_with(weights)?;
-        Some(allocation.shares(&correlations))
+    let rows = &persons.rows;
+    let of_parts = |parts: &[(f64, &[f64])], degrees_of_freedom: u64| {
+        if !parts.iter().all(|(_, left)| rows.are_enough_with(left)) {
+            return Err(NoJackknife::TooFew);
+        }
+        let shares = |&(factor, left): &(f64, &[f64])| {
+            let correlations = rows.correlations_with(left)?;
+            Some((factor, allocation.shares(&correlations)))
+        };
+        let without: Option<Vec<(f64, Vec<f64>)>> = parts.iter().map(shares).collect();
+        let without = without.ok_or(NoJackknife::NotPossible)?;
+        Ok(jackknife(&without, degrees_of_freedom))
     };
     let design = persons.design.as_ref().filter(|survey| survey.has_design());
     if let Some(survey) = design {
-        let replicates = Replicates::jackknife(survey).ok()?;
-        let without: Option<Vec<(f64, Vec<f64>)>> = replicates
-            .sets()
-            .map(|(factor, weights)| Some((factor, shares(weights)?)))
-            .collect();
-        let degrees_of_freedom = replicates.degrees_of_freedom();
-        return without
-            .filter(|_| degrees_of_freedom > 0)
-            .map(|without| jackknife(&without, degrees_of_freedom));
+        let replicates = Replicates::jackknife(survey).map_err(|_| NoJackknife::NotPossible)?;
+        let parts: Vec<(f64, &[f64])> = replicates.sets().collect();
+        return match replicates.degrees_of_freedom() {
+            0 => Err(NoJackknife::NotPossible),
+            degrees_of_freedom => of_parts(&parts, degrees_of_freedom),
+        };
     }
-    let each: Vec<Vec<f64>> = persons.rows.without_each().collect();
-    let part = (each.len() as f64 - 1.0) / each.len() as f64;
-    let without: Option<Vec<(f64, Vec<f64>)>> = each
-        .iter()
-        .map(|weights| Some((part, shares(weights)?)))
-        .collect();
-    without.map(|without| jackknife(&without, each.len() as u64 - 1))
+    let each: Vec<Vec<f64>> = rows.without_each().collect();
+    let factor = (each.len() as f64 - 1.0) / each.len() as f64;
+    let parts: Vec<(f64, &[f64])> = each.iter().map(|left| (factor, left.as_slice())).collect();
+    of_parts(&parts, each.len() as u64 - 1)
 }
 
 /// The covariance of figures that were computed without each of G parts, `Σ c (f_g − f̄)(f_g − f̄)′`: with c = (G − 1)/G, unless

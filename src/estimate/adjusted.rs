@@ -29,11 +29,11 @@ impl Estimate {
         } else {
             moved.otherwise
         };
-        // What a sample can be worth has bounds, and the error is that of what it is.
+        // What a sample can be worth has bounds: where it would be worth less, the error is that of what it is.
         let sample = sample.worth(worth);
         let (size, variance) = (sample.size(), sample.variance());
         let design = Design {
-            std_error: libm::sqrt(variance / size),
+            std_error: libm::sqrt(variance / worth.max(size)),
             degrees_of_freedom: moved.degrees_of_freedom,
             guard: None,
         };

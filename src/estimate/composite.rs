@@ -121,7 +121,8 @@ impl Composite {
         self.correlation[i * self.parts.len() + j]
     }
 
-    /// The interval from the [score](Method::Score) limits of each part.
+    /// The interval from the [score](Method::Score) limits of each part; the sum itself, by [`Method::Census`], if all
+    /// scores are of a [census](Estimate::is_census), whichever method is asked for.
     #[must_use]
     pub fn interval(&self, confidence: Confidence) -> Interval {
         let limits = |estimate: &Estimate, confidence| Some(estimate.interval(confidence));
@@ -166,8 +167,18 @@ impl Composite {
     }
 
     fn around(&self, [below, above]: [f64; 2], confidence: Confidence, method: Method) -> Interval {
+        if self.is_census() {
+            let method = Method::Census;
+            return Interval::new(self.value, [self.value; 2], confidence, method);
+        }
         let limits = [self.value - below, self.value + above].map(crate::edge::unsigned_zero);
         Interval::new(self.value, limits, confidence, method)
+    }
+
+    /// Whether everybody was asked for each of the scores, so that the sum has no error.
+    fn is_census(&self) -> bool {
+        let mut parts = self.parts.iter();
+        !self.parts.is_empty() && parts.all(|part| part.estimate.is_census())
     }
 
     /// The parts with the distances of their limits; a part without any is left out.
@@ -224,7 +235,8 @@ impl Composite {
     }
 
     /// The p-value of "the true sum is `x`": 1 − the confidence at which a limit of the [interval](Self::interval)
-    /// touches `x`. Not below 10⁻¹⁵, from where on no confidence can be told from certainty; 0 for NaN.
+    /// touches `x`. Not below 10⁻¹⁵, from where on no confidence can be told from certainty; 0 for NaN, and for what is not
+    /// the sum itself if all scores are of a [census](Estimate::is_census).
     ///
     /// ```
     /// # use cxmetrics::{Confidence, CrossTally, Csat, Scale};
@@ -242,6 +254,9 @@ impl Composite {
         let distance = (x - self.value).abs();
         if distance == 0.0 {
             return 1.0;
+        }
+        if self.is_census() {
+            return 0.0;
         }
         let excess = |quantile: f64| {
             let Some(confidence) = confidence_at(quantile) else {

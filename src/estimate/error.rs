@@ -1,6 +1,7 @@
 //! Why there is no score.
 
 use crate::metric::MetricError;
+use crate::shown::Counted;
 use crate::tally::TallyError;
 
 /// Why there is no score.
@@ -31,7 +32,7 @@ pub enum EstimateError {
     #[error(transparent)]
     Tally(#[from] TallyError),
     /// More have answered than the population has.
-    #[error("{answers} answers from a population of {population}")]
+    #[error("{} from a population of {population}", Counted(*answers, "answer"))]
     Population {
         /// The number of answers.
         answers: u64,
@@ -50,7 +51,7 @@ pub enum EstimateError {
         answers: u64,
     },
     /// Replicate weights are not those of the survey, or too few to give an error.
-    #[error("{replicates} sets of replicate weights do not give this survey an error")]
+    #[error("{} of replicate weights {} not give this survey an error", Counted(*replicates as u64, "set"), if *replicates == 1 { "does" } else { "do" })]
     Replicates {
         /// How many there are.
         replicates: usize,

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use super::composite::{Composite, Part};
 use super::source::{SourceId, Trace, Traced};
 use super::{Estimate, EstimateError};
+use crate::shown::{Counted, need};
 
 /// Several scores of the same people with their covariance: what an error in one says of the errors in the others.
 ///
@@ -187,8 +188,8 @@ impl JointScores {
         (first < scores && second < scores).then(|| self.covariance[first * scores + second])
     }
 
-    /// How two scores go together: −1 to 1, and 0 if nobody gave both answers. `None` if there is no such position, or if
-    /// all answers of one of them are alike, so that nothing can be said.
+    /// How two scores go together: −1 to 1, 0 if nobody gave both answers, and 1 for a score with itself. `None` if there is
+    /// no such position, or if all answers of one of them are alike, so that nothing can be said.
     ///
     /// ```
     /// use cxmetrics::{CrossTally, Csat, Nps, Scale};
@@ -208,6 +209,9 @@ impl JointScores {
         let [one, other] = [first, second].map(|at| self.covariance[at * self.len() + at]);
         if one <= 0.0 || other <= 0.0 {
             return None;
+        }
+        if first == second {
+            return Some(1.0);
         }
         let product = libm::sqrt(one) * libm::sqrt(other);
         Some((covariance / product).clamp(-1.0, 1.0))
@@ -413,7 +417,7 @@ pub enum JointScoresError {
     #[error(transparent)]
     Estimate(#[from] EstimateError),
     /// There is not one metric for each question.
-    #[error("{metrics} metrics for {questions} questions")]
+    #[error("{} for {}", Counted(*metrics as u64, "metric"), Counted(*questions as u64, "question"))]
     Metrics {
         /// The number of metrics.
         metrics: usize,
@@ -428,8 +432,14 @@ pub enum JointScoresError {
         /// How many there are.
         scores: usize,
     },
+    /// A question was named twice, where two of them are asked for.
+    #[error("question {question} was named twice")]
+    Twice {
+        /// Its position, counted from 0.
+        question: usize,
+    },
     /// There is not one finite weight for each score.
-    #[error("{scores} scores need as many finite weights, not these {weights}")]
+    #[error("{} {} as many finite weights, not these {weights}", Counted(*scores as u64, "score"), need(*scores as u64))]
     Weights {
         /// The number of scores.
         scores: usize,
@@ -437,7 +447,7 @@ pub enum JointScoresError {
         weights: usize,
     },
     /// The matrix does not have a row and a column for each score.
-    #[error("{scores} scores need as many rows and columns, not {found}")]
+    #[error("{} {} as many rows and columns, not {found}", Counted(*scores as u64, "score"), need(*scores as u64))]
     Shape {
         /// The number of scores.
         scores: usize,

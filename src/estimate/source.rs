@@ -86,7 +86,6 @@ impl fmt::Debug for SourceId {
     }
 }
 
-#[cfg(feature = "serde")]
 impl From<SourceId> for alloc::string::String {
     fn from(id: SourceId) -> Self {
         alloc::format!("{id}")
@@ -103,7 +102,6 @@ impl FromStr for SourceId {
     }
 }
 
-#[cfg(feature = "serde")]
 impl TryFrom<alloc::string::String> for SourceId {
     type Error = ParseSourceIdError;
 

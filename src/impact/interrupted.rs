@@ -9,6 +9,7 @@ use crate::compare::{MeanDifference, Measured};
 use crate::edge::unsigned_zero;
 use crate::estimate::Estimate;
 use crate::metric::Direction;
+use crate::shown::Counted;
 
 /// The fewest readings on each side of the change.
 const FEWEST: usize = 3;
@@ -395,7 +396,8 @@ fn autoregressive(rows: &[Row]) -> (f64, Option<Fit>) {
 pub enum InterruptedSeriesError {
     /// Too few readings on one side.
     #[error(
-        "{before} readings before the change and {after} from it on: it takes {FEWEST} on each side"
+        "{} before the change and {after} from it on: it takes {FEWEST} on each side",
+        Counted(*before as u64, "reading")
     )]
     TooFew {
         /// The number before the change.

@@ -7,6 +7,7 @@ use super::scores::{Centred, sum_of_products};
 use crate::estimate::EstimateError;
 use crate::interval::{Confidence, Interval};
 use crate::metric::Metric;
+use crate::shown::Counted;
 use crate::special::beta_lower_quantile;
 use crate::sum::Sum;
 use crate::tally::Tally;
@@ -165,7 +166,7 @@ pub enum AlphaError {
         items: usize,
     },
     /// Two items were answered together by too few persons.
-    #[error("two items were answered together by {persons} persons: it takes 2 or more")]
+    #[error("two items were answered together by {}: it takes 2 or more", Counted(*persons, "person"))]
     Pairs {
         /// The number of persons.
         persons: u64,

@@ -2,7 +2,7 @@
 
 use super::scores::{Centred, sum_of_products};
 use super::{CrossTally, JointTally};
-use crate::edge::unsigned_zero;
+use crate::edge::{rounding, unsigned_zero};
 use crate::estimate::JointScoresError;
 use crate::interval::{Confidence, Interval};
 use crate::metric::Metric;
@@ -71,9 +71,9 @@ spoken!(JointMethod {
 #[doc(alias = "pearson")]
 pub struct Correlation {
     value: Option<f64>,
-    std_error: f64,
+    std_error: Option<f64>,
     covariance: f64,
-    covariance_error: f64,
+    covariance_error: Option<f64>,
     classical: Option<f64>,
     both: u64,
 }
@@ -89,7 +89,8 @@ impl Correlation {
         let sizes = [first, second].map(Centred::size);
         let squares = [first, second].map(|score| score.estimate.variance() * score.size());
         let norm = libm::sqrt(squares[0]) * libm::sqrt(squares[1]);
-        let value = ratio(products, norm);
+        // Of nobody's two answers nothing can be said.
+        let value = ratio(products, norm).filter(|_| both > 0);
 
         // Among those who answered both: the sums of the distances and of their squares.
         let mut sums = [Sum::default(); 4];
@@ -127,12 +128,15 @@ impl Correlation {
         let [moved, moved_squares, influences] = errors.map(Sum::value);
         let persons = (pairs.persons() - pairs.missing_both()) as f64;
         let size = sizes[0] * sizes[1];
+        // What is left of squares that are all the same is rounding.
+        let scatter = moved_squares - moved * moved / persons;
+        let scatters = scatter > rounding(moved_squares);
         let own = |sum: f64, square: f64| square - sum * sum / both as f64;
         Self {
             value,
-            std_error: libm::sqrt(influences),
+            std_error: value.map(|_| libm::sqrt(influences)),
             covariance: unsigned_zero(products / size),
-            covariance_error: libm::sqrt((moved_squares - moved * moved / persons).max(0.0)) / size,
+            covariance_error: scatters.then(|| libm::sqrt(scatter) / size),
             classical: (both > 0)
                 .then(|| {
                     let spread = own(sum_x, square_x).max(0.0) * own(sum_y, square_y).max(0.0);
@@ -144,7 +148,8 @@ impl Correlation {
         }
     }
 
-    /// The correlation of the two scores; `None` if all answers to one of the questions have the same value.
+    /// The correlation of the two scores; `None` if all answers to one of the questions have the same value, or if nobody
+    /// answered both.
     #[must_use]
     pub const fn value(&self) -> Option<f64> {
         self.value
@@ -152,19 +157,17 @@ impl Correlation {
 
     /// Its standard error, by the influence values of the persons; `None` where there is no correlation.
     #[must_use]
-    pub fn std_error(&self) -> Option<f64> {
-        self.value.map(|_| self.std_error)
+    pub const fn std_error(&self) -> Option<f64> {
+        self.std_error
     }
 
     /// Its interval; `None` if there is no correlation, or if it is ±1, where no answer says how sure that is.
     #[must_use]
     pub fn interval(&self, confidence: Confidence) -> Option<Interval<JointMethod>> {
         let value = self.value.filter(|value| value.abs() < 1.0)?;
-        if self.std_error <= 0.0 {
-            return None;
-        }
+        let std_error = self.std_error.filter(|error| *error > 0.0)?;
         let center = libm::atanh(value);
-        let reach = confidence.normal_quantile() * self.std_error / (1.0 - value * value);
+        let reach = confidence.normal_quantile() * std_error / (1.0 - value * value);
         // Rounding in the transformation must not push a limit past the value itself.
         let limits = [
             libm::tanh(center - reach).min(value),
@@ -178,7 +181,8 @@ impl Correlation {
         ))
     }
 
-    /// The covariance of the two scores, in the product of their units: C / (n₁ n₂).
+    /// The covariance of the two scores, in the product of their units: C / (n₁ n₂). 0 if nobody answered both, since then
+    /// the scores are of different persons.
     ///
     /// ```
     /// use cxmetrics::{CrossTally, Csat, Scale};
@@ -194,21 +198,23 @@ impl Correlation {
         self.covariance
     }
 
-    /// The interval of the covariance, as uncertain as the persons' products are.
+    /// The interval of the covariance, as uncertain as the persons' products are; `None` if those are all the same, as of two
+    /// persons, or if nobody answered both, so that no answer says how sure it is.
     ///
     /// ```
     /// use cxmetrics::{Confidence, CrossTally, Csat, Scale};
     ///
     /// let pairs = CrossTally::from_counts(Scale::THUMBS, Scale::THUMBS, [[30, 10], [10, 50]])?;
     /// let together = pairs.correlation(&Csat::top_box(1), &Csat::top_box(1))?;
-    /// assert!(!together.covariance_interval(Confidence::P99).contains(0.0));
+    /// assert!(!together.covariance_interval(Confidence::P99).unwrap().contains(0.0));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn covariance_interval(&self, confidence: Confidence) -> Interval<JointMethod> {
-        let reach = confidence.normal_quantile() * self.covariance_error;
+    pub fn covariance_interval(&self, confidence: Confidence) -> Option<Interval<JointMethod>> {
+        let reach = confidence.normal_quantile() * self.covariance_error?;
         let limits = [self.covariance - reach, self.covariance + reach].map(unsigned_zero);
-        Interval::new(self.covariance, limits, confidence, JointMethod::Linearised)
+        let method = JointMethod::Linearised;
+        Some(Interval::new(self.covariance, limits, confidence, method))
     }
 
     /// The correlation as textbooks have it: that of the m persons who answered both, times m / √(n₁ n₂).
@@ -250,8 +256,9 @@ impl JointTally {
     ///
     /// # Errors
     ///
-    /// [`JointScoresError::Position`] unless they are two of the questions; [`JointScoresError::Estimate`] if one was
-    /// never answered, or a metric does not go with its scale.
+    /// [`JointScoresError::Position`] if there is no such question; [`JointScoresError::Twice`] for a question with itself,
+    /// of which [`scores_of`](Self::scores_of) takes two scores; [`JointScoresError::Estimate`] if one was never answered, or
+    /// a metric does not go with its scale.
     ///
     /// ```
     /// use cxmetrics::{Csat, JointTally, Nps, Scale};
@@ -267,11 +274,12 @@ impl JointTally {
         (first, metric): (usize, &dyn Metric),
         (second, other): (usize, &dyn Metric),
     ) -> Result<Correlation, JointScoresError> {
-        let pair = self.pair(first, second);
-        pair.ok_or(JointScoresError::Position {
-            position: first.max(second),
-            scores: self.questions().len(),
-        })?
-        .correlation(metric, other)
+        let (position, scores) = (first.max(second), self.questions().len());
+        let pair = self.pair(first, second).ok_or(if position < scores {
+            JointScoresError::Twice { question: first }
+        } else {
+            JointScoresError::Position { position, scores }
+        })?;
+        pair.correlation(metric, other)
     }
 }

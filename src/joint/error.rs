@@ -39,7 +39,7 @@ pub enum JointError {
         scale: Scale,
     },
     /// There is not one row for each first level, or not one count in it for each second level.
-    #[error("{counts} rows or columns for the {} levels of the scale {scale}", scale.levels())]
+    #[error("{counts} {} for the {} levels of the scale {scale}", if *counts == 1 { "row or column" } else { "rows or columns" }, scale.levels())]
     Cells {
         /// The number of rows, or of counts in a row.
         counts: usize,
@@ -86,7 +86,7 @@ pub enum JointError {
         counts: usize,
     },
     /// A sheet or a column does not have an entry for each question or person.
-    #[error("{answers} answers for {questions} questions")]
+    #[error("{} for {}", Counted(*answers as u64, "answer"), Counted(*questions as u64, "question"))]
     Length {
         /// The number of answers.
         answers: usize,
@@ -94,7 +94,7 @@ pub enum JointError {
         questions: usize,
     },
     /// The columns are not equally long.
-    #[error("a column of {found} answers beside one of {answers}")]
+    #[error("a column of {} beside one of {answers}", Counted(*found as u64, "answer"))]
     Columns {
         /// The length of the first column.
         answers: usize,

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use crate::edge::{self, Tolerance, unsigned_zero};
 use crate::estimate::{Estimate, EstimateError};
+use crate::metric::Direction;
 
 /// Who made contact when: the log of a help desk.
 ///
@@ -108,6 +109,7 @@ impl ContactLog {
             .collect();
         let all = customers.iter().fold(Counts::default(), Counts::plus);
         Estimate::share_worth(all.repeated, all.contacts, worth(&customers, all))
+            .map(|share| share.with_direction(Direction::LowerIsBetter))
     }
 }
 

@@ -362,12 +362,12 @@ impl Series {
         series
     }
 
-    /// The series times q.
+    /// The series times q, with the same qⁿ.
     fn later(self, factor: f64) -> Self {
         Self {
-            power: factor * self.power,
             sum: factor * self.sum,
             slope: self.sum + factor * self.slope,
+            ..self
         }
     }
 }

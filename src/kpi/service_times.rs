@@ -395,14 +395,12 @@ pub enum ServiceTimesError {
     },
 }
 
-#[cfg(feature = "serde")]
 impl From<ServiceTimes> for Vec<f64> {
     fn from(times: ServiceTimes) -> Self {
         times.hours
     }
 }
 
-#[cfg(feature = "serde")]
 impl TryFrom<Vec<f64>> for ServiceTimes {
     type Error = ServiceTimesError;
 

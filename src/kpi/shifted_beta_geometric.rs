@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use crate::estimate::LARGEST_VALUE;
 use crate::interval::{Confidence, Interval, Method};
+use crate::shown::Counted;
 use crate::special::find_root;
 
 /// The furthest period that is asked about, and the longest cohort.
@@ -470,7 +471,7 @@ pub enum ShiftedBetaGeometricError {
         period: usize,
     },
     /// How much customers differ shows only where some were up for a second renewal.
-    #[error("customers were up for {renewals} renewals, and 2 are needed")]
+    #[error("customers were up for {}, and 2 are needed", Counted(*renewals as u64, "renewal"))]
     TooShort {
         /// How many renewals anybody was up for.
         renewals: usize,

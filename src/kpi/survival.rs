@@ -485,7 +485,7 @@ impl Survival {
     pub fn restricted_mean(&self, until: f64, confidence: Confidence) -> Option<Interval> {
         let (area, variance) = self.area(until)?;
         let half_width = confidence.normal_quantile() * libm::sqrt(variance);
-        let usable = half_width > 0.0 && (area + half_width).is_finite();
+        let usable = half_width > 0.0 && half_width.is_finite();
         usable.then(|| {
             let limits = [(area - half_width).max(0.0), (area + half_width).min(until)];
             Interval::new(area.min(until), limits, confidence, Method::Wald)

@@ -12,7 +12,7 @@ use crate::estimate::{Estimate, EstimateError, JointScores, Scored};
 use crate::interval::Confidence;
 use crate::metric::{Direction, Metric};
 use crate::segment::{Breakdown, Suppressed};
-use crate::shown::Style;
+use crate::shown::{self, Style};
 use crate::tally::Counted;
 use crate::words::{ComparisonMessage, English, Label, Language, Spoken};
 
@@ -447,7 +447,7 @@ pub enum LeagueError {
     #[error("the scores of a league are of one metric on one scale")]
     NotComparable,
     /// There is not one segment for each score.
-    #[error("{segments} segments for {scores} scores")]
+    #[error("{} for {}", shown::Counted(*segments as u64, "segment"), shown::Counted(*scores as u64, "score"))]
     Segments {
         /// The number of segments.
         segments: usize,

@@ -360,14 +360,12 @@ impl ComparisonPlan {
     ) -> Result<[f64; 2], PlanError> {
         let error = libm::sqrt(self.variance / positive("number of units", units)?);
         let distance = reach(power, confidence) * error;
-        Ok(match self.kind {
-            ContrastKind::RelativeChange => {
-                [-distance, distance].map(|log| (100.0 * libm::expm1(log)).min(f64::MAX))
-            }
-            _ => {
-                [-distance, distance].map(|change| unsigned_zero(change.clamp(f64::MIN, f64::MAX)))
-            }
-        })
+        let change = |distance: f64| match self.kind {
+            ContrastKind::RelativeChange => 100.0 * libm::expm1(distance),
+            _ => distance,
+        };
+        Ok([-distance, distance]
+            .map(|distance| unsigned_zero(change(distance).clamp(f64::MIN, f64::MAX))))
     }
 }
 

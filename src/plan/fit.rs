@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use super::{PlanError, Power, SampleSize, positive};
 use crate::compare::{FitError, planned_shares};
+use crate::edge::unsigned_zero;
 use crate::interval::Confidence;
 use crate::special::{find_root, gamma_upper_quantile, noncentral_chi_squared_upper_tail};
 
@@ -194,7 +195,7 @@ impl FitPlan {
         let loss = effect / (spread + effect * share);
         let rest = spread - effect * share;
         Ok([
-            (loss < 1.0).then_some(-100.0 * loss),
+            (loss < 1.0).then_some(unsigned_zero(-100.0 * loss)),
             (rest > 0.0)
                 .then(|| 100.0 * effect / rest)
                 .filter(|surplus| surplus.is_finite()),

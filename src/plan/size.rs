@@ -5,6 +5,7 @@ use core::ops::RangeInclusive;
 
 use super::spread::worst_variance;
 use super::{PlanError, Power, Spread, positive, reach};
+use crate::edge::{self, Tolerance};
 use crate::interval::Confidence;
 use crate::shown::pad;
 use crate::words::{GeneralMessage, Language, Spoken, spoken};
@@ -245,7 +246,8 @@ impl SampleSize {
         Self::new(errors * errors * variance)
     }
 
-    /// The same plan among `population` customers, of whom nobody answers twice: n / (1 + (n − 1)/N).
+    /// The same plan among `population` customers, of whom nobody answers twice: n / (1 + (n − 1)/N), and n itself where it
+    /// is less than one answer. Never more than n or N.
     ///
     /// For a score of just these customers. If they stand for those who will come, they are a sample themselves,
     /// and nothing is saved.
@@ -264,7 +266,10 @@ impl SampleSize {
     /// ```
     pub fn in_population(self, population: u64) -> Result<Self, PlanError> {
         let population = positive("population", population as f64)?;
-        Self::new(self.0 / (1.0 + (self.0 - 1.0) / population))
+        // Below one answer the formula would ask for more than n.
+        let others = (self.0 - 1.0).max(0.0);
+        let answers = self.0 / (1.0 + others / population);
+        Self::new(answers.min(population))
     }
 
     /// The number of answers, rounded up.
@@ -279,8 +284,7 @@ impl SampleSize {
     /// ```
     #[must_use]
     pub fn answers(self) -> u64 {
-        // What is above a whole number by rounding alone is that number.
-        whole(self.0 * (1.0 - 1e-12))
+        whole(self.0)
     }
 
     /// The number of answers as the formula gives it, not rounded.
@@ -323,10 +327,10 @@ impl SampleSize {
     }
 }
 
-/// Rounded up, at least 1.
+/// Rounded up, at least 1; what is above a whole number by rounding alone is that number.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // positive and at most 2^53
 fn whole(answers: f64) -> u64 {
-    libm::ceil(answers).max(1.0) as u64
+    edge::ceil(answers, Tolerance::of([answers])).max(1.0) as u64
 }
 
 impl Spoken for SampleSize {

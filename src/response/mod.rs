@@ -36,6 +36,7 @@ use core::ops::RangeInclusive;
 use crate::estimate::{Estimate, EstimateError};
 use crate::interval::{Confidence, Interval, finite};
 use crate::metric::Metric;
+use crate::shown::Counted;
 use crate::tally::Tally;
 use crate::tilt::Side;
 
@@ -376,7 +377,7 @@ impl NonResponse {
 #[non_exhaustive]
 pub enum NonResponseError {
     /// There are more answers than people who were asked.
-    #[error("{answers} answers from {asked} who were asked")]
+    #[error("{} from {asked} who were asked", Counted(*answers, "answer"))]
     Asked {
         /// The number of answers.
         answers: u64,

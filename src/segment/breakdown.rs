@@ -12,6 +12,7 @@ use super::rows::Rows;
 use crate::estimate::{Estimate, EstimateError, Scored};
 use crate::metric::Metric;
 use crate::scale::Scale;
+use crate::shown;
 use crate::tally::{Counted, Levels, Subtract, Tally, TallyError, add};
 
 /// Levels of a scale up to which a row has its counts within.
@@ -579,7 +580,7 @@ pub enum BreakdownError {
     #[error(transparent)]
     Tally(#[from] TallyError),
     /// There is not one rating for each segment.
-    #[error("{segments} segments for {ratings} ratings")]
+    #[error("{} for {}", shown::Counted(*segments as u64, "segment"), shown::Counted(*ratings as u64, "rating"))]
     Lengths {
         /// The number of segments.
         segments: usize,

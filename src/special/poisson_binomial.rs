@@ -186,3 +186,84 @@ fn negligible<'a>(masses: impl Iterator<Item = &'a f64>) -> usize {
         })
         .count()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::special::beta_lower_tail;
+
+    /// Events of one probability: that at least k of n happen is Iₚ(k, n − k + 1).
+    #[test]
+    fn of_one_probability_it_is_the_binomial() {
+        for (count, probability) in [(33, 0.3), (100, 0.9), (700, 0.02), (1_000, 0.5)] {
+            let events = vec![probability; count];
+            for step in 1..=20 {
+                let needed = (count * step).div_ceil(20);
+                let found = at_least(&events, needed);
+                let (k, n) = (needed as f64, count as f64);
+                let expected = beta_lower_tail(probability, k, n - k + 1.0);
+                // So many roundings at most, of each event and of each power of the tilt.
+                let tolerance = 1e-15 * n * expected;
+                assert!(
+                    (found - expected).abs() <= tolerance,
+                    "{needed} of {count} at {probability}: {found:e} for {expected:e}"
+                );
+            }
+        }
+    }
+
+    /// Σ over the number of the first kind, of products of binomial probabilities.
+    #[test]
+    fn events_of_two_kinds() {
+        let (rare, common) = (vec![0.01; 60], vec![0.8; 40]);
+        let exactly = |events: &[f64], number: usize| {
+            let n = events.len() as f64;
+            let tail = |k: usize| match k {
+                0 => 1.0,
+                _ if k > events.len() => 0.0,
+                _ => beta_lower_tail(events[0], k as f64, n - k as f64 + 1.0),
+            };
+            tail(number) - tail(number + 1)
+        };
+        let all = [rare.clone(), common.clone()].concat();
+        for needed in [20, 30, 33, 36, 40, 44] {
+            let expected: f64 = (0..=rare.len())
+                .flat_map(|first| (0..=common.len()).map(move |second| (first, second)))
+                .filter(|(first, second)| first + second >= needed)
+                .map(|(first, second)| exactly(&rare, first) * exactly(&common, second))
+                .sum();
+            let found = at_least(&all, needed);
+            // The differences of tails have an error of a rounding of 1 each.
+            assert!(
+                (found - expected).abs() < 1e-13,
+                "{needed}: {found} {expected}"
+            );
+        }
+    }
+
+    /// As many as are asked for are in the middle, and the band is as wide as the root of the number of events.
+    #[test]
+    fn the_middle_is_what_is_asked_for() {
+        for (count, probability, needed) in [(400, 0.1, 60), (400, 1e-6, 3), (10_000, 0.3, 6_000)] {
+            let event = Event {
+                yes: probability,
+                no: 1.0 - probability,
+            };
+            let events = vec![event; count];
+            let factor = libm::exp(tilt_towards(&events, needed));
+            let tilted: Vec<Event> = events.iter().map(|event| event.tilted(factor).0).collect();
+            let mean: f64 = tilted.iter().map(|event| event.yes).sum();
+            assert!((mean - needed as f64).abs() < 0.5, "{mean} for {needed}");
+            let band = Band::of(&tilted);
+            let deviation = libm::sqrt(mean * (1.0 - mean / count as f64));
+            assert!((band.first as f64) < mean);
+            // 10⁻²⁰ of a normal distribution lies beyond 9.3 deviations, and of a few rare events a dozen are more.
+            let widest = 2.0 * 9.3 * deviation + 16.0;
+            assert!(
+                (band.masses.len() as f64) < widest,
+                "{} of {widest}",
+                band.masses.len()
+            );
+        }
+    }
+}

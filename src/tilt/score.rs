@@ -303,4 +303,100 @@ mod tests {
             assert_eq!(mirror, [-upper, -lower], "{sample:?}");
         }
     }
+
+    /// Wilson's limits of a proportion (1927), the smaller one from the product of both.
+    #[test]
+    fn two_values_have_the_limits_of_wilson() {
+        for (count, size) in [(1.0, 5.0), (1.0, 1e6), (3.0, 1e9), (400.0, 1e3), (2.5, 3.0)] {
+            let sample = Sample::new([
+                Point {
+                    value: 0.0,
+                    count: size - count,
+                },
+                Point { value: 1.0, count },
+            ])
+            .unwrap();
+            for z in [0.1, 1.0, 1.96, 6.0] {
+                let threshold = z * z;
+                let root = z * libm::sqrt(threshold + 4.0 * count * (1.0 - count / size));
+                let upper = (2.0 * count + threshold + root) / (2.0 * (size + threshold));
+                let lower = count * count / (size * (size + threshold)) / upper;
+                let tilts = Side::BOTH.map(|side| Tilt::new(&sample, side).score_limit(threshold));
+                for limits in [score_limits(&sample, threshold), tilts] {
+                    for (limit, expected) in limits.into_iter().zip([lower, upper]) {
+                        // A dozen roundings or so.
+                        assert!(
+                            (limit / expected - 1.0).abs() <= 1e-14,
+                            "{count} of {size} at {z}: {limit:e} for {expected:e}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    /// The r of the curve are roots of the cubic, and two of Halley's steps, which are of the third order, come near them
+    /// from a twentieth away.
+    #[test]
+    fn the_cubic_has_the_roots_of_the_curve() {
+        let mut all = 0;
+        for sample in samples() {
+            let Ok(three) = <&[Point; 3]>::try_from(sample.points()) else {
+                continue;
+            };
+            let curve = Curve::new(&sample, three, 2.7);
+            let Some(cubic) = curve.cubic() else {
+                assert!(sample.size() > 2.7 / FEW);
+                continue;
+            };
+            assert!(sample.size() <= 2.7 / FEW);
+            let reaches = [three[0], three[2]].map(|end| end.value - sample.mean());
+            for (start, reach) in curve.starts().into_iter().zip(reaches) {
+                let Some(tilt) = curve.tilt(start, reach) else {
+                    continue;
+                };
+                all += 1;
+                let [c3, c2, c1, c0] = cubic;
+                let terms = [c3 * tilt * tilt * tilt, c2 * tilt * tilt, c1 * tilt, -c0];
+                let (rest, size): (f64, f64) = (
+                    terms.iter().sum(),
+                    terms.iter().map(|term| term.abs()).sum(),
+                );
+                assert!(rest.abs() <= 1e-14 * size, "{sample:?} {tilt}: {terms:?}");
+                for away in [0.95, 1.05] {
+                    let near = nearer(cubic, away * tilt);
+                    assert!(
+                        (near / tilt - 1.0).abs() <= 1e-6,
+                        "{sample:?} {tilt} {away}: {near}"
+                    );
+                }
+            }
+        }
+        assert!(all > 60, "{all}");
+    }
+
+    /// A step is of the fifth order: a hundredth of the way becomes 10⁻¹⁰ of it, times a constant.
+    #[test]
+    fn a_step_is_of_the_fifth_order() {
+        for sample in samples().filter(|sample| sample.size() < 50.0) {
+            let curve = Curve::new(&sample, sample.points(), 1.0);
+            let points = sample.points();
+            let reaches =
+                [points[0], points[points.len() - 1]].map(|end| end.value - sample.mean());
+            for (start, reach) in curve.starts().into_iter().zip(reaches) {
+                let Some(tilt) = curve.tilt(start, reach) else {
+                    continue;
+                };
+                // Beyond a half the pole is nearer than 0 is.
+                if tilt * reach > 0.5 {
+                    continue;
+                }
+                for away in [0.99, 1.01] {
+                    let (step, _) = curve.step(away * tilt, reach).unwrap();
+                    let error = (away * tilt + step) / tilt - 1.0;
+                    assert!(error.abs() <= 3e-10, "{sample:?} {tilt} {away}: {error:e}");
+                }
+            }
+        }
+    }
 }

@@ -245,7 +245,7 @@ messages! {
 
         /// No forecast: "2 figures are too few for a forecast, which needs 3".
         TooFewFigures { figures: usize, needed: usize }
-        en format!("{figures} figures are too few for a forecast, which needs {needed}");
+        en format!("{} too few for a forecast, which needs {needed}", en(&figures, ["figure is", "figures are"]));
         fi format!("{} on liian vähän ennusteeseen, johon tarvitaan {needed}", fi(&figures, ["luku", "lukua"]));
         ru format!("{} — слишком мало для прогноза, нужно {needed}", ru(&figures, ["значение", "значения", "значений"]));
 

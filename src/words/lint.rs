@@ -142,8 +142,8 @@ messages! {
 
         /// "its target is reached 4 times in 100; a stretch would be 46.0".
         OutOfReach { times: Figure, stretch: Figure }
-        en format!("its target is reached {times} times in 100; a stretch would be {stretch}");
-        fi format!("sen tavoite saavutetaan {times} kertaa 100:sta; venytystavoite olisi {stretch}");
+        en format!("its target is reached {} in 100; a stretch would be {stretch}", en(&times, ["time", "times"]));
+        fi format!("sen tavoite saavutetaan {} 100:sta; venytystavoite olisi {stretch}", fi(&times, ["kerran", "kertaa"]));
         ru format!(
             "целевое значение достигается {} из 100; сверхцель была бы {stretch}",
             ru(&times, ["раз", "раза", "раз"])
@@ -151,8 +151,8 @@ messages! {
 
         /// "it is promised, and reached 30 times in 100; 42.0 is reached 90 times".
         Unlikely { times: Figure, committed: Figure }
-        en format!("it is promised, and reached {times} times in 100; {committed} is reached 90 times");
-        fi format!("se on luvattu ja saavutetaan {times} kertaa 100:sta; {committed} saavutetaan 90 kertaa");
+        en format!("it is promised, and reached {} in 100; {committed} is reached 90 times", en(&times, ["time", "times"]));
+        fi format!("se on luvattu ja saavutetaan {} 100:sta; {committed} saavutetaan 90 kertaa", fi(&times, ["kerran", "kertaa"]));
         ru format!(
             "обещано, а достигается {} из 100; {committed} достигается 90 раз",
             ru(&times, ["раз", "раза", "раз"])
@@ -160,7 +160,7 @@ messages! {
 
         /// "it takes 291 answers in each survey to tell 20 from chance, not 130".
         SampleTooSmall { needed: u64, distance: Figure, planned: u64 }
-        en format!("it takes {needed} answers in each survey to tell {distance} from chance, not {planned}");
+        en format!("it takes {} in each survey to tell {distance} from chance, not {planned}", en(&needed, ["answer", "answers"]));
         fi format!(
             "kummassakin kyselyssä tarvitaan {}, jotta {distance} erottuu sattumasta, ei {planned}",
             fi(&needed, ["vastaus", "vastausta"])

@@ -44,10 +44,40 @@ fn the_interval_of_a_correlation() {
         }
     }
     close(together.covariance(), sum / 1e4, 1e-13);
-    let interval = together.covariance_interval(Confidence::P95);
+    let interval = together.covariance_interval(Confidence::P95).unwrap();
     let reach = 1.959_963_984_540_054 * (squares - sum * sum / 100.0_f64).sqrt() / 1e4;
     close(interval.lower(), sum / 1e4 - reach, 1e-13);
     close(interval.upper(), sum / 1e4 + reach, 1e-13);
+}
+
+/// Of nobody's two answers nothing can be said, and of two persons' not how sure it is.
+#[test]
+fn what_too_few_answered_both_is_no_figure() {
+    let of = |answers: &[(Option<u8>, Option<u8>)]| {
+        let (first, second) = (Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE);
+        let pairs = CrossTally::from_answers(first, second, answers.iter().copied()).unwrap();
+        pairs.correlation(&Csat::MEAN, &Csat::MEAN).unwrap()
+    };
+    let apart = of(&[
+        (Some(9), None),
+        (Some(4), None),
+        (None, Some(2)),
+        (None, Some(5)),
+    ]);
+    assert_eq!((apart.both(), apart.covariance()), (0, 0.0));
+    assert_eq!((apart.value(), apart.std_error()), (None, None));
+    assert_eq!(apart.classical(), None);
+    assert_eq!(apart.interval(Confidence::P95), None);
+    assert_eq!(apart.covariance_interval(Confidence::P95), None);
+    // What two persons say is the same of both: each is as far from the middle.
+    for (one, other) in [((9, 5), (4, 2)), ((7, 1), (10, 4)), ((0, 2), (3, 1))] {
+        let two = of(&[one, other].map(|(first, second)| (Some(first), Some(second))));
+        assert!(two.covariance().abs() > 0.0);
+        assert_eq!(two.covariance_interval(Confidence::P95), None);
+    }
+    let three = of(&[(9, 5), (4, 2), (7, 1)].map(|(first, second)| (Some(first), Some(second))));
+    let interval = three.covariance_interval(Confidence::P95).unwrap();
+    assert!(interval.lower() < three.covariance() && interval.upper() > three.covariance());
 }
 
 /// Symmetric, finite, and with no sum of the scores whose variance is negative.

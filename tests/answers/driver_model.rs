@@ -465,6 +465,82 @@ fn what_no_answers_have_is_refused_or_mended_by_name() {
     );
 }
 
+/// Drivers that follow from each other are possible; what they are to have with the outcome is not.
+#[test]
+fn the_eigenvalue_of_what_is_impossible_is_named() {
+    let smallest = |rows: [[f64; 3]; 3]| {
+        let error = DriverModel::from_correlations(["a", "b"], &rows).unwrap_err();
+        let DriverModelError::Impossible {
+            smallest_eigenvalue,
+        } = error
+        else {
+            panic!("{error}")
+        };
+        smallest_eigenvalue
+    };
+    // The eigenvalues of the drivers alone are 0 and 2, those of all three −1, 2 and 2.
+    let found = smallest([[1.0, 1.0, -1.0], [1.0, 1.0, 1.0], [-1.0, 1.0, 1.0]]);
+    assert!((found - -1.0).abs() < 1e-12, "{found}");
+}
+
+/// Without one of k + 2 persons the drivers explain those that are left, whatever they answered: that R² is then always
+/// 1 says nothing of how sure it is.
+#[test]
+fn the_fewest_persons_have_shares_without_errors() {
+    let overall = [9.0, 3.0, 7.0, 10.0, 6.0, 8.0];
+    let staff = [5.0, 2.0, 3.0, 5.0, 4.0, 2.0];
+    let speed = [4.0, 2.0, 4.0, 5.0, 3.0, 4.0];
+    let parking = [3.0, 4.0, 2.0, 5.0, 1.0, 3.0];
+    let of = |persons: usize| {
+        let columns = [overall, staff, speed, parking];
+        let columns = columns.map(|column| column.into_iter().take(persons).map(Some));
+        let answers = FigureColumns::new(columns).unwrap();
+        DriverModel::of(&answers, 0, DRIVERS).unwrap()
+    };
+    for allocation in BOTH {
+        let shares = of(5).shares(allocation).unwrap();
+        assert!(shares.r_squared() > 0.0 && shares.r_squared() < 1.0);
+        assert_eq!(shares.r_squared_interval(Confidence::P90), None);
+        assert!(shares.iter().all(|share| share.std_error().is_none()));
+        // Asked for by name, as other programs have it.
+        let by_influence = of(5).by_influence_values().shares(allocation).unwrap();
+        assert!(by_influence.r_squared_interval(Confidence::P90).is_some());
+
+        let shares = of(6).shares(allocation).unwrap();
+        let interval = shares.r_squared_interval(Confidence::P90).unwrap();
+        assert_eq!(interval.method(), ShareMethod::Jackknife);
+        assert!(interval.upper() - interval.lower() > 0.1, "{interval:?}");
+    }
+    // Clusters are left out as a whole: of three with three persons each, six are left, and of three with two, four.
+    for (size, is_known) in [(3, true), (2, false)] {
+        let ratings = [9, 3, 7, 10, 6, 8, 2, 9, 5];
+        let staff = [5, 2, 3, 5, 4, 2, 1, 4, 3].map(Some);
+        let speed = [4, 2, 4, 5, 3, 4, 2, 5, 2].map(Some);
+        let parking = [3, 4, 2, 5, 1, 3, 4, 3, 2].map(Some);
+        let persons = 3 * size;
+        let clusters: Vec<usize> = (0..persons).map(|person| person / size).collect();
+        let survey = Survey::new(Scale::ZERO_TO_TEN, ratings.into_iter().take(persons))
+            .and_then(|survey| {
+                survey.with_question(Scale::ONE_TO_FIVE, staff.into_iter().take(persons))
+            })
+            .and_then(|survey| {
+                survey.with_question(Scale::ONE_TO_FIVE, speed.into_iter().take(persons))
+            })
+            .and_then(|survey| {
+                survey.with_question(Scale::ONE_TO_FIVE, parking.into_iter().take(persons))
+            })
+            .and_then(|survey| survey.with_clusters(&clusters))
+            .unwrap();
+        let shares = DriverModel::of(&survey, 0, DRIVERS)
+            .unwrap()
+            .relative_weights();
+        assert_eq!(
+            shares.r_squared_interval(Confidence::P90).is_some(),
+            is_known
+        );
+    }
+}
+
 #[test]
 fn refusals_say_what_was_wrong() {
     let columns = |count: usize| {
@@ -503,7 +579,7 @@ fn refusals_say_what_was_wrong() {
         DriverModel::of(&few, 0, [("a", 1)])
             .unwrap_err()
             .to_string(),
-        "2 persons can be used for 1 drivers: it takes 3 or more"
+        "2 persons can be used for 1 driver: it takes 3 or more"
     );
     let not_finite =
         FigureColumns::new([[Some(1.0), None], [None, Some(f64::INFINITY)]]).unwrap_err();

@@ -221,6 +221,21 @@ fn what_a_joint_tally_refuses() {
             questions: 3
         })
     ));
+    let single = JointTally::new([Scale::THUMBS]).unwrap();
+    let said = |metrics: &[&dyn Metric]| single.scores(metrics).unwrap_err().to_string();
+    assert_eq!(said(&METRICS[..2]), "2 metrics for 1 question");
+    assert_eq!(said(&[]), "0 metrics for 1 question");
+    assert_eq!(
+        answers.scores(&METRICS[..1]).unwrap_err().to_string(),
+        "1 metric for 3 questions"
+    );
+    let correlation = |first: usize, second: usize| {
+        let found = answers.correlation((first, &Ces::MEAN), (second, &Csat::RESCALED));
+        found.unwrap_err().to_string()
+    };
+    assert_eq!(correlation(1, 1), "question 1 was named twice");
+    assert_eq!(correlation(1, 3), "position 3 is not below 3");
+    assert_eq!(correlation(3, 3), "position 3 is not below 3");
     let wide = Scale::new(0, 1000).unwrap();
     assert!(JointTally::new([wide; 6]).is_ok());
     assert!(matches!(
@@ -398,6 +413,26 @@ fn ends_of_what_can_be_known() {
     // The wide end of a p-value.
     assert!(both.p_value(1e6) <= 1.5e-15 && both.p_value(1e6) > 0.0);
     assert_eq!(both.p_value(f64::NAN), 0.0);
+}
+
+/// Whatever rounding does to a variance and its square root.
+#[test]
+fn a_score_goes_together_with_itself() {
+    let mut rounded = 0;
+    for size in 2_u8..40 {
+        let sheets: Vec<Sheet> = (0..size)
+            .map(|place| [11, 5, 7].map(|levels| Some(1 + place % 6 * (place % 6) % (levels - 1))))
+            .collect();
+        let scores = joint_of(&sheets).scores(&METRICS).unwrap();
+        for (position, own) in scores.estimates().iter().enumerate() {
+            let variance = scores.covariance(position, position).unwrap();
+            let expected = (variance > 0.0).then_some(1.0);
+            assert_eq!(scores.correlation(position, position), expected);
+            assert_eq!(own.correlation_with(own), expected);
+            rounded += u32::from(variance.sqrt() * variance.sqrt() > variance);
+        }
+    }
+    assert!(rounded > 10, "{rounded}");
 }
 
 /// A declared matrix is taken as it is, or refused; it is never mended.

@@ -211,6 +211,6 @@ proptest! {
         prop_assert!((whole.std_error().unwrap() / jackknife - 1.0).abs() < 8.0 / n, "{} {}", whole.std_error().unwrap(), jackknife);
         let interval = whole.interval(Confidence::P95).unwrap();
         prop_assert!(interval.contains(r) && interval.lower() > -1.0 && interval.upper() < 1.0);
-        prop_assert!(whole.covariance_interval(Confidence::P95).contains(whole.covariance()));
+        prop_assert!(whole.covariance_interval(Confidence::P95).unwrap().contains(whole.covariance()));
     }
 }

@@ -7,6 +7,7 @@ mod support;
 
 mod asked;
 mod association;
+mod composites;
 mod correlations;
 mod counted;
 mod driver_model;

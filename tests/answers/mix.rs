@@ -204,6 +204,20 @@ fn new_and_gone_segments_are_mix() {
     assert!(new.mix().std_error() > 0.0);
 }
 
+/// A segment below the mean whose share stays has a mix of 0, not of −0.
+#[test]
+fn what_did_not_change_is_zero() {
+    let before = by_groups(&[[1, 2, 9], [8, 1, 1]]);
+    let after = by_groups(&[[2, 4, 18], [16, 2, 2]]);
+    let mix = Mix::between(&Nps::STANDARD, &before, &after).unwrap();
+    assert!(mix.parts().iter().any(|part| part.scores()[0] < Some(0.0)));
+    for part in mix.parts() {
+        for figure in [part.mix().value(), part.rate().value(), part.total()] {
+            assert_eq!(figure.to_bits(), 0.0_f64.to_bits(), "{part:?}");
+        }
+    }
+}
+
 #[test]
 fn what_mix_refuses() {
     let some = by_groups(&[[1, 2, 3]]);

@@ -71,7 +71,7 @@ fn refused_is_unchanged() {
             "answers on the scale 0-10 do not go with answers on the scale 1-5",
             "cannot take out 1 answer of rating 4: there are 0",
             "rating 6 is not on the scale 1-5, at position 1",
-            "2 segments for 1 ratings",
+            "2 segments for 1 rating",
         ]
     );
     assert_eq!(breakdown, before);

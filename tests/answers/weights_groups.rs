@@ -4,7 +4,9 @@ use super::weights_support::{column, designed, numbers, of};
 use crate::support::{Case, assert_near, cases};
 use cxmetrics::estimate::JointScores;
 use cxmetrics::weight::{Replicates, Survey};
-use cxmetrics::{Ces, Confidence, Csat, Metric, Nps, Scale, Tally};
+use cxmetrics::{
+    Ces, Confidence, Csat, Difference, DifferenceError, Method, Metric, Nps, Scale, Tally,
+};
 use proptest::prelude::*;
 
 fn case(id: &str) -> Case {
@@ -211,6 +213,77 @@ fn plain_surveys() {
     let other = by_half.difference(&Nps::STANDARD, &1, &2).unwrap();
     assert_eq!(rest.value(), other.value());
     assert_near(rest.std_error(), other.std_error(), 1e-12);
+}
+
+/// Of groups that no cluster has members of both of, nothing is left of the covariance but rounding, and that is none.
+#[test]
+fn groups_of_different_persons_are_independent() {
+    let ratings = [
+        9, 10, 3, 7, 8, 10, 9, 6, 0, 10, 8, 7, 9, 9, 5, 10, 10, 4, 8, 9, 2, 10, 7, 9,
+    ];
+    let person: Vec<usize> = (0..ratings.len()).collect();
+    let group: Vec<usize> = person.iter().map(|index| index / 6 % 3).collect();
+    let survey = Survey::new(Scale::ZERO_TO_TEN, ratings)
+        .unwrap()
+        .with_clusters(&person)
+        .unwrap();
+    let scores = survey.by(&group).unwrap().scores(&Nps::STANDARD).unwrap();
+    for (first, second) in [(0, 1), (0, 2), (1, 2)] {
+        assert_eq!(scores.covariance(first, second), Some(0.0));
+        assert_eq!(scores.correlation(first, second), Some(0.0));
+        let [one, other] = [first, second].map(|at| &scores.estimates()[at]);
+        assert!(Difference::independent(one, other).is_ok());
+    }
+    // Two in a cluster, of different groups, go together.
+    let pairs: Vec<usize> = person.iter().map(|index| index / 2).collect();
+    let sides: Vec<usize> = person.iter().map(|index| index % 2).collect();
+    let survey = Survey::new(Scale::ZERO_TO_TEN, ratings)
+        .unwrap()
+        .with_clusters(&pairs)
+        .unwrap();
+    let scores = survey.by(&sides).unwrap().scores(&Nps::STANDARD).unwrap();
+    assert_ne!(scores.correlation(0, 1), Some(0.0));
+    let [one, other] = scores.estimates() else {
+        unreachable!()
+    };
+    assert_eq!(
+        Difference::independent(one, other),
+        Err(DifferenceError::SamePeople)
+    );
+}
+
+/// Where everybody was asked, a difference is what it is.
+#[test]
+fn the_difference_of_a_census_is_known() {
+    let survey = Survey::new(Scale::ZERO_TO_TEN, [9, 10, 3, 8, 6, 9, 2, 10])
+        .unwrap()
+        .with_population(8)
+        .unwrap();
+    let groups = survey.by(&[1, 1, 2, 1, 2, 1, 2, 2]).unwrap();
+    let difference = groups.difference(&Nps::STANDARD, &1, &2).unwrap();
+    assert_eq!((difference.value(), difference.std_error()), (125.0, 0.0));
+    assert_eq!(difference.p_value(), 0.0);
+    assert_eq!(difference.composite().p_value(125.0), 1.0);
+    let composite = difference.composite();
+    for interval in [
+        difference.interval(Confidence::P95),
+        composite.cautious_interval(Confidence::P95),
+        composite
+            .interval_with(Method::Likelihood, Confidence::P95)
+            .unwrap(),
+    ] {
+        assert_eq!(interval.method(), Method::Census);
+        assert_eq!((interval.lower(), interval.upper()), (125.0, 125.0));
+    }
+    // As long as somebody was left out, a difference of 0 is not impossible.
+    let survey = Survey::new(Scale::ZERO_TO_TEN, [9, 10, 3, 8, 6, 9, 2, 10])
+        .unwrap()
+        .with_population(9)
+        .unwrap();
+    let groups = survey.by(&[1, 1, 2, 1, 2, 1, 2, 2]).unwrap();
+    let difference = groups.difference(&Nps::STANDARD, &1, &2).unwrap();
+    assert!(difference.p_value() > 0.0);
+    assert_eq!(difference.interval(Confidence::P95).method(), Method::Score);
 }
 
 #[test]

@@ -393,3 +393,163 @@ fn key_results() {
         assert_eq!(progress.to_string(), "not measured");
     }
 }
+
+/// "1 renewal", and not "1 renewals".
+#[test]
+fn one_of_a_thing_is_in_the_singular() {
+    use cxmetrics::kpi::ShiftedBetaGeometric;
+    use cxmetrics::okr::forecast::{ForecastError, NoForecast};
+
+    assert_eq!(
+        message(ShiftedBetaGeometric::fit(&[10, 5])),
+        "customers were up for 1 renewal, and 2 are needed"
+    );
+    assert_eq!(
+        message(KeyResult::cumulative::<f64>("sales", [])),
+        "\"sales\" needs at least 1 total"
+    );
+    assert_eq!(
+        message(KeyResult::milestones::<String, u8>("launch", [])),
+        "\"launch\" needs at least 1 milestone"
+    );
+    let (figures, needed) = (1, 3);
+    let few = ForecastError::TooFew { figures, needed };
+    let said = "1 figure is too few for a forecast, which needs 3";
+    assert_eq!(few.to_string(), said);
+    assert_eq!(NoForecast::Refused(few).to_string(), said);
+}
+
+/// Each count of two is in its own number.
+#[track_caller]
+fn said(error: &dyn std::error::Error, expected: &str) {
+    assert_eq!(error.to_string(), expected);
+}
+
+#[test]
+fn one_beside_several_is_in_the_singular() {
+    use cxmetrics::joint::AlphaError::Pairs;
+    use cxmetrics::joint::JointError::{Cells, Columns, Length};
+    use cxmetrics::response::NonResponseError::Asked;
+
+    let (answers, questions, counts, scale) = (1, 1, 1, Scale::ZERO_TO_TEN);
+    said(
+        &Pairs { persons: 1 },
+        "two items were answered together by 1 person: it takes 2 or more",
+    );
+    said(
+        &Cells { counts, scale },
+        "1 row or column for the 11 levels of the scale 0-10",
+    );
+    said(
+        &Length {
+            answers: 1,
+            questions: 2,
+        },
+        "1 answer for 2 questions",
+    );
+    said(
+        &Length {
+            answers: 2,
+            questions,
+        },
+        "2 answers for 1 question",
+    );
+    said(
+        &Columns {
+            answers: 2,
+            found: 1,
+        },
+        "a column of 1 answer beside one of 2",
+    );
+    said(
+        &Asked { answers, asked: 0 },
+        "1 answer from 0 who were asked",
+    );
+    let population = EstimateError::Population {
+        answers,
+        population: 0,
+    };
+    said(&population, "1 answer from a population of 0");
+    for (replicates, expected) in [
+        (
+            1,
+            "1 set of replicate weights does not give this survey an error",
+        ),
+        (
+            2,
+            "2 sets of replicate weights do not give this survey an error",
+        ),
+    ] {
+        said(&EstimateError::Replicates { replicates }, expected);
+    }
+}
+
+/// What there must be as many of as of something else.
+#[test]
+fn one_for_each_is_in_the_singular() {
+    use cxmetrics::compare::FitError;
+    use cxmetrics::drivers::DriverModelError::{Size as Correlations, TooFew};
+    use cxmetrics::estimate::JointScoresError::{Shape, Weights};
+    use cxmetrics::impact::InterruptedSeriesError as Series;
+    use cxmetrics::league::LeagueError::Segments;
+    use cxmetrics::okr::objective::DependenceError::Size as Names;
+    use cxmetrics::segment::BreakdownError::Lengths;
+
+    let (scores, counts) = (1, 1);
+    said(
+        &Weights { scores, weights: 2 },
+        "1 score needs as many finite weights, not these 2",
+    );
+    said(
+        &Shape { scores, found: 2 },
+        "1 score needs as many rows and columns, not 2",
+    );
+    let series = Series::TooFew {
+        before: 1,
+        after: 0,
+    };
+    said(
+        &series,
+        "1 reading before the change and 0 from it on: it takes 3 on each side",
+    );
+    let fit = FitError::Arms { counts, planned: 1 };
+    said(
+        &fit,
+        "1 count and 1 planned size: two or more arms, with a size for each",
+    );
+    let (persons, drivers, needed) = (1, 1, 3);
+    let few = TooFew {
+        persons,
+        drivers,
+        needed,
+    };
+    said(
+        &few,
+        "1 person can be used for 1 driver: it takes 3 or more",
+    );
+    said(
+        &Correlations {
+            expected: 2,
+            found: 1,
+        },
+        "1 correlation where 2 are needed",
+    );
+    said(
+        &Segments {
+            segments: 2,
+            scores,
+        },
+        "2 segments for 1 score",
+    );
+    said(
+        &Lengths {
+            segments: 1,
+            ratings: 0,
+        },
+        "1 segment for 0 ratings",
+    );
+    said(
+        &Names { size: 1, found: 2 },
+        "1 name needs 1 row of 1 correlation, not 2",
+    );
+}

@@ -418,6 +418,34 @@ fn a_score_next_to_an_end_comes_back() {
     }
 }
 
+/// A covariate of 10¹⁰⁰ leaves next to no error, which is said as it is, although no sample is worth so much.
+#[test]
+fn next_to_no_error_is_said() {
+    let known = |answers: [(u8, f64); 3]| {
+        let mut known = Covariates::new(Scale::ZERO_TO_TEN);
+        for (rating, covariate) in answers {
+            known.record(rating, covariate).unwrap();
+        }
+        known
+    };
+    let first = known([(7, 1e100), (0, 0.0), (0, 0.0)]);
+    let second = known([(0, 0.0), (0, 0.0), (0, 125.664_922_633_137_47)]);
+    let groups = [&first, &second];
+    for scores in [
+        Adjusted::cuped(&Nps::STANDARD, groups),
+        Adjusted::separate_slopes(&Nps::STANDARD, groups),
+    ] {
+        for score in scores.unwrap() {
+            let error = score.estimate().std_error();
+            let is_plain = score.estimate() == score.plain();
+            assert!(
+                is_plain || error <= score.std_error() * (1.0 + 1e-9),
+                "{error} {score:?}"
+            );
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn any_adjustment(first in any_covariates(), second in any_covariates(), mean in -1e3..1e3_f64) {

@@ -405,7 +405,7 @@ fn stored_forms() {
         serde_json::from_str::<CrossTally>(&wrong)
             .unwrap_err()
             .to_string(),
-        "1 rows or columns for the 2 levels of the scale 0-1"
+        "1 row or column for the 2 levels of the scale 0-1"
     );
 }
 

@@ -1,8 +1,8 @@
 //! What holds of every comparison, whatever is compared.
 
 use cxmetrics::compare::{
-    Claim, Compare, Comparison, Correction, RelativeMethod, StratifiedDifference, Summary,
-    Superiority, SuperiorityMethod, Verdict, corrected,
+    Claim, Compare, Comparison, ContrastKind, Correction, PValues, RelativeMethod,
+    StratifiedDifference, Summary, Superiority, SuperiorityMethod, Verdict, corrected,
 };
 use cxmetrics::kpi::{EventRate, LifetimeValue, LogRank, RateMethod, ServiceTimes, Survival};
 use cxmetrics::{
@@ -334,4 +334,76 @@ fn limits_beside_the_lightest_weights_are_nested() {
         );
         before = [lower, upper];
     }
+}
+
+/// A comparison from elsewhere, which may say anything.
+struct Elsewhere {
+    value: Option<f64>,
+    limits: [Option<f64>; 2],
+    /// For a hypothesis of no change or more, and for one below.
+    p: [f64; 2],
+}
+
+impl Comparison for Elsewhere {
+    fn kind(&self) -> ContrastKind {
+        ContrastKind::Difference
+    }
+
+    fn direction(&self) -> Direction {
+        Direction::HigherIsBetter
+    }
+
+    fn point_estimate(&self) -> Option<f64> {
+        self.value
+    }
+
+    fn limits(&self, _: Confidence) -> [Option<f64>; 2] {
+        self.limits
+    }
+
+    fn p_values(&self, hypothesis: f64) -> PValues {
+        // Only the crate makes one; this one is filled anew.
+        let difference = Difference::independent(&share((13, 20)), &share((3, 9))).unwrap();
+        let mut p_values = difference.p_values(0.0);
+        let p = self.p[usize::from(hypothesis < 0.0)];
+        (p_values.two_sided, p_values.above, p_values.below) = (p, p, p);
+        p_values
+    }
+}
+
+/// Nothing undefined is a number, and what is undefined leaves what is known.
+#[test]
+fn what_is_undefined_elsewhere_leaves_what_is_known() {
+    let odd = Elsewhere {
+        value: Some(f64::INFINITY),
+        limits: [None, Some(4.0)],
+        p: [f64::NAN; 2],
+    };
+    let finding = odd.finding(Confidence::P95);
+    assert_eq!(
+        finding.to_string(),
+        "no evidence of change: undefined [open, 4.0] at 95% confidence, p = 1.000"
+    );
+    assert_eq!((finding.p_value(), odd.p_value()), (1.0, 1.0));
+    let found = corrected(&[&odd], Correction::Holm, Confidence::P95);
+    assert_eq!(found, [finding]);
+    // A limit that is no number is open, and not what was measured.
+    let open = Elsewhere {
+        value: Some(2.0),
+        limits: [Some(f64::NAN), Some(f64::INFINITY)],
+        p: [7.0; 2],
+    };
+    assert_eq!(
+        open.finding(Confidence::P95).to_string(),
+        "no evidence of change: 2.0 [open, open] at 95% confidence, p = 1.000"
+    );
+    // Half of an equivalence is none.
+    let half = Elsewhere {
+        value: Some(2.0),
+        limits: [Some(-1.0), Some(4.0)],
+        p: [0.001, f64::NAN],
+    };
+    let equivalence = half.equivalence(5.0, Confidence::P95).unwrap();
+    assert!(!equivalence.is_shown());
+    assert_eq!(equivalence.p_value(), 1.0);
 }

@@ -193,6 +193,43 @@ fn formulas() {
     assert!((left - expected).abs() < 1e-12);
 }
 
+/// What is above a whole number by rounding alone is that number, however large, and no more than that is taken off.
+#[test]
+fn whole_numbers_of_answers() {
+    let size = |answers: f64| SampleSize::try_from(answers).unwrap();
+    for (answers, whole) in [
+        (1e15, 1_000_000_000_000_000),
+        (9_007_199_254_740_992.0, 9_007_199_254_740_992),
+        (123_456_789_013.0, 123_456_789_013),
+        (100.000_000_000_000_01, 100),
+        (100.000_000_000_1, 101),
+        (0.2, 1),
+    ] {
+        assert_eq!(size(answers).answers(), whole, "{answers}");
+    }
+    // 29 / 0.29 is a digit more than 100.
+    assert_eq!(size(29.0).invitations(29.0), Ok(100));
+}
+
+/// A population that is known never asks for more answers, nor for more than it has.
+#[test]
+fn populations_only_save_answers() {
+    let tiny = [1e-9, 0.2, 0.999, 1.0, 1.000_1, 1.7, 5.0, 384.15, 1e6, 1e15];
+    for answers in tiny {
+        let size = SampleSize::try_from(answers).unwrap();
+        for population in [1, 2, 3, 39, 500, 1_000_003, u64::MAX] {
+            let found = size.in_population(population).unwrap().exact();
+            assert!(found <= answers, "{answers} of {population}: {found}");
+            assert!(
+                found <= population as f64,
+                "{answers} of {population}: {found}"
+            );
+        }
+    }
+    let fifth = SampleSize::try_from(0.2).unwrap();
+    assert_eq!(fifth.in_population(39), Ok(fifth));
+}
+
 #[test]
 fn refusals() {
     let worst = Spread::worst_case(0.0..=100.0).unwrap();

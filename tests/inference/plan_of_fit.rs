@@ -144,3 +144,14 @@ fn figures_of_an_impossible_split_are_finite() {
     assert!((fit.likelihood_ratio() / wanted - 1.0).abs() < 0.003);
     assert_eq!(fit.p_value(), 0.0);
 }
+
+/// A power that chance alone has takes no change at all: 0, and not −0.
+#[test]
+fn what_chance_alone_shows_is_no_change() {
+    let (power, confidence) = (Power::new(0.5).unwrap(), Confidence::new(0.4).unwrap());
+    let fit = FitPlan::new(&[3.0, 1.0]).unwrap();
+    let [fall, rise] = fit.smallest(0, 400.0, power, confidence).unwrap();
+    for change in [fall.unwrap(), rise.unwrap()] {
+        assert!(change == 0.0 && change.is_sign_positive(), "{change}");
+    }
+}

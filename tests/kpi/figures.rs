@@ -8,7 +8,7 @@ use cxmetrics::kpi::{
     self, ContactLog, EventRate, LifetimeValue, ServiceTimes, ServiceTimesError, Survival,
     simple_lifetime_value,
 };
-use cxmetrics::{Confidence, EstimateError, Interval, KeyResult, Method};
+use cxmetrics::{Confidence, Direction, EstimateError, Interval, KeyResult, Method};
 use proptest::prelude::*;
 
 #[test]
@@ -420,6 +420,25 @@ fn repeats_in_a_log() {
             EstimateError::Empty
         );
     }
+}
+
+/// The same figure from a log and from counts.
+#[test]
+fn fewer_repeats_are_better_in_a_log_too() {
+    let log = ContactLog::new([("ann", 1.0), ("ann", 3.0), ("ben", 2.0)]).unwrap();
+    let repeated = log.repeated_within(7.0, 20.0).unwrap();
+    let counted = kpi::repeat_contacts(1, 3).unwrap();
+    assert_eq!(repeated.value(), counted.value());
+    assert_eq!(repeated.direction(), Direction::LowerIsBetter);
+    assert_eq!(repeated.direction(), counted.direction());
+}
+
+/// Whether or not there are stored forms.
+#[test]
+fn service_times_come_from_a_list_and_become_one() {
+    let times = ServiceTimes::try_from(vec![3.0, 1.0]).unwrap();
+    assert_eq!(Vec::from(times), [1.0, 3.0]);
+    assert!(ServiceTimes::try_from(vec![-1.0]).is_err());
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod asked;
 mod comparisons;
 mod customers;
 mod edges;
+mod ends;
 mod figures;
 mod ranks;
 mod recorded;

@@ -1,6 +1,7 @@
 //! What was checked in is read back from either end.
 
 use crate::support::reach;
+use cxmetrics::okr::course::CheckIns;
 use cxmetrics::okr::{CheckIn, Cycle, History, Pace, Status};
 use cxmetrics::{Confidence, Reading};
 
@@ -93,4 +94,18 @@ fn a_stored_progress_lies_between_its_limits() {
         let expected = "the status is not that of the progress, its limits and what is expected";
         assert!(error.to_string().contains(expected), "{error}");
     }
+}
+
+/// In whatever order they come, and with or without the features of stored forms.
+#[test]
+fn check_ins_are_collected_in_the_order_of_their_times() {
+    let history = history();
+    let check_ins = history.check_ins();
+    let collected: CheckIns = check_ins.iter().cloned().collect();
+    assert_eq!(&collected, check_ins);
+    let late_first: CheckIns = [81, 7]
+        .map(|day| CheckIn::new(day, 4).unwrap())
+        .into_iter()
+        .collect();
+    assert!(late_first.iter().map(CheckIn::days).eq([7.0, 81.0]));
 }

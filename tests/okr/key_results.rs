@@ -513,3 +513,39 @@ fn a_census_is_a_reading() {
     let interval = nearly.interval(Confidence::P95).unwrap();
     assert!((interval.lower() - 2.0 / 3.0).abs() < 1e-12 && interval.upper() == 1.0);
 }
+
+/// Not "inf", which nobody typed: what follows from the figures is too large, and only then.
+#[test]
+fn a_figure_that_follows_is_too_large_and_not_what_was_typed() {
+    let message = |result: Result<KeyResult, KeyResultError>| result.unwrap_err().to_string();
+    for (result, said) in [
+        (
+            KeyResult::zones_from_target("a", 0.0, 4e307),
+            "the stretch of \"a\" is too large to compute with: it follows from 0 and 4e307",
+        ),
+        (
+            KeyResult::cut_by("a", 1e300, 1e10),
+            "the target of \"a\" is too large to compute with: it follows from 1e300 and 10000000000",
+        ),
+        (
+            KeyResult::grow_by("a", 4e307, 20),
+            "the target of \"a\" is too large to compute with: it follows from 4e307 and 20",
+        ),
+        (
+            KeyResult::within_percent("a", 4e307, 20),
+            "a bound of \"a\" is too large to compute with: it follows from 4e307 and 20",
+        ),
+    ] {
+        assert_eq!(message(result), said);
+    }
+    // Where only a step on the way is, the figure is there.
+    let zones = KeyResult::zones_from_stretch("a", 0.0, 4e307).unwrap();
+    assert_eq!(zones.progress(2.8e307).raw(), Some(0.7));
+    let cut = KeyResult::cut_by("a", 4e307, 25).unwrap();
+    assert_eq!(cut.target(), Some(3e307));
+    // What was typed is still named as such.
+    assert_eq!(
+        message(KeyResult::grow_by("a", f64::INFINITY, 20)),
+        "the figures of \"a\" must be finite numbers, not inf"
+    );
+}

@@ -147,7 +147,7 @@ fn what_no_constructor_would_make_is_refused() {
     );
     refused::<KeyResult>(
         target(json!({"cumulative": []})),
-        "\"x\" needs at least 1 totals",
+        "\"x\" needs at least 1 total",
     );
     refused::<KeyResult>(
         target(json!({"zones": [0.0, 7.0, 3.0, 10.0]})),

@@ -414,9 +414,29 @@ fn what_is_typed_wrong_is_no_measured_figure() {
         measured(38.0, f64::NAN, 38.0),
         "a figure and its limits must be finite numbers, not NaN"
     );
+}
+
+/// A standard error that is none is what is wrong, and not the interval that would follow from it.
+#[test]
+fn what_is_no_standard_error_is_named() {
+    for (std_error, said) in [
+        (-5.0, "-5"),
+        (f64::NAN, "NaN"),
+        (f64::INFINITY, "inf"),
+        (f64::NEG_INFINITY, "-inf"),
+    ] {
+        let error = Reading::with_std_error(37, std_error).unwrap_err();
+        assert!(matches!(error, ReadingError::StdError { .. }));
+        assert_eq!(
+            error.to_string(),
+            format!("a standard error is a finite number of at least 0, not {said}")
+        );
+    }
+    // None at all is one, and a figure that is none comes first.
+    assert!(Reading::with_std_error(37, 0).is_ok());
     assert!(matches!(
-        Reading::with_std_error(37, -5),
-        Err(ReadingError::Outside { .. })
+        Reading::with_std_error(f64::NAN, 5),
+        Err(ReadingError::NotFinite { .. })
     ));
 }
 

@@ -7,6 +7,9 @@ use cxmetrics::okr::tracker::{Tracker, TrackerError};
 use cxmetrics::okr::{CheckIn, Cycle, History, Kind, State, Status, Voice};
 use cxmetrics::{KeyResult, Objective, Reading};
 
+use cxmetrics::okr::forecast::{ForecastError, NoForecast};
+use cxmetrics::words::{Finnish, Russian, Spoken};
+
 use crate::support::share;
 
 fn day(text: &str) -> Day {
@@ -230,4 +233,56 @@ fn check_ins_before_day_nought_are_in_order() {
     assert_eq!((walk.len(), walk.size_hint()), (4, (4, Some(4))));
     let rest: Vec<f64> = walk.rev().map(CheckIn::days).collect();
     assert_eq!(rest, [10.0, 0.0, -1.0, -20.0]);
+}
+
+/// What is done or not, and amounts of each period: no number of figures would be enough, and none is asked for.
+#[test]
+fn a_goal_that_no_figure_reaches_asks_for_none() {
+    let goals = [
+        KeyResult::done("new ticket system"),
+        KeyResult::milestones("launch", [("design", 1), ("pilot", 1)]).unwrap(),
+        KeyResult::per_period("leads a month", 50, 2).unwrap(),
+    ];
+    let names: Vec<String> = goals.iter().map(|goal| goal.name().to_owned()).collect();
+    let objective = goals
+        .into_iter()
+        .fold(Objective::new("Grow"), Objective::with)
+        .with(KeyResult::at_most("reopened", 5).unwrap());
+    let mut tracker = Tracker::new(Cycle::new(0, 90).unwrap())
+        .with(objective)
+        .unwrap();
+    let check = |tracker: &Tracker| {
+        let report = tracker.report(30);
+        for name in &names {
+            let result = report.key_result(name).unwrap();
+            assert_eq!(result.no_forecast, Some(NoForecast::NoSingleDay), "{name}");
+            assert_eq!(result.forecast_in_words, "no figure of one day reaches it");
+        }
+        report
+    };
+    let report = check(&tracker);
+    // Figures do help where there is only a bound to hold.
+    assert_eq!(
+        report.key_result("reopened").unwrap().no_forecast,
+        Some(NoForecast::Refused(ForecastError::TooFew {
+            figures: 0,
+            needed: 1
+        }))
+    );
+    let done = report.key_result("new ticket system").unwrap();
+    assert_eq!(
+        done.forecast_in(&Finnish),
+        NoForecast::NoSingleDay.in_language(&Finnish).to_string()
+    );
+    assert_eq!(
+        done.forecast_in(&Russian),
+        NoForecast::NoSingleDay.in_language(&Russian).to_string()
+    );
+    // Nor does it change with figures.
+    let periods = Reading::periods([Some(60), Some(40)]);
+    tracker.check_in("leads a month", 30, periods).unwrap();
+    tracker
+        .check_in("new ticket system", 30, Reading::DONE)
+        .unwrap();
+    check(&tracker);
 }

@@ -126,16 +126,13 @@ impl RateRatio {
         first / second / self.exposure_ratio()
     }
 
-    /// The limit of the odds of x₁ against x₂; `None` if it is infinite.
-    fn odds_limit(&self, side: Side, confidence: Confidence) -> Option<f64> {
+    /// The limit of the odds of x₁ against x₂, which may be infinite.
+    fn odds_limit(&self, side: Side, confidence: Confidence) -> f64 {
         let [first, second] = self.events();
         match side {
-            Side::Lower => Some(lower_odds(self.method, [first, second], confidence)),
+            Side::Lower => lower_odds(self.method, [first, second], confidence),
             // The mirror image: the lower limit of the odds the other way round.
-            Side::Upper => {
-                let odds = lower_odds(self.method, [second, first], confidence);
-                (odds > 0.0).then(|| 1.0 / odds)
-            }
+            Side::Upper => 1.0 / lower_odds(self.method, [second, first], confidence),
         }
     }
 }
@@ -211,7 +208,7 @@ impl Comparison for RateRatio {
 
     fn limits(&self, confidence: Confidence) -> [Option<f64>; 2] {
         Side::BOTH.map(|side| {
-            let odds = self.odds_limit(side, confidence)?;
+            let odds = self.odds_limit(side, confidence);
             percent(Some(odds / self.exposure_ratio()))
         })
     }
@@ -303,10 +300,8 @@ impl RateDifference {
         let rate = |forward: f64, own: f64, distance: f64| {
             if forward >= 0.0 {
                 (forward + root) / (2.0 * total)
-            } else if root > forward {
-                2.0 * own * distance / (root - forward)
             } else {
-                0.0
+                2.0 * own * distance / (root - forward)
             }
         };
         let second = rate(x1 + x2 - shift, x2, difference).max(0.0);

@@ -53,11 +53,8 @@ impl Percentile<'_> {
         let (outside, next) = (ranks.at_most(k - 1), ranks.at_most(k));
         let part = (tail - outside) / (next - outside);
         let (below, above) = (k as f64, (size - k) as f64);
-        let weight = if part > 0.0 {
-            1.0 / (1.0 + below * (1.0 - share) * (1.0 - part) / (above * share * part))
-        } else {
-            0.0
-        };
+        // Where the part is 0 this divides by it, and the weight is 0 too.
+        let weight = 1.0 / (1.0 + below * (1.0 - share) * (1.0 - part) / (above * share * part));
         let (low, high) = (time(k), time(k + 1));
         Some(low + weight * (high - low))
     }

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 const MOST_PAIRS: usize = 10_000;
 
 /// Up to so many observations in all the distribution with ties is.
-const MOST_TIED: usize = 40;
+pub(super) const MOST_TIED: usize = 40;
 
 /// How often U is each of 0, 1, …, n₁n₂ among all ways to deal out n₁ + n₂ different values; `None` for too many.
 ///
@@ -46,13 +46,9 @@ pub(super) fn at_most(shares: &[f64], u: u128) -> f64 {
     }
 }
 
-/// The share of all ways to deal out the pooled values in which U is at least as far from its middle as it was; `None`
-/// for too many. `groups` are the counts at each value, and U is doubled so that ties stay whole.
-pub(super) fn tied_p_value(groups: &[[f64; 2]], sizes: [usize; 2], doubled_u: u128) -> Option<f64> {
-    let [n1, n2] = sizes;
-    if n1 + n2 > MOST_TIED {
-        return None;
-    }
+/// The share of all ways to deal out the pooled values in which U is at least as far from its middle as it was, for up
+/// to [`MOST_TIED`]. `groups` are the counts at each value, and U is doubled so that ties stay whole.
+pub(super) fn tied_p_value(groups: &[[f64; 2]], [n1, n2]: [usize; 2], doubled_u: u128) -> f64 {
     let width = 2 * n1 * n2 + 1;
     // ways[k][u]: k of those so far are of the first sample, and 2U is u.
     let mut ways = vec![vec![0.0; width]; n1 + 1];
@@ -86,5 +82,5 @@ pub(super) fn tied_p_value(groups: &[[f64; 2]], sizes: [usize; 2], doubled_u: u1
         .filter(|(u, _)| (*u as u128).abs_diff(middle) >= distance)
         .map(|(_, ways)| ways)
         .sum();
-    Some((extreme / total).min(1.0))
+    (extreme / total).min(1.0)
 }

@@ -408,10 +408,10 @@ impl ServiceTimes {
                 let tail = ranks::at_most(&shares, wide(u.min(pairs - u)));
                 ((2.0 * tail).min(1.0), RankMethod::Exact)
             })
-        } else if n1 + n2 <= 64 {
+        } else if n1 + n2 <= ranks::MOST_TIED {
             let tied: Vec<Group> = groups(self, other).collect();
-            ranks::tied_p_value(&tied, [n1, n2], whole(2.0 * u) as u128)
-                .map(|p_value| (p_value, RankMethod::Enumeration))
+            let p_value = ranks::tied_p_value(&tied, [n1, n2], whole(2.0 * u) as u128);
+            Some((p_value, RankMethod::Enumeration))
         } else {
             None
         };

@@ -177,7 +177,6 @@ impl CheckIns {
     }
 }
 
-#[cfg(feature = "serde")]
 impl FromIterator<CheckIn> for CheckIns {
     fn from_iter<I: IntoIterator<Item = CheckIn>>(check_ins: I) -> Self {
         let mut all = Self::new();

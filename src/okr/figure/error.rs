@@ -30,4 +30,10 @@ pub enum ReadingError {
         /// The upper limit.
         upper: f64,
     },
+    /// A standard error is negative, infinite or NaN.
+    #[error("a standard error is a finite number of at least 0, not {std_error}")]
+    StdError {
+        /// The standard error.
+        std_error: f64,
+    },
 }

@@ -49,6 +49,10 @@ impl Measured {
 
     /// A normal distribution.
     pub(in crate::okr) fn normal(value: f64, std_error: f64) -> Result<Self, ReadingError> {
+        // Asked before the limits are computed, which would be in the wrong order or none.
+        if std_error < 0.0 || !std_error.is_finite() {
+            return Err(ReadingError::StdError { std_error });
+        }
         let confidence = Confidence::P95;
         let reach = confidence.normal_quantile() * std_error;
         let limits = [value - reach, value + reach];

@@ -111,7 +111,7 @@ impl Reading {
     ///
     /// # Errors
     ///
-    /// As for [`measured`](Self::measured); a negative standard error puts the figure outside its interval.
+    /// As for [`measured`](Self::measured); [`ReadingError::StdError`] for one that is negative, infinite or NaN.
     ///
     /// # Examples
     ///
@@ -122,6 +122,9 @@ impl Reading {
     /// let progress = goal.progress(Reading::with_std_error(37, 5.163)?);
     /// let interval = progress.interval(Confidence::P95).unwrap();
     /// assert_eq!(format!("{interval:.2}"), "0.70 [-0.31, 1.71]");
+    ///
+    /// let error = Reading::with_std_error(37, -1).unwrap_err();
+    /// assert_eq!(error.to_string(), "a standard error is a finite number of at least 0, not -1");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn with_std_error<T: ToPrimitive, U: ToPrimitive>(

@@ -470,14 +470,12 @@ pub struct CalibrationError {
     pub probability: f64,
 }
 
-#[cfg(feature = "serde")]
 impl From<Calibration> for Vec<(f64, bool)> {
     fn from(calibration: Calibration) -> Self {
         calibration.forecasts
     }
 }
 
-#[cfg(feature = "serde")]
 impl TryFrom<Vec<(f64, bool)>> for Calibration {
     type Error = CalibrationError;
 

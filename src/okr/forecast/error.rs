@@ -2,6 +2,7 @@
 
 use super::readings_error::ReadingsError;
 use crate::okr::time::Day;
+use crate::shown::{Counted, be};
 
 /// Why there is no forecast.
 ///
@@ -25,7 +26,10 @@ use crate::okr::time::Day;
 #[non_exhaustive]
 pub enum ForecastError {
     /// There are too few figures.
-    #[error("{figures} figures are too few for a forecast, which needs {needed}")]
+    #[error(
+        "{} {} too few for a forecast, which needs {needed}",
+        Counted(*figures as u64, "figure"), be(*figures as u64)
+    )]
     TooFew {
         /// The figures that there are.
         figures: usize,

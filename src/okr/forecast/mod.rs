@@ -113,6 +113,7 @@ pub use method::ForecastMethod;
 pub use no_forecast::NoForecast;
 pub use opening::Opening;
 pub use outlook::Outlook;
+pub(in crate::okr) use outlook::is_of_one_day;
 pub use past_moves::{PastMoves, PastMovesError};
 pub use prediction::Forecast;
 pub(in crate::okr) use proposal::AMBITION_EDGES;

@@ -18,7 +18,7 @@ use crate::words::{Figure, ForecastMessage, Language, Spoken, spoken};
 /// use cxmetrics::words::{Finnish, Spoken};
 ///
 /// let reason = NoForecast::Refused(ForecastError::TooFew { figures: 1, needed: 3 });
-/// assert_eq!(reason.to_string(), "1 figures are too few for a forecast, which needs 3");
+/// assert_eq!(reason.to_string(), "1 figure is too few for a forecast, which needs 3");
 /// assert_eq!(
 ///     reason.in_language(&Finnish).to_string(),
 ///     "1 luku on liian vähän ennusteeseen, johon tarvitaan 3"
@@ -33,7 +33,7 @@ use crate::words::{Figure, ForecastMessage, Language, Spoken, spoken};
 pub enum NoForecast {
     /// There is no forecast of its figure.
     Refused(ForecastError),
-    /// No figure of one day reaches it, such as a sum over periods.
+    /// No figure of one day reaches it, such as a sum over periods, or what is done or is not.
     NoSingleDay,
 }
 

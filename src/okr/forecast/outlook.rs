@@ -16,6 +16,11 @@ use crate::words::{ForecastMessage, Language, Percent, Spoken, spoken};
 /// From which probability on a goal is at risk, and on track.
 const EDGES: [f64; 2] = [0.3, 0.7];
 
+/// Whether the figure of one day can reach a key result, so that a forecast of it says something.
+pub(in crate::okr) fn is_of_one_day(goal: &KeyResult) -> bool {
+    Aim::of(goal).is_some()
+}
+
 /// Which figures reach a key result.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Aim {

@@ -77,7 +77,7 @@ impl KeyResult {
         if totals.is_empty() {
             return Err(KeyResultError::TooFew {
                 name,
-                what: "totals",
+                what: "total",
                 needed: 1,
             });
         }
@@ -125,7 +125,7 @@ impl KeyResult {
         if steps.is_empty() {
             return Err(KeyResultError::TooFew {
                 name,
-                what: "milestones",
+                what: "milestone",
                 needed: 1,
             });
         }

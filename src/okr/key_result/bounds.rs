@@ -5,10 +5,11 @@ use alloc::string::String;
 use num_traits::ToPrimitive;
 
 use super::KeyResult;
-use super::check::{figure, positive};
+use super::check::{figure, follows, positive};
 use super::decimal::shortest;
 use super::error::KeyResultError;
 use super::target::{Bound, Target};
+use super::ways::parts_of;
 use crate::edge::Tolerance;
 
 impl KeyResult {
@@ -103,7 +104,8 @@ impl KeyResult {
     ///
     /// # Errors
     ///
-    /// [`KeyResultError::NotPositive`] for the percentage, [`KeyResultError::NotFinite`].
+    /// [`KeyResultError::NotPositive`] for the percentage, [`KeyResultError::NotFinite`], and
+    /// [`KeyResultError::TooLarge`] for a bound that cannot be computed with.
     ///
     /// # Examples
     ///
@@ -122,11 +124,14 @@ impl KeyResult {
         let name = name.into();
         let center = figure(&name, center)?;
         let percent = positive(&name, "the percentage", percent)?;
-        let margin = center.abs() * percent / 100.0;
+        let margin = parts_of(center.abs(), percent, 100.0);
         let tolerance =
             Tolerance::of([center, margin]).or(Tolerance::of([percent]).times(center / 100.0));
         let [lowest, highest] =
             [center - margin, center + margin].map(|bound| shortest(bound, tolerance));
+        for bound in [lowest, highest] {
+            follows(&name, "a bound", bound, [center, percent])?;
+        }
         Self::between(name, lowest, highest)
     }
 

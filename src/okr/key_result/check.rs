@@ -18,6 +18,21 @@ pub(super) fn figure<T: ToPrimitive>(name: &str, figure: T) -> Result<f64, KeyRe
     }
 }
 
+/// A figure that follows from two given ones, or the error that names these.
+pub(super) fn follows(
+    name: &str,
+    what: &'static str,
+    value: f64,
+    given: [f64; 2],
+) -> Result<f64, KeyResultError> {
+    if crate::okr::figure::is_usable(value) {
+        Ok(unsigned_zero(value))
+    } else {
+        let name = name.into();
+        Err(KeyResultError::TooLarge { name, what, given })
+    }
+}
+
 pub(super) fn positive<T: ToPrimitive>(
     name: &str,
     what: &'static str,

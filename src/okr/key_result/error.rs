@@ -3,6 +3,7 @@
 use alloc::string::String;
 
 use crate::okr::time::Day;
+use crate::shown::{Counted, Plain};
 
 /// Why there is no such key result.
 ///
@@ -33,6 +34,16 @@ pub enum KeyResultError {
         name: String,
         /// The figure.
         value: f64,
+    },
+    /// A figure that follows from those given, such as the stretch from the target, is too large for differences.
+    #[error("{what} of {name:?} is too large to compute with: it follows from {} and {}", Plain(given[0]), Plain(given[1]))]
+    TooLarge {
+        /// The name of the key result.
+        name: String,
+        /// What is too large.
+        what: &'static str,
+        /// The figures given: where it starts, and a target or a percentage.
+        given: [f64; 2],
     },
     /// A percentage of a start that is not above zero has no direction.
     #[error("{name:?} starts at {start}: only a figure above 0 grows by a percentage")]
@@ -72,11 +83,11 @@ pub enum KeyResultError {
         highest: f64,
     },
     /// A list of milestones, checkpoints or totals is empty, or checkpoints are not at least two.
-    #[error("{name:?} needs at least {needed} {what}")]
+    #[error("{name:?} needs at least {}", Counted(*needed as u64, what))]
     TooFew {
         /// The name of the key result.
         name: String,
-        /// What it needs.
+        /// What it needs, in the singular.
         what: &'static str,
         /// How many.
         needed: usize,

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use num_traits::ToPrimitive;
 
 use super::KeyResult;
-use super::check::{figure, positive};
+use super::check::{figure, follows, positive};
 use super::decimal::shortest;
 use super::error::KeyResultError;
 use super::target::{Checkpoint, Path, Target, is_distance, is_monotone};
@@ -111,7 +111,8 @@ impl KeyResult {
     /// # Errors
     ///
     /// [`KeyResultError::StartNotPositive`]: a percentage of nothing is nothing, and of a negative figure it
-    /// points down. [`KeyResultError::NotPositive`] for the percentage.
+    /// points down. [`KeyResultError::NotPositive`] for the percentage, and [`KeyResultError::TooLarge`] for a target
+    /// that cannot be computed with.
     ///
     /// # Examples
     ///
@@ -168,10 +169,11 @@ impl KeyResult {
             return Err(KeyResultError::StartNotPositive { name, start });
         }
         // One rounding after an exact product keeps 5000 + 20 % at 6000.
-        let target = start * (100.0 + sign * percent) / 100.0;
+        let target = parts_of(start, 100.0 + sign * percent, 100.0);
         let tolerance =
             Tolerance::of([start, target]).or(Tolerance::of([percent]).times(start / 100.0));
         let target = shortest(target, tolerance);
+        let target = follows(&name, "the target", target, [start, percent])?;
         Self::reach(name, start, target)
     }
 
@@ -210,7 +212,7 @@ impl KeyResult {
         let [first, .., last] = knots.as_slice() else {
             return Err(KeyResultError::TooFew {
                 name,
-                what: "checkpoints",
+                what: "checkpoint",
                 needed: 2,
             });
         };
@@ -267,7 +269,7 @@ impl KeyResult {
     ///
     /// # Errors
     ///
-    /// As for [`zones`](Self::zones).
+    /// As for [`zones`](Self::zones); [`KeyResultError::TooLarge`] for a stretch that cannot be computed with.
     ///
     /// # Examples
     ///
@@ -285,8 +287,10 @@ impl KeyResult {
     ) -> Result<Self, KeyResultError> {
         let name = name.into();
         let (start, target) = (figure(&name, start)?, figure(&name, target)?);
-        let part = |tenths| zone_edge([start, target], tenths, 7.0);
-        Self::from_zones(name, [start, part(3.0), target, part(10.0)])
+        let given = [start, target];
+        let part = |tenths| zone_edge(given, tenths, 7.0);
+        let stretch = follows(&name, "the stretch", part(10.0), given)?;
+        Self::from_zones(name, [start, part(3.0), target, stretch])
     }
 
     /// [`zones`](Self::zones) from the stretch alone: the commitment at 0.3 and the target at 0.7 of the way.
@@ -316,9 +320,6 @@ impl KeyResult {
     }
 
     fn from_zones(name: String, figures: [f64; 4]) -> Result<Self, KeyResultError> {
-        for at in figures {
-            figure(&name, at)?;
-        }
         match Path::zones(figures) {
             Some(path) => Ok(Self::new(name, Target::Path(path))),
             None => Err(KeyResultError::NotOneWay {
@@ -331,6 +332,17 @@ impl KeyResult {
 
 /// The figure at so many parts of the way.
 fn zone_edge([start, end]: [f64; 2], parts: f64, of: f64) -> f64 {
-    let figure = start + (end - start) * parts / of;
+    let figure = start + parts_of(end - start, parts, of);
     shortest(figure, Tolerance::of([start, end]))
+}
+
+/// So many parts of a figure, where it has `of` parts: one rounding after the product, or where that alone is beyond all
+/// numbers, the quotient first.
+pub(super) fn parts_of(figure: f64, parts: f64, of: f64) -> f64 {
+    let product = figure * parts;
+    if product.is_finite() {
+        product / of
+    } else {
+        figure / of * parts
+    }
 }

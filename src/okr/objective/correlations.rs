@@ -4,6 +4,8 @@ use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::shown::{Counted, need};
+
 /// How far a smallest eigenvalue may be below zero, a diagonal from 1, and two halves of a matrix from each other.
 const SLACK: f64 = 1e-12;
 
@@ -186,7 +188,13 @@ pub enum DependenceError {
         name: String,
     },
     /// There is not one row and one column a name.
-    #[error("{size} names need {size} rows of {size} correlations, not {found}")]
+    #[error(
+        "{} {} {} of {}, not {found}",
+        Counted(*size as u64, "name"),
+        need(*size as u64),
+        Counted(*size as u64, "row"),
+        Counted(*size as u64, "correlation")
+    )]
     Size {
         /// The number of names.
         size: usize,

@@ -244,7 +244,9 @@ impl ObjectiveScore {
 
     /// The interval of the [value](Self::value): the distances of each progress to its own limits, weighted, squared and
     /// added (MOVER; Zou and Donner, 2008). Exact figures contribute nothing; `None` if all are exact. A progress without
-    /// limits at this confidence, from a start that is hardly known, counts with all that it could be, from 0 to 1.
+    /// limits at this confidence, from a start that is hardly known, counts with all that it could be, from 0 to 1. Of
+    /// scores that are known to go against each other, more confidence can give the narrower interval where the limits of
+    /// one have reached the end of its scale and those of the other still move.
     ///
     /// How the readings go together counts: see [`Dependence`]. Scores of one joint tally or survey carry it; of others it
     /// is what the objective [was told](super::Objective::with_dependence), and without a word the cautious side.

@@ -8,7 +8,7 @@ use super::Tracker;
 use crate::interval::Interval;
 use crate::okr::course::{CheckIn, Day, Freshness, History, Pace, Status};
 use crate::okr::figure::{USUAL_EDGES, percent_beside};
-use crate::okr::forecast::{NoForecast, Outlook, UsualMove};
+use crate::okr::forecast::{NoForecast, Outlook, UsualMove, is_of_one_day};
 use crate::okr::key_result::{Bands, KeyResult, Origin, Progress, State};
 use crate::okr::lint::{DraftObjective, Lint, LintFinding};
 use crate::okr::mirror::{Mirror, MirrorVerdict};
@@ -305,6 +305,10 @@ fn outlook(
     history: Option<&History>,
     now: &impl TimePoint,
 ) -> Result<Outlook, NoForecast> {
+    // Asked first: of such a goal no number of figures would be enough.
+    if !is_of_one_day(result) {
+        return Err(NoForecast::NoSingleDay);
+    }
     let nothing = History::new(tracker.cycle);
     let history = history.unwrap_or(&nothing);
     history

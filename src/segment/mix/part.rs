@@ -1,5 +1,7 @@
 //! What a segment contributes to a change.
 
+use crate::edge::unsigned_zero;
+
 /// An amount of the change, in the metric's unit, and its standard error.
 ///
 /// ```
@@ -30,7 +32,8 @@ pub struct Effect {
 impl Effect {
     pub(super) fn new(value: f64, variance: f64) -> Self {
         Self {
-            value,
+            // What did not change is 0, also times what is below 0.
+            value: unsigned_zero(value),
             std_error: libm::sqrt(variance.max(0.0)),
         }
     }

@@ -67,7 +67,7 @@ impl SurveyDifference {
     }
 
     /// The p-value of "there is no difference": 1 − the confidence at which a limit of the [interval](Self::interval)
-    /// touches 0.
+    /// touches 0; 0 for a difference in a [census](crate::Estimate::is_census), which has no error.
     #[must_use]
     pub fn p_value(&self) -> f64 {
         self.composite.p_value(0.0)

@@ -8,6 +8,7 @@ use super::difference::SurveyDifference;
 use super::sampling::{Units, plain_covariance};
 use super::score::Part;
 use super::{Question, Survey};
+use crate::edge::rounding;
 use crate::estimate::{Estimate, EstimateError, JointScores, JointScoresError};
 use crate::metric::Metric;
 use crate::weight::SurveyError;
@@ -179,6 +180,15 @@ impl Survey {
                 }
             })
             .collect();
+        for (i, j) in pairs(size) {
+            let errors = libm::sqrt(matrix[i * size + i]) * libm::sqrt(matrix[j * size + j]);
+            // Each of its terms is rounded, and in absolute terms they sum to that product at most (Cauchy and Schwarz). Groups
+            // that no unit has members of both of are within it.
+            if matrix[i * size + j].abs() <= rounding(errors) {
+                matrix[i * size + j] = 0.0;
+                matrix[j * size + i] = 0.0;
+            }
+        }
         for (at, estimate) in estimates.iter().enumerate() {
             let width = estimate.range().end() - estimate.range().start();
             if estimate.std_error() <= NO_ERROR * width {
