@@ -330,9 +330,42 @@ mod tests {
         assert!(is_above(0.300_000_000_000_01, 0.3, Tolerance::of([0.3])));
     }
 
+    /// Two units in the last place of the larger one are a digit, to the last bit; between whole numbers there is none.
+    #[test]
+    fn quotients_of_whole_numbers_have_a_digit() {
+        let (none, unit) = (Tolerance::of([]), f64::EPSILON);
+        for (figure, expected) in [
+            (1.0 - 0.5 * unit, Ordering::Equal),
+            (1.0 - 2.0 * unit, Ordering::Equal),
+            (1.0 - 2.5 * unit, Ordering::Less),
+            (1.0 + 2.0 * unit, Ordering::Equal),
+            (1.0 + 3.0 * unit, Ordering::Greater),
+        ] {
+            assert_eq!(compare(figure, 1.0, none), expected, "{figure:e}");
+            assert_eq!(compare(1.0, figure, none), expected.reverse());
+        }
+    }
+
+    #[cfg(feature = "serde")]
+    #[test]
+    fn stored_figures_lose_digits() {
+        let none = Tolerance::of([]);
+        for (computed, kept) in [(0.3, 1e-9), (-0.3, 1e-9), (1_000.0, 1e-6), (-1_000.0, 1e-6)] {
+            for sign in [-1.0, 1.0] {
+                assert!(agrees(computed + sign * 0.99 * kept, computed, none));
+                assert!(!agrees(computed + sign * 1.01 * kept, computed, none));
+            }
+        }
+        assert!(agrees(1e-9, 0.0, none) && !agrees(1.1e-9, 0.0, none));
+        // Or as far as its own rounding may have moved it.
+        assert!(agrees(0.3, 0.4, Tolerance(0.2)));
+    }
+
     #[test]
     fn rounding_up_and_down_sees_whole_numbers() {
         let tolerance = Tolerance::of([0.29]).times(100.0);
+        assert_eq!(ceil(29.000_000_000_000_03, tolerance), 29.0);
+        assert_eq!(ceil(29.000_000_000_000_07, tolerance), 30.0);
         assert_eq!(ceil(29.000_000_000_000_004, tolerance), 29.0);
         assert_eq!(floor(28.999_999_999_999_996, tolerance), 29.0);
         assert_eq!(ceil(29.001, tolerance), 30.0);
@@ -352,5 +385,22 @@ mod tests {
         let mut times = [1.0, 1.0 + 1e-8, 1.0 + 2e-8, 1.1];
         join_times(&mut times);
         assert_eq!(times, [1.0, 1.0, 1.0, 1.1]);
+    }
+
+    /// What is left when times have been joined has another mean, by which more of them are one, or no more.
+    #[test]
+    fn the_mean_of_what_is_left_joins() {
+        // A thousand times that are one, beside which the mean of the others is large.
+        let mut times: Vec<f64> = (0..1_000).map(|at| 0.01 + 1e-12 * f64::from(at)).collect();
+        times.extend([1.0, 1.0 + 5e-9, 2.0, 2.0 + 5e-8]);
+        join_times(&mut times);
+        assert!(times[..1_000].iter().all(|&time| time == 0.01));
+        assert_eq!(times[1_000..], [1.0, 1.0, 2.0, 2.0 + 5e-8]);
+        // And the other way round: once the large ones are one, the mean is small.
+        let mut times: Vec<f64> = (0..1_000).map(|at| 1.0 + 1e-12 * f64::from(at)).collect();
+        times.splice(0..0, [0.1, 0.1 + 2e-8]);
+        join_times(&mut times);
+        assert_eq!(times[..3], [0.1, 0.1 + 2e-8, 1.0]);
+        assert!(times[2..].iter().all(|&time| time == 1.0));
     }
 }

@@ -63,7 +63,7 @@ pub(crate) struct Tilt<'a> {
     sign: f64,
     /// The distance from the mean to the extreme value of this side.
     reach: f64,
-    /// The share of observations at the extreme value.
+    /// How many observations have the extreme value.
     extreme: f64,
 }
 
@@ -86,7 +86,7 @@ impl<'a> Tilt<'a> {
             sample,
             sign: side.sign(),
             reach: side.sign() * (extreme.value - sample.mean()),
-            extreme: extreme.count / sample.size(),
+            extreme: extreme.count,
         }
     }
 

@@ -199,9 +199,9 @@ fn build(
     };
     let files = prepared.sources.iter().map(|source| source.file.clone());
     copy::update(&prepared.repository, &folders.copy, &files.collect())?;
+    // What is known already needs no switch.
     let mut switched = prepared.chosen.clone();
-    let compiles = |judged: &Judged| judged.verdict != Verdict::DoesNotCompile;
-    switched.retain(|id| judged.get(id).is_none_or(compiles));
+    switched.retain(|id| !judged.contains_key(id));
     let made = prepared.mutants.len();
     for id in compile::settle(&prepared.sources, &folders, &mut switched, made)? {
         let verdict = Judged {

@@ -285,7 +285,8 @@ fn is_smaller(groups: &[Group], square: impl Fn(&Moments) -> f64) -> bool {
 /// it cannot be told.
 fn hc2(group: &Group, mean: f64) -> Option<f64> {
     let Moments { known, answer, .. } = group.moments;
-    if known.size < FEWEST || known.squares <= 0.0 {
+    // Two are on their line with all their leverage.
+    if known.squares <= 0.0 {
         return None;
     }
     let slope = group.moments.slope();

@@ -160,3 +160,91 @@ impl<const LEVELS: usize> Distances<LEVELS> {
         [least, most]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metric::{Metric, Nps};
+    use crate::scale::Scale;
+    use crate::tally::Tally;
+    use crate::weight::Survey;
+
+    const TAILS: [f64; 4] = [0.475, 0.3, 0.025, 1e-4];
+
+    fn nps([detractors, passives, promoters]: [u64; 3]) -> Estimate {
+        let counts = [0, 0, 0, detractors, 0, 0, 0, passives, 0, promoters, 0];
+        let tally = Tally::from_counts(Scale::ZERO_TO_TEN, counts).unwrap();
+        Nps::STANDARD.estimate(&tally).unwrap()
+    }
+
+    /// Households whose members answer alike, of which every `period`-th is content.
+    fn of_clusters(households: usize, period: usize) -> Estimate {
+        let cluster: Vec<usize> = (0..3 * households).map(|person| person / 3).collect();
+        let ratings: Vec<u8> = cluster
+            .iter()
+            .map(|household| if household % period == 0 { 10 } else { 3 })
+            .collect();
+        let survey = Survey::new(Scale::ZERO_TO_TEN, ratings).unwrap();
+        let survey = survey.with_clusters(&cluster).unwrap();
+        Nps::STANDARD.estimate_survey(&survey).unwrap()
+    }
+
+    fn samples() -> Vec<Estimate> {
+        let mut all = Vec::new();
+        for counts in [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 0, 1], [0, 1, 1]] {
+            all.push(nps(counts));
+        }
+        for size in [3, 5, 9, 40, 1_000] {
+            for parts in [
+                [8, 0, 0],
+                [7, 1, 0],
+                [5, 2, 1],
+                [2, 4, 2],
+                [1, 3, 4],
+                [1, 0, 7],
+                [0, 0, 8],
+            ] {
+                let [detractors, passives, _] = parts.map(|part| size * part / 8);
+                all.push(nps([detractors, passives, size - detractors - passives]));
+            }
+        }
+        // As skewed as can be.
+        all.push(nps([1, 0, 9_999]));
+        all.push(nps([300, 1, 0]));
+        all.push(nps([20, 15, 25]).with_design_effect(3.0).unwrap());
+        all.push(nps([4, 3, 9]).of_population(20).unwrap());
+        all.push(nps([4, 3, 9]).of_population(16).unwrap());
+        for (households, period) in [(3, 2), (6, 2), (12, 3), (12, 5)] {
+            all.push(of_clusters(households, period));
+        }
+        all
+    }
+
+    /// What is said of a pair is what its test says, and of most pairs something is said.
+    #[test]
+    fn as_the_test_of_each_pair() {
+        let scores = samples();
+        let apart = Apart::new(&scores, TAILS);
+        let (mut said, mut all) = (0, 0);
+        for (higher, high) in scores.iter().enumerate() {
+            for (lower, low) in scores.iter().enumerate() {
+                if high.value() < low.value() {
+                    continue;
+                }
+                let p_value = p_value_above(high, low);
+                for (level, tail) in TAILS.into_iter().enumerate() {
+                    all += 1;
+                    let Some(beyond) = apart.is_beyond(higher, lower, level) else {
+                        continue;
+                    };
+                    said += 1;
+                    // Nearer than that the test itself has no more digits.
+                    if (p_value - tail).abs() > 1e-7 * tail {
+                        assert_eq!(beyond, p_value <= tail, "{high:?} {low:?} {tail} {p_value}");
+                    }
+                }
+            }
+        }
+        assert!(20 * said > 17 * all, "{said} of {all}");
+    }
+}

@@ -5,6 +5,7 @@ use core::fmt;
 
 use crate::shown::{Counted, Style, pad};
 use crate::special::chi_squared_upper_tail;
+use crate::sum::Sum;
 use crate::words::{ComparisonMessage, Language, PValue, Spoken, spoken};
 
 /// Where an expected count is below this, the χ² distribution is not to be trusted.
@@ -270,13 +271,6 @@ impl Arms {
         (2.0 * sum).clamp(0.0, f64::MAX)
     }
 
-    /// ln of the probability of the observed counts, less ln n!.
-    fn log_probability(&self) -> f64 {
-        let arms = self.observed.iter().zip(&self.log_shares);
-        arms.map(|(count, log_share)| count * log_share - libm::lgamma(count + 1.0))
-            .sum()
-    }
-
     /// The probability of all ways that are not more probable than the observed one; `None` if there are too many to go
     /// through.
     fn exact(&self) -> Option<f64> {
@@ -291,16 +285,24 @@ impl Arms {
         }
         let total = usize::try_from(self.total).ok()?;
         let mut log_factorials = Vec::with_capacity(total + 1);
-        let mut sum = 0.0;
+        let mut sum = Sum::default();
         log_factorials.push(0.0);
         for count in 1..=total {
-            sum += libm::log(count as f64);
-            log_factorials.push(sum);
+            sum.add(libm::log(count as f64));
+            log_factorials.push(sum.value());
         }
+        // By the same terms as every other way: those of another formula would agree to fewer digits than ties have.
+        let arms = self.observed.iter().zip(&self.log_shares);
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        // counts, up to the total
+        let log_probability: f64 = arms
+            .map(|(count, log_share)| count * log_share - log_factorials[*count as usize])
+            .sum();
+        let rounding = 16.0 * f64::EPSILON * sum.value();
         let mut walk = Walk {
             log_shares: &self.log_shares,
             log_factorials: &log_factorials,
-            most: self.log_probability() + TIE,
+            most: log_probability + TIE.max(rounding),
             probability: 0.0,
         };
         walk.go(0, total, 0.0);

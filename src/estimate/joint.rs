@@ -384,13 +384,12 @@ fn is_covariance(matrix: &[f64], size: usize) -> bool {
             let left = correlation - known;
             if i == j {
                 let pivot = left + 1e-12;
-                if scale(i, i) > 0.0 && pivot <= 0.0 {
+                if pivot <= 0.0 {
                     return false;
                 }
-                root[i * size + i] = libm::sqrt(pivot.max(0.0));
+                root[i * size + i] = libm::sqrt(pivot);
             } else {
-                let pivot = root[j * size + j];
-                root[i * size + j] = if pivot > 0.0 { left / pivot } else { 0.0 };
+                root[i * size + j] = left / root[j * size + j];
             }
         }
     }

@@ -154,7 +154,7 @@ impl<A: Comparison, B: Comparison> DifferenceInDifferences<A, B> {
 /// The confidence within so many standard errors of a normal figure.
 fn confidence_of(deviations: f64) -> Option<Confidence> {
     let level = 1.0 - 2.0 * normal_upper_tail(deviations);
-    Confidence::new(level.clamp(f64::MIN_POSITIVE, 1.0 - f64::EPSILON)).ok()
+    Confidence::new(level.max(f64::MIN_POSITIVE)).ok()
 }
 
 impl<A: Comparison, B: Comparison> Comparison for DifferenceInDifferences<A, B> {

@@ -122,7 +122,7 @@ const USUAL: [(f64, f64); 4] = [
 pub(crate) fn shown_percent(level: f64) -> f64 {
     let typed = libm::round(level * 1e12) / 1e10;
     let same = edge::is_at(typed / 100.0, level, Tolerance::of([level]));
-    if same && typed > 0.0 && typed < 100.0 {
+    if same && typed < 100.0 {
         typed
     } else {
         100.0 * level

@@ -347,3 +347,34 @@ impl<M> fmt::Display for Interval<M> {
         self.say_in(&English, f)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A limit that rounding has led past the value is the value, one that leaves it out by more is not, and limits that
+    /// have changed places change back.
+    #[test]
+    fn limits_that_rounding_moved() {
+        let digit = f64::EPSILON;
+        for (limits, expected) in [
+            ([0.5, 2.0], [0.5, 2.0]),
+            ([1.0, 1.0], [1.0, 1.0]),
+            ([1.0 + digit, 2.0], [1.0, 2.0]),
+            ([1.0 + 8.0 * digit, 2.0], [1.0, 2.0]),
+            ([1.0 + 9.0 * digit, 2.0], [1.0 + 9.0 * digit, 2.0]),
+            ([0.5, 1.0 - digit], [0.5, 1.0]),
+            ([0.5, 1.0 - 8.0 * digit], [0.5, 1.0]),
+            ([0.5, 1.0 - 8.5 * digit], [0.5, 1.0 - 8.5 * digit]),
+            ([1.0 + digit, 1.0 - digit], [1.0 - digit, 1.0 + digit]),
+            ([2.0, 0.5], [0.5, 2.0]),
+        ] {
+            let interval = Interval::new(1.0, limits, Confidence::P95, Method::Score);
+            assert_eq!(
+                [interval.lower, interval.upper],
+                expected,
+                "{limits:?} of 1"
+            );
+        }
+    }
+}

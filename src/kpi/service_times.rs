@@ -274,14 +274,16 @@ impl ServiceTimes {
             share: percent / 100.0,
             size: self.hours.len(),
         };
-        let tail = confidence.tail();
+        // A confidence that is that of two ranks is theirs, however both were rounded.
+        let (tail, tolerance) = (confidence.tail(), Tolerance::of([confidence.level()]));
+        let exceeds = |probability: f64| edge::is_above(probability, tail, tolerance);
         let place = self.place(ranks.share);
         // Ranks from 1. The percentile itself lies between two ranks, which belong into the interval.
         let lower = ranks
-            .search(|rank| ranks.at_most(rank) > tail)
+            .search(|rank| exceeds(ranks.at_most(rank)))
             .min(whole(libm::floor(place)) + 1);
         let upper = ranks
-            .search(|rank| ranks.at_least(rank) <= tail)
+            .search(|rank| !exceeds(ranks.at_least(rank)))
             .max(whole(libm::ceil(place)) + 1);
         if lower == 0 || upper > self.hours.len() {
             return None;

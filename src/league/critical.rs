@@ -25,10 +25,6 @@ fn outside(t: f64, chi: f64) -> f64 {
 /// Its slope in t.
 fn slope(t: f64, chi: f64) -> f64 {
     let bias = libm::sqrt(t);
-    if bias * chi < 1e-4 {
-        // sinh(χ√t) / √t = χ (1 + χ² t / 6 + …)
-        return normal_density(chi) * libm::exp(-0.5 * t) * chi * (1.0 + chi * chi * t / 6.0);
-    }
     (normal_density(bias - chi) - normal_density(bias + chi)) / (2.0 * bias)
 }
 

@@ -331,4 +331,45 @@ mod tests {
             assert_eq!(rows.map(|(_, row)| row[1]).sum::<u32>(), 2);
         }
     }
+
+    /// How many of these keys, each given twice, found no place in the table.
+    fn crowded<K: Ord + Hash + Clone>(keys: impl Iterator<Item = K> + Clone) -> usize {
+        let levels = Levels::of(Scale::THUMBS);
+        let mut rows = Rows::new([0; 2]);
+        rows.count(keys.clone().chain(keys).map(|key| (key, 1_u8)), &levels)
+            .unwrap();
+        rows.ordered.len()
+    }
+
+    /// Keys that differ in few places are not crowded: wherever these are, and whatever their type.
+    #[test]
+    fn keys_that_nobody_chose_find_their_place() {
+        let numbers = || 0..20_000_u32;
+        assert_eq!(crowded(numbers()), 0);
+        assert_eq!(crowded(numbers().map(|number| number << 12)), 0);
+        assert_eq!(crowded(numbers().map(u64::from)), 0);
+        assert_eq!(crowded(numbers().map(|number| u64::from(number) << 40)), 0);
+        assert_eq!(crowded(numbers().map(|number| number as usize)), 0);
+        assert_eq!(crowded(0..=u8::MAX), 0);
+        assert_eq!(crowded(0..=u16::MAX), 0);
+        assert_eq!(
+            crowded(numbers().map(|number| (number / 100, number % 100))),
+            0
+        );
+        assert_eq!(crowded(numbers().map(|number| (u32::MAX, number))), 0);
+        for length in [1, 2, 3, 4, 7, 8, 9, 15, 16, 17, 24, 33, 40] {
+            for place in 0..length {
+                // Two letters next to each other, or one alone.
+                let texts = numbers().map(|number| {
+                    let mut text = vec![b'a'; length];
+                    text[place] = number.to_le_bytes()[0];
+                    if let Some(next) = text.get_mut(place + 1) {
+                        *next = number.to_le_bytes()[1];
+                    }
+                    text
+                });
+                assert_eq!(crowded(texts), 0, "{length} {place}");
+            }
+        }
+    }
 }

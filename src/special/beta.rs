@@ -366,6 +366,7 @@ mod tests {
         for (a, b, tail, logit, tolerance) in [
             (0.6, 5.0, 1e-4, -17.107_986_144_698_124, 2e-7),
             (0.9, 0.8, 0.4, -0.275_454_092_066_626, 0.6),
+            (0.8, 30.0, 0.5, -4.079_932_967_550_344, 0.3),
             (1.5, 3.0, 1e-10, -16.334_504_821_527_005, 2e-7),
             (1.9, 40.0, 1e-4, -8.226_385_308_034_281, 4e-3),
             (3.0, 0.4, 0.4, 2.360_864_983_822_889, 0.3),
@@ -377,6 +378,55 @@ mod tests {
                 (first - logit).abs() <= tolerance,
                 "{a} {b} {tail}: {first} for {logit}"
             );
+        }
+    }
+
+    /// By mpmath with 30 digits.
+    #[test]
+    fn small_parameters() {
+        // The complement of the lower tail has lost five of its digits.
+        let upper = beta_upper_tail(0.045, 1e-4, 20.0);
+        assert!(
+            (upper / 2.610_932_134_828_424e-5 - 1.0).abs() < 1e-12,
+            "{upper}"
+        );
+        // One power of 1 − x: all of x that a double holds is 1.
+        assert_eq!(beta_lower_quantile(0.4, 8.0, 0.005), 1.0);
+        let rest = beta_upper_quantile(0.4, 0.005, 8.0);
+        assert!(
+            (rest / 3.204_967_546_991_208e-46 - 1.0).abs() < 1e-12,
+            "{rest}"
+        );
+        for (a, b) in [(1e-3, 5.0), (5.0, 1e-3), (1e-3, 1e-3)] {
+            assert_eq!([0.0, 1.0].map(|x| beta_lower_tail(x, a, b)), [0.0, 1.0]);
+            assert_eq!([0.0, 1.0].map(|x| beta_upper_tail(x, a, b)), [1.0, 0.0]);
+        }
+    }
+
+    #[test]
+    fn tails_beyond_the_median_and_beyond_all() {
+        for (a, b) in [
+            (3.0, 0.7),
+            (1.0, 4.0),
+            (4.0, 1.0),
+            (30.0, 80.0),
+            (200.0, 70.0),
+        ] {
+            for tail in [0.51, 0.75, 0.975, 1.0 - 1e-9] {
+                let quantile = beta_lower_quantile(tail, a, b);
+                // Accurate to 1e-13, it moves the tail by √n times as much.
+                let found = beta_lower_tail(quantile, a, b);
+                assert!((found - tail).abs() < 1e-11, "{a} {b} {tail}: {found}");
+            }
+            for (tail, end) in [
+                (0.0, 0.0),
+                (-0.5, 0.0),
+                (f64::NAN, 0.0),
+                (1.0, 1.0),
+                (1.5, 1.0),
+            ] {
+                assert_eq!(beta_lower_quantile(tail, a, b), end, "{a} {b} {tail}");
+            }
         }
     }
 }

@@ -202,8 +202,9 @@ mod tests {
                 let found = at_least(&events, needed);
                 let (k, n) = (needed as f64, count as f64);
                 let expected = beta_lower_tail(probability, k, n - k + 1.0);
-                // So many roundings at most, of each event and of each power of the tilt.
-                let tolerance = 1e-15 * n * expected;
+                // A few roundings for each event, and of the logarithms of both.
+                let tolerance =
+                    1e-15 * (n - 2.0 * libm::log(expected.max(f64::MIN_POSITIVE))) * expected;
                 assert!(
                     (found - expected).abs() <= tolerance,
                     "{needed} of {count} at {probability}: {found:e} for {expected:e}"

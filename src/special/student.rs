@@ -148,8 +148,8 @@ impl Student {
     }
 }
 
-/// Hill's approximation of the upper quantile (1970, *Algorithm 396*), for df ≥ 1: four digits at
-/// 1, more than six from 5 on.
+/// Hill's approximation of the upper quantile (1970, *Algorithm 396*), for df ≥ 1: one digit at 1, six or more in the usual
+/// tails from 3 on.
 fn hill(tail: f64, df: f64) -> f64 {
     let small = 1.0 / (df - 0.5);
     let large = 48.0 / (small * small);
@@ -157,8 +157,8 @@ fn hill(tail: f64, df: f64) -> f64 {
     let scale = ((94.5 / (large + correction) - 3.0) / large + 1.0) * sqrt(small * FRAC_PI_2) * df;
     let power = pow(2.0 * scale * tail, 2.0 / df);
     let square = if power > 0.05 + small {
-        // About the normal quantile.
-        let z = normal_upper_quantile(tail);
+        // About the normal quantile, that of the lower tail.
+        let z = -normal_upper_quantile(tail);
         let square = z * z;
         if df < 5.0 {
             correction += 0.3 * (df - 4.5) * (z + 0.6);
@@ -248,11 +248,13 @@ mod tests {
 
     /// df, tail, t, and how near Hill's approximation comes: by mpmath with 30 digits, the root of the incomplete beta
     /// function.
-    const FIRST: [(f64, f64, f64, f64); 10] = [
+    const FIRST: [(f64, f64, f64, f64); 12] = [
         (1.3, 1e-3, 89.922_428_981_880_06, 0.04),
         (2.0, 0.3, 0.617_213_399_848_367_6, 1e-3),
         (3.0, 0.025, 3.182_446_305_283_709_5, 1e-6),
         (3.0, 1e-3, 10.214_531_852_407_386, 1e-8),
+        (3.0, 0.1, 1.637_744_353_696_21, 2e-6),
+        (5.0, 0.025, 2.570_581_835_636_314, 1e-7),
         (4.0, 0.1, 1.533_206_274_058_943_8, 3e-5),
         (4.7, 0.3, 0.561_767_050_849_739_1, 7e-7),
         (12.0, 1e-20, 134.012_746_647_643_95, 1e-11),
@@ -273,7 +275,7 @@ mod tests {
         // df, tail, ln t and how near: the power law of the far tail, and next to 0 the density there.
         for (df, tail, log_t, tolerance) in [
             (0.5, 0.01, 6.935_847_968_628_584, 2e-7),
-            (0.3, 0.1, 4.171_097_952_743_185_5, 3e-5),
+            (0.3, 0.1, 4.171_097_952_743_185, 3e-5),
             (0.8, 1e-3, 7.173_718_460_034_404, 2e-7),
             (0.5, 0.45, -1.667_892_530_915_752, 0.02),
             (0.3, 0.49, -3.131_156_273_566_264, 2e-3),

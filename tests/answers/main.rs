@@ -10,16 +10,21 @@ mod association;
 mod composites;
 mod correlations;
 mod counted;
+mod driver_edges;
 mod driver_model;
 mod driver_model_laws;
 mod drivers;
+mod ends;
 #[cfg(feature = "serde")] // what is stored is a part of its laws
 mod joint;
+#[cfg(feature = "serde")]
+mod joint_edges;
 #[cfg(feature = "serde")]
 mod joint_laws;
 mod kano;
 #[cfg(feature = "serde")]
 mod league;
+mod league_edges;
 mod mix;
 mod reading;
 mod recorded;
@@ -30,6 +35,7 @@ mod weights_calibration;
 mod weights_clusters;
 mod weights_coverage;
 mod weights_designs;
+mod weights_edges;
 mod weights_groups;
 mod weights_laws;
 #[cfg(feature = "serde")]

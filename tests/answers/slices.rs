@@ -245,6 +245,48 @@ fn fractions_and_what_is_no_number_are_refused() {
     );
 }
 
+/// Next to a rating, one that is none is refused in its company; alone, it has to be refused for itself.
+#[test]
+fn a_number_alone_is_as_it_is_among_others() {
+    let whole = 4_503_599_627_370_496.0;
+    let small = 8_388_608.0_f32;
+    for scale in [
+        Scale::ZERO_TO_TEN,
+        Scale::ONE_TO_FIVE,
+        scale!(-5, 5),
+        scale!(1, 5, 2),
+        scale!(0, 2, 100),
+        scale!(-3, 3, 7),
+        scale!(0, 300),
+    ] {
+        let near = [
+            -1.0, -0.5, -0.3, 0.0, 1e-12, 0.2, 0.25, 0.5, 0.75, 1.0, 1.5, 3.0,
+        ];
+        let ends = [scale.lowest(), 0, 1, scale.highest()].map(f64::from);
+        let numbers = ends.iter().flat_map(|end| near.map(|away| end + away));
+        let far = [
+            whole,
+            -whole,
+            2.0 * whole,
+            256.0,
+            257.0,
+            1e300,
+            f64::NAN,
+            f64::INFINITY,
+        ];
+        for number in numbers.chain(far).chain(far.map(|far| -far)) {
+            assert_same(scale, &[number], |&number| Some(number));
+            assert_same(scale, &[number; 20], |&number| Some(number));
+            #[allow(clippy::cast_possible_truncation)]
+            let single = number as f32;
+            for single in [single, single + small, single - small] {
+                assert_same(scale, &[single], |&number| Some(number));
+                assert_same(scale, &[single; 20], |&number| Some(number));
+            }
+        }
+    }
+}
+
 /// Levels between whole numbers, ratings that were computed or stored in single precision, and the ends of `i32`.
 #[test]
 fn levels_of_unusual_scales() {

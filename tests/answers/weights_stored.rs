@@ -62,6 +62,31 @@ fn impossible_weighted_tallies_are_refused() {
             "{bad}"
         );
     }
+    // A range of the weights of nobody, and answers with weights of no range.
+    let nothing = r#""weights":[0.0,0.0],"squared_weights":[0.0,0.0]"#;
+    for bad in [
+        format!(r#"{{"scale":"0-1","answers":[0,0],{nothing},"weight_range":[0.5,2.0]}}"#),
+        format!(
+            r#"{{"scale":"0-1","answers":[0,0],{nothing},"weight_range":[0.5,2.0],"weightless":3}}"#
+        ),
+        format!(r#"{{"scale":"0-1","answers":[1,2],{nothing}}}"#),
+    ] {
+        let refused = serde_json::from_str::<WeightedTally>(&bad).unwrap_err();
+        let why = "the weights of a weighted tally are all in its range of weights";
+        assert!(refused.to_string().starts_with(why), "{bad}: {refused}");
+    }
+    let nobody = format!(r#"{{"scale":"0-1","answers":[0,0],{nothing},"weightless":3}}"#);
+    let nobody: WeightedTally = serde_json::from_str(&nobody).unwrap();
+    assert_eq!((nobody.total(), nobody.weightless()), (0, 3));
+}
+
+/// A range that is one weight.
+#[test]
+fn tallies_of_equal_weights() {
+    let tally = WeightedTally::from_ratings(Scale::THUMBS, [(1, 1.5), (1, 1.5), (0, 1.5)]).unwrap();
+    let json = serde_json::to_string(&tally).unwrap();
+    assert!(json.contains(r#""weight_range":[1.5,1.5]"#), "{json}");
+    assert_eq!(serde_json::from_str::<WeightedTally>(&json).unwrap(), tally);
 }
 
 #[test]

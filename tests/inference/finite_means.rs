@@ -38,8 +38,14 @@ fn the_last_one_has_one_of_the_values() {
         assert_near(score.probability_below(x), 1.0 - at_least / 32.0, 1e-15);
         assert_near(score.probability_at_most(x), at_most / 32.0, 1e-15);
     }
-    // What is left outside is less than 9 of 32 at half the time, and more at two times of five.
-    for (level, lower, upper) in [(0.5, -SQRT_2, SQRT_2), (0.4, 0.0, 1.0), (0.3, 0.0, 0.0)] {
+    // What is left outside is less than 9 of 32 at half the time, 9 of them at seven times of sixteen, and more at two times
+    // of five.
+    for (level, lower, upper) in [
+        (0.5, -SQRT_2, SQRT_2),
+        (0.4375, 0.0, 1.0),
+        (0.4, 0.0, 1.0),
+        (0.3, 0.0, 0.0),
+    ] {
         let confidence = Confidence::new(level).unwrap();
         let interval = score.interval_with(Method::Dirichlet, confidence).unwrap();
         assert_near(interval.lower(), lower / 8.0, 1e-15);

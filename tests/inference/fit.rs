@@ -82,3 +82,33 @@ fn what_is_said_of_a_fit() {
     assert_ne!(alarm.to_string(), calm.to_string());
     assert!(!alarm.to_string().is_empty() && !calm.to_string().is_empty());
 }
+
+/// The observed way is one of those that are no more probable than itself, also among hundreds of thousands of answers,
+/// where logarithms of factorials by two formulas differ by more than the probabilities of neighbours.
+#[test]
+fn the_observed_way_counts_itself() {
+    // P(X ≥ x) of a binomial with a small share, by one minus the terms below x.
+    let at_least = |x: u32, n: f64, share: f64| {
+        let mut term = (n * (-share).ln_1p()).exp();
+        let mut below = 0.0;
+        for count in 0..x {
+            below += term;
+            let count = f64::from(count);
+            term *= (n - count) / (count + 1.0) * share / (1.0 - share);
+        }
+        1.0 - below
+    };
+    for (rare, others, planned) in [(1, 400_000, [1e-7, 1.0]), (5, 99_995, [1.0, 1e5])] {
+        let fit = GoodnessOfFit::new(&[u64::from(rare), others], &planned).unwrap();
+        assert_eq!(fit.method(), FitMethod::Exact);
+        let total = f64::from(rare) + others as f64;
+        let expected = at_least(rare, total, planned[0] / (planned[0] + planned[1]));
+        // Logarithms of factorials of a million have digits to 10⁻⁹.
+        assert!(
+            (fit.p_value() / expected - 1.0).abs() < 1e-7,
+            "{} {expected}",
+            fit.p_value()
+        );
+        assert!(!fit.is_alarm());
+    }
+}

@@ -11,6 +11,7 @@ mod support;
 
 mod adjusted;
 mod adjusted_coverage;
+mod adjusted_edges;
 mod asked;
 mod compare;
 mod compare_coverage;
@@ -21,6 +22,8 @@ mod compared_kinds;
 mod comparison_laws;
 mod coverage;
 mod digits;
+mod edges;
+mod exact_populations;
 mod finite;
 mod finite_means;
 mod finite_methods;
@@ -37,5 +40,11 @@ mod recorded;
 mod reference;
 mod response;
 mod shown;
+mod stored;
+#[cfg(feature = "serde")]
+mod stored_designs;
+#[cfg(feature = "serde")]
+mod stored_intervals;
 mod structured;
 mod summaries;
+mod units;

@@ -162,12 +162,16 @@ fn jiff_dates_come_out_typed() {
 #[cfg(feature = "chrono")]
 #[test]
 fn chrono_dates_come_out_typed() {
-    use chrono::{DateTime, NaiveDate, Utc};
+    use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
     let end = NaiveDate::from_ymd_opt(2026, 4, 1).unwrap();
     assert_eq!(NaiveDate::try_from(end.to_day()), Ok(end));
     let moment: DateTime<Utc> = "2026-03-01T18:30:00.25Z".parse().unwrap();
     assert_eq!(DateTime::<Utc>::try_from(moment.to_day()), Ok(moment));
     assert_eq!(moment.to_day().to_string(), "2026-03-01T18:30:00.25Z");
+    assert_eq!(
+        NaiveDateTime::try_from(moment.to_day()),
+        Ok(moment.naive_utc())
+    );
     assert!(NaiveDate::try_from(14.to_day()).is_err());
 }
 

@@ -20,6 +20,9 @@ mod dependence;
 mod dependence_coverage;
 mod dependence_declared;
 mod edges;
+mod ends;
+#[cfg(feature = "serde")]
+mod ends_stored;
 mod forecast;
 mod forecast_calibration;
 mod forecast_coverage;

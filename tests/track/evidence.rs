@@ -1,7 +1,9 @@
 //! Mixtures of bets, and which of many monitors fired: reference cases, the documented widths, brute force, laws.
 
-use cxmetrics::track::{AnytimeMixture, Bets, closed_e_benjamini_hochberg, e_benjamini_hochberg};
-use cxmetrics::{Ces, Confidence, Estimate, Method, Metric, Scale, Tally};
+use cxmetrics::track::{
+    AnytimeError, AnytimeMixture, Bets, closed_e_benjamini_hochberg, e_benjamini_hochberg,
+};
+use cxmetrics::{Ces, Confidence, Csat, Estimate, Method, Metric, Scale, Tally, WeightedTally};
 use proptest::prelude::*;
 
 use crate::close;
@@ -246,6 +248,57 @@ fn the_game_is_fair() {
             }
             close(expected, 1.0, 1e-9);
         }
+    }
+}
+
+/// The mean capital of all bets, by Simpson's rule: also where nobody lost all, but some lost.
+#[test]
+fn the_mean_over_the_bets_is_their_integral() {
+    const PANELS: u32 = 4_000;
+    for counts in [
+        [0, 5, 2, 0, 9],
+        [0, 3, 0, 9, 0],
+        [1, 0, 0, 7, 30],
+        [0, 0, 6, 6, 0],
+    ] {
+        let estimate = mean(&counts);
+        let mixture = AnytimeMixture::new(&estimate, Bets::Full).unwrap();
+        for score in [2.1, 2.9, 3.4, 4.2] {
+            let evidence = |worst: f64| {
+                let capital = |bet: f64| -> f64 {
+                    (1..)
+                        .zip(counts)
+                        .map(|(value, count)| {
+                            let gain = (f64::from(value) - worst) / (score - worst);
+                            (1.0 - bet + bet * gain).powi(i32::try_from(count).unwrap())
+                        })
+                        .product()
+                };
+                let step = 1.0 / f64::from(PANELS);
+                let panel = |index: u32| {
+                    let from = f64::from(index) * step;
+                    capital(from) + 4.0 * capital(from + 0.5 * step) + capital(from + step)
+                };
+                (0..PANELS).map(panel).sum::<f64>() * step / 6.0
+            };
+            // The error of the rule is of the fourth order.
+            close(mixture.evidence_above(score) / evidence(1.0), 1.0, 1e-9);
+            close(mixture.evidence_below(score) / evidence(5.0), 1.0, 1e-9);
+        }
+    }
+}
+
+/// Weights of 3, 1, 1 and 1 are worth three answers: whole numbers, of whole numbers, and not answers.
+#[test]
+fn weighted_answers_are_no_game() {
+    let mut tally = WeightedTally::new(Scale::THUMBS);
+    for (rating, weight) in [(1, 3.0), (1, 1.0), (0, 1.0), (0, 1.0)] {
+        tally.record(rating, weight).unwrap();
+    }
+    let estimate = Csat::top_box(1).estimate_weighted(&tally).unwrap();
+    for bets in BETS {
+        let refused = AnytimeMixture::new(&estimate, bets).unwrap_err();
+        assert_eq!(refused, AnytimeError::Weighted);
     }
 }
 

@@ -22,6 +22,7 @@ mod recorded;
 mod records;
 mod signals;
 mod slopes;
+mod ties;
 mod trends;
 
 /// Equal within a relative tolerance, absolute below 1.

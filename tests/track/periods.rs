@@ -359,3 +359,17 @@ fn stored_series_and_monitors() {
         r#""not_reached""#
     );
 }
+
+/// The form that is read stands for the type, one for each kind of respondent and time.
+#[cfg(feature = "schemars")]
+#[test]
+fn latest_answers_have_a_schema_of_their_own() {
+    use schemars::JsonSchema;
+
+    assert_eq!(Latest::<u32, i64>::schema_name(), "Latest");
+    let [numbers, names] = [
+        Latest::<u32, i64>::schema_id(),
+        Latest::<String, i64>::schema_id(),
+    ];
+    assert!(numbers.contains("latest") && numbers != names, "{numbers}");
+}

@@ -133,6 +133,20 @@ fn cusum_sums() {
     assert_eq!(found, [(Rule::CusumRise, 3), (Rule::CusumFall, 5)]);
 }
 
+/// Four weeks 1¾ sigma away are 4 · 1¼ = 5 together, which is the threshold and not above it.
+#[test]
+fn a_sum_that_is_the_threshold_is_no_signal() {
+    for side in [1.0, -1.0] {
+        let weeks = (1..=5).map(|week| (week, 28.0 + side * 3.5, 2.0));
+        let chart = ControlChart::from_figures(28.0, weeks).unwrap();
+        let signals: Vec<_> = Cusum::default()
+            .points(&chart)
+            .map(|point| point.is_signal())
+            .collect();
+        assert_eq!(signals, [false, false, false, false, true], "{side}");
+    }
+}
+
 /// Montgomery, *Introduction to Statistical Quality Control*, table 9.4, after Lucas and Crosier (1982): the
 /// two-sided CUSUM with k = ½ and h = 4 and 5.
 #[test]

@@ -114,33 +114,68 @@ fn kinds(n: usize, seed: u64) -> Vec<(&'static str, Vec<(f64, f64)>)> {
     ]
 }
 
-#[test]
-fn the_slopes_of_a_rank_are_those_of_all_sorted() {
-    // Up to 362 points all slopes are made, beyond that they are counted.
+/// Of every third kind, from one on. Up to 362 points all slopes are made, beyond that they are counted.
+fn assert_sorted(n: usize, seed: u64, part: usize) {
     let confidences = [
         (0.95, 1.959_963_984_540_054_2),
         (0.5, 0.674_489_750_196_081_7),
     ];
-    for (n, seed) in [(9, 1), (40, 2), (380, 3), (401, 4)] {
-        for (name, figures) in kinds(n, seed) {
-            let trend = TheilSen::new(figures.iter().copied()).unwrap();
-            let (slopes, variance) = (all_slopes(&figures), variance(&figures));
-            for (level, z) in confidences {
-                let limits = trend.limits(Confidence::new(level).unwrap());
-                let found = [trend.value(), *limits.start(), *limits.end()];
-                let expected = brute_force(&slopes, variance, z);
-                // The median is made of slopes alone.
-                assert!(name == "a line" || found[0] == expected[0], "{name} {n}");
-                for (found, expected) in found.into_iter().zip(expected) {
-                    // The limits lie between two slopes, by a rank with rounding of its own.
-                    assert!(
-                        (found - expected).abs() <= 1e-12 * expected.abs(),
-                        "{name}, {n}: {found} is not {expected}"
-                    );
-                }
+    for (name, figures) in kinds(n, seed).into_iter().skip(part).step_by(3) {
+        let trend = TheilSen::new(figures.iter().copied()).unwrap();
+        let (slopes, variance) = (all_slopes(&figures), variance(&figures));
+        for (level, z) in confidences {
+            let limits = trend.limits(Confidence::new(level).unwrap());
+            let found = [trend.value(), *limits.start(), *limits.end()];
+            let expected = brute_force(&slopes, variance, z);
+            // The median is made of slopes alone.
+            assert!(name == "a line" || found[0] == expected[0], "{name} {n}");
+            for (found, expected) in found.into_iter().zip(expected) {
+                // The limits lie between two slopes, by a rank with rounding of its own.
+                assert!(
+                    (found - expected).abs() <= 1e-12 * expected.abs(),
+                    "{name}, {n}: {found} is not {expected}"
+                );
             }
         }
     }
+}
+
+#[test]
+fn the_slopes_of_a_rank_are_those_of_all_sorted() {
+    for part in 0..3 {
+        assert_sorted(9, 1, part);
+        assert_sorted(40, 2, part);
+    }
+}
+
+#[test]
+fn the_slopes_of_many_are_those_of_all_sorted() {
+    assert_sorted(380, 3, 0);
+}
+
+#[test]
+fn the_slopes_of_many_with_ties_are_those_of_all_sorted() {
+    assert_sorted(380, 3, 1);
+}
+
+#[test]
+fn the_slopes_of_many_at_odd_moments_are_those_of_all_sorted() {
+    assert_sorted(380, 3, 2);
+}
+
+#[test]
+fn the_slopes_of_more_are_those_of_all_sorted() {
+    assert_sorted(401, 4, 0);
+}
+
+#[test]
+fn the_slopes_of_more_with_ties_are_those_of_all_sorted() {
+    assert_sorted(401, 4, 1);
+}
+
+#[test]
+fn the_slopes_of_more_at_odd_moments_are_those_of_all_sorted() {
+    assert_sorted(401, 4, 2);
 }
 
 #[test]

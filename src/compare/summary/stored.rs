@@ -67,8 +67,7 @@ impl TryFrom<StoredSummary> for Summary {
                 && (lowest..=highest).contains(&mean)
         });
         let possible = stored.sampled.is_none_or(|sampled| {
-            sampled.answers > 0
-                && (0.0..=LARGEST_VALUE * LARGEST_VALUE).contains(&sampled.error_variance)
+            (0.0..=LARGEST_VALUE * LARGEST_VALUE).contains(&sampled.error_variance)
                 && sampled.degrees_of_freedom > 0.0
                 && sampled.degrees_of_freedom < sampled.answers as f64
         });

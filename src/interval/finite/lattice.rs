@@ -111,10 +111,8 @@ impl Lattice {
         let tolerance = Tolerance::of([x, self.lowest, self.lowest + self.width])
             .over(self.width)
             .times(all);
-        let position = (x - self.lowest) / self.width * all;
-        // A whole number of steps is one in exact arithmetic too.
-        let exact = (x - self.lowest) * all / self.width;
-        let position = if exact.is_finite() { exact } else { position };
+        // In this order, so that a whole number of steps is one here too; what is no number then is beyond all of them.
+        let position = (x - self.lowest) * all / self.width;
         #[allow(clippy::cast_possible_truncation)]
         // at most 2⁵³ + 1; NaN is 0, and asked for by nobody
         let steps = rounded(position, tolerance).clamp(-1.0, all + 1.0) as i64;

@@ -24,15 +24,9 @@ use crate::tilt::{Fit, Side};
 
 /// The score of a population if those who answered have the score `answered` and the rest `others`.
 pub(crate) fn of_all(answered: f64, answers: u64, others: f64, population: u64) -> f64 {
-    let silent = population.saturating_sub(answers) as f64 / population as f64;
-    // What is exact stays so: 90 of 100 and nobody of 25 are 72 %.
+    // What is exact stays so: 90 of 100 and nobody of 25 are 72 %. No sum of values is beyond the doubles.
     let total = answered * answers as f64 + others * (population - answers) as f64;
-    let score = total / population as f64;
-    if score.is_finite() {
-        score
-    } else {
-        answered * (1.0 - silent) + others * silent
-    }
+    total / population as f64
 }
 
 /// The lowest and the highest score that a population can have, whatever the silent think.

@@ -163,7 +163,7 @@ impl ServiceTimes {
     ///
     /// # Errors
     ///
-    /// [`MeansError::NoSpread`] if all times of each list are the same, or both are of one time.
+    /// [`MeansError::NoSpread`] if all times of each list are the same, or if one of them has a single time.
     ///
     /// ```
     /// use cxmetrics::Confidence;

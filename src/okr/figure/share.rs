@@ -12,9 +12,6 @@ use crate::words::Language;
 /// Where grades, kinds and states change for whoever sets nothing else.
 pub(in crate::okr) const USUAL_EDGES: [f64; 4] = [0.0, 0.4, 0.7, 1.0];
 
-/// Beyond this no hundredth is left in a figure.
-const LAST_HUNDREDTH: f64 = 1e13;
-
 /// How far a goal has come, and how far rounding may have moved that.
 ///
 /// 0 and 1 are the start and the target themselves: whoever makes a share compares the figures with them, and not
@@ -32,7 +29,7 @@ impl Share {
     pub(in crate::okr) fn of(value: f64, tolerance: Tolerance) -> Option<Self> {
         let percentage = libm::round(100.0 * value) / 100.0;
         let is_end = percentage == 0.0 || percentage == 1.0;
-        let value = if is_end || value.abs() > LAST_HUNDREDTH {
+        let value = if is_end {
             value
         } else {
             edge::snap(value, percentage, tolerance)

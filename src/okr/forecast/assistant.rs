@@ -331,7 +331,7 @@ impl GoalAssistant {
         let level = self.start + self.sign() * gain;
         match self.range {
             Some([lowest, highest]) => level.clamp(lowest, highest),
-            None => level.clamp(-f64::MAX / 2.0, f64::MAX / 2.0),
+            None => level,
         }
     }
 

@@ -137,6 +137,6 @@ impl Distribution {
 pub(super) fn cut_off(range: Option<[f64; 2]>, figure: f64) -> f64 {
     match range {
         Some([lowest, highest]) => figure.max(lowest).min(highest),
-        None => figure.clamp(-f64::MAX / 2.0, f64::MAX / 2.0),
+        None => figure,
     }
 }

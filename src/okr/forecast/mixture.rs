@@ -48,14 +48,8 @@ impl Side {
 impl Mixture {
     /// Parts whose weights add up to 1 and whose deviations are above 0; `None` if one of them is no finite number.
     pub(super) fn new(parts: Vec<Normal>, origin: f64, unit: f64) -> Option<Self> {
-        let usable = parts.iter().all(|part| {
-            let Normal {
-                weight,
-                mean,
-                deviation,
-            } = part;
-            weight.is_finite() && mean.is_finite() && deviation.is_finite() && *deviation > 0.0
-        });
+        // One that is no finite number makes the mean or the deviation of all of them none.
+        let usable = parts.iter().all(|part| part.deviation > 0.0);
         let mixture = Self {
             parts,
             origin,

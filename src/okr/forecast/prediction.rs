@@ -87,7 +87,7 @@ pub(super) fn distribution_of(
         needed: FEWEST,
     };
     let last = match points {
-        [_, _, .., last] if points.len() >= FEWEST => last.day,
+        [_, _, .., last] => last.day,
         _ => return Err(too_few),
     };
     let ahead = day > last;

@@ -154,7 +154,7 @@ pub(in crate::okr) fn progress_set(
         roots.swap(0, 1);
     }
     let [lower, upper] = roots.map(unsigned_zero);
-    if a.is_nan() || c.is_nan() {
+    if c.is_nan() {
         return None;
     }
     // At a = 0 the set is a half line; the whole line contains it.

@@ -61,6 +61,41 @@ fn scales() -> impl Iterator<Item = (u8, usize)> {
         .filter(|scale| !cfg!(miri) || [(0, 11), (240, 16), (0, 101)].contains(scale))
 }
 
+/// What the tests below go through at length, in a moment: whoever changes a loop is told at once.
+#[test]
+fn every_loop_counts_some_slices() {
+    const LENGTHS: [usize; 12] = [0, 3, 4, 5, 63, 64, 65, 127, 129, 191, 700, 6_500];
+    for (lowest, levels) in [
+        (0, 2),
+        (1, 5),
+        (0, 7),
+        (3, 9),
+        (0, 11),
+        (1, 13),
+        (240, 16),
+        (0, 17),
+        (0, 101),
+        (0, 256),
+    ] {
+        for length in LENGTHS
+            .into_iter()
+            .filter(|length| !cfg!(miri) || *length < 200)
+        {
+            let mut ratings = ratings(length, lowest, levels);
+            assert_counts(&ratings, lowest, levels);
+            let above = u8::try_from(usize::from(lowest) + levels);
+            if let (Ok(above), Some(last)) = (above, ratings.last_mut()) {
+                *last = above;
+                for (name, count) in loops(levels) {
+                    let mut counts = vec![7; levels];
+                    assert!(!count(&ratings, lowest, &mut counts), "{name}: {length}");
+                    assert_eq!(counts, vec![7; levels], "{name}: {length}");
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn every_loop_counts_every_length() {
     const LONGEST: usize = sized(700, 230);

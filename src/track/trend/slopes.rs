@@ -386,3 +386,89 @@ fn from_bits(bits: u64) -> f64 {
         bits & !SIGN
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const POINTS: u32 = 580;
+
+    /// Looks for slopes at places that are an end of something: in each case those that sorting all of them finds.
+    fn assert_sorted(figure: impl Fn(f64, f64) -> (f64, f64)) {
+        // Ratings from 0 to 5 without a pattern.
+        let mut state = 1_u32;
+        let figures: Vec<(f64, f64)> = (0..POINTS)
+            .map(|moment| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                figure(f64::from(moment), f64::from((state >> 16) % 6))
+            })
+            .collect();
+        let mut all = Vec::new();
+        for (index, earlier) in figures.iter().enumerate() {
+            for later in &figures[index + 1..] {
+                all.push(edge::unsigned_zero(
+                    (later.1 - earlier.1) / (later.0 - earlier.0),
+                ));
+            }
+        }
+        all.sort_unstable_by(f64::total_cmp);
+        let slopes = Slopes::new(&figures).unwrap();
+        assert_eq!(slopes.count(), all.len() as u64);
+        let steepest = slopes.steepest;
+        let tried = [0.0, 0.5, 0.25, -0.25, 0.125, -0.125];
+        let ends = tried.into_iter().flat_map(|part| {
+            let slope = part * steepest;
+            [
+                all.partition_point(|own| *own < slope),
+                all.partition_point(|own| *own <= slope),
+            ]
+        });
+        let mut places: Vec<usize> = ends.chain([1, all.len() / 5, all.len() / 2]).collect();
+        places.sort_unstable();
+        places.dedup();
+        for place in places
+            .into_iter()
+            .filter(|place| (1..all.len()).contains(place))
+        {
+            let found = [[place - 1, place], [place; 2]]
+                .map(|places| slopes.at(places.map(|place| place as u64)));
+            let expected = [[all[place - 1], all[place]], [all[place]; 2]];
+            assert_eq!(found, expected, "{place}");
+        }
+    }
+
+    #[test]
+    fn slopes_of_ratings() {
+        assert_sorted(|moment, rating| (moment, rating));
+    }
+
+    #[test]
+    fn slopes_of_a_line() {
+        assert_sorted(|moment, _| (0.1 * moment, 0.3 * moment));
+    }
+
+    #[test]
+    fn slopes_by_seconds_since_1970() {
+        assert_sorted(|moment, rating| (1.7e9 + 86_400.0 * moment, 0.001 * rating));
+    }
+
+    #[test]
+    fn slopes_of_the_smallest_figures() {
+        assert_sorted(|moment, rating| (moment, 1e-300 * rating));
+    }
+
+    #[test]
+    fn slopes_that_are_steep() {
+        assert_sorted(|moment, rating| (100.1 * moment, 1.1e7 * rating));
+    }
+
+    #[test]
+    fn slopes_without_ties() {
+        assert_sorted(|moment, rating| {
+            (
+                moment,
+                (moment * 7_919.0 + rating) % 1_009.0 + 0.001 * moment,
+            )
+        });
+    }
+}

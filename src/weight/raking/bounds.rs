@@ -158,11 +158,7 @@ impl Raking {
             value: bound,
             slope: 0.0,
             // The integral of the bound from where it was reached.
-            integral: if bound > 0.0 {
-                bound * (u - libm::log(bound)) + bound
-            } else {
-                0.0
-            },
+            integral: bound * (u - libm::log(bound)) + bound,
         };
         match self.bounds {
             Bounds::Truncated { lowest, .. } if value <= lowest => flat(lowest),

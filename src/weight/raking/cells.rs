@@ -121,7 +121,6 @@ impl Cells {
             let dropped = start + self.sizes[margin] - 1;
             for other in 0..size {
                 matrix[dropped * size + other] = 0.0;
-                matrix[other * size + dropped] = 0.0;
             }
         }
         Some(Factor::new(matrix, size))

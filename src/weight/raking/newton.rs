@@ -102,12 +102,13 @@ pub(super) fn fit(
             });
         }
     }
-    let rows = cells.weights.iter().zip(&vanishes);
     let dual = Dual {
         cells,
         raking,
-        before: rows
-            .clone()
+        before: cells
+            .weights
+            .iter()
+            .zip(&vanishes)
             .map(|(weight, vanishes)| if *vanishes { 0.0 } else { weight / all })
             .collect(),
         targets: targets
@@ -117,21 +118,19 @@ pub(super) fn fit(
             .collect(),
     };
     // The rounds multiplied by coefficients of the categories too: only the height of the start is unknown, and
-    // that is the same wherever one goes from there.
-    let exponents = rows
-        .zip(start)
-        .map(|((before, vanishes), start)| {
-            if *before > 0.0 && *start > 0.0 && !*vanishes {
+    // that is the same wherever one goes from there. They have left nothing of a cell that vanishes.
+    let start = if raking.is_bounded() {
+        vec![0.0; cells.weights.len()]
+    } else {
+        let rows = cells.weights.iter().zip(start);
+        rows.map(|(before, start)| {
+            if *start > 0.0 {
                 libm::log((start / total) / (before / all))
             } else {
                 0.0
             }
         })
-        .collect();
-    let start = if raking.is_bounded() {
-        vec![0.0; cells.weights.len()]
-    } else {
-        exponents
+        .collect()
     };
     let (best, steps) = descend(&dual, start);
     if best.gap <= NEARLY {

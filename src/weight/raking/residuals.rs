@@ -101,3 +101,72 @@ impl Calibrated {
         largest
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::weight::margin::Margin;
+
+    /// Taken out margin by margin, the means leave what equations leave; a category without weight has none.
+    #[test]
+    fn sweeps_leave_what_equations_leave() {
+        let base = [1.0, 2.5, 0.5, 3.0, 1.5, 4.0, 0.25, 0.0];
+        let cells = Cells::new(
+            &base,
+            &[
+                Margin::new(
+                    &["a", "b", "a", "c", "b", "c", "a", "d"],
+                    [("a", 1.0), ("b", 1.0), ("c", 1.0), ("d", 1.0)],
+                )
+                .unwrap(),
+                Margin::new(
+                    &["x", "x", "y", "y", "y", "x", "x", "y"],
+                    [("x", 2.0), ("y", 2.0)],
+                )
+                .unwrap(),
+            ],
+        );
+        let report = Calibration {
+            rounds: 0,
+            steps: 0,
+            largest_gap: 0.0,
+        };
+        let calibrated = Calibrated {
+            report,
+            base: base.to_vec(),
+            cells,
+        };
+        let mut solved = vec![3.0, -1.0, 4.0, 1.0, -5.0, 9.0, 2.0, 6.0];
+        let scores = solved.clone();
+        calibrated.leave_unexplained(&mut solved);
+        assert!(solved.iter().all(|residual| residual.is_finite()));
+        // No weights of a category sum to anything with what is left.
+        for members in [&[0, 2, 6][..], &[1, 4], &[3, 5], &[0, 1, 5, 6], &[2, 3, 4]] {
+            let sum: f64 = members.iter().map(|&at| base[at] * solved[at]).sum();
+            assert!(sum.abs() < 1e-13, "{members:?}: {sum}");
+        }
+        // Of each cell with weight the mean, which is swept.
+        let cells = &calibrated.cells;
+        let mean = |cell: usize, figures: &[f64]| {
+            let own = || (0..base.len()).filter(|&at| cells.cell_of[at] as usize == cell);
+            let weight: f64 = own().map(|at| base[at]).sum();
+            let sum: f64 = own().map(|at| base[at] * figures[at]).sum();
+            if weight > 0.0 { sum / weight } else { 0.0 }
+        };
+        let means = |figures: &[f64]| -> Vec<f64> {
+            (0..cells.weights.len())
+                .map(|cell| mean(cell, figures))
+                .collect()
+        };
+        let mut swept = means(&scores);
+        calibrated.sweep(&mut swept);
+        for (cell, (swept, solved)) in swept.iter().zip(means(&solved)).enumerate() {
+            let has_weight = cells.weights[cell] > 0.0;
+            assert!(swept.is_finite());
+            assert!(
+                !has_weight || (swept - solved).abs() < 1e-13,
+                "{cell}: {swept} {solved}"
+            );
+        }
+    }
+}

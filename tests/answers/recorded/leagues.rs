@@ -122,6 +122,11 @@ fn long_league_tables() {
     let mut record = Recording::new("answers/leagues_long");
     ranked(
         &mut record,
+        "40 segments",
+        segments(40, 70).league(&Nps::STANDARD, Confidence::P90),
+    );
+    ranked(
+        &mut record,
         "60 segments",
         segments(60, 70).league(&Nps::STANDARD, Confidence::P90),
     );

@@ -1,6 +1,6 @@
 //! Scores of finite populations.
 
-use cxmetrics::{Ces, Confidence, Csat, Estimate, Method, Scale};
+use cxmetrics::{Ces, Confidence, Csat, Estimate, Method, Metric, MetricError, Scale};
 
 use super::{Named, confidence, limits, means, nets, note_methods, record, score, shares};
 use crate::recording::Recording;
@@ -68,6 +68,7 @@ fn recorded_shares_of_populations() {
 fn recorded_shares_of_large_populations() {
     let all = [
         (share(13, 20), 20_001),
+        (share(13, 20), 100_020),
         (share(640, 1_000), 1_000_000),
         (share(700_001, 1_000_000), 1_000_001),
         (share(3, 1_000), 10_000_000_000_000_000),
@@ -99,10 +100,31 @@ fn recorded_nets_of_populations() {
     record("inference/finite-nets", all.into(), note);
 }
 
+/// 0, 1 and 5.
+struct Uneven;
+
+impl Metric for Uneven {
+    fn value_of(&self, _: &Scale, rating: f64) -> Result<f64, MetricError> {
+        Ok(if rating < 3.0 { rating - 1.0 } else { 5.0 })
+    }
+}
+
+#[test]
+fn recorded_uneven_values_of_populations() {
+    let scale = Scale::new(1, 3).unwrap();
+    let all = [40, 720, 900].map(|population| {
+        let name = (String::from("uneven"), score(&Uneven, scale, &[9, 4, 7]));
+        of_population(name, population)
+    });
+    record("inference/finite-uneven-steps", all.into(), note);
+}
+
 #[test]
 fn recorded_nets_of_large_populations() {
     let all = [
         (nps(9, 4, 7), 101),
+        (nps(9, 4, 7), 1_020),
+        (nps(9, 4, 7), 1_520),
         (nps(512, 301, 187), 5_000),
         (nps(1, 998, 1), 100_000),
         (nps(520_000, 300_001, 179_999), 9_000_000),
