@@ -274,3 +274,25 @@ fn tallies_that_differ_in_one_thing() {
         assert_ne!(tally, other);
     }
 }
+
+/// Answers that are all alike have the value of their rating and no error, whatever they weigh: no weight rounds them.
+#[test]
+fn answers_that_are_alike_weigh_nothing_away() {
+    for rating in 1..=7 {
+        let value = Csat::INDEX
+            .value_of(&Scale::ONE_TO_SEVEN, f64::from(rating))
+            .unwrap();
+        for share in 1..200_u32 {
+            let mut tally = WeightedTally::new(Scale::ONE_TO_SEVEN);
+            for weight in [f64::from(share) / 7.0, 1.0 / 3.0, 0.1] {
+                tally.record(rating, weight).unwrap();
+            }
+            let index = Csat::INDEX.estimate_weighted(&tally).unwrap();
+            assert_eq!(
+                (index.value(), index.variance(), index.std_error()),
+                (value, 0.0, 0.0),
+                "{share}"
+            );
+        }
+    }
+}
