@@ -120,7 +120,7 @@ impl Finding {
             Verdict::Decreased => below,
             Verdict::NoEvidenceOfChange => !above && !below,
             Verdict::Equivalent => margin.is_some_and(|margin| {
-                margin.is_finite()
+                super::claim::check_margin(margin).is_ok()
                     && contrast.is_above(no_change - margin)
                     && contrast.is_below(no_change + margin)
             }),
