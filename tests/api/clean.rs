@@ -25,22 +25,10 @@ use cxmetrics::track::signal::{ControlChart, Cusum, Ewma, IndividualsChart, Rule
 use cxmetrics::track::trend::{
     ChangePoint, Course, Homogeneity, MannKendall, SamplingError, TheilSen, WeightedSlope,
 };
-use cxmetrics::{Confidence, Difference, DifferenceMethod, Estimate, Method};
+use cxmetrics::{Confidence, Difference, Estimate, Method};
 
 use crate::inputs::{Inputs, inputs};
-
-const METHODS: [DifferenceMethod; 10] = [
-    DifferenceMethod::Score,
-    DifferenceMethod::ScoreUncorrected,
-    DifferenceMethod::Mover,
-    DifferenceMethod::MoverLikelihood,
-    DifferenceMethod::Likelihood,
-    DifferenceMethod::Wald,
-    DifferenceMethod::AdjustedWald,
-    DifferenceMethod::AdjustedWaldEach,
-    DifferenceMethod::Welch,
-    DifferenceMethod::StudentT,
-];
+use crate::support::DIFFERENCE_METHODS;
 
 /// What was found, and in what.
 #[derive(Default)]
@@ -190,7 +178,7 @@ fn scores_and_comparisons() {
                 found.stored("difference", &difference);
                 found.look("difference", &(difference.value(), difference.range()));
                 found.comparison("difference", &difference, margin);
-                for method in METHODS {
+                for method in DIFFERENCE_METHODS {
                     let interval = difference.interval_with(method, Confidence::P95);
                     found.look(&format!("difference {method:?}"), &interval);
                     let test = difference.test_with(method, margin);

@@ -501,7 +501,7 @@ proptest! {
 }
 
 /// Answers of the same people to three questions, and the key results that rest on them.
-fn questionnaire() -> (cxmetrics::estimate::JointScores, [KeyResult; 3]) {
+pub(super) fn questionnaire() -> (cxmetrics::estimate::JointScores, [KeyResult; 3]) {
     let mut answers =
         JointTally::new([Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE, Scale::ONE_TO_SEVEN]).unwrap();
     let sheets = [

@@ -5,10 +5,25 @@ pub mod random;
 
 use cxmetrics::okr::forecast::Readings;
 use cxmetrics::{
-    Ces, Confidence, Csat, Estimate, Interval, KeyResult, Metric, Nps, Reading, Scale, Tally,
+    Ces, Confidence, Csat, DifferenceMethod, Estimate, Interval, KeyResult, Metric, Nps, Reading,
+    Scale, Tally,
 };
 use proptest::prelude::*;
 use serde_json::Value;
+
+/// Every method for the difference of two scores.
+pub const DIFFERENCE_METHODS: [DifferenceMethod; 10] = [
+    DifferenceMethod::Score,
+    DifferenceMethod::ScoreUncorrected,
+    DifferenceMethod::Mover,
+    DifferenceMethod::MoverLikelihood,
+    DifferenceMethod::Likelihood,
+    DifferenceMethod::Wald,
+    DifferenceMethod::AdjustedWald,
+    DifferenceMethod::AdjustedWaldEach,
+    DifferenceMethod::Welch,
+    DifferenceMethod::StudentT,
+];
 
 /// One row of a file in `tests/data`.
 pub struct Case {

@@ -78,3 +78,16 @@ fn difference(name: &str, accepted: &str, found: &str) -> String {
     }
     text + "if that is meant: CXMETRICS_ACCEPT=1 cargo test --all-features recorded"
 }
+
+/// Numbers from 0 to 99 that look random and are always the same.
+pub fn noise(count: usize, seed: u64) -> Vec<u32> {
+    let mut state = seed;
+    (0..count)
+        .map(|_| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            u32::try_from((state >> 33) % 100).unwrap()
+        })
+        .collect()
+}

@@ -160,15 +160,18 @@ fn modelled(
     }
 }
 
-fn modelled_figures(record: &mut Recording, persons: u32, every: u32) {
-    for missing in [
+/// The ways to treat missing answers that differ: one alone where none is missing.
+fn ways(every: u32) -> &'static [MissingAnswers] {
+    const ALL: [MissingAnswers; 3] = [
         MissingAnswers::Complete,
         MissingAnswers::Pairwise,
         MissingAnswers::PairwiseShrunk,
-    ] {
-        if every == 0 && missing != MissingAnswers::Complete {
-            continue;
-        }
+    ];
+    if every == 0 { &ALL[..1] } else { &ALL }
+}
+
+fn modelled_figures(record: &mut Recording, persons: u32, every: u32) {
+    for &missing in ways(every) {
         let name = format!("{persons} without every {every}th, {missing}");
         let columns = figures(persons, every);
         let model = DriverModel::with_missing(missing, &columns, 0, NAMES);
@@ -292,23 +295,13 @@ fn models_of_tallies() {
     let mut record = Recording::new("answers/driver_tallies");
     for every in [0, 9] {
         let columns = answers(80, every);
-        for missing in [
-            MissingAnswers::Complete,
-            MissingAnswers::Pairwise,
-            MissingAnswers::PairwiseShrunk,
-        ] {
-            if every == 0 && missing != MissingAnswers::Complete {
-                continue;
-            }
+        for &missing in ways(every) {
             let name = format!("every {every}, {missing}");
             modelled(
                 &mut record,
                 &name,
                 DriverModel::with_missing(missing, &tally(&columns, 1, 0), 0, NAMES),
             );
-            if every == 0 && missing != MissingAnswers::Complete {
-                continue;
-            }
             let groups: Vec<JointTally> = (0..4).map(|group| tally(&columns, 4, group)).collect();
             modelled(
                 &mut record,

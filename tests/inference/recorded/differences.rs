@@ -1,29 +1,14 @@
 //! Differences of two scores, of different people and of the same.
 
 use cxmetrics::compare::{Comparison, Pairing};
-use cxmetrics::{
-    Ces, Confidence, CrossTally, Csat, Difference, DifferenceMethod, Metric, Nps, Scale,
-};
+use cxmetrics::{Ces, Confidence, CrossTally, Csat, Difference, Metric, Nps, Scale};
 
 use super::{
     Pair, confidence, design_pairs, limits, mean_pairs, net_pairs, note_comparison, pair,
     population_pairs, record, share_pairs,
 };
 use crate::recording::Recording;
-use crate::support::{mean, nps, share};
-
-const METHODS: [DifferenceMethod; 10] = [
-    DifferenceMethod::Score,
-    DifferenceMethod::ScoreUncorrected,
-    DifferenceMethod::Mover,
-    DifferenceMethod::MoverLikelihood,
-    DifferenceMethod::Likelihood,
-    DifferenceMethod::Wald,
-    DifferenceMethod::AdjustedWald,
-    DifferenceMethod::AdjustedWaldEach,
-    DifferenceMethod::Welch,
-    DifferenceMethod::StudentT,
-];
+use crate::support::{DIFFERENCE_METHODS, mean, nps, share};
 
 /// Everything that a difference says.
 fn note(recording: &mut Recording, name: &str, difference: &Difference) {
@@ -36,7 +21,7 @@ fn note(recording: &mut Recording, name: &str, difference: &Difference) {
         (&range, difference.interval(Confidence::P90).to_string()),
     );
     let mut refused = Vec::new();
-    for method in METHODS {
+    for method in DIFFERENCE_METHODS {
         let Ok(found) = difference.interval_with(method, confidence(0.997)) else {
             refused.push(method);
             continue;
@@ -218,7 +203,7 @@ fn recorded_difference_errors() {
         Difference::paired(&Nps::STANDARD, &pairs),
     );
     let mut refuse = |name: &str, difference: &Difference| {
-        for method in METHODS {
+        for method in DIFFERENCE_METHODS {
             if let Err(error) = difference.interval_with(method, Confidence::P95) {
                 let test = difference.test_with(method, 1.0);
                 recording.note(

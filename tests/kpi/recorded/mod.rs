@@ -1,6 +1,6 @@
 //! What calls gave when it was last accepted: see `recording`.
 
-use crate::recording::Recording;
+use crate::recording::{Recording, noise};
 use cxmetrics::compare::{Comparison, WithLimits};
 use cxmetrics::{Confidence, Direction};
 
@@ -9,19 +9,6 @@ mod rates;
 mod shifts;
 mod survival;
 mod times;
-
-/// Numbers from 0 to 99 that look random and are always the same.
-fn noise(count: usize, seed: u64) -> Vec<u32> {
-    let mut state = seed;
-    (0..count)
-        .map(|_| {
-            state = state
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            u32::try_from((state >> 33) % 100).unwrap()
-        })
-        .collect()
-}
 
 /// A confidence of this level.
 fn level(level: f64) -> Confidence {

@@ -1,6 +1,7 @@
 //! Objectives, their guardrails, how their readings go together, and trees of them.
 
 use super::{sure, with_error};
+use crate::dependence::questionnaire;
 use crate::recording::Recording;
 use crate::support::nps;
 use cxmetrics::estimate::JointScores;
@@ -9,29 +10,7 @@ use cxmetrics::okr::objective::{
     AlignmentTree, Contribution, Dependence, Guardrail, GuardrailState, ScoreError, TreeError,
 };
 use cxmetrics::okr::{Kind, Voice};
-use cxmetrics::{Ces, Csat, JointTally, KeyResult, Nps, Objective, Reading, Scale};
-
-/// Answers of the same people to three questions.
-fn questionnaire() -> JointScores {
-    let mut answers =
-        JointTally::new([Scale::ZERO_TO_TEN, Scale::ONE_TO_FIVE, Scale::ONE_TO_SEVEN]).unwrap();
-    let sheets = [
-        [Some(9), Some(5), Some(6)],
-        [Some(10), Some(4), Some(7)],
-        [Some(3), Some(2), Some(2)],
-        [Some(8), Some(4), None],
-        [Some(6), Some(2), Some(3)],
-        [Some(9), Some(4), Some(5)],
-        [Some(7), Some(5), Some(6)],
-        [Some(2), Some(1), Some(4)],
-        [Some(9), None, Some(6)],
-        [Some(10), Some(5), Some(3)],
-    ];
-    answers.record_all(sheets).unwrap();
-    answers
-        .scores(&[&Nps::STANDARD, &Csat::TOP_TWO_BOX, &Ces::MEAN])
-        .unwrap()
-}
+use cxmetrics::{KeyResult, Objective, Reading};
 
 fn asked(scores: &JointScores) -> [KeyResult; 3] {
     let goals = [("NPS", -100, 100), ("satisfied", 0, 100), ("effort", 7, 1)];
@@ -100,7 +79,7 @@ fn of(results: impl IntoIterator<Item = KeyResult>) -> Objective {
 }
 
 fn objectives() -> Vec<(&'static str, Objective)> {
-    let scores = questionnaire();
+    let scores = questionnaire().0;
     let changed = hours()
         .revised(&KeyResult::reach("hours", 48, 30).unwrap(), 20, "too far")
         .unwrap();
@@ -306,7 +285,7 @@ fn recorded_guardrails() {
 #[test]
 fn recorded_dependence() {
     let mut recording = Recording::new("okr/dependence");
-    let scores = questionnaire();
+    let scores = questionnaire().0;
     let results = asked(&scores);
     let doubled = results.iter().chain(&results);
     let read = Dependence::of_scores(&scores, doubled);
@@ -407,7 +386,7 @@ fn recorded_records_and_changes_of_objectives() {
 }
 
 fn tree() -> (AlignmentTree, Vec<cxmetrics::okr::objective::NodeId>) {
-    let scores = questionnaire();
+    let scores = questionnaire().0;
     let [first, second, third] = asked(&scores);
     let mut tree = AlignmentTree::new();
     let company = tree.add(of([weighted(rating(), 2.0), weighted(hours(), 3.0)]));
@@ -512,7 +491,7 @@ fn recorded_links_of_trees() {
     recording.note("nodes", (names, small.score(only, sure(0.9))));
     recording.note("tree", &small);
     let together = small
-        .add_under(only, of(asked(&questionnaire())), 3)
+        .add_under(only, of(asked(&questionnaire().0)), 3)
         .unwrap();
     for node in [only, together] {
         recording.note("asked together", small.score(node, sure(0.9)));

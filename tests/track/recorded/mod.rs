@@ -1,5 +1,6 @@
 //! What calls gave when it was last accepted: see `recording`.
 
+use crate::recording;
 use cxmetrics::track::Series;
 use cxmetrics::track::signal::{ControlChart, Signal};
 use cxmetrics::{Confidence, Scale};
@@ -14,17 +15,10 @@ mod rules;
 mod slopes;
 mod trends;
 
-/// Numbers from 0 to 99 that look random and are always the same.
+/// Numbers from 0 to 99 without a pattern.
 fn noise(count: usize, seed: u64) -> Vec<u64> {
-    let mut state = seed;
-    (0..count)
-        .map(|_| {
-            state = state
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            (state >> 33) % 100
-        })
-        .collect()
+    let numbers = recording::noise(count, seed).into_iter();
+    numbers.map(u64::from).collect()
 }
 
 /// Noise from 0 to 9.9.
