@@ -31,7 +31,7 @@ fn first_paragraph(docs: &str) -> String {
         let target = after
             .strip_prefix('(')
             .and_then(|link| link.split_once(')'));
-        let is_item = words.starts_with('`') && words.ends_with('`');
+        let is_item = words.starts_with('`');
         match target {
             Some((_, after)) => {
                 plain += words;

@@ -12,11 +12,12 @@ pub(super) fn quantile_reaching(distance: f64, limit: impl Fn(f64) -> f64) -> f6
     quantile_where(|quantile| limit(quantile) - distance)
 }
 
-/// The normal quantile from which on an increasing function is not negative; infinite if it always is.
+/// The normal quantile from which on an increasing function is not negative; infinite if it always is, or becomes 0 only
+/// where its digits have run out, as a limit that only tends to an end does.
 pub(crate) fn quantile_where(excess: impl Fn(f64) -> f64) -> f64 {
     if excess(0.0) >= 0.0 {
         0.0
-    } else if excess(LARGEST_QUANTILE) < 0.0 {
+    } else if excess(LARGEST_QUANTILE) <= 0.0 {
         f64::INFINITY
     } else {
         find_root(excess, 0.0, LARGEST_QUANTILE)

@@ -9,7 +9,7 @@ use crate::tilt::Fit;
 pub(crate) struct Moved {
     /// The adjusted score, which may be beyond the range.
     pub(crate) value: f64,
-    /// A positive error, or 0 if there is nothing to measure it on.
+    /// A positive error, or 0 if all answers are alike.
     pub(crate) std_error: f64,
     pub(crate) degrees_of_freedom: u64,
     /// What the answers are worth if there is no error to tell.
@@ -24,7 +24,7 @@ impl Estimate {
         let value = self.sample.clamp(moved.value);
         let sample = with_mean(&self.sample, value);
         let square = moved.std_error * moved.std_error;
-        let worth = if square > 0.0 && sample.variance() > 0.0 {
+        let worth = if sample.variance() > 0.0 {
             sample.variance() / square
         } else {
             moved.otherwise

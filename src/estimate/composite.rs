@@ -282,32 +282,41 @@ fn confidence_at(quantile: f64) -> Option<Confidence> {
     Confidence::new(1.0 - 2.0 * normal_upper_tail(quantile)).ok()
 }
 
-/// The largest value of a smooth function from 0 to an end: the best of a grid, and golden section around it.
+/// The largest value of a smooth function from 0 to an end, whose peaks a grid shows: each of them is gone up to.
 fn longest(of: impl Fn(f64) -> f64, end: f64) -> f64 {
-    let nodes = libm::ceil(end / GRID).max(1.0);
-    let step = end / nodes;
-    let (mut best, mut at) = (0.0, 0.0);
-    let mut node = 1.0;
-    while node <= nodes {
-        let value = of(step * node);
-        if value > best {
-            (best, at) = (value, node);
-        }
-        node += 1.0;
-    }
-    let (mut lower, mut upper) = (step * (at - 1.0).max(0.0), step * (at + 1.0).min(nodes));
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a few
+    let steps = libm::ceil(end / GRID).max(1.0) as usize;
+    let at = |node: usize| end * (node as f64 / steps as f64);
+    let values: Vec<f64> = (0..=steps).map(|node| of(at(node))).collect();
+    let highest = values.iter().copied().fold(0.0, f64::max);
+    (1..=steps)
+        .filter(|&node| values[node] > values[node - 1])
+        .filter(|&node| {
+            values
+                .get(node + 1)
+                .is_none_or(|next| values[node] >= *next)
+        })
+        .map(|node| peak(&of, [at(node - 1), at((node + 1).min(steps))]))
+        .fold(highest, f64::max)
+}
+
+/// The largest value of a function that rises and then falls, by golden section (Kiefer, 1953).
+fn peak(of: impl Fn(f64) -> f64, [mut lower, mut upper]: [f64; 2]) -> f64 {
+    let (mut left, mut right) = (
+        upper - GOLDEN * (upper - lower),
+        lower + GOLDEN * (upper - lower),
+    );
+    let mut values = [of(left), of(right)];
     for _ in 0..40 {
-        let part = GOLDEN * (upper - lower);
-        let (left, right) = (upper - part, lower + part);
-        let values = [of(left), of(right)];
-        best = best.max(values[0]).max(values[1]);
         if values[0] > values[1] {
-            upper = right;
+            (upper, right, left) = (right, left, right - GOLDEN * (right - lower));
+            values = [of(left), values[0]];
         } else {
-            lower = left;
+            (lower, left, right) = (left, right, left + GOLDEN * (upper - left));
+            values = [values[1], of(right)];
         }
     }
-    best
+    values[0].max(values[1])
 }
 
 /// Displays the sum with one decimal, unless the format says otherwise.

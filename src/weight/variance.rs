@@ -32,16 +32,13 @@ pub(super) fn estimate_of(weighted: Estimate, linearised: Linearised, kish_size:
     } else {
         1.0
     };
-    let seen = if weighted.variance() > 0.0 {
-        (weighted.variance() / infinite).min(answers)
+    let worth = if weighted.variance() > 0.0 {
+        weighted.variance() / infinite
     } else {
         kish_size
     };
-    let effective_size = if weighted.variance() > 0.0 {
-        seen * gain
-    } else {
-        seen
-    };
+    let seen = worth.min(answers);
+    let effective_size = seen * gain;
     let (low, high) = (*weighted.range().start(), *weighted.range().end());
     let guard = clusters
         .filter(|clusters| clusters.count < answers)

@@ -58,6 +58,10 @@ fn perfect_agreement_has_no_interval() {
     assert_eq!((tau.value(), tau.interval(Confidence::P95)), (1.0, None));
     let rho = SpearmanRho::of(&xs, &[9.0, 8.0, 3.0, 1.0]).unwrap();
     assert_eq!((rho.value(), rho.interval(Confidence::P95)), (-1.0, None));
+    // Nor do figures whose order agrees in part, if it does so for each pair alike.
+    let tau = KendallTau::of(&[1.0, 1.0, 2.0, 3.0], &[2.0, 3.0, 1.0, 1.0]).unwrap();
+    assert_eq!((tau.value(), tau.std_error()), (-0.8, 0.0));
+    assert_eq!(tau.interval(Confidence::P95), None);
     // 2/4! is what the exact test gives; the t formula would claim 0.
     assert_eq!(rho.p_value(), 2.0 / 24.0);
 }

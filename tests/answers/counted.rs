@@ -11,7 +11,8 @@ use cxmetrics::track::signal::{ControlChart, Rules};
 use cxmetrics::track::trend::{Course, TheilSen};
 use cxmetrics::track::{Latest, Series};
 use cxmetrics::{
-    Breakdown, Ces, Confidence, CrossTally, Csat, Metric, Nps, Scale, Tally, WeightedTally,
+    Breakdown, Ces, Confidence, CrossTally, Csat, JointTally, Metric, Nps, Scale, Tally,
+    WeightedTally,
 };
 use proptest::prelude::*;
 
@@ -441,6 +442,45 @@ fn what_one_writes_first() {
     weighted.record_answer(None::<u8>, 1.5).unwrap();
     assert!(weighted.record_answer(None::<u8>, -1.0).is_err());
     assert_eq!((weighted.total(), weighted.missing()), (1, 1));
+}
+
+/// Whole numbers are taken out to the last answer; weights say that they cannot be, and stay as they were.
+#[test]
+fn what_is_taken_out_says_so() {
+    fn take_out<T: Counted>(mut whole: T, part: &T, left: &T) -> bool {
+        let before = whole.clone();
+        let taken_out = whole.take_out(part);
+        assert_eq!(&whole, if taken_out { left } else { &before });
+        taken_out
+    }
+    let scale = Scale::ONE_TO_FIVE;
+    let tally = |ratings: &[u8]| Tally::from_ratings(scale, ratings).unwrap();
+    let (part, left) = (tally(&[5, 2]), tally(&[4, 2, 2]));
+    assert!(take_out(tally(&[4, 5, 2, 2, 2]), &part, &left));
+    // What was never there cannot be taken out.
+    assert!(!take_out(left, &part, &tally(&[])));
+
+    let pairs =
+        |pairs: &[(u8, u8)]| CrossTally::from_pairs(scale, scale, pairs.iter().copied()).unwrap();
+    let (part, left) = (pairs(&[(5, 4)]), pairs(&[(4, 5), (1, 2)]));
+    assert!(take_out(pairs(&[(4, 5), (5, 4), (1, 2)]), &part, &left));
+
+    let sheets = |sheets: &[[Option<u8>; 3]]| {
+        let mut tally = JointTally::new([scale; 3]).unwrap();
+        for sheet in sheets {
+            tally.record(sheet).unwrap();
+        }
+        tally
+    };
+    let (one, other) = ([Some(5), None, Some(2)], [Some(3), Some(4), Some(1)]);
+    let whole = sheets(&[one, other, other]);
+    assert!(take_out(whole, &sheets(&[other]), &sheets(&[one, other])));
+
+    let weighted = |answers: &[(u8, f64)]| {
+        WeightedTally::from_ratings(scale, answers.iter().copied()).unwrap()
+    };
+    let (part, left) = (weighted(&[(5, 0.1)]), weighted(&[(2, 0.7)]));
+    assert!(!take_out(weighted(&[(5, 0.1), (2, 0.7)]), &part, &left));
 }
 
 /// A type of one's own is kept by segment and period like any other.

@@ -90,6 +90,26 @@ fn rows_without_a_weight_add_nothing() {
     }
 }
 
+/// Nor does anybody without a weight count where each person is left out once.
+#[test]
+fn nobody_without_a_weight_is_left_out() {
+    let persons = columns(20, 2, 5);
+    let weights: Vec<f64> = (0..20).map(|person| f64::from(1 + person % 3)).collect();
+    let plain = model(&persons, &weights);
+    let (mut more, mut more_weights) = (persons, weights);
+    for column in &mut more {
+        column.push(Some(0.25));
+    }
+    more_weights.push(0.0);
+    let with_more = model(&more, &more_weights);
+    for allocation in BOTH {
+        let [one, other] = [&plain, &with_more].map(|model| model.shares(allocation).unwrap());
+        let interval = one.get(&1).unwrap().interval(Confidence::P95);
+        assert_eq!(interval.unwrap().method(), ShareMethod::Jackknife);
+        assert!(one.iter().eq(other.iter()));
+    }
+}
+
 /// A question to which all gave one answer is named, however the mean of such answers is rounded.
 #[test]
 fn one_answer_of_all_is_no_driver() {

@@ -6,7 +6,7 @@ use cxmetrics::compare::{
     probability_above,
 };
 use cxmetrics::estimate::{JointScores, JointScoresError};
-use cxmetrics::joint::AlphaError;
+use cxmetrics::joint::{AlphaError, Questions};
 use cxmetrics::{
     Ces, Confidence, CrossTally, Csat, Difference, DifferenceError, Estimate, JointError,
     JointTally, Method, Metric, Nps, Scale,
@@ -242,6 +242,19 @@ fn what_a_joint_tally_refuses() {
         JointTally::new([wide; 7]),
         Err(JointError::TooLarge { .. })
     ));
+    // Two of 21 levels and fourteen of 425, each with one more for who did not answer, are as many counts as there may be.
+    let sheet = |first: i32| {
+        let levels = [first, 21].into_iter().chain([425; 14]);
+        let scales: Vec<Scale> = levels
+            .map(|levels| Scale::new(1, levels).unwrap())
+            .collect();
+        Questions::new(scales)
+    };
+    assert!(sheet(21).is_ok());
+    assert_eq!(
+        sheet(22).unwrap_err().to_string(),
+        "the pairs of these questions need 16783202 counts, more than 16777216"
+    );
     let stored = serde_json::to_string(&answers).unwrap();
     for (from, to) in [
         ("\"persons\":1", "\"persons\":2"),

@@ -3,7 +3,7 @@
 
 use cxmetrics::compare::Difference;
 use cxmetrics::league::League;
-use cxmetrics::{Confidence, Csat, Estimate, JointTally, Metric, Scale, Tally};
+use cxmetrics::{Ces, Confidence, CrossTally, Csat, Estimate, JointTally, Metric, Scale, Tally};
 
 use crate::support::share;
 
@@ -68,12 +68,17 @@ fn one_that_is_better_than_a_hundred() {
 /// The last of a hundred others is told apart by a 101st of α, which is between two levels of the quick way.
 #[test]
 fn the_last_of_a_hundred() {
-    let best = share(900, 1_000);
+    last_of_a_hundred(&share(900, 1_000));
+    // Beside a score that is known the quick way is exact.
+    last_of_a_hundred(&share(900_000_000, 1_000_000_000));
+}
+
+fn last_of_a_hundred(best: &Estimate) {
     let (alpha, mut seen) = (1.0 - Confidence::P95.level(), [0; 2]);
     for size in 600..1_500 {
         for yes in 84 * size / 100..88 * size / 100 {
             let near = share(yes, size);
-            let p = one_sided(&best, &near);
+            let p = one_sided(best, &near);
             let told = p > alpha / 102.0 && p < alpha / 101.01;
             let stands = p > alpha / 100.99 && p < alpha / 100.0;
             if !(told || stands) || seen[usize::from(told)] == 3 {
@@ -95,6 +100,56 @@ fn the_last_of_a_hundred() {
         }
     }
     assert_eq!(seen, [3, 3]);
+}
+
+/// All pairs of a hundred and one are told apart but one, which is the last of the table.
+#[test]
+fn the_last_of_the_table() {
+    let best = share(900_000_000, 1_000_000_000);
+    let (alpha, mut seen) = (1.0 - Confidence::P95.level(), [0; 2]);
+    for size in 600..1_500 {
+        for yes in 82 * size / 100..88 * size / 100 {
+            let near = share(yes, size);
+            // Of 101 · 100 hypotheses the 5,049 others are rejected before.
+            let p = one_sided(&best, &near) * 5_051.0 / alpha;
+            let (told, stands) = (p > 0.991 && p < 0.999, p > 1.001 && p < 1.009);
+            if !(told || stands) || seen[usize::from(told)] == 3 {
+                continue;
+            }
+            seen[usize::from(told)] += 1;
+            let mut scores: Vec<Estimate> = (0..99)
+                .map(|segment| share(7_000_000 * segment, 1_000_000_000))
+                .collect();
+            scores.extend([best.clone(), near]);
+            let league = league(scores, Confidence::P95);
+            let (best, near) = (ranks(&league, 99)[0], ranks(&league, 100)[0]);
+            if told {
+                assert_eq!((best, near), ([1, 1], [2, 2]), "{p}");
+            } else {
+                assert_eq!((best, near), ([1, 2], [1, 2]), "{p}");
+            }
+            assert_eq!(ranks(&league, 98)[0], [3, 3]);
+        }
+        if seen == [3, 3] {
+            break;
+        }
+    }
+    assert_eq!(seen, [3, 3]);
+}
+
+/// Where the second answer is the first one and a step more for everybody, the difference has no error, and the limits of both
+/// scores decide.
+#[test]
+fn answers_that_go_together_for_everybody() {
+    let pairs = [(1, 2), (1, 2), (1, 2), (1, 2), (1, 2), (2, 3), (1, 2)];
+    let joint = CrossTally::from_pairs(Scale::ONE_TO_FIVE, Scale::ONE_TO_FIVE, pairs).unwrap();
+    let scores = joint.scores(&Ces::MEAN, &Ces::MEAN).unwrap();
+    let p = 0.5 * scores.difference(1, 0).unwrap().p_value(0.0);
+    assert!(p > 0.01 && p < 0.025, "{p}");
+    for (confidence, last_of_the_better) in [(Confidence::P95, 1), (Confidence::P99, 2)] {
+        let league = League::of_same_persons([0, 1], &scores, confidence).unwrap();
+        assert_eq!(ranks(&league, 1)[0], [1, last_of_the_better]);
+    }
 }
 
 /// Two thousand are told apart by pairs, and one more by whether their intervals meet, which takes a wider gap.

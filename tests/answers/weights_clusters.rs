@@ -181,6 +181,32 @@ fn the_guard_of_a_score_near_an_end() {
     assert!((guarded / raised - 1.0).abs() < 1e-12, "{guarded} {raised}");
 }
 
+/// Clusters of one score do not differ, and what is left of their tenths is rounding: no error, and the guard is the same.
+#[test]
+fn clusters_that_differ_by_rounding_are_alike() {
+    let alike = |unit: f64| {
+        let weights = [[1.0, 2.0, 3.0], [7.0, 4.0, 11.0], [13.0, 5.0, 18.0]];
+        let survey = Survey::new(Scale::ZERO_TO_TEN, [9, 10, 3].repeat(3))
+            .unwrap()
+            .with_weights(weights.into_iter().flatten().map(|weight| weight * unit))
+            .unwrap()
+            .with_clusters(&[1, 1, 1, 2, 2, 2, 3, 3, 3])
+            .unwrap();
+        of(&survey)
+    };
+    // Sixty-fourths are exact.
+    let (whole, tenths) = (alike(1.0), alike(0.1));
+    assert_eq!(whole.std_error(), 0.0);
+    assert!(tenths.std_error() > 0.0 && tenths.std_error() < 1e-12);
+    assert_eq!(whole.guarded_size(), 3.0);
+    assert_eq!(tenths.guarded_size(), 3.0);
+    for confidence in [Confidence::P80, Confidence::P95] {
+        let [whole, tenths] = [&whole, &tenths].map(|nps| nps.interval(confidence));
+        assert!((whole.lower() - tenths.lower()).abs() < 1e-9, "{tenths:?}");
+        assert!((whole.upper() - tenths.upper()).abs() < 1e-9, "{tenths:?}");
+    }
+}
+
 /// Promoters, passives and detractors as ratings.
 fn nps_ratings(case: &Case) -> Vec<u8> {
     let values = case.input["nps_values"].as_array().unwrap();

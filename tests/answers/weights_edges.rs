@@ -296,3 +296,20 @@ fn answers_that_are_alike_weigh_nothing_away() {
         }
     }
 }
+
+/// Five answers that are all alike are worth five, whatever each of them weighs, and not a digit more.
+#[test]
+fn answers_that_are_alike_are_worth_their_number() {
+    for tenths in 1..200_u32 {
+        let weight = f64::from(tenths) / 10.0;
+        let survey = Survey::new(Scale::ONE_TO_SEVEN, [6; 5]).unwrap();
+        let fitted = survey.clone().poststratified(&[1; 5], [(1, 5.0 * weight)]);
+        let drawn = survey.with_strata(&[1, 1, 2, 2, 2]).unwrap();
+        for survey in [fitted, drawn.with_weights([weight; 5])] {
+            let score = ces(&survey.unwrap());
+            near(score.effective_size(), 5.0);
+            assert!(score.effective_size() <= 5.0, "{weight}");
+            assert!(score.design_effect() >= 1.0, "{weight}");
+        }
+    }
+}

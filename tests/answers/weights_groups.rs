@@ -5,7 +5,8 @@ use crate::support::{Case, assert_near, cases};
 use cxmetrics::estimate::JointScores;
 use cxmetrics::weight::{Replicates, Survey};
 use cxmetrics::{
-    Ces, Confidence, Csat, Difference, DifferenceError, Method, Metric, Nps, Scale, Tally,
+    Ces, Confidence, Csat, Difference, DifferenceError, Method, Metric, MetricError, Nps, Scale,
+    Tally,
 };
 use proptest::prelude::*;
 
@@ -252,6 +253,85 @@ fn groups_of_different_persons_are_independent() {
     );
 }
 
+/// The rating itself, in a unit of one's own.
+struct In(f64);
+
+impl Metric for In {
+    fn value_of(&self, _: &Scale, rating: f64) -> Result<f64, MetricError> {
+        Ok(rating * self.0)
+    }
+}
+
+/// Powers of two round nothing: how two groups go together is the same in any unit, to the last digit.
+#[test]
+fn covariances_have_the_unit_of_the_values() {
+    let ratings = [9, 10, 3, 7, 8, 10, 9, 6, 0, 10, 8, 7];
+    let survey = Survey::new(Scale::ZERO_TO_TEN, ratings)
+        .unwrap()
+        .with_clusters(&[1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6])
+        .unwrap();
+    let sides = survey.by(&[1, 2].repeat(6)).unwrap();
+    let own = sides.scores(&In(1.0)).unwrap();
+    let correlation = own.correlation(0, 1).unwrap();
+    assert!(correlation.abs() > 0.1, "{correlation}");
+    for unit in [-60, -20, 20, 60].map(|exponent| 2.0_f64.powi(exponent)) {
+        let scores = sides.scores(&In(unit)).unwrap();
+        assert_eq!(scores.correlation(0, 1), Some(correlation));
+        for (i, j) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+            let covariance = own.covariance(i, j).unwrap() * unit * unit;
+            assert_eq!(scores.covariance(i, j), Some(covariance));
+        }
+    }
+}
+
+/// A group whose clusters have one score has no error but rounding, which goes together with nothing, wherever it stands.
+#[test]
+fn a_group_without_an_error_goes_with_no_other() {
+    let unlike = [[2, 1, 4], [5, 2, 1], [1, 1, 3], [4, 3, 2]];
+    for alike in 0..3 {
+        let mut rows = Vec::new();
+        for (cluster, shares) in (0_u32..).zip(unlike) {
+            for group in 0..3 {
+                // Promoters of two kinds, and as many detractors as both; or any numbers of all.
+                let tenths = if group == alike {
+                    let (tens, nines) = (2 * cluster + 3, 7 * cluster + 1);
+                    [nines, tens, nines + tens]
+                } else {
+                    [0, 1, 2].map(|at| shares[(at + group) % 3])
+                };
+                let weights = tenths.map(|tenths| f64::from(tenths) / 10.0);
+                rows.extend(
+                    [9, 10, 3]
+                        .into_iter()
+                        .zip(weights)
+                        .map(|row| (row, cluster, group)),
+                );
+            }
+        }
+        let survey = Survey::new(
+            Scale::ZERO_TO_TEN,
+            rows.iter().map(|((rating, _), ..)| *rating),
+        )
+        .unwrap()
+        .with_weights(rows.iter().map(|((_, weight), ..)| *weight))
+        .unwrap()
+        .with_clusters(&rows.iter().map(|row| row.1).collect::<Vec<_>>())
+        .unwrap();
+        let groups: Vec<usize> = rows.iter().map(|row| row.2).collect();
+        let scores = survey.by(&groups).unwrap().scores(&Nps::STANDARD).unwrap();
+        let error = scores.estimates()[alike].std_error();
+        assert!(error > 0.0 && error < 1e-12, "{error}");
+        for other in 0..3 {
+            assert_eq!(scores.covariance(alike, other), Some(0.0), "{other}");
+            assert_eq!(scores.covariance(other, alike), Some(0.0), "{other}");
+            assert_eq!(scores.correlation(alike, other), None);
+        }
+        let [one, other] = [(alike + 1) % 3, (alike + 2) % 3];
+        assert!(scores.correlation(one, other).unwrap().abs() > 0.01);
+        assert_eq!(scores.covariance(one, other), scores.covariance(other, one));
+    }
+}
+
 /// Where everybody was asked, a difference is what it is.
 #[test]
 fn the_difference_of_a_census_is_known() {
@@ -373,6 +453,37 @@ fn stars(case: &Case) {
         );
         let plain = Ces::MEAN.estimate_survey(&survey).unwrap();
         case.check(linearised, plain.std_error());
+    }
+}
+
+/// Only the proportions of replicate weights matter, also for how many of them do not follow from the others. Of four strata
+/// with two answers each there are eight, of which five do not: half-samples are of the strata and the whole, and those that
+/// leave out the one answer of a stratum and the other sum to twice the whole.
+#[test]
+fn the_unit_of_replicate_weights_is_no_matter() {
+    let survey = |unit: f64| {
+        Survey::new(Scale::ZERO_TO_TEN, [9, 10, 3, 7, 8, 10, 9, 6])
+            .unwrap()
+            .with_weights([1.0, 3.0, 2.0, 2.5, 1.0, 4.0, 1.5, 1.25].map(|weight| weight * unit))
+            .unwrap()
+            .with_strata(&[1, 1, 2, 2, 3, 3, 4, 4])
+            .unwrap()
+    };
+    for replicated in [Replicates::balanced, Replicates::jackknife] {
+        let estimate = |unit: f64| {
+            let survey = survey(unit);
+            let replicates = replicated(&survey).unwrap();
+            assert_eq!(replicates.len(), 8);
+            assert_eq!(replicates.degrees_of_freedom(), 4, "{unit}");
+            replicates.estimate(&survey, &Nps::STANDARD).unwrap()
+        };
+        let expected = estimate(1.0);
+        assert!(expected.std_error() > 1.0);
+        for unit in [-60, -20, 20, 60].map(|exponent| 2.0_f64.powi(exponent)) {
+            let found = estimate(unit);
+            assert_eq!(found.value(), expected.value());
+            assert_eq!(found.std_error(), expected.std_error());
+        }
     }
 }
 

@@ -252,6 +252,40 @@ fn schemas_describe_in_plain_words() {
     }
 }
 
+/// Links are their words; brackets of formulas and forms are theirs, and stay.
+#[test]
+fn a_description_is_the_first_paragraph_of_the_docs() {
+    let description = |schemas: [Value; 2]| {
+        let [written, read] = schemas.map(|schema| schema["description"].clone());
+        assert_eq!(written, read);
+        written.as_str().unwrap().to_owned()
+    };
+    assert_eq!(
+        description(kept::<tally::Tally>()),
+        "How often each rating of a `Scale` was given, and how often the question was left unanswered."
+    );
+    assert_eq!(
+        description(kept::<okr::course::Status>()),
+        "How a key result is doing against its pace."
+    );
+    // On two lines in the docs.
+    assert_eq!(
+        description(kept::<kpi::MeasuredLifetimeValue>()),
+        "A lifetime value with a retention that was measured, so that it has limits and can be compared: made by \
+         `LifetimeValue::measured`."
+    );
+    for schema in kept::<compare::SuperiorityMethod>() {
+        let text = schema.to_string();
+        let formula =
+            "· [1 + (n* − 1)((1 − θ)/(2 − θ) + θ/(1 + θ))], n* = (n₁ + n₂)/2. The default";
+        assert!(text.contains(formula), "{text}");
+    }
+    for schema in kept::<estimate::Estimate>() {
+        let text = schema.to_string();
+        assert!(text.contains("`[[0, -100], [7, 0], [9, 100]]`."), "{text}");
+    }
+}
+
 #[test]
 fn a_schema_is_asked_for_as_everywhere() {
     let schema = schemars::schema_for!(cxmetrics::Tally);

@@ -355,3 +355,25 @@ fn counts_that_no_double_holds_come_back() {
         assert_eq!(back, share);
     }
 }
+
+/// Up to 2⁵³ answers are counted to the last one; beyond, they are as many as the counts to a thousand units in the last
+/// place, one for each step of the longest scale.
+#[test]
+fn answers_beyond_what_doubles_count() {
+    let share = |counts: [u64; 2], answers: u64| json!({"rule": "share", "values": [0.0, 100.0], "counts": counts.map(|count| count as f64), "answers": answers});
+    let taken = |form: Value| serde_json::from_value::<Estimate>(form).unwrap();
+    // A thousand units of 10¹³ answers are 2.2 of them: one more is none of them all the same.
+    let (few, more) = (4_000_000_000_000, 6_000_000_000_000);
+    assert_eq!(taken(share([few, more], few + more)).value(), 60.0);
+    refused::<Estimate>(share([few, more], few + more + 1), "sum to its answers");
+
+    // Of 2⁵⁴ answers they are 4,000.
+    let half = 1_u64 << 53;
+    for off in [0, 4, 4_000] {
+        assert_eq!(taken(share([half; 2], 2 * half + off)).value(), 50.0);
+        assert_eq!(taken(share([half; 2], 2 * half - off)).value(), 50.0);
+    }
+    for answers in [2 * half + 4_004, 2 * half - 4_004, 4 * half] {
+        refused::<Estimate>(share([half; 2], answers), "sum to its answers");
+    }
+}

@@ -125,6 +125,17 @@ fn thousands() {
     );
 }
 
+/// From one end of the longest scale to the other and back are 2,000 steps. Of the 16 sums ±1,000 ± 1 ± 2 ± 40, four are as
+/// far from 0 as the 1,041 that was measured: 1,043 and 1,041 on both sides.
+#[test]
+fn changes_on_the_longest_scale() {
+    let scale = Scale::new(0, 1_000).unwrap();
+    let pairs = [(0, 1_000), (8, 7), (500, 502), (30, 70)];
+    let table = CrossTally::from_pairs(scale, scale, pairs).unwrap();
+    let change = Difference::paired(&Ces::MEAN, &table).unwrap();
+    assert_eq!(change.permutation_p_value().unwrap(), 0.25);
+}
+
 /// 3 promoters against 3 detractors: 2 of 20 ways are as extreme.
 #[test]
 fn smallest() {

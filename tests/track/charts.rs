@@ -217,6 +217,19 @@ fn the_run_length_of_the_nhs() {
     assert_eq!(Rules::NELSON.average_run_length(0.0), None);
 }
 
+/// A set of rules that needs just as many states as are followed, and one that needs more.
+#[test]
+fn the_most_states_that_are_followed() {
+    let rules = |trend: u8| Rules::NONE.with(Rule::Run(19)).with(Rule::Trend(trend));
+    let length = rules(34).average_run_length(0.0).unwrap();
+    // Of n in a row on the same side, either, the first is expected after 2ⁿ − 1 points; hardly ever a trend of 34 before.
+    assert!(
+        (length / f64::from((1 << 19) - 1) - 1.0).abs() < 1e-9,
+        "{length}"
+    );
+    assert_eq!(rules(35).average_run_length(0.0), None);
+}
+
 fn hours() -> Vec<(usize, f64)> {
     numbers(&case("H1031"), "figures")
         .into_iter()

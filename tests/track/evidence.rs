@@ -233,6 +233,26 @@ fn thousands_of_monitors() {
     assert!(more > 100, "{more}");
 }
 
+/// Up to two thousand every size is gone through, beyond that 64 of them.
+#[test]
+fn the_most_monitors_of_which_every_size_is_gone_through() {
+    let mut random = Random::new(27);
+    let mut larger = 0;
+    for _ in 0..20 {
+        // Many that have about as much as each needs.
+        let strength = 21.0 + 8.0 * random.uniform();
+        let mut evidence: Vec<f64> = (0..2_000)
+            .map(|_| -strength * random.uniform().ln())
+            .collect();
+        let closed = closed_e_benjamini_hochberg(&evidence, Confidence::P95).unwrap();
+        assert_eq!(closed.len(), by_sums(&evidence, 0.05));
+        evidence.push(0.0);
+        let of_more = closed_e_benjamini_hochberg(&evidence, Confidence::P95).unwrap();
+        larger += u32::from(closed.len() > 2 * of_more.len());
+    }
+    assert!(larger > 0);
+}
+
 /// At the true mean the expected evidence is 1, whatever the answers: it is a fair game.
 #[test]
 fn the_game_is_fair() {

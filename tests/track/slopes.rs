@@ -208,3 +208,42 @@ fn long_series_take_no_minutes() {
     let grid = (0..150_u32).flat_map(|t| (0..150).map(move |y| (f64::from(t), f64::from(y + t))));
     assert_eq!(TheilSen::new(grid).unwrap().value(), 1.0);
 }
+
+/// Nearly on a line from 0 on, and late: what a point is above the line is a small difference of large figures, whose
+/// rounding must not put points in another order, in any unit.
+#[test]
+fn rounded_heights_lose_no_slope() {
+    let mut random = Random::new(8);
+    for unit in [1.0, 2_f64.powi(-60), 2_f64.powi(-90)] {
+        let nearly = (1..700).map(|index| {
+            let time = 2_f64.powi(26) + f64::from(index) * 2_f64.powi(-21);
+            let last_digits = (1e3 * random.uniform()).floor();
+            (time, unit * (0.3 * time + last_digits * 2_f64.powi(-28)))
+        });
+        let figures: Vec<(f64, f64)> = [(0.0, 0.0)].into_iter().chain(nearly).collect();
+        let slopes = all_slopes(&figures);
+        let middle = [(slopes.len() - 1) / 2, slopes.len() / 2].map(|place| slopes[place]);
+        let trend = TheilSen::new(figures).unwrap();
+        assert_eq!(trend.value(), middle[0] + 0.5 * (middle[1] - middle[0]));
+    }
+}
+
+/// Slopes do not know when the clock started.
+#[test]
+fn the_first_moment_does_not_count() {
+    let mut random = Random::new(9);
+    let figures: Vec<(f64, f64)> = (0..400)
+        .map(|index| (f64::from(index), 0.3 * f64::from(index) + random.normal()))
+        .collect();
+    let trend = |first: f64| {
+        TheilSen::new(figures.iter().map(|&(time, value)| (first + time, value))).unwrap()
+    };
+    // Whole moments that all doubles have.
+    for first in [-200.0, 2_f64.powi(40), -2_f64.powi(50)] {
+        assert_eq!(trend(first).value(), trend(0.0).value());
+        assert_eq!(
+            trend(first).limits(Confidence::P95),
+            trend(0.0).limits(Confidence::P95)
+        );
+    }
+}
