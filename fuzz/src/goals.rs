@@ -28,7 +28,7 @@ pub fn target(data: &[u8]) {
         course(key_result, &history, source);
     }
     let objective = objective(key_results, source);
-    scored(&objective, Nesting::Kept, source);
+    scored(&objective, source);
     tree(&objective, source);
     tracker(cycle, objective, source);
     assistant(source);
@@ -374,16 +374,7 @@ fn objective(key_results: Vec<KeyResult>, source: &mut Source<'_>) -> Objective 
     objective.with_dependence(dependence)
 }
 
-/// Whether the limits of an objective with more confidence hold those with less.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Nesting {
-    Kept,
-    /// Scores that go against each other: while the limits of one have reached an end and those of the other move on,
-    /// what they take off each other grows.
-    Lost,
-}
-
-pub(crate) fn scored(objective: &Objective, nesting: Nesting, source: &mut Source<'_>) {
+pub(crate) fn scored(objective: &Objective, source: &mut Source<'_>) {
     let [narrow, wide] = source.two_confidences();
     let mirror = objective.mirror(wide);
     check::maybe(&mirror, mirror.difference());
@@ -398,7 +389,7 @@ pub(crate) fn scored(objective: &Objective, nesting: Nesting, source: &mut Sourc
         check::interval(&narrow, None);
         check::interval(&wide, None);
         // A key result that has lost its limits counts from then on with all that it could be, which may be less.
-        if nesting == Nesting::Kept && score.raw_interval(wide.confidence()).is_some() {
+        if score.raw_interval(wide.confidence()).is_some() {
             check::nested(&narrow, &wide, 1e-9);
         }
     }

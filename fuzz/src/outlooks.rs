@@ -253,7 +253,7 @@ fn joint(key_results: &[KeyResult], source: &mut Source<'_>) {
         objective = objective.with(key_result.clone().with_reading(estimate));
     }
     let objective = objective.with_joint_scores(&scores);
-    goals::scored(&objective, goals::Nesting::Lost, source);
+    goals::scored(&objective, source);
 }
 
 fn reported(cycle: Cycle, key_results: Vec<KeyResult>, source: &mut Source<'_>) {

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::Estimate;
+use crate::interval::furthest::{confidence_at, furthest};
 use crate::interval::mover::{Term, distances};
 use crate::interval::{Confidence, Interval, Method, MethodError};
 use crate::shown::{Style, pad};
@@ -54,12 +55,6 @@ pub(super) struct Part {
 
 /// Beyond this many standard errors no confidence can be told from 1.
 const FARTHEST: f64 = 8.0;
-
-/// Standard errors between the confidences that are tried.
-const GRID: f64 = 0.25;
-
-/// (√5 − 1) / 2.
-const GOLDEN: f64 = 0.618_033_988_749_894_9;
 
 impl Composite {
     pub(super) fn of(parts: Vec<Part>, correlation: Vec<Option<f64>>) -> Self {
@@ -203,10 +198,6 @@ impl Composite {
     }
 
     /// The interval that contains those of less confidence.
-    ///
-    /// Near the end of its scale a score can have limits that hardly move any more while those of another still do. Where
-    /// the one is taken from the other, the square root alone would then become shorter with confidence; the longest up
-    /// to the one asked for is taken.
     fn nested(
         &self,
         method: Method,
@@ -214,14 +205,11 @@ impl Composite {
         confidence: Confidence,
     ) -> Interval {
         let of = |confidence| distances(&self.terms(&limits, confidence), |i, j| self.r(i, j));
-        let mut reach = of(confidence);
-        if self.can_shrink() {
-            let quantile = confidence.normal_quantile();
-            for (side, reach) in reach.iter_mut().enumerate() {
-                let at = |quantile: f64| confidence_at(quantile).map_or(0.0, |less| of(less)[side]);
-                *reach = reach.max(longest(at, quantile));
-            }
-        }
+        let reach = if self.can_shrink() {
+            furthest(confidence, of)
+        } else {
+            of(confidence)
+        };
         self.around(reach, confidence, method)
     }
 
@@ -275,48 +263,6 @@ impl Composite {
         }
         2.0 * normal_upper_tail(find_root(excess, 0.0, FARTHEST))
     }
-}
-
-/// The confidence of an interval of so many standard errors on either side.
-fn confidence_at(quantile: f64) -> Option<Confidence> {
-    Confidence::new(1.0 - 2.0 * normal_upper_tail(quantile)).ok()
-}
-
-/// The largest value of a smooth function from 0 to an end, whose peaks a grid shows: each of them is gone up to.
-fn longest(of: impl Fn(f64) -> f64, end: f64) -> f64 {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a few
-    let steps = libm::ceil(end / GRID).max(1.0) as usize;
-    let at = |node: usize| end * (node as f64 / steps as f64);
-    let values: Vec<f64> = (0..=steps).map(|node| of(at(node))).collect();
-    let highest = values.iter().copied().fold(0.0, f64::max);
-    (1..=steps)
-        .filter(|&node| values[node] > values[node - 1])
-        .filter(|&node| {
-            values
-                .get(node + 1)
-                .is_none_or(|next| values[node] >= *next)
-        })
-        .map(|node| peak(&of, [at(node - 1), at((node + 1).min(steps))]))
-        .fold(highest, f64::max)
-}
-
-/// The largest value of a function that rises and then falls, by golden section (Kiefer, 1953).
-fn peak(of: impl Fn(f64) -> f64, [mut lower, mut upper]: [f64; 2]) -> f64 {
-    let (mut left, mut right) = (
-        upper - GOLDEN * (upper - lower),
-        lower + GOLDEN * (upper - lower),
-    );
-    let mut values = [of(left), of(right)];
-    for _ in 0..40 {
-        if values[0] > values[1] {
-            (upper, right, left) = (right, left, right - GOLDEN * (right - lower));
-            values = [of(left), values[0]];
-        } else {
-            (lower, left, right) = (left, right, left + GOLDEN * (upper - left));
-            values = [values[1], of(right)];
-        }
-    }
-    values[0].max(values[1])
 }
 
 /// Displays the sum with one decimal, unless the format says otherwise.

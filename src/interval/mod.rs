@@ -107,6 +107,7 @@
 
 mod confidence;
 pub(crate) mod finite;
+pub(crate) mod furthest;
 mod method;
 pub(crate) mod mover;
 pub(crate) mod one_sample;

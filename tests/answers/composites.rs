@@ -140,7 +140,14 @@ fn a_higher_confidence_has_the_longer_interval() {
             let interval = composite.interval(Confidence::new(level).unwrap());
             let own = distances(&composite, &interval);
             for side in 0..2 {
-                assert!(own[side] >= before[side] * (1.0 - 1e-9), "{level}");
+                assert!(
+                    own[side] >= before[side] * (1.0 - 1e-9),
+                    "{:?} {:?} at {level}: {} after {}",
+                    sum.weights,
+                    sum.counts,
+                    own[side],
+                    before[side]
+                );
             }
             before = own;
         }

@@ -33,6 +33,7 @@ mod key_results;
 mod limits;
 mod lint;
 mod mirror;
+mod nested;
 mod objectives;
 mod outlooks;
 mod pace_shapes;

@@ -268,39 +268,42 @@ impl Mirror {
             sides[side_of(result)].add(result.weight(), share);
         }
         // The uncertain parts of the difference: the inside less the customers.
-        let mut terms: [Vec<Term<'_>>; 2] = [Vec::new(), Vec::new()];
-        for result in key_results.clone() {
-            let side = side_of(result);
-            let weight = result.weight() / sides[side].weight();
-            let signed = if side == INSIDE { weight } else { -weight };
-            if weight.is_finite() {
-                terms[side].extend(Term::of_result(result, signed, confidence, Scale::Clamped));
-            }
-        }
+        let terms = |side: usize, confidence| {
+            let own = key_results
+                .clone()
+                .filter(move |result| side_of(result) == side);
+            let total = sides[side].weight();
+            own.filter_map(move |result| {
+                let weight = result.weight() / total;
+                let signed = if side == INSIDE { weight } else { -weight };
+                let term = Term::of_result(result, signed, confidence, Scale::Clamped);
+                term.filter(|_| weight.is_finite())
+            })
+        };
+        let spread = |of: &[usize]| {
+            Spread::nested(confidence, |confidence| {
+                let terms = of.iter().flat_map(|&side| terms(side, confidence));
+                let terms: Vec<Term<'_>> = terms.collect();
+                (!terms.is_empty()).then(|| dependence.spread(&terms))
+            })
+        };
         let score = |side: usize| {
-            let spread = dependence.spread(&terms[side]);
-            // Of a part with a negative weight the distances are those of the turned sum.
-            let spread = if side == INSIDE {
-                spread
-            } else {
-                spread.turned()
-            };
             let value = sides[side].share()?.value();
-            let interval =
-                (!terms[side].is_empty()).then(|| spread.interval(value, [0.0, 1.0], confidence));
+            // Of a part with a negative weight the distances are those of the turned sum.
+            let spread = spread(&[side]).map(|own| if side == INSIDE { own } else { own.turned() });
             Some(MirrorScore {
                 value,
-                interval: interval.flatten(),
+                interval: spread.and_then(|own| own.interval(value, [0.0, 1.0], confidence)),
                 key_results: sides[side].parts,
             })
         };
         let (inside, customers) = (score(INSIDE), score(CUSTOMERS));
         let gap = sides[INSIDE].share().zip(sides[CUSTOMERS].share());
         let difference = gap.map(|(inside, customers)| {
-            let both: Vec<Term<'_>> = terms.iter().flatten().copied().collect();
-            Gap::of(inside, customers, &dependence.spread(&both))
+            let spread = spread(&[INSIDE, CUSTOMERS]).unwrap_or_default();
+            Gap::of(inside, customers, &spread)
         });
-        let names = |side: usize| terms[side].iter().map(|term| term.name);
+        let names = |side| terms(side, confidence).map(|term| term.name);
         Self {
             inside,
             customers,

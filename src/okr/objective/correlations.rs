@@ -129,6 +129,15 @@ impl Correlations {
         }
         libm::sqrt(form.max(0.0))
     }
+
+    /// Whether one of the distances takes something off another.
+    pub(super) fn has_offsets(&self, distances: &[(usize, Distance)]) -> bool {
+        distances.iter().enumerate().any(|(index, (row, left))| {
+            distances[..index]
+                .iter()
+                .any(|(column, right)| self.at(*row, *column) * left.signed * right.signed < 0.0)
+        })
+    }
 }
 
 /// A weighted distance to a limit.

@@ -391,7 +391,28 @@ impl Dependence {
         Spread {
             roots: self.roots(&inside, &singles),
             boundless,
+            has_offsets: self.has_offsets(&inside, &singles),
         }
+    }
+
+    /// Whether an error of one part makes up for that of another.
+    fn has_offsets(&self, inside: &[InBlock], singles: &[[f64; 2]]) -> bool {
+        let weighted = || {
+            let known = inside
+                .iter()
+                .map(|(_, sides)| sides.map(|(_, own)| own.weighted));
+            known.chain(singles.iter().copied()).flatten()
+        };
+        let is_mixed = || weighted().any(|own| own > 0.0) && weighted().any(|own| own < 0.0);
+        let mut blocks = self.blocks().enumerate();
+        let known = blocks.any(|(index, block)| {
+            let own = || inside.iter().filter(|(own, _)| *own == index);
+            [0, 1].into_iter().any(|side| {
+                let distances: Vec<_> = own().map(|(_, sides)| sides[side]).collect();
+                block.has_offsets(&distances)
+            })
+        });
+        known || matches!(self.others, Others::Declared(r) if r > 0.0 && is_mixed())
     }
 
     /// The same of parts that have spreads of their own, such as the objectives of a tree, beside the terms that this
@@ -405,6 +426,7 @@ impl Dependence {
         let mut singles = alloc::vec![whole.roots];
         for part in parts {
             singles.push(part.roots);
+            whole.has_offsets |= part.has_offsets;
             for (sum, distance) in whole.boundless.iter_mut().zip(part.boundless) {
                 *sum += distance;
             }

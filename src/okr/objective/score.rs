@@ -244,9 +244,9 @@ impl ObjectiveScore {
 
     /// The interval of the [value](Self::value): the distances of each progress to its own limits, weighted, squared and
     /// added (MOVER; Zou and Donner, 2008). Exact figures contribute nothing; `None` if all are exact. A progress without
-    /// limits at this confidence, from a start that is hardly known, counts with all that it could be, from 0 to 1. Of
-    /// scores that are known to go against each other, more confidence can give the narrower interval where the limits of
-    /// one have reached the end of its scale and those of the other still move.
+    /// limits at this confidence, from a start that is hardly known, counts with all that it could be, from 0 to 1, which
+    /// can be less than just before. Otherwise an interval holds those of less confidence: where errors make up for each
+    /// other, the furthest limits up to this confidence count.
     ///
     /// How the readings go together counts: see [`Dependence`]. Scores of one joint tally or survey carry it; of others it
     /// is what the objective [was told](super::Objective::with_dependence), and without a word the cautious side.
@@ -309,12 +309,14 @@ impl ObjectiveScore {
 
     /// The distances to the limits; `None` if all is exact.
     fn spread(&self, confidence: Confidence, scale: Scale) -> Option<Spread> {
-        let mut terms = Vec::new();
-        for part in &self.contributions {
-            let Contribution { name, progress, .. } = part;
-            terms.extend(Term::of(name, part.share, progress, confidence, scale));
-        }
-        (!terms.is_empty()).then(|| self.dependence.spread(&terms))
+        Spread::nested(confidence, |confidence| {
+            let terms = self.contributions.iter().filter_map(|part| {
+                let Contribution { name, progress, .. } = part;
+                Term::of(name, part.share, progress, confidence, scale)
+            });
+            let terms: Vec<Term<'_>> = terms.collect();
+            (!terms.is_empty()).then(|| self.dependence.spread(&terms))
+        })
     }
 
     /// How the readings go together: as the objective [was told](super::Objective::with_dependence), and as readings of one

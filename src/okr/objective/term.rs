@@ -1,6 +1,7 @@
 //! What a key result brings into a weighted sum, and into its interval.
 
 use crate::edge::{Tolerance, unsigned_zero};
+use crate::interval::furthest::furthest;
 use crate::interval::{Confidence, Interval, Method};
 use crate::okr::figure::Share;
 use crate::okr::key_result::{KeyResult, Progress};
@@ -187,9 +188,34 @@ pub(in crate::okr) struct Spread {
     pub(in crate::okr) roots: [f64; 2],
     /// What is added to them for parts that have no limits.
     pub(in crate::okr) boundless: [f64; 2],
+    /// Whether an error of one part makes up for that of another.
+    pub(in crate::okr) has_offsets: bool,
 }
 
 impl Spread {
+    /// The spread of a sum, as wide as at any lower confidence where errors make up for each other. A part that has lost its
+    /// limits counts with all that it could be, which no lower confidence says anything of.
+    pub(in crate::okr) fn nested(
+        confidence: Confidence,
+        of: impl Fn(Confidence) -> Option<Self>,
+    ) -> Option<Self> {
+        let spread = of(confidence)?;
+        if !spread.has_offsets || spread.boundless != [0.0; 2] {
+            return Some(spread);
+        }
+        let reach = |confidence| of(confidence).map_or([0.0; 2], |spread| spread.reach());
+        Some(Self {
+            roots: furthest(confidence, reach),
+            boundless: [0.0; 2],
+            has_offsets: false,
+        })
+    }
+
+    /// How far the lower and the upper limit are.
+    fn reach(&self) -> [f64; 2] {
+        [0, 1].map(|side| self.roots[side] + self.boundless[side])
+    }
+
     /// That of the same sum with the other sign.
     pub(in crate::okr) fn turned(mut self) -> Self {
         self.roots.reverse();
@@ -199,7 +225,7 @@ impl Spread {
 
     /// The limits of a sum, kept in a range.
     pub(in crate::okr) fn limits(&self, value: f64, [lowest, highest]: [f64; 2]) -> [f64; 2] {
-        let [below, above] = [0, 1].map(|side| self.roots[side] + self.boundless[side]);
+        let [below, above] = self.reach();
         [(value - below).max(lowest), (value + above).min(highest)].map(unsigned_zero)
     }
 

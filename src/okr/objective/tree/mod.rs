@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 
 use super::Objective;
 use super::dependence::Dependence;
-use super::term::{Tracked, tracked};
+use super::term::{Spread, Tracked, tracked};
 use crate::interval::Confidence;
 use crate::okr::figure::Share;
 
@@ -343,7 +343,9 @@ impl AlignmentTree {
             let name = self.objective(node).map_or("", Objective::name).into();
             return Err(TreeError::NothingMeasured { name });
         };
-        let spread = self.spread(&order, &subtrees, confidence);
+        let spread = Spread::nested(confidence, |confidence| {
+            self.spread(&order, &subtrees, confidence)
+        });
         Ok(TreeScore {
             value,
             interval: spread.and_then(|spread| spread.interval(value, [0.0, 1.0], confidence)),

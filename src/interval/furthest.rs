@@ -1,0 +1,76 @@
+//! How far a limit gets at any confidence up to one.
+//!
+//! The limits of a sum are made from those of its parts. Where an error of one part makes up for that of another, and the
+//! limits of the one hardly move any more while those of the other still do, they would come nearer with more confidence.
+//! The furthest up to the one asked for is taken then, and an interval holds those of less confidence.
+
+use alloc::vec::Vec;
+
+use super::Confidence;
+use crate::special::normal_upper_tail;
+
+/// Standard errors between the confidences that are tried. A peak that is narrower is hardly one: as limits are smooth, what it
+/// rises above its surroundings goes with the third power of its width.
+const GRID: f64 = 0.05;
+
+/// A part of the way to the end that is next to it.
+const NEXT: f64 = 1e-4;
+
+/// So many leave 10⁻⁴ of a bracket, and of a smooth peak less than 10⁻¹⁰.
+const SECTIONS: usize = 20;
+
+/// (√5 − 1) / 2.
+const GOLDEN: f64 = 0.618_033_988_749_894_9;
+
+/// The confidence of an interval of so many standard errors on either side.
+pub(crate) fn confidence_at(quantile: f64) -> Option<Confidence> {
+    Confidence::new(1.0 - 2.0 * normal_upper_tail(quantile)).ok()
+}
+
+/// The furthest that the distances to both limits get up to a confidence: the peaks that a grid shows, and the end.
+pub(crate) fn furthest(
+    confidence: Confidence,
+    distances: impl Fn(Confidence) -> [f64; 2],
+) -> [f64; 2] {
+    let at = |quantile: f64| confidence_at(quantile).map_or([0.0; 2], &distances);
+    let end = confidence.normal_quantile();
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a few
+    let steps = libm::ceil(end / GRID).max(1.0) as usize;
+    let quantile = |node: usize| end * (node as f64 / steps as f64);
+    let mut grid: Vec<[f64; 2]> = (0..steps).map(|node| at(quantile(node))).collect();
+    let last = distances(confidence);
+    // Where the distances still grow at the end there is no peak next to it.
+    let next = [at(end * (1.0 - NEXT)), last];
+    grid.push(last);
+    [0, 1].map(|side| {
+        let highest = |node: usize| match grid.get(node + 1) {
+            Some(next) => grid[node][side] >= next[side],
+            None => next[0][side] > next[1][side],
+        };
+        let around = |node: usize| [node - 1, (node + 1).min(steps)].map(quantile);
+        (1..=steps)
+            .filter(|&node| grid[node][side] > grid[node - 1][side] && highest(node))
+            .map(|node| peak(|quantile| at(quantile)[side], around(node)))
+            .chain(grid.iter().map(|distances| distances[side]))
+            .fold(0.0, f64::max)
+    })
+}
+
+/// The largest value of a function that rises and then falls, by golden section (Kiefer, 1953).
+fn peak(of: impl Fn(f64) -> f64, [mut lower, mut upper]: [f64; 2]) -> f64 {
+    let (mut left, mut right) = (
+        upper - GOLDEN * (upper - lower),
+        lower + GOLDEN * (upper - lower),
+    );
+    let mut values = [of(left), of(right)];
+    for _ in 0..SECTIONS {
+        if values[0] > values[1] {
+            (upper, right, left) = (right, left, right - GOLDEN * (right - lower));
+            values = [of(left), values[0]];
+        } else {
+            (lower, left, right) = (left, right, left + GOLDEN * (upper - left));
+            values = [values[1], of(right)];
+        }
+    }
+    values[0].max(values[1])
+}

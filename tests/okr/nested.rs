@@ -1,0 +1,120 @@
+//! With more confidence the interval of what is made of several readings holds the one with less, however they go together.
+
+use crate::support::share;
+use cxmetrics::estimate::JointScores;
+use cxmetrics::okr::objective::{AlignmentTree, Dependence};
+use cxmetrics::okr::{Mirror, Voice};
+use cxmetrics::{Confidence, Estimate, Interval, KeyResult, Objective};
+use proptest::prelude::*;
+
+/// Levels up to 3 in ten million.
+fn levels() -> impl Iterator<Item = Confidence> {
+    (1..=30).map(|step| Confidence::new(1.0 - (-0.5 * f64::from(step)).exp()).unwrap())
+}
+
+/// How much narrower an interval is, on some side, than one of less confidence.
+fn lost(interval: impl Fn(Confidence) -> Option<Interval>) -> f64 {
+    let mut widest: Option<[f64; 2]> = None;
+    let mut lost = 0.0_f64;
+    for confidence in levels() {
+        let Some(interval) = interval(confidence) else {
+            continue;
+        };
+        let [lower, upper] = widest.unwrap_or([interval.lower(), interval.upper()]);
+        lost = lost
+            .max(interval.lower() - lower)
+            .max(upper - interval.upper());
+        widest = Some([lower.min(interval.lower()), upper.max(interval.upper())]);
+    }
+    lost
+}
+
+/// Two scores with a correlation.
+fn together(estimates: [Estimate; 2], correlation: f64) -> JointScores {
+    let [one, other] = [estimates[0].std_error(), estimates[1].std_error()];
+    let both = correlation * one * other;
+    JointScores::new(estimates.into(), [[one * one, both], [both, other * other]]).unwrap()
+}
+
+/// One is to rise and the other to fall, so that with a high correlation an error of one makes up for that of the other.
+fn opposed(estimates: [Estimate; 2], correlation: f64) -> [KeyResult; 2] {
+    let scores = together(estimates, correlation);
+    let [rises, falls] = [&scores.estimates()[0], &scores.estimates()[1]];
+    [
+        KeyResult::reach("rises", 0, 100)
+            .unwrap()
+            .with_reading(rises),
+        KeyResult::reach("falls", 100, 0)
+            .unwrap()
+            .with_reading(falls),
+    ]
+}
+
+fn dependence(correlation: f64) -> Dependence {
+    let rows = [[1.0, correlation], [correlation, 1.0]];
+    Dependence::known(["rises", "falls"], rows).unwrap()
+}
+
+fn assert_nested(results: &[KeyResult; 2], correlation: f64) {
+    let dependence = dependence(correlation);
+    let objective = results
+        .iter()
+        .cloned()
+        .fold(Objective::new("goal"), Objective::with);
+    let objective = objective.with_dependence(dependence.clone());
+    let score = objective.score().unwrap();
+    let mut tree = AlignmentTree::new().with_dependence(dependence.clone());
+    let [one, other] = results.clone();
+    let company = tree.add(Objective::new("company").with(one.clone()));
+    let team = Objective::new("team").with(other.clone());
+    tree.add_under(company, team, 2).unwrap();
+    let customers = other.with_voice(Voice::Customer);
+    let gap = |confidence| Mirror::knowing([&one, &customers], &dependence, confidence);
+    for (what, lost) in [
+        ("score", lost(|confidence| score.interval(confidence))),
+        ("raw", lost(|confidence| score.raw_interval(confidence))),
+        (
+            "tree",
+            lost(|confidence| tree.score(company, confidence).unwrap().interval()),
+        ),
+        (
+            "mirror",
+            lost(|confidence| gap(confidence).difference_interval()),
+        ),
+    ] {
+        assert!(lost <= 1e-9, "{what} loses {lost:e}");
+    }
+}
+
+/// Limits of two of three have hardly anywhere to go at 99 %, and those of a hundred do.
+#[test]
+fn one_at_the_end_of_its_scale_and_one_that_moves_on() {
+    for (few, many) in [
+        ((1, 2), (16, 18)),
+        ((2, 3), (50, 100)),
+        ((1, 1), (9, 30)),
+        ((0, 2), (1, 40)),
+    ] {
+        let estimates = [share(few.0, few.1), share(many.0, many.1)];
+        for correlation in [0.99, 0.9, 0.7] {
+            let [rises, falls] = opposed(estimates.clone(), correlation);
+            assert_nested(&[rises, falls], correlation);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn more_confidence_is_never_narrower(
+        counts in [(0_u64..6, 0_u64..6), (0_u64..40, 0_u64..40)],
+        correlation in -0.99..0.99_f64,
+        target in 20..100_u32,
+    ) {
+        let counts = counts.map(|(yes, no)| (yes, (yes + no).max(1)));
+        let [rises, falls] = opposed(counts.map(|(yes, all)| share(yes, all)), 0.0);
+        let shorter = KeyResult::reach("rises", 0, target).unwrap().with_reading(rises.reading().clone());
+        assert_nested(&[shorter, falls], correlation);
+    }
+}
