@@ -270,7 +270,7 @@ fn load(bytes: &[u8; LANES]) -> __m256i {
 #[inline]
 #[target_feature(enable = "avx2")]
 #[allow(clippy::cast_sign_loss)] // they are counts
-pub(super) fn lanes(vector: __m256i) -> [u64; 4] {
+fn lanes(vector: __m256i) -> [u64; 4] {
     [
         _mm256_extract_epi64::<0>(vector) as u64,
         _mm256_extract_epi64::<1>(vector) as u64,

@@ -5,8 +5,8 @@
 //! | loop | for |
 //! |---|---|
 //! | [`plain`] | slices so short that anything else costs more to set up than it saves |
-//! | [`avx512`] | scales of up to 16 levels, on x86-64 processors that have AVX-512 with its bit counts and products of bits |
-//! | [`avx2`] | the same on those that have AVX2 |
+//! | [`avx512`] | scales that end at 10 at the latest, on x86-64 processors that have AVX-512 with its bit counts and products of bits |
+//! | [`avx2`] | scales of up to 16 levels, on those that have AVX2 |
 //! | [`compare`] | scales of up to 16 levels, on all others |
 //! | [`tables`] | wider scales |
 //!
@@ -69,7 +69,7 @@ pub(crate) fn count_short<const LOWEST: u8>(
 /// [`count`] for a slice that may be long enough for a vector loop; apart, so that short ones do not pay for it.
 #[inline(never)]
 fn count_long(ratings: &[u8], lowest: u8, counts: &mut [u64]) -> Result<(), usize> {
-    let (vector_loop, worthwhile) = fastest_loop(counts.len());
+    let (vector_loop, worthwhile) = fastest_loop(lowest, counts.len());
     if ratings.len() < worthwhile {
         plain::count(ratings, lowest, counts)
     } else if vector_loop(ratings, lowest, counts) {
@@ -98,12 +98,12 @@ pub(crate) fn count_classes(
 type Loop = fn(ratings: &[u8], lowest: u8, counts: &mut [u64]) -> bool;
 
 /// The loop for long slices, and how many ratings make it faster than the plain one.
-fn fastest_loop(levels: usize) -> (Loop, usize) {
+fn fastest_loop(lowest: u8, levels: usize) -> (Loop, usize) {
     if levels > FEW_LEVELS {
         return (tables::count, tables::WORTHWHILE);
     }
     #[cfg(target_arch = "x86_64")]
-    if has_avx512() {
+    if usize::from(lowest) + levels <= avx512::NUMBERS && has_avx512() {
         return (count_with_vectors::<true>, SHORT);
     }
     #[cfg(target_arch = "x86_64")]
@@ -138,13 +138,13 @@ fn has_avx2() -> bool {
 fn has_avx512() -> bool {
     #[cfg(feature = "std")]
     let has_avx512 = std::arch::is_x86_feature_detected!("avx512bw")
-        && std::arch::is_x86_feature_detected!("avx512vbmi")
+        && std::arch::is_x86_feature_detected!("avx512vl")
         && std::arch::is_x86_feature_detected!("avx512bitalg")
         && std::arch::is_x86_feature_detected!("gfni");
     #[cfg(not(feature = "std"))]
     let has_avx512 = cfg!(all(
         target_feature = "avx512bw",
-        target_feature = "avx512vbmi",
+        target_feature = "avx512vl",
         target_feature = "avx512bitalg",
         target_feature = "gfni"
     ));

@@ -52,7 +52,7 @@ fn add_one(rating: u8, lowest: u8, counts: &mut [u64]) -> bool {
 /// Undoes the counting of the ratings before the first that is off the scale; says where that is.
 #[cold]
 #[inline(never)]
-fn take_back(ratings: &[u8], lowest: u8, counts: &mut [u64]) -> usize {
+pub(super) fn take_back(ratings: &[u8], lowest: u8, counts: &mut [u64]) -> usize {
     let position = super::first_off_scale(ratings, lowest, counts.len());
     for rating in &ratings[..position] {
         counts[usize::from(rating - lowest)] -= 1;

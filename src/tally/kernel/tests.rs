@@ -10,8 +10,8 @@ const fn sized(usual: usize, under_miri: usize) -> usize {
     if cfg!(miri) { under_miri } else { usual }
 }
 
-/// Every loop that can count so many levels on this processor, the plain one and the choice between them too.
-fn loops(levels: usize) -> Vec<(&'static str, Loop)> {
+/// Every loop that can count a scale on this processor, the plain one and the choice between them too.
+fn loops(lowest: u8, levels: usize) -> Vec<(&'static str, Loop)> {
     let mut loops: Vec<(&'static str, Loop)> = vec![
         ("plain", |ratings, lowest, counts| {
             plain::count(ratings, lowest, counts).is_ok()
@@ -28,7 +28,8 @@ fn loops(levels: usize) -> Vec<(&'static str, Loop)> {
             if super::has_avx2() {
                 loops.push(("avx2", super::count_with_vectors::<false>));
             }
-            if super::has_avx512() {
+            let few_numbers = usize::from(lowest) + levels <= super::avx512::NUMBERS;
+            if few_numbers && super::has_avx512() {
                 loops.push(("avx512", super::count_with_vectors::<true>));
             }
         }
@@ -54,7 +55,8 @@ fn scales() -> impl Iterator<Item = (u8, usize)> {
     let levels = (1..=20).chain([101, 255, 256]);
     let scales = levels.flat_map(|levels: usize| {
         let lowest_of_all = u8::try_from((256 - levels).min(255)).unwrap();
-        [0, 1, 5, lowest_of_all].map(|lowest| (lowest, levels))
+        let up_to_ten = u8::try_from(11_usize.saturating_sub(levels)).unwrap();
+        [0, 1, 5, up_to_ten, up_to_ten + 1, lowest_of_all].map(|lowest| (lowest, levels))
     });
     scales
         .filter(|&(lowest, levels)| usize::from(lowest) + levels <= 256)
@@ -86,7 +88,7 @@ fn every_loop_counts_some_slices() {
             let above = u8::try_from(usize::from(lowest) + levels);
             if let (Ok(above), Some(last)) = (above, ratings.last_mut()) {
                 *last = above;
-                for (name, count) in loops(levels) {
+                for (name, count) in loops(lowest, levels) {
                     let mut counts = vec![7; levels];
                     assert!(!count(&ratings, lowest, &mut counts), "{name}: {length}");
                     assert_eq!(counts, vec![7; levels], "{name}: {length}");
@@ -106,7 +108,7 @@ fn every_loop_counts_every_length() {
         let before = expected.clone();
         for length in 0..=LONGEST {
             if !cfg!(miri) || length % 75 == 4 {
-                for (name, count) in loops(levels) {
+                for (name, count) in loops(lowest, levels) {
                     let mut counts = before.clone();
                     assert!(count(&ratings[..length], lowest, &mut counts));
                     assert_eq!(
@@ -128,7 +130,7 @@ fn assert_counts(slice: &[u8], lowest: u8, levels: usize) {
     for &rating in slice {
         expected[usize::from(rating - lowest)] += 1;
     }
-    for (name, count) in loops(levels) {
+    for (name, count) in loops(lowest, levels) {
         let mut counts = vec![0; levels];
         assert!(count(slice, lowest, &mut counts));
         assert_eq!(counts, expected, "{name}: {} of {levels}", slice.len());
@@ -158,10 +160,32 @@ fn every_loop_counts_long_slices() {
         if let Ok(above) = u8::try_from(usize::from(lowest) + levels) {
             for position in [0, 64, 4_096, 8_191, 12_288, 12_344] {
                 let before = core::mem::replace(&mut ratings[position], above);
-                for (name, count) in loops(levels) {
+                for (name, count) in loops(lowest, levels) {
                     let mut counts = vec![7; levels];
                     assert!(!count(&ratings, lowest, &mut counts), "{name}: {position}");
                     assert_eq!(counts, vec![7; levels], "{name}: {position}");
+                }
+                ratings[position] = before;
+            }
+        }
+    }
+}
+
+/// Blocks before the one that has it have been counted when it is found.
+#[test]
+#[cfg_attr(miri, ignore = "long slices")]
+fn a_rating_off_the_scale_in_a_later_block_leaves_no_count() {
+    // A block of the longest, two, and ends of less than a vector.
+    for length in [31_744, 31_745, 63_488, 63_493, 63_505, 70_000] {
+        for (lowest, levels) in [(0, 11), (1, 5), (240, 16)] {
+            let mut ratings = ratings(length, lowest, levels);
+            assert_counts(&ratings, lowest, levels);
+            for position in [31_743, length - 1, length - 20] {
+                let before = core::mem::replace(&mut ratings[position], lowest.wrapping_sub(1));
+                for (name, count) in loops(lowest, levels) {
+                    let mut counts = vec![7; levels];
+                    assert!(!count(&ratings, lowest, &mut counts), "{name}: {position}");
+                    assert_eq!(counts, vec![7; levels], "{name}: {position} of {length}");
                 }
                 ratings[position] = before;
             }
@@ -201,7 +225,7 @@ fn a_rating_off_the_scale_is_found_where_it_is() {
                     counts, before,
                     "{bad} at {position} in {levels} from {lowest}"
                 );
-                for (name, count) in loops(levels) {
+                for (name, count) in loops(lowest, levels) {
                     assert!(
                         !count(&ratings, lowest, &mut counts),
                         "{name}: {bad} at {position} in {levels} from {lowest}"
@@ -215,16 +239,9 @@ fn a_rating_off_the_scale_is_found_where_it_is() {
 
 /// Asserts that every loop counts a run of the same rating.
 fn assert_run(length: usize, level: usize, levels: usize) {
-    let run = vec![u8::try_from(level + 3).unwrap(); length];
-    let mut expected = vec![0; levels];
-    expected[level] = length as u64;
-    for (name, count) in loops(levels) {
-        let mut counts = vec![0; levels];
-        assert!(count(&run, 3, &mut counts));
-        assert_eq!(
-            counts, expected,
-            "{name}: {length} of level {level} of {levels}"
-        );
+    for lowest in [0, 3] {
+        let run = vec![lowest + u8::try_from(level).unwrap(); length];
+        assert_counts(&run, lowest, levels);
     }
 }
 
