@@ -211,7 +211,9 @@ impl Tally {
             [0, second, third] => [second, third],
             _ => return self.record_bytes(ratings),
         };
-        let bytes = ByteRatings::of(self.scale).filter(|bytes| bytes.levels == self.counts.len());
+        let all = self.counts.len();
+        let bytes = ByteRatings::of(self.scale)
+            .filter(|bytes| bytes.levels == all && all <= kernel::MOST_LEVELS_OF_CLASSES);
         let (Some(bytes), [Ok(second), Ok(third)]) = (bytes, cuts.map(u8::try_from)) else {
             return self.record_bytes(ratings);
         };

@@ -7,6 +7,10 @@
 /// Ratings that are compared at a time: two vectors of the narrowest processors.
 const LANES: usize = 32;
 
+/// The most levels of a scale: they are compared as signed bytes, which the narrowest processors do in one instruction
+/// rather than two.
+pub(crate) const MOST_LEVELS: usize = 128;
+
 /// As many times as a lane can count in a byte.
 const ROWS: usize = 255;
 
@@ -21,6 +25,7 @@ struct Found<const LANES: usize> {
 /// How many ratings are of either level or above; `None` if one is off the scale, which has so many levels.
 #[inline(never)]
 pub(super) fn count(ratings: &[u8], lowest: u8, levels: usize, cuts: [u8; 2]) -> Option<[u64; 2]> {
+    debug_assert!(levels <= MOST_LEVELS);
     let mut at_least = [0; 2];
     let mut highest = 0;
     let mut add = |found: ([u64; 2], u8)| {
@@ -43,12 +48,15 @@ impl<const LANES: usize> Found<LANES> {
         let mut first = [0; LANES];
         let mut second = [0; LANES];
         let mut highest = [0; LANES];
+        // Signed bytes have an instruction for `>` alone, which takes -1 for the level below the lowest.
+        let below = cuts.map(|cut| cut.wrapping_sub(1).cast_signed());
         for row in rows {
             for lane in 0..LANES {
                 let level = row[lane].wrapping_sub(lowest);
                 highest[lane] = level.max(highest[lane]);
-                first[lane] += u8::from(level >= cuts[0]);
-                second[lane] += u8::from(level >= cuts[1]);
+                // One that is off the scale may seem low here: it is found by the highest.
+                first[lane] += u8::from(level.cast_signed() > below[0]);
+                second[lane] += u8::from(level.cast_signed() > below[1]);
             }
         }
         Self {

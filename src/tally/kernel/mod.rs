@@ -26,6 +26,9 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
+/// The most levels of a scale that [`count_classes`] can tell apart.
+pub(crate) use classes::MOST_LEVELS as MOST_LEVELS_OF_CLASSES;
+
 /// The most levels of which [`avx2`] and [`compare`] can keep track.
 const FEW_LEVELS: usize = 16;
 
@@ -79,7 +82,8 @@ fn count_long(ratings: &[u8], lowest: u8, counts: &mut [u64]) -> Result<(), usiz
     }
 }
 
-/// How many ratings are of each of two levels or above, for a scale as in [`count`].
+/// How many ratings are of each of two levels or above, for a scale as in [`count`] of
+/// [`MOST_LEVELS_OF_CLASSES`] at most.
 ///
 /// # Errors
 ///
