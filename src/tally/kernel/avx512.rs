@@ -13,10 +13,10 @@
 //!
 //! These processors have vectors of 64 bytes, which would make the loop twice as fast in a program that counts without
 //! pause. But they keep the upper parts of the vectors switched off until they are needed, and while they switch them
-//! on, they run at a quarter of their speed: a Xeon of 2.8 GHz for 80 to 100 µs, each time that it has not needed them
-//! for a millisecond. This loop counts 2 million ratings in that time: it is as fast from the first rating on. Where the
-//! compiler would take wider vectors on its own, it is given a function for any processor; `.ci/narrow` finds those that
-//! it took all the same.
+//! on, they run at a quarter of their speed: a Xeon of 2.8 GHz for about 100 µs, each time that it has not needed vectors
+//! of 32 bytes for a millisecond, or of 64 for a fifth of one. This loop counts more than 2 million ratings in that time:
+//! it is as fast from the first rating on. Where the compiler would take wider vectors on its own, it is given a function
+//! for any processor; `.ci/narrow` finds those that it took all the same.
 
 // Bytes are handed to the intrinsics as the signed integers that they take; levels and halves of words fit.
 #![allow(clippy::cast_possible_wrap, clippy::cast_possible_truncation)]
