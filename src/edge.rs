@@ -123,6 +123,11 @@ pub(crate) fn is_above(figure: f64, edge: f64, tolerance: Tolerance) -> bool {
     compare(figure, edge, tolerance).is_gt()
 }
 
+/// The same of figures as they were given. What is not larger is not asked by how much.
+pub(crate) fn is_above_as_given(figure: f64, edge: f64) -> bool {
+    figure > edge && is_above(figure, edge, Tolerance::of([figure, edge]))
+}
+
 /// Whether a figure is below an edge, and not at it.
 pub(crate) fn is_below(figure: f64, edge: f64, tolerance: Tolerance) -> bool {
     compare(figure, edge, tolerance).is_lt()
@@ -173,8 +178,7 @@ pub(crate) fn ranks(figures: &[f64]) -> Vec<usize> {
     let (mut rank, mut before) = (0, None);
     for index in order {
         let figure = figures[index];
-        let rises =
-            before.is_some_and(|before| is_above(figure, before, Tolerance::of([figure, before])));
+        let rises = before.is_some_and(|before| is_above_as_given(figure, before));
         rank += usize::from(rises);
         ranks[index] = rank;
         before = Some(figure);

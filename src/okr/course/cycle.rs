@@ -155,12 +155,16 @@ impl Cycle {
 
     /// Whether a time is before the start, and not at it; NaN is.
     pub(in crate::okr) fn is_before(&self, days: f64) -> bool {
-        edge::is_below(days, self.start.days(), tolerance_of(self.start, days))
+        let start = self.start.days();
+        // What is not less is not asked by how much.
+        let from_then_on = days >= start;
+        !from_then_on && edge::is_below(days, start, tolerance_of(self.start, days))
     }
 
     /// Whether a time is after the end, and not at it.
     pub(in crate::okr) fn is_after(&self, days: f64) -> bool {
-        edge::is_above(days, self.end.days(), tolerance_of(self.end, days))
+        let end = self.end.days();
+        days > end && edge::is_above(days, end, tolerance_of(self.end, days))
     }
 
     /// The nearest time of the cycle; its start for NaN.

@@ -213,7 +213,7 @@ impl History {
             Some(Flag::Early)
         } else if self.cycle.is_after(day) {
             Some(Flag::Late)
-        } else if now.is_nan() || edge::is_above(day, now, Tolerance::of([day, now])) {
+        } else if now.is_nan() || edge::is_above_as_given(day, now) {
             Some(Flag::Future)
         } else {
             None

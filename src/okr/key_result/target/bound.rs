@@ -35,9 +35,8 @@ impl Bound {
     }
 
     fn is_low_enough(&self, figure: f64) -> bool {
-        self.highest.is_none_or(|highest| {
-            !edge::is_above(figure, highest, Tolerance::of([figure, highest]))
-        })
+        self.highest
+            .is_none_or(|highest| !edge::is_above_as_given(figure, highest))
     }
 
     /// The number of periods that a share is of: those planned, or those measured if more or none are planned.
