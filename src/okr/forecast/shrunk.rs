@@ -13,7 +13,8 @@
 //!
 //! Everything is in units of M and of T and counted from the first reading, so that nothing over- or underflows.
 
-use alloc::vec::Vec;
+use core::array;
+use core::f64::consts::LN_2;
 
 use super::mixture::{Mixture, Normal};
 use super::state::State;
@@ -32,7 +33,7 @@ const FILTERS: usize = SIZES.len() * WALKS.len();
 pub(super) const CHANGE: f64 = 0.1;
 
 /// The prior weight of a size, up to a factor: highest at the usual move, with tails like those of 1/s² on both sides.
-pub(super) fn weight_of(size: f64) -> f64 {
+pub(super) const fn weight_of(size: f64) -> f64 {
     let apart = size + 1.0 / size;
     4.0 / (apart * apart)
 }
@@ -54,61 +55,135 @@ pub(super) struct Place {
     pub(super) course: f64,
 }
 
-/// One of the 35.
-#[derive(Clone, Copy, Debug)]
-struct Filter {
-    state: State<f64>,
+/// A number of each of the 35.
+type Each<N = f64> = [N; FILTERS];
+
+/// What the 35 are taken to be before any reading, in units of the usual move.
+struct Prior {
+    weight: Each,
     /// The variance of the walk in a whole cycle
-    walk: f64,
-    /// ln of the prior weight
-    prior: f64,
-    /// Σ error² / variance
-    squares: f64,
-    /// Σ ln variance, as the logarithm so far and a product that has not been taken the logarithm of yet.
-    logarithms: f64,
-    product: f64,
+    walk: Each,
+    slope_variance: Each,
 }
 
-impl Filter {
+const PRIOR: Prior = {
+    let mut prior = Prior {
+        weight: [0.0; FILTERS],
+        walk: [0.0; FILTERS],
+        slope_variance: [0.0; FILTERS],
+    };
+    let mut index = 0;
+    while index < FILTERS {
+        let (size, share) = (SIZES[index / WALKS.len()], WALKS[index % WALKS.len()]);
+        prior.weight[index] = weight_of(size);
+        prior.walk[index] = share * size * size;
+        prior.slope_variance[index] = (1.0 - share) * size * size;
+        index += 1;
+    }
+    prior
+};
+
+/// All 35. The same number of all of them stands side by side, because a processor does the same with several at once.
+#[derive(Clone, Debug)]
+struct Filters {
+    level: Each,
+    slope: Each,
+    level_variance: Each,
+    covariance: Each,
+    slope_variance: Each,
+    determinant: Each,
+    /// Σ error² / variance
+    squares: Each,
+    /// The product of the variances as a number from 1 to 2 and a power of 2, counted from where all of them begin: no
+    /// product is too large or too small.
+    product: Each,
+    power: Each<i64>,
+}
+
+impl Filters {
     /// One reading is the level; nothing is known of the slope but the prior.
-    fn new(size: f64, share: f64, mean: f64, variance: f64) -> Self {
-        let slope_variance = (1.0 - share) * size * size;
+    fn new(mean: f64, variance: f64) -> Self {
         Self {
-            state: State {
-                level: 0.0,
-                slope: mean,
-                level_variance: variance,
-                covariance: 0.0,
-                slope_variance,
-                determinant: variance * slope_variance,
-            },
-            walk: share * size * size,
-            prior: libm::log(weight_of(size)),
-            squares: 0.0,
-            logarithms: 0.0,
-            product: 1.0,
+            level: [0.0; FILTERS],
+            slope: [mean; FILTERS],
+            level_variance: [variance; FILTERS],
+            covariance: [0.0; FILTERS],
+            slope_variance: PRIOR.slope_variance,
+            determinant: PRIOR.slope_variance.map(|slope| variance * slope),
+            squares: [0.0; FILTERS],
+            product: [1.0; FILTERS],
+            power: [0; FILTERS],
         }
+    }
+
+    #[inline]
+    fn state(&self, index: usize) -> State<f64> {
+        State {
+            level: self.level[index],
+            slope: self.slope[index],
+            level_variance: self.level_variance[index],
+            covariance: self.covariance[index],
+            slope_variance: self.slope_variance[index],
+            determinant: self.determinant[index],
+        }
+    }
+
+    #[inline]
+    fn set_state(&mut self, index: usize, state: State<f64>) {
+        self.level[index] = state.level;
+        self.slope[index] = state.slope;
+        self.level_variance[index] = state.level_variance;
+        self.covariance[index] = state.covariance;
+        self.slope_variance[index] = state.slope_variance;
+        self.determinant[index] = state.determinant;
+    }
+
+    #[inline]
+    fn multiply_product(&mut self, index: usize, variance: f64) {
+        let (product, power) = split(self.product[index] * variance);
+        self.product[index] = product;
+        self.power[index] += power;
     }
 
     fn observe(&mut self, time: f64, course: f64, value: f64, noise: f64) {
-        self.state.advance(course, self.walk * time);
-        let variance = self.state.level_variance + noise;
-        let error = value - self.state.level;
-        self.squares += error * error / variance;
-        let product = self.product * variance;
-        if product > 1e-200 && product < 1e200 {
-            self.product = product;
-        } else {
-            self.logarithms += libm::log(self.product) + libm::log(variance);
-            self.product = 1.0;
+        for index in 0..FILTERS {
+            let mut state = self.state(index);
+            state.advance(course, PRIOR.walk[index] * time);
+            let variance = state.level_variance + noise;
+            let error = value - state.level;
+            self.squares[index] += error * error / variance;
+            self.multiply_product(index, variance);
+            state.update(error, noise, variance);
+            self.set_state(index, state);
         }
-        self.state.update(error, noise, variance);
     }
 
-    /// ln of the prior weight times the likelihood, up to a constant.
-    fn evidence(&self) -> f64 {
-        self.prior - 0.5 * (self.logarithms + libm::log(self.product) + self.squares)
+    /// What each is worth after its readings: the prior weight times the likelihood. They add up to 1.
+    fn weights(&self) -> Each {
+        // ln of the likelihood, but for the product and up to a constant.
+        let logarithms: Each = array::from_fn(|index| {
+            let power = self.power[index] - self.power[0];
+            -0.5 * (power as f64 * LN_2 + self.squares[index])
+        });
+        let most = logarithms.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let weights: Each = array::from_fn(|index| {
+            let likelihood = libm::exp(logarithms[index] - most) / libm::sqrt(self.product[index]);
+            PRIOR.weight[index] * likelihood
+        });
+        let whole: f64 = weights.iter().sum();
+        weights.map(|weight| weight / whole)
     }
+}
+
+/// A positive number as one from 1 to 2 and a power of 2, which is by 1023 too large: the same for every number, so that it
+/// cancels where powers are compared.
+#[inline]
+const fn split(number: f64) -> (f64, i64) {
+    const DIGITS: u32 = f64::MANTISSA_DIGITS - 1;
+    let bits = number.to_bits();
+    let fraction = bits & ((1 << DIGITS) - 1);
+    let power = (bits >> DIGITS).cast_signed();
+    (f64::from_bits(1.0_f64.to_bits() | fraction), power)
 }
 
 /// The readings so far, as all 35 see them.
@@ -118,22 +193,18 @@ pub(super) struct ShrunkTrend {
     origin: f64,
     /// Where the last reading stands.
     place: Place,
-    filters: [Filter; FILTERS],
+    filters: Filters,
 }
 
 impl ShrunkTrend {
     /// From one reading, with its error variance.
     pub(super) fn new(scale: Scale, place: Place, value: f64, variance: f64) -> Self {
         let (mean, variance) = (scale.mean / scale.size, variance / scale.size / scale.size);
-        let filters = core::array::from_fn(|index| {
-            let (size, share) = (SIZES[index / WALKS.len()], WALKS[index % WALKS.len()]);
-            Filter::new(size, share, mean, variance)
-        });
         Self {
             scale,
             origin: value,
             place,
-            filters,
+            filters: Filters::new(mean, variance),
         }
     }
 
@@ -142,9 +213,7 @@ impl ShrunkTrend {
         let (time, course) = self.gap(place);
         let value = (value - self.origin) / self.scale.size;
         let variance = variance / self.scale.size / self.scale.size;
-        for filter in &mut self.filters {
-            filter.observe(time, course, value, variance);
-        }
+        self.filters.observe(time, course, value, variance);
         self.place = place;
     }
 
@@ -160,30 +229,41 @@ impl ShrunkTrend {
     /// today's level by a usual move for the rest of the way.
     pub(super) fn ahead(&self, to: Place) -> Option<Mixture> {
         let (time, course) = self.gap(to);
-        let evidence = self.filters.map(|filter| filter.evidence());
-        let most = evidence.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let weights = evidence.map(|evidence| libm::exp(evidence - most));
-        let whole: f64 = weights.iter().sum();
+        let filters = &self.filters;
+        let weights = filters.weights();
         let change = CHANGE * time.min(1.0);
         let mean = self.scale.mean / self.scale.size * course;
         let rest = time.max(course.abs());
-        let mut parts = Vec::with_capacity(2 * FILTERS);
-        for (filter, weight) in self.filters.iter().zip(weights) {
-            let weight = weight / whole;
-            let now = &filter.state;
-            parts.push(Normal {
-                weight: change * weight,
-                mean: now.level + mean,
-                deviation: libm::sqrt(now.level_variance + rest * rest),
-            });
-            let mut then = *now;
-            then.advance(course, filter.walk * time);
-            parts.push(Normal {
-                weight: (1.0 - change) * weight,
+        let changed = (0..FILTERS).map(|index| Normal {
+            weight: change * weights[index],
+            mean: filters.level[index] + mean,
+            deviation: libm::sqrt(filters.level_variance[index] + rest * rest),
+        });
+        let goes_on = (0..FILTERS).map(|index| {
+            let mut then = filters.state(index);
+            then.advance(course, PRIOR.walk[index] * time);
+            Normal {
+                weight: (1.0 - change) * weights[index],
                 mean: then.level,
                 deviation: libm::sqrt(then.level_variance),
-            });
+            }
+        });
+        Mixture::new(
+            changed.chain(goes_on).collect(),
+            self.origin,
+            self.scale.size,
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_split_at_its_point() {
+        for (number, fraction, power) in [(1.0, 1.0, 0), (6.0, 1.5, 2), (0.3125, 1.25, -2)] {
+            assert_eq!(split(number), (fraction, 1023 + power), "{number}");
         }
-        Mixture::new(parts, self.origin, self.scale.size)
     }
 }
