@@ -92,7 +92,7 @@ impl Difference {
     /// ```
     pub fn independent(first: &Estimate, second: &Estimate) -> Result<Self, DifferenceError> {
         let direction = first.direction().shared(second.direction());
-        if first.goes_together_with(second) {
+        if first.is_compared_within_people(second) {
             return Err(DifferenceError::SamePeople);
         }
         if first.rule() == second.rule() && direction.is_some() {

@@ -78,10 +78,13 @@ pub enum DifferenceError {
         /// The second score.
         second: Compared,
     },
-    /// Both are scores of the same people, so that they err together.
+    /// Both are scores of the same people, so that they err together. Or of others who answered just alike, which a
+    /// [source](crate::estimate::Source) cannot tell: [`JointScores::with_people`](crate::estimate::JointScores::with_people)
+    /// says whose answers they are, and [`Estimate::without_source`](crate::Estimate::without_source) that they are of others.
     #[error(
         "both are scores of the same people and not independent: what they came from compares them, \
-         as JointScores::difference"
+         as JointScores::difference; others who answered alike are told apart by JointScores::with_people or \
+         Estimate::without_source"
     )]
     SamePeople,
     /// The two answers of a person are on different scales.

@@ -139,7 +139,7 @@ impl WithLimits for Estimate {
     }
 
     fn is_of_same_people(&self, other: &Self) -> bool {
-        self.goes_together_with(other)
+        self.is_compared_within_people(other)
     }
 }
 
@@ -446,7 +446,8 @@ pub enum MoverError {
     },
     /// Both figures were measured on the same people, so that they err together.
     #[error(
-        "both figures are of the same people and not independent: what they came from compares them"
+        "both figures are of the same people and not independent: what they came from compares them; \
+         others who answered alike are told apart by JointScores::with_people or Estimate::without_source"
     )]
     SamePeople,
     /// One figure is better when it is high and the other when it is low.

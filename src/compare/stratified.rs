@@ -155,7 +155,7 @@ impl StratifiedDifference {
                 });
             };
             let mut before = found.iter().flat_map(|known| &known.scores);
-            let goes_together = first.goes_together_with(second)
+            let goes_together = first.is_compared_within_people(second)
                 || (first.source().or(second.source()).is_some()
                     && before.any(|known| {
                         known.goes_together_with(first) || known.goes_together_with(second)

@@ -1,6 +1,7 @@
 //! Scores of the same people, and how they go together.
 
 use alloc::boxed::Box;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::composite::{Composite, Part};
@@ -60,6 +61,8 @@ pub struct JointScores {
     covariance: Vec<f64>,
     /// Pairs of scores that nobody has both of, the smaller position first.
     apart: Vec<(usize, usize)>,
+    /// Whose answers they are, if it was said.
+    people: Option<String>,
     id: SourceId,
 }
 
@@ -120,28 +123,65 @@ impl JointScores {
         covariance: Vec<f64>,
         apart: Vec<(usize, usize)>,
     ) -> Self {
-        let points = estimates
-            .iter()
-            .flat_map(|estimate| estimate.sample.points());
-        let figures = points.flat_map(|point| [point.value, point.count]);
-        let words = figures.chain(covariance.iter().copied()).map(f64::to_bits);
-        let id = SourceId::of(words.chain(estimates.iter().map(|estimate| estimate.answers)));
-        let mut scores = Self {
+        let id = id_of(&estimates, &covariance, None);
+        let scores = Self {
             estimates,
             covariance,
             apart,
+            people: None,
             id,
         };
-        for (row, position) in (0..scores.len()).zip(0..) {
-            let correlations = (0..scores.len()).map(|other| scores.correlation(row, other));
+        scores.traced()
+    }
+
+    /// The same, each of whose estimates carries where it comes from.
+    fn traced(mut self) -> Self {
+        for (row, position) in (0..self.len()).zip(0..) {
+            let correlations = (0..self.len()).map(|other| self.correlation(row, other));
             let trace = Trace {
-                id,
+                id: self.id,
                 position,
                 correlations: correlations.collect(),
             };
-            scores.estimates[row].source = Traced(Some(Box::new(trace)));
+            self.estimates[row].source = Traced(Some(Box::new(trace)));
         }
-        scores
+        self
+    }
+
+    /// The same scores, saying whose answers they are: a team, a wave, the name of a survey.
+    ///
+    /// A [source](super::Source) is known by its figures alone, so that other people who answered just alike pass for the
+    /// same. Of small groups that happens ([how often](super::Source)). Scores that name different people are told apart
+    /// whatever they answered, and those of the same people are to have the same name or none.
+    ///
+    /// ```
+    /// use cxmetrics::{CrossTally, Csat, Difference, Scale};
+    ///
+    /// // Is it fast, and are they friendly? Two teams of four, who answered alike.
+    /// let sheets = [(1, 1), (1, 0), (0, 1), (0, 0)];
+    /// let answers = CrossTally::from_pairs(Scale::THUMBS, Scale::THUMBS, sheets)?;
+    /// let scores = |team| Ok::<_, cxmetrics::estimate::JointScoresError>(
+    ///     answers.scores(&Csat::top_box(1), &Csat::top_box(1))?.with_people(team)
+    /// );
+    /// let [north, south] = [scores("north")?, scores("south")?];
+    /// let [fast, friendly] = [&north.estimates()[0], &south.estimates()[1]];
+    /// assert_ne!(north.id(), south.id());
+    /// assert_eq!(fast.correlation_with(friendly), None);
+    /// assert!(Difference::independent(fast, friendly).is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_people(mut self, people: impl Into<String>) -> Self {
+        let people = people.into();
+        self.id = id_of(&self.estimates, &self.covariance, Some(&people));
+        self.people = Some(people);
+        self.traced()
+    }
+
+    /// Whose answers they are; `None` unless it was [said](Self::with_people).
+    #[must_use]
+    pub fn people(&self) -> Option<&str> {
+        self.people.as_deref()
     }
 
     /// How many scores there are.
@@ -353,6 +393,21 @@ impl JointScores {
     }
 }
 
+/// The name of scores with their covariance, and of whose answers they are.
+fn id_of(estimates: &[Estimate], covariance: &[f64], people: Option<&str>) -> SourceId {
+    let points = estimates
+        .iter()
+        .flat_map(|estimate| estimate.sample.points());
+    let figures = points.flat_map(|point| [point.value, point.count]);
+    let figures = figures.chain(covariance.iter().copied()).map(f64::to_bits);
+    let answers = estimates.iter().map(|estimate| estimate.answers);
+    let people = people.into_iter().flat_map(|people| {
+        // The length tells an empty name from none.
+        core::iter::once(people.len() as u64).chain(people.bytes().map(u64::from))
+    });
+    SourceId::of(figures.chain(answers).chain(people))
+}
+
 /// Whether a matrix, row by row, is a covariance: Cholesky's decomposition of its correlations, each plus 10⁻¹² of
 /// itself, exists.
 fn is_covariance(matrix: &[f64], size: usize) -> bool {
@@ -469,6 +524,9 @@ struct StoredJointScores {
     covariance: Vec<Vec<f64>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     apart: Vec<(usize, usize)>,
+    /// Whose answers they are, if it was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    people: Option<String>,
 }
 
 #[cfg(feature = "serde")]
@@ -483,6 +541,7 @@ impl From<JointScores> for StoredJointScores {
                 .collect(),
             estimates: scores.estimates,
             apart: scores.apart,
+            people: scores.people,
         }
     }
 }
@@ -499,6 +558,10 @@ impl TryFrom<StoredJointScores> for JointScores {
             }
         }
         // The estimates learn who is apart.
-        Ok(Self::of(scores.estimates, scores.covariance, stored.apart))
+        let scores = Self::of(scores.estimates, scores.covariance, stored.apart);
+        Ok(match stored.people {
+            Some(people) => scores.with_people(people),
+            None => scores,
+        })
     }
 }

@@ -307,7 +307,8 @@ fn scores_of_the_same_people_are_no_strangers() {
     assert_eq!(
         DifferenceError::SamePeople.to_string(),
         "both are scores of the same people and not independent: what they came from compares them, \
-         as JointScores::difference"
+         as JointScores::difference; others who answered alike are told apart by JointScores::with_people or \
+         Estimate::without_source"
     );
     assert!(scores.difference(1, 0).is_ok());
     // A stored estimate still knows.

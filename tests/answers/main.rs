@@ -26,6 +26,7 @@ mod kano;
 mod league;
 mod league_edges;
 mod mix;
+mod people;
 mod reading;
 mod recorded;
 mod segments;
