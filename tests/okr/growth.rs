@@ -245,3 +245,94 @@ fn promises_over_many_periods() {
         );
     }
 }
+
+/// Surveys of two questions each, and a key result for each of them.
+#[test]
+fn scores_of_many_surveys_take_no_minutes() {
+    use cxmetrics::okr::objective::Dependence;
+    use cxmetrics::{CrossTally, Csat, Objective, Scale};
+
+    let metric = Csat::top_box(1);
+    let objective = |surveys: u64| {
+        let results = (0..surveys).flat_map(|survey| {
+            let counts = [[3, 1 + survey % 173], [1 + survey / 173, 4]];
+            let answers = CrossTally::from_counts(Scale::THUMBS, Scale::THUMBS, counts).unwrap();
+            let scores = answers.scores(&metric, &metric).unwrap();
+            [0, 1].map(|question| {
+                KeyResult::reach(format!("{survey}, {question}"), 10, 90)
+                    .unwrap()
+                    .with_reading(&scores.estimates()[question])
+            })
+        });
+        results.fold(Objective::new("goal"), Objective::with)
+    };
+    let interval = |objective: &Objective| {
+        let score = objective.score().unwrap();
+        score.interval(Confidence::P95).unwrap()
+    };
+    // Surveys that know nothing of each other: the distances to the limits are added.
+    let two = objective(2);
+    let halves: Vec<_> = two
+        .key_results()
+        .chunks(2)
+        .map(|pair| {
+            interval(
+                &pair
+                    .iter()
+                    .cloned()
+                    .fold(Objective::new("half"), Objective::with),
+            )
+        })
+        .collect();
+    let expected = halves
+        .iter()
+        .map(|half| half.upper() - half.value())
+        .sum::<f64>()
+        / 2.0;
+    let found = interval(&two);
+    assert!((found.upper() - found.value() - expected).abs() < 1e-12);
+    let cautious = objective(15_000);
+    let apart = cautious
+        .clone()
+        .with_dependence(Dependence::DIFFERENT_PEOPLE);
+    assert!(interval(&cautious).width() > 10.0 * interval(&apart).width());
+}
+
+/// Names are looked up, however many there are.
+#[test]
+fn trackers_of_many_key_results_take_no_minutes() {
+    use cxmetrics::Objective;
+    use cxmetrics::okr::tracker::{Tracker, TrackerError};
+
+    let named = |number: u32| KeyResult::reach(format!("{number}"), 0, 10).unwrap();
+    let cycle = Cycle::new(0, 90).unwrap();
+    let count = 40_000;
+    let wide = (0..count).fold(Objective::new("goal"), |goal, number| {
+        goal.with(named(number))
+    });
+    let mut one = Tracker::new(cycle).with(wide).unwrap();
+    let mut many = Tracker::new(cycle);
+    for number in 0..count {
+        let goal = Objective::new(format!("goal {number}")).with(named(number));
+        many = many.with(goal).unwrap();
+    }
+    for tracker in [&mut one, &mut many] {
+        for number in 0..count {
+            tracker
+                .check_in(&format!("{number}"), 7, number % 10)
+                .unwrap();
+        }
+        let twice = Objective::new("twice").with(named(count - 1));
+        assert!(matches!(
+            tracker.clone().with(twice),
+            Err(TrackerError::Twice { .. })
+        ));
+        let report = tracker.report(30);
+        assert_eq!(report.key_result("39999").unwrap().value, Some(9.0));
+        #[cfg(feature = "serde")]
+        {
+            let stored = serde_json::to_string(tracker).unwrap();
+            assert_eq!(&serde_json::from_str::<Tracker>(&stored).unwrap(), tracker);
+        }
+    }
+}

@@ -40,6 +40,7 @@ mod pace_shapes;
 mod progress;
 mod recorded;
 mod shrunk_trend;
+mod sources;
 mod stored;
 mod time;
 mod tracker;

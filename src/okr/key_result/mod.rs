@@ -254,8 +254,7 @@ impl KeyResult {
 
     /// The one survey that it is read from, if its start and target are exact, so that its progress errs as the survey does.
     pub(in crate::okr) fn traced_survey(&self) -> Option<&Estimate> {
-        let survey = self.reading.only_survey()?;
-        (survey.source().is_some() && self.target.is_certain()).then_some(survey)
+        progress::traced_survey(&self.target, &self.reading)
     }
 
     pub(super) const fn aim(&self) -> &Target {

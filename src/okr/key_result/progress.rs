@@ -5,10 +5,17 @@ use core::fmt;
 use super::attributes::Kind;
 use super::fieller::ConfidenceSet;
 use super::target::{Target, Zone};
+use crate::estimate::Estimate;
 use crate::interval::{Confidence, Interval, Method, MethodError};
 use crate::okr::figure::{Reading, Share, USUAL_EDGES, percentage};
 use crate::shown::pad;
 use crate::words::{Label, Language, Spoken, spoken};
+
+/// The survey behind a reading, if it carries its source and the target is exact.
+pub(super) fn traced_survey<'a>(target: &Target, reading: &'a Reading) -> Option<&'a Estimate> {
+    let survey = reading.only_survey()?;
+    (survey.source().is_some() && target.is_certain()).then_some(survey)
+}
 
 /// How far a key result has come: 0 at the start, 1 at the target.
 ///
@@ -68,6 +75,11 @@ impl Progress {
     /// Whether neither the reading nor the target has an uncertainty.
     pub(in crate::okr) fn is_certain(&self) -> bool {
         self.reading.is_certain() && self.target.is_certain()
+    }
+
+    /// The one survey that it is read from, if its start and target are exact, so that it errs as the survey does.
+    pub(in crate::okr) fn traced_survey(&self) -> Option<&Estimate> {
+        traced_survey(&self.target, &self.reading)
     }
 
     #[cfg(feature = "serde")]

@@ -103,6 +103,11 @@ impl Correlations {
         self.matrix.get(place).copied().unwrap_or(0.0)
     }
 
+    /// The names of the rows, in their order.
+    pub(super) fn names(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+
     /// The row of a name.
     pub(super) fn row(&self, name: &str) -> Option<usize> {
         self.names.iter().position(|known| known == name)

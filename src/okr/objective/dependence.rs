@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::correlations::{Correlations, DependenceError, Distance};
 use super::term::{Spread, Term};
-use crate::estimate::{Estimate, JointScores, SourceId};
+use crate::estimate::{Estimate, JointScores};
 use crate::okr::key_result::KeyResult;
 
 /// How the uncertain readings of several key results go together.
@@ -28,7 +28,9 @@ use crate::okr::key_result::KeyResult;
 /// [unknown or of different people](Self::with_others).
 ///
 /// Readings that are scores of one [`JointScores`] know by themselves how they go together, and that goes before what is
-/// said of all others. Scores of two different ones do not: the same people may have answered twice, or two sets of scores may
+/// said of all others; but where different people or a correlation was declared, they narrow nothing below different people.
+/// For a [source](crate::estimate::Source) is known by its figures: small teams that answered just alike pass for one, unless
+/// they are [named](JointScores::with_people). Scores of two different sources know nothing: the same people may have answered twice, or two sets of scores may
 /// have been made of one tally. They are unknown until somebody says `with_dependence(Dependence::DIFFERENT_PEOPLE)`. The same
 /// holds of a key result whose start or target is itself measured, and of readings of several periods.
 ///
@@ -89,17 +91,18 @@ use crate::okr::key_result::KeyResult;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        into = "super::stored::StoredDependence",
+        try_from = "super::stored::StoredDependence"
+    )
+)]
 pub struct Dependence {
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
-    known: Option<Correlations>,
-    /// What the readings carry, a block for each source. It is read from them and not stored.
-    #[cfg_attr(feature = "serde", serde(skip))]
-    read: Vec<Correlations>,
-    others: Others,
+    pub(super) known: Option<Correlations>,
+    /// What the readings carry, a block for each source.
+    pub(super) read: Vec<Correlations>,
+    pub(super) others: Others,
 }
 
 /// What is said of all pairs without a correlation of their own.
@@ -108,7 +111,7 @@ pub struct Dependence {
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-enum Others {
+pub(super) enum Others {
     #[default]
     Unknown,
     DifferentPeople,
@@ -334,6 +337,19 @@ impl Dependence {
         *self == Self::UNKNOWN
     }
 
+    /// What was said, without what the readings carry.
+    #[cfg(feature = "serde")]
+    pub(super) fn without_readings(mut self) -> Self {
+        self.read.clear();
+        self
+    }
+
+    /// Whether anything of it was read from readings.
+    #[cfg(feature = "serde")]
+    pub(super) fn has_read(&self) -> bool {
+        !self.read.is_empty()
+    }
+
     /// Whether it says of two key results that they were measured on the same people, or on different ones; `None` if it
     /// says neither.
     pub(in crate::okr) fn same_people(&self, one: &str, other: &str) -> Option<bool> {
@@ -352,10 +368,11 @@ impl Dependence {
         &self,
         names: impl Iterator<Item = &'a str>,
     ) -> Option<&'a str> {
+        let index = self.index();
         let mut last = None;
         for name in names {
             last = Some(name);
-            if self.place(name).is_some() {
+            if index.contains_key(name) {
                 break;
             }
         }
@@ -439,16 +456,17 @@ impl Dependence {
     pub(in crate::okr) fn places<'a>(
         &self,
         names: impl Iterator<Item = &'a str>,
-    ) -> BTreeMap<&'a str, Option<(usize, usize)>> {
+    ) -> BTreeMap<&'a str, Option<Place>> {
+        let index = self.index();
         let mut places = BTreeMap::new();
-        if self.blocks().next().is_none() {
+        if index.is_empty() {
             return places;
         }
         for name in names {
             places
                 .entry(name)
                 .and_modify(|place| *place = None)
-                .or_insert_with(|| self.place(name));
+                .or_insert_with(|| index.get(name).copied());
         }
         places
     }
@@ -458,10 +476,15 @@ impl Dependence {
         self.known.iter().chain(&self.read)
     }
 
-    /// The block and the row of a name.
-    fn place(&self, name: &str) -> Option<(usize, usize)> {
-        let mut rows = self.blocks().map(|block| block.row(name)).enumerate();
-        rows.find_map(|(block, row)| Some((block, row?)))
+    /// The block and the row of each name: looked up once for all, as there may be a block for every two of them.
+    fn index(&self) -> BTreeMap<&str, Place> {
+        let mut index = BTreeMap::new();
+        for (block, correlations) in self.blocks().enumerate() {
+            for (row, name) in correlations.names().enumerate() {
+                index.entry(name).or_insert((block, row));
+            }
+        }
+        index
     }
 
     /// Whether a correlation of this key result was said.
@@ -470,57 +493,25 @@ impl Dependence {
         known.is_some_and(|known| known.row(name).is_some())
     }
 
-    /// The same, and what the readings of these key results carry of their sources. What was said of a key result by name
-    /// goes before it.
-    pub(in crate::okr) fn reading<'a>(
-        &self,
-        key_results: impl IntoIterator<Item = &'a KeyResult>,
-    ) -> Self {
-        let mut seen: BTreeMap<&str, Option<&Estimate>> = BTreeMap::new();
-        let mut order: Vec<&str> = Vec::new();
-        for result in key_results {
-            let survey = result
-                .traced_survey()
-                .filter(|_| !self.names(result.name()));
-            seen.entry(result.name())
-                .and_modify(|known| *known = None)
-                .or_insert_with(|| {
-                    order.push(result.name());
-                    survey
-                });
-        }
-        let mut sources: BTreeMap<SourceId, Vec<(&str, &Estimate)>> = BTreeMap::new();
-        for name in order {
-            let estimate = seen.get(name).copied().flatten();
-            let source = estimate.and_then(Estimate::source);
-            if let (Some(estimate), Some(source)) = (estimate, source) {
-                let found = sources.entry(source.id()).or_default();
-                let is_known =
-                    |(_, other): &(&str, &Estimate)| estimate.correlation_with(other).is_some();
-                if found.iter().all(is_known) {
-                    found.push((name, estimate));
-                }
-            }
-        }
-        let read = sources.into_values().filter_map(|found| block_of(&found));
-        Self {
-            read: read.collect(),
-            ..self.clone()
-        }
-    }
-
     /// The roots of the quadratic forms of both sides: of what has a place in the matrix, and of what has none.
     fn roots(&self, inside: &[InBlock], singles: &[[f64; 2]]) -> [f64; 2] {
+        let said = usize::from(self.known.is_some());
+        let mut of_blocks = alloc::vec![Vec::new(); self.blocks().count()];
+        for (block, sides) in inside {
+            if let Some(own) = of_blocks.get_mut(*block) {
+                own.push(*sides);
+            }
+        }
         [0, 1].map(|side| {
-            let blocks = self.blocks().enumerate().map(|(index, block)| {
-                let places: Vec<_> = inside
-                    .iter()
-                    .filter(|(own, _)| *own == index)
-                    .map(|(_, sides)| sides[side])
-                    .collect();
-                Group {
-                    root: block.root(&places),
-                    sum: places.iter().map(|(_, distance)| distance.weighted).sum(),
+            let blocks = self.blocks().zip(&of_blocks).enumerate();
+            let blocks = blocks.map(|(index, (block, own))| {
+                let places: Vec<_> = own.iter().map(|sides| sides[side]).collect();
+                let group = Group::of(block, &places);
+                // Of readings it is also said that they do not go against each other.
+                if index >= said && self.others != Others::Unknown {
+                    group.no_narrower_than_strangers(&places)
+                } else {
+                    group
                 }
             });
             let (mut sum, mut total, mut squares) = (0.0_f64, 0.0_f64, 0.0_f64);
@@ -559,6 +550,25 @@ struct Group {
 }
 
 impl Group {
+    fn of(block: &Correlations, places: &[(usize, Distance)]) -> Self {
+        Self {
+            root: block.root(places),
+            sum: places.iter().map(|(_, distance)| distance.weighted).sum(),
+        }
+    }
+
+    /// The wider of what was read and of different people. A source is known by its figures alone, and different people
+    /// who answered alike look like the same: what was said of them must not be narrowed by that.
+    fn no_narrower_than_strangers(self, places: &[(usize, Distance)]) -> Self {
+        let squares = places
+            .iter()
+            .map(|(_, distance)| distance.weighted * distance.weighted);
+        Self {
+            root: self.root.max(libm::sqrt(squares.sum())),
+            ..self
+        }
+    }
+
     /// Both, where any two of the one and of the other correlate by r: no more than the two sums can.
     fn with(self, other: Self, r: f64) -> Self {
         let most = self.root * other.root;
@@ -574,24 +584,5 @@ impl Group {
 /// The block of a term, its row there, and its distance to both limits.
 type InBlock = (usize, [(usize, Distance); 2]);
 
-/// The correlations of scores of one source; `None` unless there are two.
-fn block_of(found: &[(&str, &Estimate)]) -> Option<Correlations> {
-    if found.len() < 2 {
-        return None;
-    }
-    let row = |(name, one): &(&str, &Estimate)| -> Vec<f64> {
-        let correlation = |(other_name, other): &(&str, &Estimate)| {
-            let correlation = one.correlation_with(other);
-            if name == other_name {
-                1.0
-            } else {
-                correlation.unwrap_or(0.0)
-            }
-        };
-        found.iter().map(correlation).collect()
-    };
-    let rows: Vec<Vec<f64>> = found.iter().map(row).collect();
-    let names = found.iter().map(|(name, _)| String::from(*name)).collect();
-    // Those of a stored form may be some that no answers have.
-    Correlations::new(names, &rows).ok()
-}
+/// The block of a name, and its row there.
+type Place = (usize, usize);

@@ -3,6 +3,7 @@
 mod correlations;
 mod dependence;
 mod guardrail;
+mod read;
 mod score;
 #[cfg(feature = "serde")]
 mod stored;
@@ -327,6 +328,20 @@ impl Objective {
                 name: key_result.into(),
             }),
         }
+    }
+
+    /// The same with the readings that there are for the names of its key results and guardrails.
+    pub(in crate::okr) fn with_readings(
+        mut self,
+        reading: impl Fn(&str) -> Option<Reading>,
+    ) -> Self {
+        let guardrails = self.guardrails.iter_mut().map(|rail| &mut rail.key_result);
+        for result in self.key_results.iter_mut().chain(guardrails) {
+            if let Some(reading) = reading(result.name()) {
+                result.set_reading(reading);
+            }
+        }
+        self
     }
 
     /// The weighted mean of the progress of its key results, with what it is made of.

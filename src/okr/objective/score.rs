@@ -294,6 +294,16 @@ impl ObjectiveScore {
             .interval(self.raw?, range, confidence)
     }
 
+    /// The same with what its readings carry of how they go together, which is read from them here and when it comes back
+    /// from a file, so that it is the same.
+    pub(super) fn with_what_the_readings_carry(mut self) -> Self {
+        let measured = self.contributions.iter();
+        let measured = measured.map(|part| (part.name(), part.progress.traced_survey()));
+        let untracked = self.untracked.iter().map(|name| (name.as_str(), None));
+        self.dependence = self.dependence.reading_surveys(measured.chain(untracked));
+        self
+    }
+
     /// What rounding can have done to the score: what it has done to its parts, and to their sum.
     fn tolerance(&self) -> Tolerance {
         if self.value == 1.0 {
@@ -502,7 +512,7 @@ pub(super) fn score(objective: &Objective) -> Result<ObjectiveScore, ScoreError>
         against_original: part.result.current_against_original(),
         kind: part.result.kind(),
     };
-    Ok(ObjectiveScore {
+    let score = ObjectiveScore {
         value: share.value(),
         raw: raw(&measured, total),
         against_original: against_original(&measured),
@@ -515,8 +525,9 @@ pub(super) fn score(objective: &Objective) -> Result<ObjectiveScore, ScoreError>
             .iter()
             .map(|rail| (rail.key_result().name().into(), rail.state()))
             .collect(),
-        dependence: objective.dependence().reading(objective.key_results()),
-    })
+        dependence: objective.dependence().clone(),
+    };
+    Ok(score.with_what_the_readings_carry())
 }
 
 /// The mean of what is not kept between 0 and 1; `None` if it is too large to be a number.

@@ -1,9 +1,12 @@
-//! The stored form of a score: what is shown of it with the progress that it is made of, which must say the same.
+//! The stored form of a score: what is shown of it with the progress that it is made of, which must say the same; and of
+//! how its readings go together.
 
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::dependence::Dependence;
+use super::correlations::{Correlations, DependenceError};
+use super::dependence::{Dependence, Others};
 use super::guardrail::GuardrailState;
 use super::score::{Contribution, ObjectiveScore};
 use crate::edge::{Tolerance, agrees};
@@ -58,6 +61,8 @@ pub(super) enum NoScore {
     Shares,
     #[error("the score is not that of its key results")]
     Score,
+    #[error("what the readings of a score carry of their sources is read from them")]
+    Read,
 }
 
 impl TryFrom<StoredContribution> for Contribution {
@@ -94,6 +99,63 @@ impl TryFrom<StoredContribution> for Contribution {
     }
 }
 
+/// What is said of how readings go together, and what they carry.
+#[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(transform = crate::schema::tidy))]
+#[serde(rename = "Dependence", deny_unknown_fields)]
+pub(super) struct StoredDependence {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    known: Option<Correlations>,
+    /// What the readings carry, a block of two or more for each source.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    read: Vec<Correlations>,
+    others: Others,
+}
+
+impl From<Dependence> for StoredDependence {
+    fn from(
+        Dependence {
+            known,
+            read,
+            others,
+        }: Dependence,
+    ) -> Self {
+        Self {
+            known,
+            read,
+            others,
+        }
+    }
+}
+
+impl TryFrom<StoredDependence> for Dependence {
+    type Error = DependenceError;
+
+    fn try_from(stored: StoredDependence) -> Result<Self, Self::Error> {
+        let StoredDependence {
+            known,
+            read,
+            others,
+        } = stored;
+        let mut seen = BTreeSet::new();
+        for name in known.iter().chain(&read).flat_map(Correlations::names) {
+            if !seen.insert(name) {
+                return Err(DependenceError::Repeated { name: name.into() });
+            }
+        }
+        if let Some(block) = read.iter().find(|block| block.names().len() < 2) {
+            let found = block.names().len();
+            return Err(DependenceError::Size { size: 2, found });
+        }
+        Ok(Self {
+            known,
+            read,
+            others,
+        })
+    }
+}
+
 /// A guardrail by its name.
 #[derive(serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -120,6 +182,7 @@ pub(super) struct StoredObjectiveScore {
     untracked: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     guardrails: Vec<StoredGuardrail>,
+    /// What was said; what the readings carry of their sources is read from them.
     #[serde(default, skip_serializing_if = "Dependence::is_unknown")]
     dependence: Dependence,
 }
@@ -134,7 +197,7 @@ impl From<ObjectiveScore> for StoredObjectiveScore {
             contributions: score.contributions,
             untracked: score.untracked,
             guardrails: score.guardrails.into_iter().map(stored).collect(),
-            dependence: score.dependence,
+            dependence: score.dependence.without_readings(),
         }
     }
 }
@@ -143,6 +206,9 @@ impl TryFrom<StoredObjectiveScore> for ObjectiveScore {
     type Error = NoScore;
 
     fn try_from(stored: StoredObjectiveScore) -> Result<Self, Self::Error> {
+        if stored.dependence.has_read() {
+            return Err(NoScore::Read);
+        }
         let restore = |StoredGuardrail { name, state }| (name, state);
         let score = Self {
             value: stored.value,
@@ -158,7 +224,7 @@ impl TryFrom<StoredObjectiveScore> for ObjectiveScore {
             return Err(NoScore::Shares);
         }
         if is_of_its_parts(&score) {
-            Ok(score)
+            Ok(score.with_what_the_readings_carry())
         } else {
             Err(NoScore::Score)
         }

@@ -6,8 +6,8 @@ mod stored;
 
 pub use report::{KeyResultReport, ObjectiveReport, TrackerReport};
 
-use alloc::collections::BTreeMap;
-use alloc::string::{String, ToString};
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::impact::Impact;
@@ -68,6 +68,7 @@ pub struct Tracker {
     cadence: Cadence,
     confidence: Confidence,
     objectives: Vec<Objective>,
+    names: Names,
     /// One for each key result and guardrail that was ever checked in.
     histories: BTreeMap<String, History>,
     /// What initiatives did, by the name of the objective.
@@ -84,6 +85,7 @@ impl Tracker {
             cadence: Cadence::WEEKLY,
             confidence: Confidence::P95,
             objectives: Vec::new(),
+            names: Names::default(),
             histories: BTreeMap::new(),
             impacts: BTreeMap::new(),
             past: PastMoves::new(),
@@ -137,11 +139,7 @@ impl Tracker {
     ///
     /// [`TrackerError::UnknownObjective`] if there is no objective of that name.
     pub fn with_impact(mut self, objective: &str, impact: Impact) -> Result<Self, TrackerError> {
-        if !self
-            .objectives
-            .iter()
-            .any(|known| known.name() == objective)
-        {
+        if !self.names.objectives.contains(objective) {
             let known = self.objectives.iter().map(|known| known.name().into());
             return Err(TrackerError::UnknownObjective {
                 name: objective.into(),
@@ -190,15 +188,15 @@ impl Tracker {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn with(mut self, objective: Objective) -> Result<Self, TrackerError> {
-        let mut names: Vec<&str> = self.measured().map(KeyResult::name).collect();
+        let mut names = BTreeSet::new();
         for name in of_objective(&objective).map(KeyResult::name) {
-            if names.contains(&name) {
-                return Err(TrackerError::Twice {
-                    name: name.to_string(),
-                });
+            if self.names.measured.contains(name) || !names.insert(name) {
+                return Err(TrackerError::Twice { name: name.into() });
             }
-            names.push(name);
         }
+        let names = names.into_iter().map(String::from);
+        self.names.measured.extend(names);
+        self.names.objectives.insert(objective.name().into());
         self.objectives.push(objective);
         Ok(self)
     }
@@ -246,12 +244,7 @@ impl Tracker {
         check_in: CheckIn,
         now: impl TimePoint,
     ) -> Result<(), TrackerError> {
-        if !self.measured().any(|known| known.name() == key_result) {
-            return Err(TrackerError::Unknown {
-                name: key_result.into(),
-                known: self.measured().map(|known| known.name().into()).collect(),
-            });
-        }
+        self.check_name(key_result)?;
         if let Some(history) = self.histories.get_mut(key_result) {
             return Ok(history.record(check_in, now)?);
         }
@@ -290,21 +283,32 @@ impl Tracker {
         self.objectives.iter().flat_map(of_objective)
     }
 
+    /// Refuses a name that is of no key result or guardrail.
+    fn check_name(&self, name: &str) -> Result<(), TrackerError> {
+        if self.names.measured.contains(name) {
+            return Ok(());
+        }
+        Err(TrackerError::Unknown {
+            name: name.into(),
+            known: self.measured().map(|known| known.name().into()).collect(),
+        })
+    }
+
     /// An objective with the readings of a day.
     fn as_of(&self, objective: &Objective, now: &impl TimePoint) -> Objective {
-        let mut current = objective.clone();
-        for name in of_objective(objective).map(KeyResult::name) {
-            let latest = self
-                .histories
-                .get(name)
-                .and_then(|history| history.latest(now));
-            if let Some(check_in) = latest {
-                // Cannot be refused: the name is that of one of its key results.
-                let _ = current.record(name, check_in.reading().clone());
-            }
-        }
-        current
+        objective.clone().with_readings(|name| {
+            let check_in = self.histories.get(name)?.latest(now)?;
+            Some(check_in.reading().clone())
+        })
     }
+}
+
+/// What the objectives of a tracker, their key results and guardrails are called: to be looked up, however many there are.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Names {
+    objectives: BTreeSet<String>,
+    /// Of key results and guardrails.
+    measured: BTreeSet<String>,
 }
 
 fn of_objective(objective: &Objective) -> impl Iterator<Item = &KeyResult> {

@@ -59,13 +59,7 @@ impl TryFrom<StoredTracker> for Tracker {
             tracker = tracker.with(objective)?;
         }
         for (name, history) in stored.histories {
-            if !tracker.measured().any(|known| known.name() == name) {
-                let known = tracker
-                    .measured()
-                    .map(|known| known.name().into())
-                    .collect();
-                return Err(TrackerError::Unknown { name, known });
-            }
+            tracker.check_name(&name)?;
             if *history.cycle() != tracker.cycle {
                 return Err(TrackerError::OtherCycle { name });
             }
