@@ -78,7 +78,8 @@ pub trait WithLimits {
         Direction::Unknown
     }
 
-    /// Whether another figure was measured on the same people, so that the two err together.
+    /// Whether another figure was measured on the same people, so that the two err together. One that is the very same figure
+    /// is of others: nobody compares a figure with itself.
     ///
     /// ```
     /// # use cxmetrics::{Estimate, compare::WithLimits};

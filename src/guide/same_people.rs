@@ -11,6 +11,7 @@
 //! | the questionnaires themselves | count them in a [joint tally](crate::joint) or a [`Survey`](crate::weight::Survey): the scores that it gives know how they go together, and an objective reads it from them |
 //! | that they are different people | nothing in a comparison; in an objective `Dependence::DIFFERENT_PEOPLE` |
 //! | a correlation from elsewhere | `Dependence::declared(0.5)` |
+//! | scores of several small groups, such as teams | whose answers they are: [`JointScores::with_people`](crate::estimate::JointScores::with_people). Groups that answered just alike [pass for one](crate::estimate::Source) otherwise |
 //! | nothing | nothing: an objective of surveys is cautious, and its interval is never too narrow |
 //!
 //! # The three side by side
