@@ -7,7 +7,7 @@ use core::borrow::Borrow;
 use super::Breakdown;
 use crate::estimate::{Estimate, EstimateError, Scored};
 use crate::metric::Metric;
-use crate::tally::{Counted, Tally};
+use crate::tally::{Counted, Tally, add};
 
 /// A breakdown of which the segments that are too small are hidden; made by [`Breakdown::suppressed`].
 ///
@@ -39,15 +39,16 @@ pub struct Suppressed<'a, K, T: Counted = Tally> {
 /// | what gives persons away | protection | switched off by |
 /// |---|---|---|
 /// | a small segment | hidden below the minimum; usual for employees are 5 to 10 | a minimum of 1 |
-/// | the total less the others | the next smallest is hidden as well | – |
+/// | the total less the others | the next smallest is hidden as well, and so on until those hidden are together not alike | – |
 /// | sizes: two hidden ones that are together 2 are of 1 each; whoever is alone in one takes the own answer out of both | hidden segments have together at least the minimum and one for each but the first | [`with_known_sizes`](Self::with_known_sizes) |
 /// | a segment in which all answered alike | hidden, however large | [`showing_unanimous`](Self::showing_unanimous) |
-/// | a table of yesterday, with one answer less | what changed by fewer answers than the minimum is hidden | [`Breakdown::suppressed`] instead of [`suppressed_after`](Breakdown::suppressed_after) |
+/// | a table of yesterday, with one answer less | what changed by fewer answers than the minimum, or by answers that are all alike, is hidden | [`Breakdown::suppressed`] instead of [`suppressed_after`](Breakdown::suppressed_after) |
 /// | a table of the same persons by another key | make it from what is shown: [`Suppressed::to_breakdown`] | – |
 ///
 /// # What it does not protect
 ///
-/// A segment in which all but one answered alike tells that one what the others said. A score at its end, such as an NPS of
+/// A segment in which all but one answered alike tells that one what the others said. That a segment is hidden says something
+/// of it to whoever knows how many answered there: of two that are large enough, one is of one mind. A score at its end, such as an NPS of
 /// 100, says of everybody that they are promoters, and a mean near the end nearly so. Tables that were made of all
 /// answers by another key, or by somebody else, can be subtracted from this one. Whoever knows what some persons answered can take
 /// them out. And a person who is the only one of a kind in a large segment is not hidden by it where comments are shown as
@@ -128,13 +129,33 @@ impl Suppression {
     }
 
     /// Whether so many answers in so many hidden segments give one of them away.
-    const fn gives_away(self, answers: u64, segments: u64) -> bool {
+    const fn too_few(self, answers: u64, segments: u64) -> bool {
         let singles = if self.known_sizes {
             0
         } else {
             segments.saturating_sub(1)
         };
         answers < self.minimum.saturating_add(singles)
+    }
+
+    /// Whether this shows what each of some persons answered.
+    fn tells<T: Counted>(self, tally: &T) -> bool {
+        !self.unanimous && tally.is_unanimous()
+    }
+
+    /// Whether what came or went between two tables, which are then one less the other, gives it away.
+    fn change_gives_away<T: Counted>(self, now: &T, before: &T) -> bool {
+        if now == before {
+            return false;
+        }
+        let rest_gives_away = |larger: &T, smaller: &T| {
+            let mut rest = larger.clone();
+            rest.take_out(smaller) && (rest.fewest() < self.minimum || self.tells(&rest))
+        };
+        // Where neither can be taken out of the other there is no table of what came or went, but their numbers.
+        now.fewest().abs_diff(before.fewest()) < self.minimum
+            || rest_gives_away(now, before)
+            || rest_gives_away(before, now)
     }
 }
 
@@ -153,9 +174,10 @@ impl<K: Ord, T: Counted> Breakdown<K, T> {
     /// enough: the total less the others gives one that is hidden alone away. So the next smallest is
     /// hidden as well, until two or more are hidden which together have enough answers (complementary suppression): at
     /// least the minimum, and one more for each segment but the first, so that whoever is alone in one of them cannot take
-    /// the own answer out and see fewer. Of segments of the same size the first by key is hidden. Where all
-    /// answers together are fewer than the minimum, or all alike, nothing is shown, not even the total; segments without answers are
-    /// shown, for they hide nobody.
+    /// the own answer out and see fewer; and not all alike, for two segments of one mind hide nothing of each other. Of
+    /// segments of the same size the first by key is hidden. Where all answers together are fewer than the minimum, or all
+    /// alike, nothing is shown, not even the total; nor is the total where all segments are hidden and are still too few
+    /// together. Segments without answers are shown, for they hide nobody.
     ///
     /// [What it does not protect](Suppression#what-it-does-not-protect) stands there.
     ///
@@ -181,10 +203,12 @@ impl<K: Ord, T: Counted> Breakdown<K, T> {
     }
 
     /// The same where an earlier table of the same breakdown is known: a segment that has changed since, but by fewer answers
-    /// than the minimum, is hidden as well, for the difference of the two tables is a table of those few. The total is hidden
-    /// if it, or what is hidden together, has changed like that.
+    /// than the minimum, is hidden as well, for the difference of the two tables is a table of those few; and so is one whose
+    /// new answers are all alike, or those that it lost, however many they are. The total is hidden if it, or what is hidden
+    /// together, has changed like that.
     ///
-    /// It knows the segments of the earlier table, and not which of them were hidden in it.
+    /// It knows the segments of the earlier table, and not which of them were hidden in it. Where answers came and others
+    /// went, it counts by how many there are more or fewer.
     ///
     /// # Examples
     ///
@@ -211,23 +235,31 @@ impl<K: Ord, T: Counted> Breakdown<K, T> {
         options: impl Into<Suppression>,
     ) -> Suppressed<'_, K, T> {
         let options = options.into();
-        let few = |now: &T, before: Option<&T>| {
-            let answers = before.map_or(0, Counted::fewest);
-            let change = now.fewest().abs_diff(answers);
-            let same = before.map_or(now.is_empty(), |before| before == now);
-            !same && change < options.minimum
+        let overall = self.overall();
+        let nothing = T::empty(&overall.scales());
+        let mut suppressed = self.hide(options, &|segment, tally| {
+            options.change_gives_away(tally, earlier.get(segment).unwrap_or(&nothing))
+        });
+        let sum = |breakdown: &Self, is_in: &dyn Fn(&K) -> bool| {
+            let mut sum = nothing.clone();
+            for (_, tally) in breakdown.iter().filter(|(segment, _)| is_in(segment)) {
+                // Tables of other scales are not subtracted from each other.
+                let _ = sum.merge(tally);
+            }
+            sum
         };
-        let mut suppressed = self.hide(options, &|segment, tally| few(tally, earlier.get(segment)));
-        let hidden = |breakdown: &Self| -> u64 {
-            let tallies = suppressed
-                .hidden
-                .iter()
-                .filter_map(|key| breakdown.get(*key));
-            tallies.map(Counted::fewest).sum()
-        };
-        let change = hidden(self).abs_diff(hidden(earlier));
-        let of_hidden = change > 0 && change < options.minimum;
-        if of_hidden || few(&self.overall(), Some(&earlier.overall())) {
+        let is_hidden = |segment: &K| suppressed.is_hidden(segment);
+        let hidden = sum(self, &is_hidden);
+        // The total less what is shown, then: with what is no more, and without it if that was shown.
+        let was_hidden = sum(earlier, &is_hidden);
+        let was_not_shown = sum(earlier, &|segment| {
+            is_hidden(segment) || self.get(segment).is_none()
+        });
+        let gives_away = [was_hidden, was_not_shown]
+            .iter()
+            .any(|before| options.change_gives_away(&hidden, before))
+            || options.change_gives_away(&overall, &earlier.overall());
+        if gives_away {
             suppressed.overall = None;
         }
         suppressed
@@ -239,41 +271,70 @@ impl<K: Ord, T: Counted> Breakdown<K, T> {
         options: Suppression,
         has_to_be: &dyn Fn(&K, &T) -> bool,
     ) -> Suppressed<'_, K, T> {
-        let tells = |tally: &T| !options.unanimous && tally.is_unanimous();
-        let mut by_size: Vec<(bool, u64, &K)> = self
+        let mut by_size: Vec<((bool, u64, &K), &T)> = self
             .iter()
             .filter(|(_, tally)| !tally.is_empty())
             .map(|(segment, tally)| {
                 let size = tally.fewest();
-                let open = size >= options.minimum && !tells(tally) && !has_to_be(segment, tally);
-                (open, size, segment)
+                let must =
+                    size < options.minimum || options.tells(tally) || has_to_be(segment, tally);
+                ((!must, size, segment), tally)
             })
             .collect();
         // What has to be hidden first, and of the others the smallest.
-        by_size.sort();
-        let mut hidden = BTreeSet::new();
-        let mut answers = 0;
-        for (open, size, segment) in by_size {
-            let count = hidden.len() as u64;
-            let gives_itself_away = count == 1 || (count > 0 && options.gives_away(answers, count));
-            if open && !gives_itself_away {
+        by_size.sort_by(|left, right| left.0.cmp(&right.0));
+        let overall = self.overall();
+        let mut hidden = Hidden::new(&overall.scales());
+        for ((open, size, segment), tally) in by_size {
+            if open && !hidden.gives_away(options) {
                 break;
             }
-            hidden.insert(segment);
-            // Cannot overflow: it is part of the extent.
-            answers += size;
+            hidden.insert(segment, size, tally);
         }
-        let overall = Some(self.overall())
-            .filter(|overall| overall.fewest() >= options.minimum && !tells(overall));
+        let scales = overall.scales();
+        let small = overall.fewest() < options.minimum || options.tells(&overall);
+        let overall = (!small && !hidden.gives_away(options)).then_some(overall);
         Suppressed {
-            scales: self.overall().scales(),
+            scales,
             shown: self
                 .iter()
-                .filter(|(segment, _)| !hidden.contains(segment))
+                .filter(|(segment, _)| !hidden.segments.contains(segment))
                 .collect(),
-            hidden: hidden.into_iter().collect(),
+            hidden: hidden.segments.into_iter().collect(),
             overall,
         }
+    }
+}
+
+/// Segments that are hidden, and what they are together: the total less what is shown.
+struct Hidden<'a, K, T> {
+    segments: BTreeSet<&'a K>,
+    answers: u64,
+    together: T,
+}
+
+impl<'a, K: Ord, T: Counted> Hidden<'a, K, T> {
+    fn new(scales: &T::Scales) -> Self {
+        Self {
+            segments: BTreeSet::new(),
+            answers: 0,
+            together: T::empty(scales),
+        }
+    }
+
+    fn insert(&mut self, segment: &'a K, answers: u64, tally: &T) {
+        self.segments.insert(segment);
+        // Neither can overflow: it is part of the extent.
+        self.answers += answers;
+        add(&mut self.together, tally);
+    }
+
+    /// Whether the total less what is shown gives one of them away.
+    fn gives_away(&self, options: Suppression) -> bool {
+        let count = self.segments.len() as u64;
+        count == 1
+            || (count > 0
+                && (options.too_few(self.answers, count) || options.tells(&self.together)))
     }
 }
 

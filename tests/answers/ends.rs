@@ -37,9 +37,9 @@ fn a_change_of_the_smallest_number_is_shown() {
     let breakdown = |counts: [(u32, u64); 3]| {
         let mut breakdown = Breakdown::new(Scale::ONE_TO_FIVE);
         for (segment, count) in counts {
-            // Not all of them the same.
-            breakdown.record_n(segment, 2, 1).unwrap();
-            breakdown.record_n(segment, 4, count - 1).unwrap();
+            // Not all of them the same, nor those who came later.
+            breakdown.record_n(segment, 2, count / 2).unwrap();
+            breakdown.record_n(segment, 4, count.div_ceil(2)).unwrap();
         }
         breakdown
     };

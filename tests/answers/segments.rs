@@ -200,8 +200,8 @@ fn suppression_hides_a_small_total() {
     let suppressed = small.suppressed(5);
     assert_eq!(suppressed.overall(), None);
     assert!(suppressed.shown().is_empty());
-    let enough = by_size(&[2, 3]);
-    assert_eq!(enough.suppressed(5).overall().map(Tally::total), Some(5));
+    let enough = by_size(&[3, 3]);
+    assert_eq!(enough.suppressed(5).overall().map(Tally::total), Some(6));
 }
 
 #[test]
@@ -244,6 +244,104 @@ fn a_total_of_one_mind_is_hidden() {
     assert_eq!((shown.overall(), shown.shown().len()), (None, 0));
     let open = breakdown.suppressed(Suppression::new(5).showing_unanimous());
     assert_eq!(open.overall().map(Tally::total), Some(20));
+}
+
+/// Ratings by segment.
+fn by_ratings(segments: &[(&'static str, &[u8])]) -> Breakdown<&'static str> {
+    let mut breakdown = Breakdown::new(Scale::ZERO_TO_TEN);
+    for &(segment, ratings) in segments {
+        let answers = ratings.iter().map(|&rating| (segment, rating));
+        breakdown.record_all(answers).unwrap();
+    }
+    breakdown
+}
+
+/// The total less what is shown is what is hidden together: if that is of one mind, each of the hidden is.
+#[test]
+fn two_segments_of_one_mind_do_not_hide_each_other() {
+    let sales: &[u8] = &[9, 10, 8, 7, 3, 10, 2];
+    let two: [(_, &[u8]); 3] = [("hr", &[3; 6]), ("it", &[3; 7]), ("sales", sales)];
+    let breakdown = by_ratings(&two);
+    let shown = breakdown.suppressed(5);
+    // There is nobody else to hide them, and then the total says nothing of them but in a crowd.
+    assert_eq!(shown.hidden(), [&"hr", &"it", &"sales"]);
+    assert_eq!(shown.overall().map(Tally::total), Some(20));
+    let more = by_ratings(&[two.as_slice(), &[("legal", &[5, 6, 7, 8, 9, 9, 9, 9])]].concat());
+    assert_eq!(more.suppressed(5).hidden(), [&"hr", &"it", &"sales"]);
+    // Of two minds they hide each other.
+    let other = by_ratings(&[("hr", &[3; 6]), ("it", &[4; 7]), ("sales", sales)]);
+    assert_eq!(other.suppressed(5).hidden(), [&"hr", &"it"]);
+    assert!(other.suppressed(5).overall().is_some());
+    let open = Suppression::new(5).showing_unanimous();
+    assert!(breakdown.suppressed(open).hidden().is_empty());
+    // A small one as well, beside one that is of the same mind.
+    let small = by_ratings(&[("hr", &[3]), ("it", &[3; 9]), ("sales", sales)]);
+    assert_eq!(small.suppressed(5).hidden(), [&"hr", &"it", &"sales"]);
+}
+
+/// Where all are hidden, the total is what is hidden together.
+#[test]
+fn a_total_that_gives_a_segment_away_is_hidden() {
+    let pair = by_ratings(&[("hr", &[3, 7]), ("it", &[1, 9, 4])]);
+    // Whoever takes the own two out of five sees three.
+    assert_eq!(pair.suppressed(5).overall(), None);
+    let known = Suppression::new(5).with_known_sizes();
+    assert!(pair.suppressed(known).overall().is_some());
+}
+
+#[test]
+fn newcomers_of_one_mind_are_not_subtracted() {
+    let mixed: &[u8] = &[1, 2, 3, 4, 5, 6, 7, 8, 9];
+    let before = by_ratings(&[("hr", mixed), ("it", mixed), ("sales", &[1, 9, 4, 5, 6, 7])]);
+    let with = |segments: &[(&'static str, &[u8])]| {
+        let mut now = before.clone();
+        now.merge(&by_ratings(segments)).unwrap();
+        let shown = now.suppressed_after(&before, 5);
+        let hidden: Vec<&str> = shown.hidden().iter().map(|segment| **segment).collect();
+        (hidden, shown.overall().is_some())
+    };
+    // The difference of the two tables of "hr" is a table of six threes; so is that of the two totals.
+    assert_eq!(with(&[("hr", &[3; 6])]), (vec!["hr", "sales"], false));
+    // Six threes and six fours are hidden together.
+    let hidden = vec!["hr", "it"];
+    assert_eq!(
+        with(&[("hr", &[3; 6]), ("it", &[4; 6])]),
+        (hidden.clone(), true)
+    );
+    assert_eq!(with(&[("hr", &[3; 6]), ("it", &[3; 6])]), (hidden, false));
+    // Newcomers who differ are shown, whatever their number in others.
+    assert_eq!(with(&[("hr", &[3, 3, 3, 3, 3, 4])]), (vec![], true));
+    // And so are those who went.
+    let mut later = before.clone();
+    later.merge(&by_ratings(&[("hr", &[3; 6])])).unwrap();
+    let shown = before.suppressed_after(&later, 5);
+    assert_eq!(
+        (shown.hidden(), shown.overall()),
+        ([&"hr", &"sales"].as_slice(), None)
+    );
+}
+
+/// What is hidden and what is no more can be told from the totals as well.
+#[test]
+fn a_segment_that_is_no_more_is_not_subtracted() {
+    let mixed: &[u8] = &[1, 2, 3, 4, 5, 6, 7, 8, 9];
+    let small: &[u8] = &[1, 5, 2];
+    let before = by_ratings(&[
+        ("gone", small),
+        ("hr", small),
+        ("it", mixed),
+        ("sales", mixed),
+    ]);
+    let more = [mixed, &[1, 2, 3, 4, 5]].concat();
+    let now = by_ratings(&[("hr", small), ("it", mixed), ("sales", &more)]);
+    // The total has changed by five less three, of which the five are shown.
+    let shown = now.suppressed_after(&before, 2);
+    assert_eq!(shown.overall().map(Tally::total), Some(26));
+    let shown = now.suppressed_after(&before, 4);
+    assert_eq!(
+        (shown.hidden(), shown.overall()),
+        ([&"hr", &"it"].as_slice(), None)
+    );
 }
 
 #[test]
@@ -388,6 +486,32 @@ proptest! {
         let joined = merged.map_keys(|_| 0);
         prop_assert_eq!(joined.overall(), merged.overall());
         prop_assert_eq!(joined.len(), usize::from(!pairs.is_empty()));
+    }
+
+    /// The total less what is shown is enough, and not of one mind.
+    #[test]
+    fn what_is_left_of_the_total_gives_nobody_away(
+        segments in prop::collection::vec(prop::collection::vec(0_u8..3, 0..9), 0..7),
+        minimum in 2_u64..8,
+    ) {
+        let mut breakdown = Breakdown::new(Scale::ZERO_TO_TEN);
+        for (segment, ratings) in segments.iter().enumerate() {
+            breakdown.record_all(ratings.iter().map(|&rating| (segment, rating))).unwrap();
+        }
+        let suppressed = breakdown.suppressed(minimum);
+        if let Some(overall) = suppressed.overall().filter(|_| !suppressed.hidden().is_empty()) {
+            let mut rest = overall.clone();
+            for (_, tally) in suppressed.shown() {
+                rest.subtract(tally).unwrap();
+            }
+            let singles = suppressed.hidden().len() as u64 - 1;
+            prop_assert!(rest.total() >= minimum + singles, "{rest:?}");
+            prop_assert!(rest.counts().iter().filter(|&&count| count > 0).count() > 1, "{rest:?}");
+        }
+        for (_, tally) in suppressed.shown() {
+            let minds = tally.counts().iter().filter(|&&count| count > 0).count();
+            prop_assert!(tally.is_empty() || (minds > 1 && tally.total() >= minimum));
+        }
     }
 
     #[test]
