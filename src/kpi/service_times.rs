@@ -1,6 +1,7 @@
 //! Resolution and response times.
 
 mod compare;
+mod joined;
 mod ranks;
 mod select;
 mod shift;
@@ -184,7 +185,10 @@ impl ServiceTimes {
         if degrees_of_freedom <= 0.0 {
             return None;
         }
-        if self.hours.first() == self.hours.last() {
+        // All are the same, however they were rounded.
+        if let (Some(&shortest), Some(&longest)) = (self.hours.first(), self.hours.last())
+            && edge::reaches_as_given(shortest, longest)
+        {
             return Some((0.0, degrees_of_freedom));
         }
         let mean = self.mean();

@@ -2,7 +2,10 @@
 #![allow(clippy::cast_precision_loss, clippy::float_cmp)] // exact figures
 
 use crate::support::close;
+use cxmetrics::Confidence;
+use cxmetrics::compare::Comparison;
 use cxmetrics::kpi::{RankMethod, ServiceTimes};
+use proptest::prelude::*;
 
 fn times(hours: &[f64]) -> ServiceTimes {
     ServiceTimes::from_hours(hours.iter().copied()).unwrap()
@@ -110,4 +113,82 @@ fn many_tied_times_are_normal() {
         ((u - 0.5 * n1 * n2).abs() - 0.5) / variance.sqrt(),
         1e-13,
     );
+}
+
+/// Times that are equal but for rounding are equal: 0.3 and 0.1 + 0.2.
+#[test]
+fn times_that_are_equal_but_for_rounding_are_tied() {
+    let (sums, typed) = (times(&[0.1 + 0.2; 10]), times(&[0.3; 10]));
+    let test = sums.mann_whitney(&typed);
+    assert_eq!((test.u(), test.p_value()), (50.0, 1.0));
+    let longer = sums.superiority(&typed).unwrap();
+    assert_eq!(longer.point_estimate(), Some(50.0));
+    assert_eq!(longer.p_values(50.0).two_sided, 1.0);
+    let shift = sums.shift(&typed);
+    assert_eq!(shift.point_estimate(), Some(0.0));
+    assert_eq!(
+        shift.finding(Confidence::P95).to_string(),
+        "no evidence of change: 0.0 [0.0, 0.0] at 95% confidence, p = 1.000"
+    );
+    // All of one list are the same, however they were rounded.
+    let mixed = times(&[0.3, 0.1 + 0.2, 0.3]);
+    assert_eq!(mixed.mean_interval(Confidence::P95), None);
+    assert!(mixed.mean_difference(&typed).is_err());
+    // The longer of two that can be told apart is longer, whatever others there are.
+    assert_eq!(
+        times(&[0.300_000_000_1, 1e9])
+            .mann_whitney(&times(&[0.3, 1e9]))
+            .u(),
+        2.5
+    );
+    assert_eq!(times(&[0.300_001]).mann_whitney(&times(&[0.3])).u(), 1.0);
+}
+
+/// Differences too: 0.3 − 0.2 is 0.1 less a digit.
+#[test]
+fn a_difference_that_is_the_hypothesis_is_at_it() {
+    let (now, before) = (
+        times(&[0.3, 0.5, 0.6, 0.8, 0.9]),
+        times(&[0.2, 0.4, 0.5, 0.7, 0.8]),
+    );
+    assert_eq!(now.shift(&before).p_values(0.1).two_sided, 1.0);
+    let whole = (
+        times(&[3.0, 5.0, 6.0, 8.0, 9.0]),
+        times(&[2.0, 4.0, 5.0, 7.0, 8.0]),
+    );
+    assert_eq!(whole.0.shift(&whole.1).p_values(1.0).two_sided, 1.0);
+}
+
+proptest! {
+    /// Times k · 0.1 say what times k say, whether they are computed or typed.
+    #[test]
+    fn the_unit_of_times_changes_no_rank(
+        first in prop::collection::vec(0_u32..40, 1..15),
+        second in prop::collection::vec(0_u32..40, 1..15),
+        margin in -30_i32..30,
+        unit in prop::sample::select(vec![0.1, 0.01, 0.3, 0.7]),
+    ) {
+        let list = |counts: &[u32], unit: f64| -> ServiceTimes {
+            times(&counts.iter().map(|&count| f64::from(count) * unit).collect::<Vec<_>>())
+        };
+        let (now, before) = (list(&first, 1.0), list(&second, 1.0));
+        let typed = |count: &u32| format!("{}e-1", count).parse().unwrap();
+        let scaled = [
+            (list(&first, unit), list(&second, unit), unit),
+            (list(&first, 0.1), times(&second.iter().map(typed).collect::<Vec<_>>()), 0.1),
+        ];
+        for (scaled_now, scaled_before, unit) in scaled {
+            prop_assert_eq!(scaled_now.mann_whitney(&scaled_before), now.mann_whitney(&before));
+            prop_assert_eq!(
+                scaled_now.superiority(&scaled_before).unwrap(),
+                now.superiority(&before).unwrap()
+            );
+            let (shift, whole) = (scaled_now.shift(&scaled_before), now.shift(&before));
+            let margin = f64::from(margin);
+            prop_assert_eq!(shift.p_values(margin * unit), whole.p_values(margin));
+            prop_assert_eq!(shift.p_values(0.0), whole.p_values(0.0));
+            let value = whole.point_estimate().unwrap() * unit;
+            prop_assert!((shift.point_estimate().unwrap() - value).abs() < 1e-12);
+        }
+    }
 }

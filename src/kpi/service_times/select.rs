@@ -7,6 +7,8 @@
 
 use alloc::vec::Vec;
 
+use crate::edge::{self, Tolerance};
+
 /// How many of each list the sample takes.
 const SAMPLED: usize = 256;
 
@@ -39,10 +41,26 @@ impl<'a> Differences<'a> {
         self.first.len() as u128 * self.second.len() as u128
     }
 
-    /// How many differences are below a bound, and how many at most.
+    /// How many differences are below a bound, and how many at most; what is the bound but for rounding is at it.
     pub(super) fn below_and_at_most(&self, bound: f64) -> [u128; 2] {
-        let below = self.count(bound.next_down());
-        [below.at_most, self.count(bound).at_most]
+        let to_bound = |x: f64, y: f64| edge::compare(x - y, bound, Tolerance::of([x, y, bound]));
+        [
+            self.count_where(|x, y| to_bound(x, y).is_lt()),
+            self.count_where(|x, y| to_bound(x, y).is_le()),
+        ]
+    }
+
+    /// How many differences are so small. The longer y and the shorter x, the smaller.
+    fn count_where(&self, is_small: impl Fn(f64, f64) -> bool) -> u128 {
+        let last = self.second.len();
+        let (mut reached, mut count) = (0, 0);
+        for &x in self.first {
+            while reached < last && !is_small(x, self.second[reached]) {
+                reached += 1;
+            }
+            count += (last - reached) as u128;
+        }
+        count
     }
 
     fn count(&self, bound: f64) -> Count {

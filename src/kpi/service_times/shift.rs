@@ -1,7 +1,9 @@
 //! By how much one list of times is shifted against another, and whether the two differ in rank.
 
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
+use super::joined::joined;
 use super::select::{Count, Differences};
 use super::{ServiceTimes, ranks, whole};
 use crate::compare::{
@@ -43,7 +45,8 @@ spoken!(RankMethod {
 
 /// The rank test of Mann and Whitney (1947), also Wilcoxon's: are two lists of times from one distribution?
 ///
-/// U counts the pairs in which the first time is the longer one, ties half. It is the test that people ask for by name.
+/// U counts the pairs in which the first time is the longer one, ties half; times that are equal but for rounding, as 0.3
+/// and 0.1 + 0.2 are, are tied. It is the test that people ask for by name.
 /// Where the two may be spread differently, it answers a question nobody has: then
 /// [`ServiceTimes::superiority`] is the one to take, whose
 /// [`BrunnerMunzel`](crate::compare::SuperiorityMethod::BrunnerMunzel) method is the same test without that fault.
@@ -165,7 +168,8 @@ impl MannWhitney {
 /// [rank test](MannWhitney) does not reject: exact without ties up to 10,000 pairs, by the normal distribution
 /// otherwise. It is *not* the difference of the medians: where one list is spread more widely than the other there is no
 /// one shift. Choose it over [`Compare::difference`](crate::compare::Compare::difference) when a change takes some time
-/// off every case. Made by [`ServiceTimes::shift`]; n log n, and no pair is written down.
+/// off every case. Made by [`ServiceTimes::shift`]; n log n, and no pair is written down. Times that are equal but for
+/// rounding, as 0.3 and 0.1 + 0.2 are, are one, and a difference that is the hypothesis but for rounding is at it.
 ///
 /// # Examples
 ///
@@ -184,7 +188,8 @@ impl MannWhitney {
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct TimeShift<'a> {
-    times: [&'a ServiceTimes; 2],
+    /// In order.
+    times: [Cow<'a, [f64]>; 2],
     value: f64,
     /// √ of the variance of U, given the ties.
     deviation: f64,
@@ -198,16 +203,16 @@ pub struct TimeShift<'a> {
 
 impl<'a> TimeShift<'a> {
     fn new(first: &'a ServiceTimes, second: &'a ServiceTimes) -> Self {
-        let placements = Placements::new(groups(first, second));
+        let times = joined(first, second);
+        let placements = Placements::new(groups(&times));
         let untied = placements.ties == 0.0;
-        let differences = Differences::new(&first.hours, &second.hours);
+        let differences = Differences::new(&times[0], &times[1]);
         let total = differences.total();
         let mut known = Vec::new();
         let [low, high] = differences.ranked([total.div_ceil(2), total / 2 + 1], &mut known);
         let above = wide(placements.above - 0.5 * placements.tied_pairs);
         let tied = wide(placements.tied_pairs);
         Self {
-            times: [first, second],
             value: low + 0.5 * (high - low),
             deviation: libm::sqrt(placements.null_variance()),
             below_zero: [
@@ -220,11 +225,12 @@ impl<'a> TimeShift<'a> {
             } else {
                 None
             },
+            times,
         }
     }
 
-    fn differences(&self) -> Differences<'a> {
-        Differences::new(&self.times[0].hours, &self.times[1].hours)
+    fn differences(&self) -> Differences<'_> {
+        Differences::new(&self.times[0], &self.times[1])
     }
 
     /// The rank of the lower limit, from 1; 0 if there is none.
@@ -310,11 +316,8 @@ impl Comparison for TimeShift<'_> {
 }
 
 /// How many of each list there are at each time.
-pub(super) fn groups<'a>(
-    first: &'a ServiceTimes,
-    second: &'a ServiceTimes,
-) -> impl Iterator<Item = Group> + Clone + 'a {
-    let (first, second) = (&first.hours, &second.hours);
+fn groups<'a>(times: &'a [Cow<'_, [f64]>; 2]) -> impl Iterator<Item = Group> + Clone + 'a {
+    let [first, second] = times;
     let (mut i, mut j) = (0, 0);
     core::iter::from_fn(move || {
         let time = match (first.get(i), second.get(j)) {
@@ -376,7 +379,8 @@ impl ServiceTimes {
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
     pub fn superiority(&self, other: &Self) -> Result<Superiority, SuperiorityError> {
-        let superiority = Superiority::new(groups(self, other), Direction::LowerIsBetter)?;
+        let times = joined(self, other);
+        let superiority = Superiority::new(groups(&times), Direction::LowerIsBetter)?;
         Ok(superiority
             .with_method(SuperiorityMethod::BrunnerMunzelLogit)
             .unwrap_or(superiority))
@@ -393,7 +397,8 @@ impl ServiceTimes {
     /// ```
     #[must_use]
     pub fn mann_whitney(&self, other: &Self) -> MannWhitney {
-        let placements = Placements::new(groups(self, other));
+        let times = joined(self, other);
+        let placements = Placements::new(groups(&times));
         let [n1, n2] = [self.hours.len(), other.hours.len()];
         let (u, pairs) = (placements.above, n1 as f64 * n2 as f64);
         let variance = placements.null_variance();
@@ -409,7 +414,7 @@ impl ServiceTimes {
                 ((2.0 * tail).min(1.0), RankMethod::Exact)
             })
         } else if n1 + n2 <= ranks::MOST_TIED {
-            let tied: Vec<Group> = groups(self, other).collect();
+            let tied: Vec<Group> = groups(&times).collect();
             let p_value = ranks::tied_p_value(&tied, [n1, n2], whole(2.0 * u) as u128);
             Some((p_value, RankMethod::Enumeration))
         } else {
