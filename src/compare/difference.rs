@@ -403,7 +403,7 @@ impl Difference {
             return None;
         }
         let range = self.range();
-        let tolerance = Tolerance::of([*range.start(), *range.end(), hypothesis]);
+        let tolerance = self.tolerance(hypothesis);
         let below = edge::is_below(hypothesis, *range.start(), tolerance);
         let above = edge::is_above(hypothesis, *range.end(), tolerance);
         match (below, above, self.is_exact()) {
@@ -412,6 +412,17 @@ impl Difference {
             (.., true) => Some(Statistic::normal(0.0)),
             _ => None,
         }
+    }
+
+    /// How far rounding may have moved the difference from a hypothesis: it was subtracted from scores of these ranges.
+    fn tolerance(&self, hypothesis: f64) -> Tolerance {
+        let scores = match &self.0 {
+            Samples::Independent(scores) => scores.as_slice(),
+            Samples::Paired(change) => core::slice::from_ref(change),
+        };
+        let ranges = scores.iter().map(Estimate::range).chain([self.range()]);
+        let ends = ranges.flat_map(|range| [*range.start(), *range.end()]);
+        Tolerance::of(ends.chain([hypothesis]))
     }
 
     fn check(&self, method: DifferenceMethod) -> Result<(), DifferenceMethodError> {

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::Estimate;
+use crate::edge::{self, Tolerance};
 use crate::interval::furthest::{confidence_at, furthest};
 use crate::interval::mover::{Term, distances};
 use crate::interval::{Confidence, Interval, Method, MethodError};
@@ -222,6 +223,15 @@ impl Composite {
         })
     }
 
+    /// How far rounding may have moved the sum from `x`: it was added up from parts of these sizes.
+    fn tolerance(&self, x: f64) -> Tolerance {
+        let largest = |part: &Part| {
+            let range = part.estimate.range();
+            range.start().abs().max(range.end().abs()) * part.weight
+        };
+        Tolerance::of(self.parts.iter().map(largest).chain([self.value, x]))
+    }
+
     /// The p-value of "the true sum is `x`": 1 − the confidence at which a limit of the [interval](Self::interval)
     /// touches `x`. Not below 10⁻¹⁵, from where on no confidence can be told from certainty; 0 for NaN, and for what is not
     /// the sum itself if all scores are of a [census](Estimate::is_census).
@@ -239,10 +249,10 @@ impl Composite {
         if x.is_nan() {
             return 0.0;
         }
-        let distance = (x - self.value).abs();
-        if distance == 0.0 {
+        if edge::is_at(self.value, x, self.tolerance(x)) {
             return 1.0;
         }
+        let distance = (x - self.value).abs();
         if self.is_census() {
             return 0.0;
         }

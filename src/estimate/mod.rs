@@ -30,10 +30,12 @@ use source::Traced;
 pub use source::{ParseSourceIdError, Source, SourceId};
 
 use alloc::boxed::Box;
+use core::cmp::Ordering;
 use core::fmt;
 use core::num::NonZeroU64;
 use core::ops::RangeInclusive;
 
+use crate::edge::{self, Tolerance};
 use crate::interval::one_sample;
 use crate::metric::Direction;
 use crate::sample::{Point, Sample};
@@ -264,7 +266,7 @@ impl Estimate {
         if x.is_nan() {
             return 0.0;
         }
-        if let Some(probability) = self.census_probability(|score| score >= x) {
+        if let Some(probability) = self.census_probability(x, Ordering::is_ge) {
             return probability;
         }
         match self.finite() {
@@ -288,7 +290,7 @@ impl Estimate {
         if x.is_nan() {
             return 0.0;
         }
-        if let Some(probability) = self.census_probability(|score| score < x) {
+        if let Some(probability) = self.census_probability(x, Ordering::is_lt) {
             return probability;
         }
         match self.finite() {
@@ -315,7 +317,7 @@ impl Estimate {
         if x.is_nan() {
             return 0.0;
         }
-        if let Some(probability) = self.census_probability(|score| score <= x) {
+        if let Some(probability) = self.census_probability(x, Ordering::is_le) {
             return probability;
         }
         match self.finite() {
@@ -330,7 +332,7 @@ impl Estimate {
     /// The test that the [score interval](Self::interval) inverts: it is below 0.05 exactly for those `x`
     /// that the 95 % interval leaves out. For an NPS and `x` = 0 it is McNemar's test. 0 for an `x` that no
     /// score can have. Of a [finite population](Self::of_population) it is what is outside the widest interval by
-    /// the default method that leaves `x` out.
+    /// the default method that leaves `x` out. A score that is `x` but for rounding is `x`.
     ///
     /// ```
     /// use cxmetrics::{Metric, Nps, Scale, Tally};
@@ -344,7 +346,7 @@ impl Estimate {
     #[must_use]
     #[doc(alias = "p-value")]
     pub fn p_value(&self, x: f64) -> f64 {
-        if let Some(probability) = self.census_probability(|score| score == x) {
+        if let Some(probability) = self.census_probability(x, Ordering::is_eq) {
             return probability;
         }
         if let Some(population) = self.finite() {
@@ -354,12 +356,18 @@ impl Estimate {
             .map_or(0.0, |score| self.two_sided(score))
     }
 
+    /// How far rounding may have moved the score from `x`: it was added up from values of this range.
+    pub(crate) fn tolerance(&self, x: f64) -> Tolerance {
+        let range = self.range();
+        Tolerance::of([self.value(), x, *range.start(), *range.end()])
+    }
+
     /// The score statistic of "the true score is `x`", positive when the score is above it; `None` for an `x` that
     /// cannot be the mean of a sample such as this.
     pub(crate) fn score_statistic(&self, x: f64) -> Option<f64> {
         let (lowest, highest) = (self.sample.lowest().value, self.sample.highest().value);
         // at the end of the range all answers are there, or it is impossible
-        if x == self.value() {
+        if edge::is_at(self.value(), x, self.tolerance(x)) {
             Some(0.0)
         } else if lowest < x && x < highest {
             Some(Fit::new(&self.sample, x).score())

@@ -2,10 +2,12 @@
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 use core::num::NonZeroU64;
 use core::ops::RangeInclusive;
 
 use super::{Design, Estimate, EstimateError};
+use crate::edge;
 use crate::interval::finite::{self, Finite};
 use crate::interval::{Confidence, Interval, Method, MethodError};
 use crate::sample::Sample;
@@ -199,10 +201,17 @@ impl Estimate {
         })
     }
 
-    /// The probability of a statement about a census: it is true or not.
-    pub(super) fn census_probability(&self, statement: impl Fn(f64) -> bool) -> Option<f64> {
-        self.is_census()
-            .then(|| f64::from(u8::from(statement(self.value()))))
+    /// The probability of a statement about where the score of a census stands to `x`: it is true or not. A score that is
+    /// `x` but for rounding is at it.
+    pub(super) fn census_probability(
+        &self,
+        x: f64,
+        statement: impl Fn(Ordering) -> bool,
+    ) -> Option<f64> {
+        self.is_census().then(|| {
+            let stands = edge::compare(self.value(), x, self.tolerance(x));
+            f64::from(u8::from(statement(stands)))
+        })
     }
 
     /// The sample as a comparison sees it: worth as many independent answers as the population makes of it.

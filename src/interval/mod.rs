@@ -122,7 +122,7 @@ pub use method::{Method, MethodError, ParseMethodError, Values};
 use alloc::string::String;
 use core::fmt;
 
-use crate::edge::{rounding, unsigned_zero};
+use crate::edge::{reaches_as_given, rounding, unsigned_zero};
 use crate::shown::Style;
 pub(crate) use crate::shown::pad;
 use crate::words::{English, Language, Spoken, bracket};
@@ -314,7 +314,7 @@ impl<M: Copy> Interval<M> {
         0.5 * self.width()
     }
 
-    /// Whether `x` is in the interval, limits included.
+    /// Whether `x` is in the interval, limits included; what is a limit but for rounding is that limit.
     ///
     /// ```
     /// use cxmetrics::{Confidence, Estimate};
@@ -325,7 +325,7 @@ impl<M: Copy> Interval<M> {
     /// ```
     #[must_use]
     pub fn contains(&self, x: f64) -> bool {
-        self.lower <= x && x <= self.upper
+        reaches_as_given(x, self.lower) && reaches_as_given(self.upper, x)
     }
 }
 

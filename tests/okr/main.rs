@@ -46,3 +46,4 @@ mod time;
 mod tracker;
 mod trail;
 mod trees;
+mod without_error;

@@ -42,6 +42,32 @@ impl Figure {
         }
     }
 
+    /// Whether there is nothing to be unsure of, also where an interval says so.
+    pub(in crate::okr) fn is_without_error(&self) -> bool {
+        match self {
+            Self::Measured(measured) => measured.is_without_error(),
+            _ => self.is_exact(),
+        }
+    }
+
+    /// How far rounding may have moved the figure from `x`, by all that went into it.
+    fn tolerance(&self, x: f64) -> Tolerance {
+        match self {
+            Self::Survey(estimate) => estimate.tolerance(x),
+            _ => Tolerance::of([self.value(), x]),
+        }
+    }
+
+    /// Whether the figure as measured is `x` or more.
+    pub(in crate::okr) fn is_at_least(&self, x: f64) -> bool {
+        edge::reaches(self.value(), x, self.tolerance(x))
+    }
+
+    /// Whether the figure as measured is `x` or less.
+    pub(in crate::okr) fn is_at_most(&self, x: f64) -> bool {
+        !edge::is_above(self.value(), x, self.tolerance(x))
+    }
+
     pub(in crate::okr) fn value(&self) -> f64 {
         match self {
             Self::Exact(value) => *value,
@@ -109,7 +135,7 @@ impl Figure {
     /// The probability that the true figure is at least `x`.
     pub(in crate::okr) fn probability_at_least(&self, x: f64) -> f64 {
         match self {
-            Self::Exact(value) => certain(edge::reaches_as_given(*value, x)),
+            Self::Exact(_) => certain(self.is_at_least(x)),
             Self::Survey(estimate) => estimate.probability_at_least(x),
             Self::Measured(measured) => measured.probability_at_least(x),
         }
@@ -118,7 +144,7 @@ impl Figure {
     /// The probability that the true figure is at most `x`.
     pub(in crate::okr) fn probability_at_most(&self, x: f64) -> f64 {
         match self {
-            Self::Exact(value) => certain(!edge::is_above(*value, x, Tolerance::of([*value, x]))),
+            Self::Exact(_) => certain(self.is_at_most(x)),
             Self::Survey(estimate) => estimate.probability_at_most(x),
             Self::Measured(measured) => measured.probability_at_most(x),
         }
@@ -127,7 +153,7 @@ impl Figure {
     /// The two-sided p-value of "the true figure is `x`".
     pub(in crate::okr) fn p_value(&self, x: f64) -> f64 {
         match self {
-            Self::Exact(value) => certain(edge::is_at(*value, x, Tolerance::of([*value, x]))),
+            Self::Exact(_) => certain(self.is_at_least(x) && self.is_at_most(x)),
             Self::Survey(estimate) => estimate.p_value(x),
             Self::Measured(measured) => {
                 let tail = measured
@@ -140,6 +166,6 @@ impl Figure {
 }
 
 /// The probability of what is certain.
-fn certain(holds: bool) -> f64 {
+pub(in crate::okr) fn certain(holds: bool) -> f64 {
     f64::from(u8::from(holds))
 }

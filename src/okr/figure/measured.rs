@@ -1,7 +1,7 @@
 //! A figure that is neither exact nor a mean of answers, but has an interval.
 
 use super::error::ReadingError;
-use crate::edge;
+use crate::edge::{self, Tolerance};
 use crate::interval::{Confidence, Interval, Method};
 use crate::special::normal_upper_tail;
 
@@ -86,8 +86,15 @@ impl Measured {
         error_behind(&self.0)
     }
 
-    /// The probability that the true figure is at least `x`.
+    /// Whether both limits are the figure itself.
+    pub(in crate::okr) fn is_without_error(&self) -> bool {
+        self.0.lower() == self.value() && self.0.upper() == self.value()
+    }
+
+    /// The probability that the true figure is at least `x`. A figure that is `x` but for rounding is `x`: without an
+    /// error on that side nothing may hang on a last digit.
     pub(in crate::okr) fn probability_at_least(&self, x: f64) -> f64 {
+        let x = edge::snap(x, self.value(), Tolerance::of([x, self.value()]));
         let distance = x - self.value();
         let half_width = if distance > 0.0 {
             self.0.upper() - self.value()

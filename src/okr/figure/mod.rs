@@ -18,9 +18,9 @@ mod usable;
 pub use error::ReadingError;
 pub use reading::Reading;
 
-pub(super) use known::Figure;
 #[cfg(feature = "serde")]
 pub(super) use known::usable;
+pub(super) use known::{Figure, certain};
 pub(super) use measured::Measured;
 pub(super) use reading::Content;
 pub(super) use share::{Share, USUAL_EDGES, percent_beside, percentage, reaches};

@@ -16,8 +16,12 @@ pub(in crate::okr) struct Bound {
 }
 
 impl Bound {
-    pub(in crate::okr) fn holds(&self, figure: f64) -> bool {
-        self.is_high_enough(figure) && self.is_low_enough(figure)
+    /// Whether the figure as measured holds it.
+    pub(in crate::okr) fn holds(&self, figure: &Figure) -> bool {
+        self.lowest.is_none_or(|lowest| figure.is_at_least(lowest))
+            && self
+                .highest
+                .is_none_or(|highest| figure.is_at_most(highest))
     }
 
     /// Whether more is better; `None` between two lines.
@@ -48,7 +52,9 @@ impl Bound {
     /// Whether it surely held in one period, and whether it possibly did.
     fn surely_and_possibly(&self, [lower, upper]: [f64; 2]) -> [bool; 2] {
         [
-            self.holds(lower) && self.holds(upper),
+            [lower, upper]
+                .iter()
+                .all(|&limit| self.is_high_enough(limit) && self.is_low_enough(limit)),
             self.is_high_enough(upper) && self.is_low_enough(lower),
         ]
     }
@@ -64,7 +70,7 @@ impl Bound {
             slots += 1;
             if let Some(figure) = period {
                 measured += 1;
-                held += usize::from(self.holds(figure.value()));
+                held += usize::from(self.holds(figure));
             }
         }
         let denominator = self.denominator(self.counted(slots, measured));
@@ -94,7 +100,10 @@ impl Bound {
         for figure in periods.flatten() {
             let limits = figure.limits(confidence, method)?;
             uncertain |= limits.is_some();
-            let holds = self.surely_and_possibly(limits.unwrap_or([figure.value(); 2]));
+            let holds = match limits {
+                Some(limits) if !figure.is_without_error() => self.surely_and_possibly(limits),
+                _ => [self.holds(figure); 2],
+            };
             for (held, holds) in held.iter_mut().zip(holds) {
                 *held += usize::from(holds);
             }

@@ -18,7 +18,7 @@ use crate::compare::Difference;
 use crate::edge;
 use crate::estimate::Estimate;
 use crate::interval::{Confidence, Interval, Method, MethodError};
-use crate::okr::figure::{Content, Figure, Measured, Reading, Share};
+use crate::okr::figure::{Content, Figure, Measured, Reading, Share, certain};
 
 /// Every form of target.
 #[derive(Clone, Debug, PartialEq)]
@@ -166,14 +166,20 @@ impl Target {
     ) -> Option<f64> {
         let measured = self.share(reading)?;
         // Of what is exact the figure decides, as it does for the state.
-        let certain = || Some(f64::from(u8::from(measured.reaches(share))));
+        let certain = || Some(certain(measured.reaches(share)));
         match self {
             Self::Path(_) | Self::Cumulative(_) => {
                 let (path, latest) = (self.path()?, reading.latest()?);
-                if latest.is_exact() {
+                if latest.is_without_error() {
                     return certain();
                 }
                 probability_beyond(latest, path.figure(share), path.rises())
+            }
+            Self::FromEstimate { start, .. }
+                if reading.latest()?.is_without_error()
+                    && (share == 1.0 || start.is_without_error()) =>
+            {
+                certain()
             }
             Self::FromEstimate { start, target } => {
                 probability_from_estimate(reading.latest()?, start, *target, share)
@@ -198,8 +204,16 @@ impl Target {
     /// The two-sided p-value of "the figure is where it started"; `None` without a start.
     pub(in crate::okr) fn p_value_of_no_move(&self, reading: &Reading) -> Option<f64> {
         let current = reading.latest()?;
+        // Of what is without error the figure decides, as it does for the state.
+        let unmoved = || Some(certain(self.share(reading)?.value() == 0.0));
         match self {
+            Self::Path(_) if current.is_without_error() => unmoved(),
             Self::Path(path) => Some(current.p_value(path.start())),
+            Self::FromEstimate { start, .. }
+                if current.is_without_error() && start.is_without_error() =>
+            {
+                unmoved()
+            }
             Self::FromEstimate { start, .. } => p_value_of_equal(current, start),
             _ => None,
         }
@@ -235,7 +249,7 @@ impl Target {
             return false;
         };
         reading.by_period().is_some_and(|mut periods| {
-            periods.any(|period| period.is_some_and(|figure| !bound.holds(figure.value())))
+            periods.any(|period| period.is_some_and(|figure| !bound.holds(figure)))
         })
     }
 
