@@ -11,6 +11,7 @@ use super::contrast::ContrastKind;
 use super::error::Compared;
 use super::restricted::Restricted;
 use super::statistic::Statistic;
+use crate::edge::{self, Tolerance};
 use crate::estimate::Estimate;
 use crate::interval::{Confidence, Values};
 use crate::metric::Direction;
@@ -393,7 +394,11 @@ impl Comparison for StratifiedDifference {
 
     fn p_values(&self, hypothesis: f64) -> PValues {
         let [lowest, highest] = self.range();
-        let z = if (lowest..=highest).contains(&hypothesis) {
+        let tolerance = Tolerance::of([self.width, lowest, hypothesis]);
+        let z = if lowest >= highest && edge::is_at(lowest, hypothesis, tolerance) {
+            // Everybody has answered, and the difference is the hypothesis, however it was added up.
+            0.0
+        } else if (lowest..=highest).contains(&hypothesis) {
             self.statistic(hypothesis)
         } else if hypothesis < lowest {
             f64::INFINITY

@@ -367,7 +367,7 @@ impl Estimate {
     pub(crate) fn score_statistic(&self, x: f64) -> Option<f64> {
         let (lowest, highest) = (self.sample.lowest().value, self.sample.highest().value);
         // at the end of the range all answers are there, or it is impossible
-        if edge::is_at(self.value(), x, self.tolerance(x)) {
+        if edge::is_at(self.value(), x, Tolerance::of([])) {
             Some(0.0)
         } else if lowest < x && x < highest {
             Some(Fit::new(&self.sample, x).score())

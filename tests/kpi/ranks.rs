@@ -172,7 +172,7 @@ proptest! {
             times(&counts.iter().map(|&count| f64::from(count) * unit).collect::<Vec<_>>())
         };
         let (now, before) = (list(&first, 1.0), list(&second, 1.0));
-        let typed = |count: &u32| format!("{}e-1", count).parse().unwrap();
+        let typed = |count: &u32| format!("{count}e-1").parse().unwrap();
         let scaled = [
             (list(&first, unit), list(&second, unit), unit),
             (list(&first, 0.1), times(&second.iter().map(typed).collect::<Vec<_>>()), 0.1),

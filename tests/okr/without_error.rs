@@ -1,5 +1,6 @@
 //! Figures without an error: state, probability, p-value and interval are of one mind.
 
+use cxmetrics::compare::{Comparison, StratifiedDifference};
 use cxmetrics::okr::key_result::Movement;
 use cxmetrics::{
     Confidence, Csat, Difference, Estimate, KeyResult, Metric, Reading, Scale, State, Tally,
@@ -69,6 +70,9 @@ fn a_census_at_zero_is_at_zero() {
     let after = census(&[0.1 + 0.2, 0.0], "-1-1/10");
     let difference = Difference::independent(&after, &before).unwrap();
     assert_eq!(difference.p_value(), 1.0);
+    let strata = [(&after, &before), (&after, &before)];
+    let overall = StratifiedDifference::new(strata).unwrap();
+    assert_eq!(overall.p_values(0.0).two_sided, 1.0);
 }
 
 /// Each way to say "there is no error".

@@ -18,7 +18,6 @@ use self::net::Net;
 use self::share::Share;
 use self::unseen::Unseen;
 use super::{Confidence, Method, MethodError, Values, one_sample};
-use crate::edge;
 use crate::sample::Sample;
 use crate::special::normal_upper_tail;
 use crate::tilt::{Fit, Side};
@@ -222,8 +221,11 @@ impl<'a> Finite<'a> {
     pub(crate) fn p_value(&self, x: f64) -> f64 {
         let [lowest, highest] = bounds(self.sample, self.answers, self.population);
         let Some(lattice) = &self.lattice else {
-            let possible = edge::reaches_as_given(x, lowest) && edge::reaches_as_given(highest, x);
-            return if possible { self.score_p_value(x) } else { 0.0 };
+            return if (lowest..=highest).contains(&x) {
+                self.score_p_value(x)
+            } else {
+                0.0
+            };
         };
         let near = Side::BOTH.map(|side| lattice.near(side));
         let [below, above] = [lattice.at_most(x), lattice.at_least(x)].map(u64::try_from);
