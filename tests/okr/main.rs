@@ -33,6 +33,7 @@ mod key_results;
 mod limits;
 mod lint;
 mod mirror;
+mod moments;
 mod nested;
 mod objectives;
 mod outlooks;

@@ -7,7 +7,7 @@ use core::iter::Flatten;
 use super::check_in::CheckIn;
 
 /// The check-ins of a [`History`](super::History), in the order of their times; those of the same time in the order they
-/// were recorded.
+/// were recorded. Times that are equal but for rounding, as 0.3 and 0.1 + 0.2 are, are the same.
 ///
 /// It is a list to look at: [`len`](Self::len), [`iter`](Self::iter), [`first`](Self::first), [`last`](Self::last), and
 /// [`get`](Self::get) by position. Recording takes log n steps wherever the time belongs, the newest first too.
@@ -27,8 +27,9 @@ use super::check_in::CheckIn;
 /// assert_eq!(check_ins.last().map(CheckIn::days), Some(14.0));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct CheckIns {
+    /// Under the time of the first that came of each moment.
     by_time: BTreeMap<Time, Vec<CheckIn>>,
     count: usize,
 }
@@ -151,9 +152,25 @@ impl CheckIns {
     }
 
     pub(super) fn insert(&mut self, check_in: CheckIn) {
-        let same = self.by_time.entry(Time::of(&check_in)).or_default();
-        same.push(check_in);
+        let time = self.same_moment(&check_in);
+        let same = self.by_time.entry(time.unwrap_or(Time::of(&check_in)));
+        same.or_default().push(check_in);
         self.count += 1;
+    }
+
+    /// The time next to that of a check-in under which others of the same moment are.
+    fn same_moment(&self, check_in: &CheckIn) -> Option<Time> {
+        let time = Time::of(check_in);
+        let earlier = self.by_time.range(..=time).next_back();
+        let later = self.by_time.range(time..).next();
+        let is_same = |same: &[CheckIn]| {
+            same.iter()
+                .any(|other| other.day().is_moment(check_in.day()))
+        };
+        earlier
+            .into_iter()
+            .chain(later)
+            .find_map(|(&time, same)| is_same(same).then_some(time))
     }
 
     #[cfg(feature = "serde")]
@@ -174,6 +191,13 @@ impl CheckIns {
         }
         self.count -= 1;
         Some(removed)
+    }
+}
+
+/// Whatever the time under which those of a moment are.
+impl PartialEq for CheckIns {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other)
     }
 }
 

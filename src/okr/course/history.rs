@@ -346,7 +346,8 @@ impl History {
             .latest(now)
             .map_or(self.cycle.start(), CheckIn::day)
             .days();
-        self.cycle.within(now) - since
+        // The latest may be of this moment, and later by rounding.
+        (self.cycle.within(now) - since).max(0.0)
     }
 
     /// Whether the latest figure is still fresh, by the [cadence](Self::cadence).

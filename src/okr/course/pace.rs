@@ -109,18 +109,22 @@ impl Pace {
                 let cycle = *cycle;
                 return Err(PaceError::OutsideCycle { number, day, cycle });
             }
-            let day = time.to_day();
+            let mut day = time.to_day();
             if !is_usable(expected) {
                 return Err(PaceError::NotFinite { number, expected });
             }
             if let Some(&(previous, _)) = days.last()
-                && !(day > previous || (steps && is_step(&days, day)))
+                && !previous.is_before(day)
             {
-                return Err(PaceError::OutOfOrder {
-                    number,
-                    day,
-                    previous,
-                });
+                if !(steps && is_step(&days, day)) {
+                    return Err(PaceError::OutOfOrder {
+                        number,
+                        day,
+                        previous,
+                    });
+                }
+                // One moment, however it was computed.
+                day = previous;
             }
             days.push((day, expected));
         }
@@ -154,7 +158,10 @@ impl Pace {
             checkpoints.extend([(day, level), (day, next)]);
             level = next;
         }
-        if checkpoints.last().is_none_or(|last| last.0 < cycle.end()) {
+        if checkpoints
+            .last()
+            .is_none_or(|last| last.0.is_before(cycle.end()))
+        {
             checkpoints.push((cycle.end(), level));
         }
         Ok(Self::through(cycle, checkpoints))
@@ -203,7 +210,7 @@ impl Pace {
         if let Some(last) = checkpoints.last_mut() {
             *last = (cycle.end(), 1.0);
         }
-        let later = |pair: &[(Day, f64)]| pair[0].0 < pair[1].0;
+        let later = |pair: &[(Day, f64)]| pair[0].0.is_before(pair[1].0);
         if !checkpoints.windows(2).all(later) {
             let number = amounts.len();
             return Err(PaceError::Season {
@@ -217,11 +224,14 @@ impl Pace {
     fn through(cycle: Cycle, mut checkpoints: Vec<(Day, f64)>) -> Self {
         if checkpoints
             .first()
-            .is_none_or(|first| first.0 > cycle.start())
+            .is_none_or(|first| cycle.start().is_before(first.0))
         {
             checkpoints.insert(0, (cycle.start(), 0.0));
         }
-        if checkpoints.last().is_none_or(|last| last.0 < cycle.end()) {
+        if checkpoints
+            .last()
+            .is_none_or(|last| last.0.is_before(cycle.end()))
+        {
             checkpoints.push((cycle.end(), 1.0));
         }
         Self {
@@ -305,14 +315,18 @@ impl Pace {
     /// ```
     #[must_use]
     pub fn expected(&self, now: impl TimePoint) -> f64 {
-        let day = self.cycle.within(now.days());
-        let next = self.checkpoints.partition_point(|point| point.0 < day);
+        let now = Day::number(self.cycle.within(now.days()));
+        let next = self
+            .checkpoints
+            .partition_point(|point| point.0.is_before(now));
         match (
             self.checkpoints.get(next.wrapping_sub(1)),
             self.checkpoints.get(next),
         ) {
             (Some(&(before, from)), Some(&(after, to))) => {
-                from + (to - from) * ((day - before.days()) / (after - before))
+                // At the end of the piece, however that was computed.
+                let now = if after.is_moment(now) { after } else { now };
+                from + (to - from) * ((now - before) / (after - before))
             }
             (None, Some(&(_, only))) | (Some(&(_, only)), None) => only,
             (None, None) => 0.0,
@@ -384,7 +398,7 @@ fn part_of(cycle: &Cycle, index: u32, parts: usize) -> Day {
 
 /// Whether a checkpoint of this day makes a step with the last one, and no third.
 fn is_step(days: &[(Day, f64)], day: Day) -> bool {
-    let same = days.iter().rev().take_while(|point| point.0 == day);
+    let same = days.iter().rev().take_while(|point| point.0.is_moment(day));
     same.count() == 1
 }
 

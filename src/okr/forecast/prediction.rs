@@ -90,8 +90,7 @@ pub(super) fn distribution_of(
         [_, _, .., last] => last.day,
         _ => return Err(too_few),
     };
-    let ahead = day > last;
-    if !ahead {
+    if !last.is_before(day) {
         return Err(ForecastError::NotAhead { day, last });
     }
     let prediction = match method {

@@ -29,12 +29,11 @@ impl<'a> Prepared<'a> {
         let mut bare = None;
         if let Some(start) = context.start {
             let (Start::Measured(observation) | Start::Bare(observation)) = start;
-            let place = all.partition_point(|point| point.day < observation.day);
+            let place = all.partition_point(|point| point.day.is_before(observation.day));
             // Of one day and one figure there is one measurement.
-            #[allow(clippy::float_cmp)] // it is the same time or it is another one
             let there = all
                 .get(place)
-                .is_some_and(|point| point.day == observation.day);
+                .is_some_and(|point| point.day.is_moment(observation.day));
             if !there {
                 all.insert(place, observation);
                 bare = matches!(start, Start::Bare(_)).then_some(place);
@@ -67,8 +66,7 @@ impl<'a> Prepared<'a> {
                 needed: 1,
             });
         };
-        let ahead = day > last.day;
-        if !ahead {
+        if !last.day.is_before(day) {
             return Err(ForecastError::NotAhead {
                 day,
                 last: last.day,

@@ -19,7 +19,8 @@ use crate::okr::time::{Day, TimePoint};
 /// Readings over time, to be forecast.
 ///
 /// Made from pairs of a time and a reading, or from a check-in history by
-/// [`History::readings`](crate::okr::History::readings). Readings that measured nothing are left out; of several at one time the last one counts.
+/// [`History::readings`](crate::okr::History::readings). Readings that measured nothing are left out; of several at one time
+/// the last one counts, and times that are equal but for rounding, as 0.3 and 0.1 + 0.2 are, are one.
 /// Readings from surveys, and figures with an interval, bring their measurement error along.
 ///
 /// # Examples
@@ -92,7 +93,7 @@ impl Readings {
     ) -> Result<Self, ReadingsError> {
         let mut points = Vec::new();
         let mut range = None;
-        for (day, reading) in readings {
+        for (place, (day, reading)) in readings.enumerate() {
             let reading = reading.borrow();
             let Some(observation) = Observation::of(day, reading)? else {
                 continue;
@@ -103,23 +104,22 @@ impl Readings {
             } else {
                 range.filter(|&range| possible == Some(range))
             };
-            points.push(observation);
+            points.push((place, observation));
         }
-        points.sort_by(|left, right| {
+        points.sort_by(|(_, left), (_, right)| {
             let order = left.day.partial_cmp(&right.day);
             order.unwrap_or(core::cmp::Ordering::Equal)
         });
-        // Exact: it is the same time or it is another one.
-        #[allow(clippy::float_cmp)]
+        // Of one moment, however it was computed, the last that came.
         points.dedup_by(|next, kept| {
-            let same = next.day == kept.day;
-            if same {
+            let same = next.1.day.is_moment(kept.1.day);
+            if same && next.0 > kept.0 {
                 *kept = *next;
             }
             same
         });
         Ok(Self {
-            points,
+            points: points.into_iter().map(|(_, point)| point).collect(),
             range,
             context: Context::default(),
         })

@@ -72,7 +72,7 @@ impl TryFrom<StoredReadings> for Readings {
         if let Some(pair) = stored
             .points
             .windows(2)
-            .find(|pair| pair[0].day >= pair[1].day)
+            .find(|pair| !pair[0].day.is_before(pair[1].day))
         {
             return Err(NoReadings::Order { day: pair[1].day });
         }

@@ -9,6 +9,7 @@ use super::KeyResult;
 use super::check::{positive, weight_of};
 use super::error::KeyResultError;
 use super::target::{Cumulative, Milestone, Milestones, PerPeriod, Target};
+use crate::edge::reaches_as_given;
 
 impl KeyResult {
     /// The same amount in each of so many periods, such as 50 leads a month for two months.
@@ -81,7 +82,7 @@ impl KeyResult {
                 needed: 1,
             });
         }
-        if !totals.is_sorted() {
+        if !totals.is_sorted_by(|before, after| reaches_as_given(*after, *before)) {
             return Err(KeyResultError::NotOneWay {
                 name,
                 what: "the totals",

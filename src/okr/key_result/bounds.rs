@@ -10,7 +10,7 @@ use super::decimal::shortest;
 use super::error::KeyResultError;
 use super::target::{Bound, Target};
 use super::ways::parts_of;
-use crate::edge::Tolerance;
+use crate::edge::{self, Tolerance};
 
 impl KeyResult {
     /// A figure that is to stay at `lowest` or above; `lowest` itself is enough.
@@ -90,13 +90,15 @@ impl KeyResult {
     ) -> Result<Self, KeyResultError> {
         let name = name.into();
         let (lowest, highest) = (figure(&name, lowest)?, figure(&name, highest)?);
-        if lowest > highest {
+        if edge::is_above(lowest, highest, Tolerance::of([lowest, highest])) {
             return Err(KeyResultError::BoundsCross {
                 name,
                 lowest,
                 highest,
             });
         }
+        // One line, and the other way round by rounding.
+        let [lowest, highest] = [lowest.min(highest), highest.max(lowest)];
         Ok(Self::bound(name, Some(lowest), Some(highest)))
     }
 

@@ -189,13 +189,17 @@ impl KeyResult {
         day: impl TimePoint,
         reason: impl Into<String>,
     ) -> Result<Self, KeyResultError> {
-        let day = day.to_day();
+        let mut day = day.to_day();
         check::figure(&self.name, day.days())?;
         if let Some(last) = self.changes.last().map(Change::day)
             && day < last
         {
-            let name = self.name.clone();
-            return Err(KeyResultError::OutOfOrder { name, day, last });
+            if day.is_before(last) {
+                let name = self.name.clone();
+                return Err(KeyResultError::OutOfOrder { name, day, last });
+            }
+            // One moment, however it was computed: the order of the days is that of the changes.
+            day = last;
         }
         let (before, after) = (self.terms(), other.terms());
         let parts = before.differences(&after);
@@ -247,7 +251,9 @@ impl KeyResult {
     pub fn on_terms_of(&self, day: impl TimePoint) -> Self {
         let day = day.to_day();
         let mut then = self.clone();
-        let kept = self.changes.partition_point(|change| change.day <= day);
+        let kept = self
+            .changes
+            .partition_point(|change| change.day <= day || change.day.is_moment(day));
         if let Some(next) = self.changes.get(kept) {
             then.set_terms(next.before.clone());
             then.changes.truncate(kept);

@@ -6,7 +6,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::progress::Progress;
-use crate::edge::Tolerance;
+use crate::edge::{self, Tolerance};
 use crate::interval::Interval;
 use crate::okr::figure::reaches;
 
@@ -72,7 +72,7 @@ impl Bands {
     ///
     /// # Errors
     ///
-    /// [`BandsError`] unless the edges are finite and increase.
+    /// [`BandsError`] unless the edges are finite and increase, by more than rounding.
     ///
     /// # Examples
     ///
@@ -90,7 +90,8 @@ impl Bands {
     ) -> Result<Self, BandsError> {
         let mut checked: Vec<(f64, Cow<'static, str>)> = Vec::new();
         for (edge, name) in edges {
-            let increases = checked.last().is_none_or(|(last, _)| *last < edge);
+            let is_above = |last: f64| edge::is_above(edge, last, Tolerance::of([edge, last]));
+            let increases = checked.last().is_none_or(|(last, _)| is_above(*last));
             if !edge.is_finite() || !increases {
                 return Err(BandsError { edge });
             }

@@ -10,6 +10,7 @@ use super::survey::check_survey;
 use super::{DraftKeyResult, DraftObjective, Lint, LintFinding};
 use crate::edge::{self, Tolerance};
 use crate::okr::key_result::{Measure, Voice};
+use crate::okr::time::TimePoint;
 use crate::sum::Sum;
 
 /// The looks that a cycle needs at least, so that there is time to react to one.
@@ -141,14 +142,18 @@ fn check_time(lint: &Lint, result: &DraftKeyResult, findings: &mut Findings<'_>)
         Some(_) => {}
     }
     let length = cycle.days();
-    if let Some(days) = result.horizon.filter(|horizon| *horizon > length) {
+    let tolerance = |days| Tolerance::of([cycle.start().days(), cycle.end().days(), days]);
+    let is_longer = |horizon: &f64| edge::is_above(*horizon, length, tolerance(*horizon));
+    if let Some(days) = result.horizon.filter(is_longer) {
         let found = Found::HorizonTooLong {
             days,
             cycle: length,
         };
         findings.add(found);
     }
-    if let Some(days) = result.cadence.filter(|days| length / days < FEWEST_LOOKS) {
+    let is_too_slow =
+        |days: &f64| edge::is_below(length / days, FEWEST_LOOKS, tolerance(*days).over(*days));
+    if let Some(days) = result.cadence.filter(is_too_slow) {
         let found = Found::CadenceTooSlow {
             days,
             cycle: length,

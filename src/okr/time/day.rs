@@ -9,6 +9,7 @@ use core::str::FromStr;
 
 use super::TimePoint;
 
+use crate::edge::{self, Tolerance};
 use crate::words::{Figure, GeneralMessage, Language, Spoken, spoken};
 
 /// Microseconds of a day.
@@ -86,6 +87,23 @@ impl Day {
     #[must_use]
     pub const fn is_date(self) -> bool {
         matches!(self.0, Repr::Date(_))
+    }
+}
+
+/// Moments that are equal but for rounding are one. `==` and `<` take days as they are, which is what an order needs.
+impl Day {
+    /// Whether it is the same moment: 0.3 is 0.1 + 0.2. Dates are whole microseconds, which have no rounding.
+    pub(in crate::okr) fn is_moment(self, other: Self) -> bool {
+        if let (Some(micros), Some(others)) = (self.unix_micros(), other.unix_micros()) {
+            return micros == others;
+        }
+        let (days, others) = (self.days(), other.days());
+        edge::is_at(days, others, Tolerance::of([days, others]))
+    }
+
+    /// Whether it is an earlier moment.
+    pub(in crate::okr) fn is_before(self, other: Self) -> bool {
+        self < other && !self.is_moment(other)
     }
 }
 

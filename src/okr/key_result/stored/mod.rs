@@ -174,7 +174,7 @@ fn changes(stored: Vec<StoredChange>, result: &KeyResult) -> Result<Vec<Change>,
     for ((day, reason, before), after) in restored.iter().zip(after.chain([result])) {
         let last = changes.last().map(Change::day);
         let revised = before.revised(after, *day, reason.clone())?;
-        match last.filter(|last| *day < *last) {
+        match last.filter(|last| day.is_before(*last)) {
             Some(last) => {
                 let (name, day) = (result.name.clone(), *day);
                 return Err(KeyResultError::OutOfOrder { name, day, last });
