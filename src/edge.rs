@@ -79,6 +79,12 @@ impl Tolerance {
         (0.0..=1.0).contains(&self.0)
     }
 
+    /// Whether it can be that of any figure, which came back from a file.
+    #[cfg(feature = "serde")]
+    pub(crate) fn is_finite(self) -> bool {
+        (0.0..=f64::MAX).contains(&self.0)
+    }
+
     /// For figures that went through several steps: the larger of two.
     pub(crate) fn or(self, other: Self) -> Self {
         Self(self.0.max(other.0))
@@ -140,6 +146,11 @@ pub(crate) fn snap(figure: f64, edge: f64, tolerance: Tolerance) -> f64 {
     } else {
         figure
     }
+}
+
+/// The edge itself for a figure that is at it, both of them as they came in.
+pub(crate) fn snap_as_given(figure: f64, edge: f64) -> f64 {
+    snap(figure, edge, Tolerance::of([figure, edge]))
 }
 
 /// How far a figure that a format kept may be from the one that is computed again, as a part of it: formats that do not

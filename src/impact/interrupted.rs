@@ -6,7 +6,7 @@ use num_traits::ToPrimitive;
 
 use super::least_squares::{COLUMNS, Fit, Row, fit};
 use crate::compare::{MeanDifference, Measured};
-use crate::edge::unsigned_zero;
+use crate::edge::{snap_as_given, unsigned_zero};
 use crate::estimate::Estimate;
 use crate::metric::Direction;
 use crate::shown::Counted;
@@ -230,6 +230,10 @@ impl InterruptedSeries {
                 weight: point.weight,
             });
         }
+        // Who computes the times has 0.7999999999999999 for the 0.8 of the change.
+        for point in &mut points {
+            point.time = snap_as_given(point.time, change);
+        }
         points.sort_by(|left, right| left.time.total_cmp(&right.time));
         let before = points.partition_point(|point| point.time < change);
         let after = points.len() - before;
@@ -290,7 +294,8 @@ impl InterruptedSeries {
         &self,
         time: T,
     ) -> Result<MeanDifference, InterruptedSeriesError> {
-        let time = number(&time);
+        let ends = [self.change, self.last];
+        let time = ends.into_iter().fold(number(&time), snap_as_given);
         if time >= self.change && time <= self.last {
             let since = (time - self.change) / self.unit;
             Ok(self.effect([0.0, 0.0, 1.0, since]))

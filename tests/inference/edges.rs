@@ -462,3 +462,34 @@ fn a_language_that_says_nothing() {
         "improved: 20.0 [8.1, 31.6] at 95% confidence, p = 0.001"
     );
 }
+
+/// A time that is the change but for rounding is the change, as it is in whole numbers.
+#[test]
+fn computed_times_are_the_times_that_were_meant() {
+    let values = [3.0, 4.5, 3.5, 5.0, 8.0, 7.5, 9.0, 8.0];
+    let series = |time: &dyn Fn(u32) -> f64, change: f64| {
+        let figures = (5..).zip(values).map(|(at, value)| (time(at), value));
+        InterruptedSeries::from_figures(figures, change)
+    };
+    let change = |series: &InterruptedSeries| series.level_change().value();
+    let whole = series(&f64::from, 10.0).unwrap();
+    let step = |count: u32| (0..count).fold(0.0, |time, _| time + 0.1);
+    assert!(step(10) < 1.0);
+    let computed = series(&step, 1.0).unwrap();
+    assert!((change(&computed) - change(&whole)).abs() < 1e-12);
+    // The change and the last time may be computed as well.
+    let end = computed.effect_at(1.2).unwrap().value();
+    assert!((end - whole.effect_at(12).unwrap().value()).abs() < 1e-12);
+    assert!(computed.effect_at(step(10)).is_ok());
+    assert!(computed.effect_at(0.999).is_err());
+    // Three from the change on, of which the first is a digit before it.
+    let few = (0..6).zip(values).map(|(at, value)| {
+        let time = if at == 3 {
+            0.799_999_999_999_999_9
+        } else {
+            f64::from(at) * 0.1 + 0.5
+        };
+        (time, value)
+    });
+    assert!(InterruptedSeries::from_figures(few, 0.8).is_ok());
+}

@@ -109,3 +109,76 @@ fn check_ins_are_collected_in_the_order_of_their_times() {
         .collect();
     assert!(late_first.iter().map(CheckIn::days).eq([7.0, 81.0]));
 }
+
+/// A figure that stands at a threshold is at it, however short the way is among the figures.
+mod thresholds {
+    use cxmetrics::KeyResult;
+    use cxmetrics::okr::course::{Standing, Thresholds};
+    use cxmetrics::okr::{Cycle, Pace, Status};
+    use proptest::prelude::*;
+
+    fn standing(way: [f64; 2], figure: f64, days: [u32; 2], thresholds: Thresholds) -> Standing {
+        let goal = KeyResult::reach("figure", way[0], way[1]).unwrap();
+        let pace = Pace::linear(Cycle::new(0, days[1]).unwrap()).with_thresholds(thresholds);
+        pace.standing(&goal.progress(figure), days[0])
+    }
+
+    #[test]
+    fn the_tolerance_is_that_of_the_figures() {
+        let usual = Thresholds::USUAL;
+        let own = Thresholds::new(0.319, 0.379).unwrap();
+        let (far, near) = ([10_000.1, 10_000.2], [28.8607, 28.8613]);
+        for (way, figure, days, thresholds, gap, status) in [
+            (far, 10_000.1035, [135, 1000], usual, -0.1, Status::OnTrack),
+            (far, 10_000.1035, [285, 1000], usual, -0.25, Status::AtRisk),
+            (near, 28.860_802_6, [22, 40], own, -0.379, Status::AtRisk),
+        ] {
+            let standing = standing(way, figure, days, thresholds);
+            assert_eq!((standing.gap(), standing.status()), (Some(gap), status));
+            #[cfg(feature = "serde")]
+            {
+                let text = serde_json::to_string(&standing).unwrap();
+                assert_eq!(serde_json::from_str::<Standing>(&text).unwrap(), standing);
+            }
+        }
+        // A millionth of the way behind is behind.
+        let behind = standing([0.0, 0.7], 0.279_999_9, [50, 100], usual);
+        assert_eq!(behind.status(), Status::AtRisk);
+    }
+
+    proptest! {
+        #[test]
+        fn decimals_stand_where_whole_numbers_do(
+            offset in 0_i64..100_000,
+            steps in 1_i64..=40,
+            done in -20_i64..=60,
+            day in 0_u32..=40,
+            behind in (-10_i32..=40, 0_i32..=40),
+        ) {
+            // In thousandths, and in whole numbers.
+            let decimal = |count: i64| format!("{count}e-3").parse::<f64>().unwrap();
+            let way = [offset, offset + steps];
+            let figure = offset + done;
+            let at = f64::from(behind.0) / 40.0;
+            let thresholds = Thresholds::new(at, f64::from(behind.0 + behind.1) / 40.0).unwrap();
+            let [short, whole] = [way.map(decimal), way.map(|count| count as f64)]
+                .into_iter()
+                .zip([decimal(figure), figure as f64])
+                .map(|(way, figure)| standing(way, figure, [day, 40], thresholds))
+                .collect::<Vec<_>>()
+                .try_into()
+                .unwrap();
+            prop_assert_eq!(short.status(), whole.status());
+            // Counts, which lose nothing: 40 · (done / steps − day / 40) against the thresholds.
+            let gap = 40 * done - i64::from(day) * steps;
+            let reaches = |behind: i32| gap >= -i64::from(behind) * steps;
+            let expected = match (reaches(behind.0), reaches(behind.0 + behind.1)) {
+                (true, _) => Status::OnTrack,
+                (false, true) => Status::AtRisk,
+                (false, false) => Status::OffTrack,
+            };
+            prop_assert_eq!(short.status(), expected);
+            prop_assert_eq!(thresholds.status(short.gap().unwrap()), expected);
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 use crate::edge::{self, Tolerance};
 use crate::okr::figure::is_usable;
+use crate::okr::key_result::decimal;
 use crate::okr::time::{Day, TimePoint};
 
 /// The time from the start of a goal to its deadline, such as a quarter.
@@ -106,6 +107,16 @@ impl Cycle {
     #[must_use]
     pub fn days(&self) -> f64 {
         self.end.days() - self.start.days()
+    }
+
+    /// The length as it was meant: from 0.1 to 4.1 it is 4 days.
+    pub(in crate::okr) fn length(&self) -> f64 {
+        decimal::shortest(self.days(), self.tolerance())
+    }
+
+    /// How far rounding may have moved its length.
+    pub(in crate::okr) fn tolerance(&self) -> Tolerance {
+        Tolerance::of([self.start.days(), self.end.days()])
     }
 
     /// The share of the cycle that has passed: 0 up to its start, 1 from its end on. A time that is NaN

@@ -4,8 +4,9 @@ use alloc::vec::Vec;
 
 use super::cycle::Cycle;
 use super::status::{Standing, Thresholds};
+use crate::edge::Tolerance;
 use crate::interval::Confidence;
-use crate::okr::figure::is_usable;
+use crate::okr::figure::{Share, is_usable};
 use crate::okr::key_result::Progress;
 use crate::okr::time::{Day, TimePoint};
 
@@ -315,6 +316,11 @@ impl Pace {
     /// ```
     #[must_use]
     pub fn expected(&self, now: impl TimePoint) -> f64 {
+        self.expected_and_tolerance(now).0
+    }
+
+    /// The expected progress, and how far rounding may have moved it.
+    fn expected_and_tolerance(&self, now: impl TimePoint) -> (f64, Tolerance) {
         let now = Day::number(self.cycle.within(now.days()));
         let next = self
             .checkpoints
@@ -326,10 +332,15 @@ impl Pace {
             (Some(&(before, from)), Some(&(after, to))) => {
                 // At the end of the piece, however that was computed.
                 let now = if after.is_moment(now) { after } else { now };
-                from + (to - from) * ((now - before) / (after - before))
+                let passed = (now - before) / (after - before);
+                let tolerance = Tolerance::of([before, after, now].map(Day::days))
+                    .over(after - before)
+                    .times(to - from)
+                    .or(Tolerance::of([from, to]));
+                (from + (to - from) * passed, tolerance)
             }
-            (None, Some(&(_, only))) | (Some(&(_, only)), None) => only,
-            (None, None) => 0.0,
+            (None, Some(&(_, only))) | (Some(&(_, only)), None) => (only, Tolerance::of([only])),
+            (None, None) => (0.0, Tolerance::of([])),
         }
     }
 
@@ -363,7 +374,16 @@ impl Pace {
         let limits = progress
             .interval(self.confidence)
             .map(|interval| [interval.lower(), interval.upper()]);
-        Standing::new(self.thresholds, self.expected(now), progress.raw(), limits)
+        let share = progress.share();
+        let of_progress = share.map_or(Tolerance::of([]), Share::tolerance);
+        let (expected, tolerance) = self.expected_and_tolerance(now);
+        Standing::new(
+            self.thresholds,
+            expected,
+            share.map(Share::value),
+            limits,
+            tolerance.or(of_progress),
+        )
     }
 
     /// Where an exact share of the way stands against the pace, such as the score of an objective; `None` if nothing
@@ -380,7 +400,8 @@ impl Pace {
     #[must_use]
     pub fn standing_of(&self, progress: Option<f64>, now: impl TimePoint) -> Standing {
         let progress = progress.filter(|share| share.is_finite());
-        Standing::new(self.thresholds, self.expected(now), progress, None)
+        let (expected, tolerance) = self.expected_and_tolerance(now);
+        Standing::new(self.thresholds, expected, progress, None, tolerance)
     }
 }
 

@@ -1,7 +1,8 @@
 //! On track, at risk, off track, or too uncertain to say.
 
 #[cfg(feature = "serde")]
-use crate::edge::{Tolerance, agrees};
+use crate::edge::agrees;
+use crate::edge::{self, Tolerance};
 #[cfg(feature = "serde")]
 use crate::okr::figure::is_usable;
 use crate::words::spoken;
@@ -94,7 +95,9 @@ impl Thresholds {
         self.at_risk
     }
 
-    /// The status of a gap: progress less expected progress, negative when behind.
+    /// The status of a gap: progress less expected progress, negative when behind. A gap that is a threshold but for
+    /// the rounding of shares of the order of 1 is at it; what rounding did to a [`Standing`], which knows the figures
+    /// behind its progress, is settled in its [gap](Standing::gap).
     ///
     /// ```
     /// use cxmetrics::okr::{Status, course::Thresholds};
@@ -105,18 +108,31 @@ impl Thresholds {
     /// ```
     #[must_use]
     pub fn status(&self, gap: f64) -> Status {
-        // Progress and expectation are quotients: what they are apart is known to about 1e-15 only, and 0.4 − 0.5
-        // must be a gap of 0.1.
-        let behind = -gap - 1e-12;
         if gap.is_nan() {
-            Status::NotMeasured
-        } else if behind <= self.on_track {
+            return Status::NotMeasured;
+        }
+        self.status_within(gap, Tolerance::of([]))
+    }
+
+    /// The status of a gap between two shares of which rounding may have moved either by so much.
+    fn status_within(&self, gap: f64, tolerance: Tolerance) -> Status {
+        let gap = self.settled(gap, tolerance);
+        if gap >= -self.on_track {
             Status::OnTrack
-        } else if behind <= self.at_risk {
+        } else if gap >= -self.at_risk {
             Status::AtRisk
         } else {
             Status::OffTrack
         }
+    }
+
+    /// The threshold itself for a gap that is at it but for rounding: 0.4 − 0.5 is a gap of 0.1.
+    fn settled(&self, gap: f64, tolerance: Tolerance) -> f64 {
+        // Its two shares, of the order of 1, had digits that their difference has lost.
+        let tolerance = tolerance.or(Tolerance::of([gap, 1.0]));
+        [self.on_track, self.at_risk]
+            .into_iter()
+            .fold(gap, |gap, behind| edge::snap(gap, -behind, tolerance))
     }
 }
 
@@ -220,6 +236,8 @@ pub struct Standing {
     expected: f64,
     progress: Option<f64>,
     limits: Option<[f64; 2]>,
+    /// How far rounding may have moved what is expected, the progress and its limits.
+    tolerance: Tolerance,
 }
 
 impl Standing {
@@ -228,12 +246,14 @@ impl Standing {
         expected: f64,
         progress: Option<f64>,
         limits: Option<[f64; 2]>,
+        tolerance: Tolerance,
     ) -> Self {
         Self {
             thresholds,
             expected,
             progress,
             limits,
+            tolerance,
         }
     }
 
@@ -251,7 +271,8 @@ impl Standing {
         self.expected
     }
 
-    /// The progress less the expected one, negative when behind; `None` if nothing was measured.
+    /// The progress less the expected one, negative when behind; `None` if nothing was measured. What is a threshold but
+    /// for the rounding of the figures is that threshold, so that the gap has the status that is said.
     ///
     /// ```
     /// # use cxmetrics::{KeyResult, Reading, okr::{Cycle, Pace}};
@@ -263,7 +284,11 @@ impl Standing {
     /// ```
     #[must_use]
     pub fn gap(&self) -> Option<f64> {
-        self.progress.map(|progress| progress - self.expected)
+        let gap = |progress| {
+            self.thresholds
+                .settled(progress - self.expected, self.tolerance)
+        };
+        self.progress.map(gap)
     }
 
     /// The status, with its uncertainty said.
@@ -319,7 +344,10 @@ impl Standing {
     pub fn worst_and_best(&self) -> Option<[Status; 2]> {
         let progress = self.progress?;
         let limits = self.limits.unwrap_or([progress, progress]);
-        Some(limits.map(|limit| self.thresholds.status(limit - self.expected)))
+        Some(limits.map(|limit| {
+            let gap = limit - self.expected;
+            self.thresholds.status_within(gap, self.tolerance)
+        }))
     }
 }
 
@@ -366,6 +394,9 @@ struct StoredStanding {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     limits: Option<[f64; 2]>,
     thresholds: Thresholds,
+    /// How far rounding may have moved the shares; nothing if it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    tolerance: Option<Tolerance>,
 }
 
 #[cfg(feature = "serde")]
@@ -377,6 +408,7 @@ impl From<Standing> for StoredStanding {
             progress: standing.progress,
             limits: standing.limits,
             thresholds: standing.thresholds,
+            tolerance: Some(standing.tolerance).filter(|own| *own != Tolerance::of([])),
         }
     }
 }
@@ -398,14 +430,17 @@ impl TryFrom<StoredStanding> for Standing {
             progress,
             limits,
             thresholds,
+            tolerance,
         } = stored;
+        let tolerance = tolerance.unwrap_or(Tolerance::of([]));
         let around = |[lower, upper]: [f64; 2]| {
             let kept = |left, right| left <= right || agrees(left, right, Tolerance::of([]));
             progress.is_some_and(|progress| kept(lower, progress) && kept(progress, upper))
         };
         let figures = [expected].into_iter().chain(progress);
         let usable = figures.chain(limits.into_iter().flatten()).all(is_usable);
-        let standing = Self::new(thresholds, expected, progress, limits);
+        let usable = usable && tolerance.is_finite();
+        let standing = Self::new(thresholds, expected, progress, limits, tolerance);
         if usable && limits.is_none_or(around) && standing.status() == status {
             Ok(standing)
         } else {

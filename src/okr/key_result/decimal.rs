@@ -9,7 +9,7 @@ const MOST_DIGITS: usize = 13;
 
 /// The decimal with the fewest digits that a figure may be: 1.1 and ten percent more are 1.21, and not
 /// 1.2100000000000002, so that a target is what it is said to be.
-pub(super) fn shortest(figure: f64, tolerance: Tolerance) -> f64 {
+pub(in crate::okr) fn shortest(figure: f64, tolerance: Tolerance) -> f64 {
     // What is left of a difference of equals has digits of its own, and is nothing.
     let rounded = (0..MOST_DIGITS).filter_map(|digits| format!("{figure:.digits$e}").parse().ok());
     core::iter::once(0.0)

@@ -16,7 +16,7 @@ mod attributes;
 mod bounds;
 mod change;
 mod check;
-mod decimal;
+pub(in crate::okr) mod decimal;
 mod error;
 mod exact;
 mod fieller;
