@@ -4,6 +4,8 @@ use alloc::string::String;
 use core::fmt;
 
 use super::contrast::Contrast;
+#[cfg(feature = "serde")]
+use crate::edge::{self, Tolerance};
 use crate::interval::Confidence;
 use crate::shown::{Style, pad};
 use crate::words::{ComparisonMessage, Language, Spoken, spoken};
@@ -65,7 +67,8 @@ impl Claim {
     }
 }
 
-/// A claim, whether it is shown, and the evidence.
+/// A claim, whether it is shown, and the evidence: it is shown where the p-value is below the α that was asked for, and a
+/// stored one in which it is not so is refused.
 ///
 /// ```
 /// use cxmetrics::compare::Comparison;
@@ -128,7 +131,8 @@ impl ClaimTest {
             Claim::Equivalence { margin } => (shown == (above(margin) && below(margin)), margin),
         };
         let usable = check_margin(margin).is_ok() && (0.0..=1.0).contains(&p_value);
-        (possible && usable).then_some(Self::new(claim, shown, p_value, contrast))
+        let decided = decides(p_value, contrast.confidence().tail(), shown);
+        (possible && usable && decided).then_some(Self::new(claim, shown, p_value, contrast))
     }
 
     /// The claim.
@@ -219,6 +223,17 @@ impl Spoken for ClaimTest {
 }
 
 spoken!(ClaimTest);
+
+/// Whether a p-value that came back from a file can have led to such a decision: below α for one that something is shown.
+/// At α itself, which is kept as a confidence, it can have led to either.
+#[cfg(feature = "serde")]
+pub(super) fn decides(p_value: f64, alpha: f64, shown: bool) -> bool {
+    if shown {
+        !edge::is_above(p_value, alpha, Tolerance::OF_PROBABILITIES)
+    } else {
+        !edge::is_below(p_value, alpha, Tolerance::OF_PROBABILITIES)
+    }
+}
 
 pub(super) fn check_margin(margin: f64) -> Result<(), ClaimError> {
     if margin > 0.0 && margin.is_finite() {

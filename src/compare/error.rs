@@ -1,10 +1,13 @@
 //! What cannot be compared.
 
+use alloc::format;
+use alloc::string::String;
 use core::fmt;
 
 use crate::estimate::{Estimate, EstimateError};
 use crate::metric::MetricError;
 use crate::scale::Scale;
+use crate::shown::need;
 
 /// A score as an error shows it.
 ///
@@ -108,7 +111,11 @@ pub enum DifferenceError {
     #[error("no strata, so nothing to compare within them")]
     NoStrata,
     /// There is not one usable weight for each stratum.
-    #[error("{strata} strata need as many weights, not negative and not all 0")]
+    #[error(
+        "{} {} as many weights, not negative and not all 0",
+        strata_of(*strata),
+        need(*strata as u64)
+    )]
     Weights {
         /// The number of strata.
         strata: usize,
@@ -119,6 +126,12 @@ pub enum DifferenceError {
     /// The pairs have no score.
     #[error(transparent)]
     Estimate(#[from] EstimateError),
+}
+
+/// A number of strata with its noun.
+fn strata_of(count: usize) -> String {
+    let noun = if count == 1 { "stratum" } else { "strata" };
+    format!("{count} {noun}")
 }
 
 impl From<MetricError> for DifferenceError {

@@ -4,6 +4,7 @@ use core::fmt;
 
 use super::claim::ClaimTest;
 use super::contrast::{Contrast, probability};
+use crate::interval::Confidence;
 use crate::metric::Direction;
 use crate::shown::{Style, pad};
 use crate::words::{ComparisonMessage, Language, Spoken, spoken};
@@ -48,6 +49,10 @@ spoken!(Verdict {
 /// A verdict with its evidence: made by [`Comparison::finding`](super::Comparison::finding) and
 /// [`Comparison::finding_within`](super::Comparison::finding_within).
 ///
+/// A stored finding is taken if its p-value is below α exactly where its verdict says so: α is that of its limits, of the
+/// narrower ones for equivalence, and of all for one of [several](super::corrected). So does every comparison of this
+/// crate; one of your own whose p-values contradict its limits may make a finding that is not taken back.
+///
 /// Displayed as a sentence for a report, `improved: 20.0 [0.4, 39.3] at 95% confidence, p = 0.046`, with one decimal
 /// unless the format says otherwise; with as many decimals as it takes to show a limit and the p-value on their own side of
 /// what decides, "no change" and α, and no "[0.0, 12.1]" that left 0 out.
@@ -76,6 +81,9 @@ pub struct Finding {
     p_value: f64,
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     margin: Option<f64>,
+    /// The confidence whose α an adjusted p-value is held against, if it is one of several findings.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    of_all: Option<Confidence>,
 }
 
 impl Finding {
@@ -101,6 +109,24 @@ impl Finding {
             contrast,
             p_value: probability(p_value),
             margin: None,
+            of_all: None,
+        }
+    }
+
+    /// The same as one of several, with a p-value that was adjusted for how many they are.
+    pub(super) fn corrected_for(self, all: Confidence) -> Self {
+        let of_all = Some(all).filter(|all| *all != self.contrast.confidence());
+        Self { of_all, ..self }
+    }
+
+    /// What the p-value is held against.
+    fn alpha(&self) -> f64 {
+        let confidence = self.contrast.confidence();
+        match (self.margin, self.of_all) {
+            // Two tests of one side each, with the interval that belongs to them, show that two figures are equivalent.
+            (Some(_), _) => confidence.tail(),
+            (None, Some(all)) => all.alpha(),
+            (None, None) => confidence.alpha(),
         }
     }
 
@@ -111,6 +137,7 @@ impl Finding {
         contrast: Contrast,
         p_value: f64,
         margin: Option<f64>,
+        of_all: Option<Confidence>,
     ) -> Option<Self> {
         let no_change = contrast.kind().no_change();
         let (above, below) = (contrast.is_above(no_change), contrast.is_below(no_change));
@@ -126,12 +153,19 @@ impl Finding {
             }),
         };
         let has_margin = margin.is_some() == (verdict == Verdict::Equivalent);
-        (agrees && has_margin && (0.0..=1.0).contains(&p_value)).then_some(Self {
+        // Each of several has limits of at least the confidence of all, and none of them is equivalent.
+        let of_several = of_all.is_none_or(|all| margin.is_none() && all <= contrast.confidence());
+        let finding = Self {
             verdict,
             contrast,
             p_value,
             margin,
-        })
+            of_all,
+        };
+        let shown = verdict != Verdict::NoEvidenceOfChange;
+        let possible = (0.0..=1.0).contains(&p_value)
+            && super::claim::decides(p_value, finding.alpha(), shown);
+        (agrees && has_margin && of_several && possible).then_some(finding)
     }
 
     pub(super) const fn equivalent(test: &ClaimTest, margin: f64) -> Self {
@@ -140,6 +174,7 @@ impl Finding {
             contrast: test.contrast(),
             p_value: test.p_value(),
             margin: Some(margin),
+            of_all: None,
         }
     }
 
@@ -213,14 +248,10 @@ impl Spoken for Finding {
     fn say_in(&self, language: &dyn Language, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let margin = |margin| Style::as_typed(f).unsigned().figure(margin);
         let confidence = self.contrast.confidence();
-        // Two tests of one side each, with the interval that belongs to them, show that two figures are equivalent.
-        let (reach, alpha) = match self.margin {
-            None => (0.0, confidence.alpha()),
-            Some(margin) => (margin, confidence.tail()),
-        };
+        let reach = self.margin.unwrap_or(0.0);
         let no_change = self.contrast.kind().no_change();
         let edges = [no_change - reach, no_change, no_change + reach];
-        let p = [self.p_value, alpha];
+        let p = [self.p_value, self.alpha()];
         let (contrast, p) = self.contrast.decided(language, f, &edges, p);
         let message = ComparisonMessage::Finding {
             verdict: self.verdict.label(),

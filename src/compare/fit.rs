@@ -398,6 +398,22 @@ struct NoFit {
 }
 
 #[cfg(feature = "serde")]
+impl StoredFit {
+    /// Whether counts that are few enough to go through all of their ways can have such figures.
+    ///
+    /// The p-value is at most so many times the probability of the counts. That is at most exp(−G/2) (Chernoff), and as
+    /// the mean of χ² is its degrees of freedom, these divided by χ² (Markov).
+    fn is_exact(&self) -> bool {
+        // Twice, for what was lost in the sum of so many.
+        let most = 2.0 * MOST_WAYS;
+        let freedom = self.degrees_of_freedom as f64;
+        self.degrees_of_freedom < MOST_ARMS
+            && self.p_value * self.chi_squared <= most * freedom
+            && self.p_value <= most * libm::exp(-0.5 * self.likelihood_ratio)
+    }
+}
+
+#[cfg(feature = "serde")]
 impl TryFrom<StoredFit> for GoodnessOfFit {
     type Error = NoFit;
 
@@ -412,7 +428,8 @@ impl TryFrom<StoredFit> for GoodnessOfFit {
             && found(stored.likelihood_ratio)
             && freedom > 0
             && (0.0..=1.0).contains(&stored.p_value)
-            && p_value == stored.p_value;
+            && p_value == stored.p_value
+            && (stored.method == FitMethod::ChiSquared || stored.is_exact());
         if !possible {
             return Err(NoFit {
                 arms: freedom.saturating_add(1),

@@ -88,6 +88,7 @@ pub fn corrected(
         .zip(adjusted)
         .map(|(comparison, p_value)| {
             Finding::of(comparison.contrast(each), p_value, comparison.direction())
+                .corrected_for(confidence)
         })
         .collect()
 }

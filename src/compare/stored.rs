@@ -111,6 +111,9 @@ pub(super) struct StoredFinding {
     p_value: f64,
     #[serde(default)]
     margin: Option<f64>,
+    /// The confidence whose α an adjusted p-value is held against, if it is one of several findings.
+    #[serde(default)]
+    of_all: Option<Confidence>,
 }
 
 impl TryFrom<StoredFinding> for Finding {
@@ -122,6 +125,7 @@ impl TryFrom<StoredFinding> for Finding {
             stored.contrast,
             stored.p_value,
             stored.margin,
+            stored.of_all,
         )
         .ok_or(StoredFindingError::Finding)
     }

@@ -116,9 +116,9 @@ pub enum SurveyError {
         answers: usize,
     },
     /// A stratum has one cluster only, so that nothing is known of how clusters differ.
-    #[error("stratum {stratum} has 1 cluster: its variance is unknown, not zero")]
+    #[error("{} has 1 cluster: its variance is unknown, not zero", named(stratum))]
     SingleCluster {
-        /// The stratum.
+        /// The stratum; empty if the sample has none.
         stratum: String,
     },
     /// The population of a stratum was not given.
@@ -237,4 +237,13 @@ fn counted(count: impl TryInto<u64>, plural: &'static str) -> String {
         _ => plural.strip_suffix('s').unwrap_or(plural),
     };
     format!("{count} {}", if count == 1 { singular } else { plural })
+}
+
+/// A stratum, or the sample where there are no strata.
+fn named(stratum: &str) -> String {
+    if stratum.is_empty() {
+        "the sample".into()
+    } else {
+        format!("stratum {stratum}")
+    }
 }

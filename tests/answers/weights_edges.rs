@@ -313,3 +313,11 @@ fn answers_that_are_alike_are_worth_their_number() {
         }
     }
 }
+
+#[test]
+fn a_sample_of_one_is_named() {
+    let survey = Survey::new(Scale::ZERO_TO_TEN, [9, 6]).unwrap();
+    let error = survey.with_clusters(&["a", "a"]).unwrap_err();
+    let text = "the sample has 1 cluster: its variance is unknown, not zero";
+    assert_eq!(error.to_string(), text);
+}

@@ -2,8 +2,8 @@
 #![cfg(feature = "serde")]
 
 use cxmetrics::compare::{
-    ClaimTest, Compare, Comparison, GoodnessOfFit, RelativeChange, RelativeMethod,
-    StratifiedDifference, StratifiedMethod, Summary,
+    ClaimTest, Compare, Comparison, Correction, Finding, GoodnessOfFit, RelativeChange,
+    RelativeMethod, StratifiedDifference, StratifiedMethod, Summary, Verdict, corrected,
 };
 use cxmetrics::kpi::{
     EventRate, LifetimeValue, MeasuredLifetimeValue, RateDifference, RateMethod, RateRatio,
@@ -174,6 +174,12 @@ fn what_was_found() {
             reason,
         );
     }
+    // What is shown has a p-value below α, and what is not has none.
+    for (test, other) in tests.iter().zip([0.0, 0.52, 0.0, 0.52]) {
+        let form = serde_json::to_value(test).unwrap();
+        assert_eq!(test.is_shown(), other > 0.05);
+        refused::<ClaimTest>(with(&form, "p_value", json!(other)), reason);
+    }
     // Not equivalent, and not superior.
     for index in [0, 2] {
         let form = serde_json::to_value(tests[index]).unwrap();
@@ -182,7 +188,16 @@ fn what_was_found() {
     let form = serde_json::to_value(tests[3]).unwrap();
     refused::<ClaimTest>(with(&form, "shown", json!(false)), reason);
 
-    travels(&GoodnessOfFit::new(&[7, 2, 3], &[1.0; 3]).unwrap());
+    let form = travels(&GoodnessOfFit::new(&[7, 2, 3], &[1.0; 3]).unwrap());
+    for figure in ["chi_squared", "likelihood_ratio"] {
+        for value in [1e300, 1e10] {
+            refused::<GoodnessOfFit>(
+                with(&form, figure, json!(value)),
+                "no counts in 3 arms have",
+            );
+        }
+    }
+    refused::<GoodnessOfFit>(with(&form, "degrees_of_freedom", json!(40)), "no counts");
     let form = travels(&GoodnessOfFit::new(&[5_021, 4_890, 5_089], &[1.0; 3]).unwrap());
     let reason = "no counts in 3 arms have";
     refused::<GoodnessOfFit>(with(&form, "p_value", json!(0.5)), reason);
@@ -267,4 +282,39 @@ fn settings_of_charts() {
         json!({"allowance": 0.5, "threshold": 5.0}),
     );
     refused::<Cusum>(json!({"allowance": 0.5, "threshold": 0.0}), "threshold");
+}
+
+#[test]
+fn a_finding_is_what_its_p_value_says() {
+    let reason = "the verdict does not go with its figures";
+    let compared = |answers| share(170, 200).difference(&share(answers, 200)).unwrap();
+    let (much, little) = (compared(130), compared(165));
+    for (finding, p_value) in [
+        (much.finding(Confidence::P95), 0.51),
+        (little.finding(Confidence::P95), 0.01),
+        (little.finding_within(15.0, Confidence::P95).unwrap(), 0.06),
+    ] {
+        let form = travels(&finding);
+        refused::<Finding>(with(&form, "p_value", json!(p_value)), reason);
+    }
+    // An adjusted p-value is held against the level of all, and its limits are wider than that.
+    for correction in [Correction::Holm, Correction::BenjaminiHochberg] {
+        for confidence in [0.45, 0.9, 0.95, 0.999] {
+            let confidence = Confidence::new(confidence).unwrap();
+            let all: Vec<_> = (130..=180).map(compared).collect();
+            let all: Vec<&dyn Comparison> = all.iter().map(|one| one as _).collect();
+            for finding in corrected(&all, correction, confidence) {
+                let form = travels(&finding);
+                let shown = finding.verdict() != Verdict::NoEvidenceOfChange;
+                assert_eq!(
+                    shown,
+                    finding.p_value() < 1.0 - confidence.level(),
+                    "{finding}"
+                );
+                let other = if shown { 1.0 } else { 0.0 };
+                refused::<Finding>(with(&form, "p_value", json!(other)), reason);
+                refused::<Finding>(with(&form, "of_all", json!(0.999_99)), reason);
+            }
+        }
+    }
 }

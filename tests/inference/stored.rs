@@ -252,7 +252,7 @@ fn weights_of_strata() {
         of(2, &[0.25, 0.75 + 5.0 * digit]),
         of(2, &[0.25, 0.75 - 4.5 * digit]),
     ] {
-        refused::<StratifiedDifference>(&form, "strata need as many weights");
+        refused::<StratifiedDifference>(&form, "as many weights, not negative");
     }
 }
 
@@ -289,6 +289,7 @@ fn no_effect_at_all() {
             contrast[key] = json!(figure);
         }
         form["finding"]["verdict"] = json!("no_evidence_of_change");
+        form["finding"]["p_value"] = json!(1.0);
         let impact: Impact = serde_json::from_value(form.clone()).unwrap();
         let said = impact.to_string();
         assert!(
