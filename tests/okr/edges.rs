@@ -470,3 +470,22 @@ proptest! {
         prop_assert_eq!(percent < 40.0, 10 * covered < 4 * distance);
     }
 }
+
+/// Where everything is at its target, so is the objective: the mean of equals is what they are.
+#[test]
+fn the_mean_of_equal_progress_is_that_progress() {
+    for figure in [10, 5, 15, 3] {
+        for weights in [[0.1, 0.8, 0.5], [0.3, 0.7, 1.1], [1e-9, 0.1, 3.0]] {
+            let objective = weights.iter().enumerate().fold(
+                Objective::new("all alike"),
+                |objective, (index, weight)| {
+                    let result = KeyResult::reach(index.to_string(), 0, 10).unwrap();
+                    let result = result.with_weight(*weight).unwrap();
+                    objective.with(result.with_reading(figure))
+                },
+            );
+            let score = objective.score().unwrap();
+            assert_eq!(score.raw(), Some(f64::from(figure) / 10.0), "{weights:?}");
+        }
+    }
+}

@@ -497,3 +497,63 @@ fn targets_in_reach() {
     // Without a usual move nothing is said.
     assert!(found(24.0, Kind::Committed, None).is_empty());
 }
+
+/// The days of a cycle whose ends are decimals are those that they were meant to be.
+#[test]
+fn decimal_days_are_counted_as_whole_ones() {
+    let tenths = |count: u32| f64::from(count) / 10.0;
+    let codes = |start, length, horizon, cadence| {
+        let draft = with(|result| {
+            (result.horizon, result.cadence) = (Some(tenths(horizon)), Some(tenths(cadence)));
+        });
+        let cycle = Cycle::new(tenths(start), tenths(start + length)).unwrap();
+        let found: Vec<_> = Lint::new(cycle)
+            .allow(LintCode::DeadlineOutside)
+            .check([draft])
+            .iter()
+            .map(|finding| (finding.code(), finding.to_string()))
+            .collect();
+        found
+    };
+    assert_eq!(codes(1, 40, 40, 10), []);
+    for start in 0..60 {
+        for length in (4..=80).step_by(4) {
+            assert_eq!(
+                codes(start, length, length, length / 4),
+                [],
+                "{start} {length}"
+            );
+            let found = codes(start, length, length + 1, length / 4 + 1);
+            let [
+                (LintCode::HorizonTooLong, horizon),
+                (LintCode::CadenceTooSlow, cadence),
+            ] = &found[..]
+            else {
+                panic!("{found:?}");
+            };
+            let days = tenths(length);
+            assert!(
+                horizon.ends_with(&format!("and the cycle has {days}")),
+                "{horizon}"
+            );
+            let noun = if length == 10 { "day" } else { "days" };
+            assert!(
+                cadence.ends_with(&format!("in a cycle of {days} {noun}")),
+                "{cadence}"
+            );
+        }
+    }
+    // Half of a short cycle far from 0 is over.
+    let mut sleepy = good();
+    for result in &mut sleepy.key_results {
+        result.progress = Some(0.0);
+    }
+    let lint = Lint::new(Cycle::new(1000.1, 1000.3).unwrap());
+    let late = |now: f64| {
+        let findings = lint.clone().at(now).check([sleepy.clone()]);
+        findings
+            .iter()
+            .any(|finding| finding.code() == LintCode::AllNearZero)
+    };
+    assert_eq!([1000.199, 1000.2, 1000.201].map(late), [false, true, true]);
+}

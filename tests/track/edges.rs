@@ -218,3 +218,45 @@ fn theil_sen_with_repeated_times() {
     let [lower, upper] = limits(&TheilSen::new(figures).unwrap());
     assert_eq!(format!("{lower:.3} {upper:.3}"), "-0.293 2.529");
 }
+
+/// A sum that comes down to its threshold is at it, with what was lost further up.
+#[test]
+fn a_sum_that_came_down_to_the_threshold_is_not_above_it() {
+    let figures = [1001, 1078, 1088, 1004, 1003, 904, 1075, 1010, 977, 948, 915];
+    let chart = |unit: f64| {
+        let rows = figures.iter().enumerate();
+        let rows = rows.map(|(at, figure)| (at, f64::from(*figure) * unit, 3.0 * unit));
+        ControlChart::from_figures(1000.0 * unit, rows).unwrap()
+    };
+    let cusum = Cusum::new(0.0, 1.0).unwrap();
+    for unit in [1.0, 0.1, 1.0 / 3.0, 10.0] {
+        let chart = chart(unit);
+        let last = cusum.points(&chart).last().unwrap();
+        // 1 + 78 + 88 + 4 + 3 − 96 + 75 + 10 − 23 − 52 − 85 = 3: one sigma.
+        assert_eq!((last.rises(), last.is_signal()), (1.0, false), "{unit}");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn sums_are_above_the_threshold_where_whole_numbers_are(
+        steps in proptest::collection::vec(-120_i32..=120, 1..60),
+        sigma in 1_i32..=12,
+        allowance in 0_i32..=8,
+        threshold in 1_i32..=24,
+    ) {
+        // All in units of a quarter of sigma.
+        let rows = steps.iter().enumerate();
+        let rows = rows.map(|(at, step)| (at, f64::from(1000 + step), f64::from(sigma)));
+        let chart = ControlChart::from_figures(1000.0, rows).unwrap();
+        let cusum = Cusum::new(f64::from(allowance) / 4.0, f64::from(threshold) / 4.0).unwrap();
+        let mut sums = [0; 2];
+        for (step, point) in steps.iter().zip(cusum.points(&chart)) {
+            for (sum, sign) in sums.iter_mut().zip([1, -1]) {
+                *sum = (*sum + sign * 4 * step - allowance * sigma).max(0);
+            }
+            let above = sums.iter().any(|sum| *sum > threshold * sigma);
+            proptest::prop_assert_eq!(point.is_signal(), above);
+        }
+    }
+}

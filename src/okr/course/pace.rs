@@ -333,7 +333,7 @@ impl Pace {
                 // At the end of the piece, however that was computed.
                 let now = if after.is_moment(now) { after } else { now };
                 let passed = (now - before) / (after - before);
-                let tolerance = Tolerance::of([before, after, now].map(Day::days))
+                let tolerance = Tolerance::of([before, after, now].map(|day| day.days()))
                     .over(after - before)
                     .times(to - from)
                     .or(Tolerance::of([from, to]));

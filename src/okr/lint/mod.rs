@@ -20,6 +20,7 @@ use core::fmt;
 
 use found::Found;
 
+use crate::edge::{self, Tolerance};
 use crate::interval::Confidence;
 use crate::okr::course::Cycle;
 use crate::okr::time::TimePoint;
@@ -139,7 +140,15 @@ impl Lint {
     /// ```
     #[must_use]
     pub fn at(mut self, now: impl TimePoint) -> Self {
-        self.elapsed = Some(self.cycle.elapsed(now));
+        // The middle is asked about, and is where it was meant to be.
+        let days = self.cycle.within(now.days());
+        let tolerance = Tolerance::of([days]).or(self.cycle.tolerance());
+        let tolerance = tolerance.over(self.cycle.days());
+        self.elapsed = Some(edge::snap(
+            self.cycle.elapsed(now),
+            rules::MIDDLE,
+            tolerance,
+        ));
         self
     }
 

@@ -20,7 +20,7 @@ const FEWEST_LOOKS: f64 = 4.0;
 const NEAR_ZERO: f64 = 0.1;
 
 /// Half of the cycle is over: what has not begun by then is late.
-const MIDDLE: f64 = 0.5;
+pub(super) const MIDDLE: f64 = 0.5;
 
 pub(super) fn check(lint: &Lint, objectives: &[DraftObjective]) -> Vec<LintFinding> {
     let mut findings = Findings {
@@ -141,9 +141,9 @@ fn check_time(lint: &Lint, result: &DraftKeyResult, findings: &mut Findings<'_>)
         }
         Some(_) => {}
     }
-    let length = cycle.days();
-    let tolerance = |days| Tolerance::of([cycle.start().days(), cycle.end().days(), days]);
-    let is_longer = |horizon: &f64| edge::is_above(*horizon, length, tolerance(*horizon));
+    let length = cycle.length();
+    let tolerance = |days| Tolerance::of([days, length]).or(cycle.tolerance());
+    let is_longer = |days: &f64| edge::is_above(*days, length, tolerance(*days));
     if let Some(days) = result.horizon.filter(is_longer) {
         let found = Found::HorizonTooLong {
             days,
@@ -151,9 +151,8 @@ fn check_time(lint: &Lint, result: &DraftKeyResult, findings: &mut Findings<'_>)
         };
         findings.add(found);
     }
-    let is_too_slow =
-        |days: &f64| edge::is_below(length / days, FEWEST_LOOKS, tolerance(*days).over(*days));
-    if let Some(days) = result.cadence.filter(is_too_slow) {
+    let is_rare = |days: &f64| is_longer(&(FEWEST_LOOKS * days));
+    if let Some(days) = result.cadence.filter(is_rare) {
         let found = Found::CadenceTooSlow {
             days,
             cycle: length,

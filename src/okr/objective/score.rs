@@ -532,6 +532,16 @@ pub(super) fn score(objective: &Objective) -> Result<ObjectiveScore, ScoreError>
 
 /// The mean of what is not kept between 0 and 1; `None` if it is too large to be a number.
 fn raw(measured: &[Tracked<'_>], total: f64) -> Option<f64> {
+    // The mean of equals is what they are, whatever rounding does to their weights.
+    let mut values = measured
+        .iter()
+        .filter(|part| part.result.weight() > 0.0)
+        .map(|part| part.share.value());
+    if let Some(first) = values.next()
+        && values.all(|value| value == first)
+    {
+        return Some(first);
+    }
     let (mut sum, mut tolerance) = (Sum::default(), Tolerance::of([]));
     for Tracked { result, share } in measured.iter().filter(|part| part.result.weight() > 0.0) {
         sum.add_product(result.weight() / total, share.value());

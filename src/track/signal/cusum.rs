@@ -182,21 +182,19 @@ impl Cusum {
             allowance,
             threshold,
         } = *self;
-        let (mut phase, mut sums) = (0, [0.0_f64; 2]);
-        let mut lost = Tolerance::of([allowance, threshold]);
+        let nothing = Running::new(Tolerance::of([allowance, threshold]));
+        let (mut phase, mut sums) = (0, [nothing; 2]);
         chart.points().iter().map(move |point| {
             if phase != point.phase() {
                 // What came before has another centre.
-                (phase, sums) = (point.phase(), [0.0; 2]);
+                (phase, sums) = (point.phase(), [nothing; 2]);
             }
-            lost = lost.or(point.z_tolerance());
             let steps = [point.z(), -point.z()];
             for (sum, step) in sums.iter_mut().zip(steps) {
-                *sum = edge::unsigned_zero((*sum + step - allowance).max(0.0));
+                sum.add(step, allowance, point.z_tolerance());
             }
             // A sum that is the threshold but for rounding is not above it.
-            let [rises, falls] = sums
-                .map(|sum| edge::snap(sum, threshold, lost.or(Tolerance::of([sum, threshold]))));
+            let [rises, falls] = sums.map(|sum| edge::snap(sum.value, threshold, sum.lost));
             CusumPoint {
                 period: point.period(),
                 rises,
@@ -250,6 +248,39 @@ impl Cusum {
     #[must_use]
     pub fn average_run_length(&self, shift: f64) -> f64 {
         integral::cusum(self.allowance, self.threshold, shift)
+    }
+}
+
+/// A sum that grows, and never falls below 0.
+#[derive(Clone, Copy)]
+struct Running {
+    value: f64,
+    /// What rounding may have done to it: as much as to the largest figure on the way, so that a sum that has come down
+    /// to the threshold still knows how far up it was.
+    lost: Tolerance,
+    at_rest: Tolerance,
+}
+
+impl Running {
+    const fn new(at_rest: Tolerance) -> Self {
+        Self {
+            value: 0.0,
+            lost: at_rest,
+            at_rest,
+        }
+    }
+
+    fn add(&mut self, step: f64, allowance: f64, of_step: Tolerance) {
+        let raised = self.value + step;
+        let sum = raised - allowance;
+        let lost = self.lost.or(of_step).or(Tolerance::of([raised, sum]));
+        // Below 0 it starts anew, and what was lost before is lost with it.
+        self.lost = if edge::is_below(sum, 0.0, lost) {
+            self.at_rest
+        } else {
+            lost
+        };
+        self.value = edge::unsigned_zero(sum.max(0.0));
     }
 }
 
