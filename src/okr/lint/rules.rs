@@ -10,7 +10,6 @@ use super::survey::check_survey;
 use super::{DraftKeyResult, DraftObjective, Lint, LintFinding};
 use crate::edge::{self, Tolerance};
 use crate::okr::key_result::{Measure, Voice};
-use crate::okr::time::TimePoint;
 use crate::sum::Sum;
 
 /// The looks that a cycle needs at least, so that there is time to react to one.
