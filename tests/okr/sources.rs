@@ -6,13 +6,20 @@ use cxmetrics::estimate::JointScores;
 use cxmetrics::okr::objective::Dependence;
 use cxmetrics::{Confidence, CrossTally, Csat, Interval, KeyResult, Objective, Scale};
 
-/// Two questions of four people, one for each pair of answers that there can be: the scores do not go together, or as it
-/// is said.
+/// Two questions of the same people, by how many gave each pair of answers.
 fn pair(counts: [[u64; 2]; 2]) -> JointScores {
     let answers = CrossTally::from_counts(Scale::THUMBS, Scale::THUMBS, counts).unwrap();
     answers
         .scores(&Csat::top_box(1), &Csat::top_box(1))
         .unwrap()
+}
+
+/// A whole number from 0 to less than a limit.
+fn below(random: &mut Random, limit: u32) -> u64 {
+    let at = random.uniform() * f64::from(limit);
+    (1..limit)
+        .map(|whole| u64::from(f64::from(whole) <= at))
+        .sum()
 }
 
 fn share(name: &str, scores: &JointScores, position: usize) -> KeyResult {
@@ -74,21 +81,21 @@ mod stored {
     fn scores_of_any_surveys_are_the_same_after_a_file() {
         let mut random = Random::new(20);
         for _ in 0..300 {
-            let mut below = |limit: f64| (random.uniform() * limit) as u64;
+            let mut below = |limit| below(&mut random, limit);
             let surveys: Vec<JointScores> = (0..2)
-                .map(|_| pair([0, 1].map(|_| [0, 1].map(|_| 1 + below(5.0)))))
+                .map(|_| pair([0, 1].map(|_| [0, 1].map(|_| 1 + below(5)))))
                 .collect();
-            let results = (0..2 + below(4.0)).map(|at| {
-                let survey = &surveys[usize::from(below(2.0) == 1)];
+            let results = (0..2 + below(4)).map(|at| {
+                let survey = &surveys[usize::from(below(2) == 1)];
                 // Sometimes the name of another one.
-                let name = format!("{}", at - u64::from(at > 0 && below(6.0) == 0));
-                share(&name, survey, usize::from(below(2.0) == 1))
+                let name = format!("{}", at - u64::from(at > 0 && below(6) == 0));
+                share(&name, survey, usize::from(below(2) == 1))
             });
             let mut objective = of(results);
-            if below(3.0) == 0 {
+            if below(3) == 0 {
                 objective = objective.with(KeyResult::done("not measured"));
             }
-            let objective = match below(4.0) {
+            let objective = match below(4) {
                 0 => objective.with_dependence(Dependence::DIFFERENT_PEOPLE),
                 1 => objective.with_dependence(Dependence::declared(0.25).unwrap()),
                 2 => {
@@ -238,7 +245,7 @@ fn a_mirror_of_people_who_answered_alike_is_no_narrower_than_of_different_ones()
 fn different_people_are_never_narrower_for_answering_alike() {
     let mut random = Random::new(21);
     for _ in 0..400 {
-        let table = [0, 1].map(|_| [0, 1].map(|_| 1 + (random.uniform() * 4.0) as u64));
+        let table = [0, 1].map(|_| [0, 1].map(|_| 1 + below(&mut random, 4)));
         let results = |scores: &JointScores| {
             of([share("a", scores, 0), share("b", scores, 1)])
                 .with_dependence(Dependence::DIFFERENT_PEOPLE)
