@@ -327,8 +327,9 @@ fn trackers_of_many_key_results_take_no_minutes() {
             tracker.clone().with(twice),
             Err(TrackerError::Twice { .. })
         ));
-        let report = tracker.report(30);
-        assert_eq!(report.key_result("39999").unwrap().value, Some(9.0));
+        let history = tracker.history("39999").unwrap();
+        let latest = history.latest(&30).unwrap().reading().value();
+        assert_eq!(latest, Some(9.0));
         #[cfg(feature = "serde")]
         {
             let stored = serde_json::to_string(tracker).unwrap();
