@@ -328,7 +328,7 @@ fn trackers_of_many_key_results_take_no_minutes() {
             Err(TrackerError::Twice { .. })
         ));
         let history = tracker.history("39999").unwrap();
-        let latest = history.latest(&30).unwrap().reading().value();
+        let latest = history.latest(30).unwrap().reading().value();
         assert_eq!(latest, Some(9.0));
         #[cfg(feature = "serde")]
         {
