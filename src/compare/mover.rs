@@ -4,6 +4,7 @@ use super::comparison::{Compare, Comparison, PValues};
 use super::contrast::ContrastKind;
 use super::ratio::{percent, ratio_p_values};
 use super::statistic::{Statistic, quantile_where};
+use crate::edge::{self, Tolerance};
 use crate::estimate::Estimate;
 use crate::interval::Confidence;
 use crate::metric::Direction;
@@ -274,10 +275,15 @@ impl<F: WithLimits> Comparison for MoverDifference<F> {
         if !hypothesis.is_finite() {
             return Statistic::normal(libm::copysign(f64::INFINITY, -hypothesis)).p_values();
         }
-        self.statistic(self.values[0] - self.values[1] - hypothesis, |figure| {
-            figure
-        })
-        .p_values()
+        let [first, second] = self.values;
+        // Without limits of any width nothing may hang on a last digit.
+        let tolerance = Tolerance::of([first, second, hypothesis]);
+        let distance = if edge::is_at(first - second, hypothesis, tolerance) {
+            0.0
+        } else {
+            first - second - hypothesis
+        };
+        self.statistic(distance, |figure| figure).p_values()
     }
 }
 
@@ -370,7 +376,9 @@ impl<F: WithLimits> Comparison for MoverRatio<F> {
 
     fn p_values(&self, hypothesis: f64) -> PValues {
         ratio_p_values(1.0 + hypothesis / 100.0, self.ratio(), |ratio| {
-            self.0.statistic(libm::log(self.ratio() / ratio), log)
+            let measured = self.ratio();
+            let ratio = edge::snap(ratio, measured, Tolerance::of([ratio, measured]));
+            self.0.statistic(libm::log(measured / ratio), log)
         })
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::support::close;
 use cxmetrics::Confidence;
-use cxmetrics::compare::Comparison;
+use cxmetrics::compare::{Compare, Comparison};
 use cxmetrics::kpi::{RankMethod, ServiceTimes};
 use proptest::prelude::*;
 
@@ -134,6 +134,9 @@ fn times_that_are_equal_but_for_rounding_are_tied() {
     let mixed = times(&[0.3, 0.1 + 0.2, 0.3]);
     assert_eq!(mixed.mean_interval(Confidence::P95), None);
     assert!(mixed.mean_difference(&typed).is_err());
+    // Their medians have no limits of any width, and are the same.
+    assert_eq!(sums.difference(&typed).unwrap().p_value(), 1.0);
+    assert_eq!(sums.relative_change(&typed).unwrap().p_value(), 1.0);
     // The longer of two that can be told apart is longer, whatever others there are.
     assert_eq!(
         times(&[0.300_000_000_1, 1e9])
