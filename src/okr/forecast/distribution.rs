@@ -1,6 +1,7 @@
 //! What a method says of one time.
 
 use super::mixture::{Mixture, Side};
+use crate::edge::{self, Tolerance};
 use crate::interval::{Confidence, Interval, Method};
 use crate::special::{student_ln_density, student_upper_quantile, student_upper_tail};
 
@@ -118,9 +119,14 @@ impl Distribution {
         if x.is_nan() || self.deviation() <= 0.0 {
             return None;
         }
+        let to_end = |end: f64| edge::compare(x, end, Tolerance::of([x, end]));
         let (certain, impossible) = match (range, side) {
-            (Some([lowest, highest]), Side::Upper) => (x <= lowest, x > highest),
-            (Some([lowest, highest]), Side::Lower) => (x >= highest, x < lowest),
+            (Some([lowest, highest]), Side::Upper) => {
+                (to_end(lowest).is_le(), to_end(highest).is_gt())
+            }
+            (Some([lowest, highest]), Side::Lower) => {
+                (to_end(highest).is_ge(), to_end(lowest).is_lt())
+            }
             (None, _) => (false, false),
         };
         Some(if certain {
