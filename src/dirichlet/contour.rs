@@ -36,6 +36,9 @@ const FEW_TURNS: f64 = 40.0;
 const COARSEST: f64 = 0.5;
 const AGREEMENT: f64 = 1e-8;
 const HALVINGS: u32 = 8;
+/// Where cκ or δd is this large, the logarithm of 1 − cκ or 1 − δd is taken by itself, without its linear part: that has
+/// no digit of the logarithm left.
+const FAR: f64 = 1e3;
 
 /// The probability that the mean is below t, and its density there.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +68,8 @@ struct Contour {
     rest_alpha: f64,
     /// Their Σ α d.
     rest_drift: f64,
+    /// The |d| of those that are apart, in increasing order, each with the Σ α d up to it.
+    slopes: Vec<(f64, f64)>,
     total: f64,
     kappa: f64,
     /// K(κ) and K′(κ).
@@ -81,24 +86,28 @@ impl Contour {
     fn new(atoms: &[(f64, f64)], total: f64, t: f64, drift: f64) -> Self {
         let places = || atoms.iter().map(|&(value, alpha)| (value - t, alpha));
         let kappa = crossing(&places, drift);
-        let (mut height, mut slope) = (Sum::default(), Sum::default());
-        height.add_product(drift, kappa);
-        slope.add(drift);
+        let mut height = Sum::default();
+        height.add_product(near_drift(places(), kappa), kappa);
         let (mut squares, mut widest) = (0.0, 0.0_f64);
         let smallest = places().map(|(_, alpha)| alpha).fold(f64::MAX, f64::min);
         // A prior that is spread over all values; more of it would multiply the rounding of the product.
         let together = smallest * atoms.len() as f64 <= 4.0;
         let (mut tilted, mut rest) = (Vec::new(), Vec::new());
+        let mut slopes = Vec::new();
         for (place, alpha) in places() {
             let tilt = place / (1.0 - place * kappa);
-            height.add(-alpha * log1p_minus(-place * kappa));
-            slope.add_product(kappa, alpha * place * tilt);
+            if is_far(place, kappa) {
+                height.add(-alpha * libm::log1p(-place * kappa));
+            } else {
+                height.add(-alpha * log1p_minus(-place * kappa));
+            }
             squares += alpha * tilt * tilt;
             widest = widest.max(tilt.abs());
             if together && alpha == smallest {
                 rest.push(tilt);
             } else {
                 tilted.push((tilt, alpha));
+                slopes.push((tilt.abs(), (place, alpha)));
             }
         }
         let mut contour = Self {
@@ -106,10 +115,11 @@ impl Contour {
             rest_alpha: smallest,
             rest,
             tilted,
+            slopes: running_slopes(slopes, kappa),
             total,
             kappa,
             height: height.value(),
-            slope: slope.value(),
+            slope: slope(&places, kappa),
             unit: (1.0 / libm::sqrt(squares)).min(1.0 / widest).min(-kappa),
             bend: 0.0,
             end: 0.0,
@@ -163,6 +173,10 @@ impl Contour {
 
     /// K(κ + δ) − K(κ) = K′(κ) δ − Σ α [ln(1 − δd) + δd].
     fn exponent(&self, delta: Complex) -> Complex {
+        let far = delta.re.abs().max(delta.im.abs());
+        if far > FAR * self.unit {
+            return self.far_exponent(delta, far);
+        }
         let sum = self
             .tilted
             .iter()
@@ -172,13 +186,37 @@ impl Contour {
         delta.scaled(self.slope) - sum - rest
     }
 
+    /// The same as −Σ α ln(1 − δd), and with Σ α d of those atoms only whose δd is not large: where K falls no faster than a
+    /// small power of δ, the integrand still counts where the rounding of K′(κ) δ, whose parts should cancel, is large.
+    fn far_exponent(&self, delta: Complex, far: f64) -> Complex {
+        let near = 1.0 / far;
+        let sum = self
+            .tilted
+            .iter()
+            .map(|&(tilt, alpha)| {
+                let turned = delta.scaled(-tilt);
+                let log = if tilt.abs() <= near {
+                    turned.log1p_minus()
+                } else {
+                    (Complex::ONE + turned).ln()
+                };
+                log.scaled(alpha)
+            })
+            .fold(Complex::ZERO, |sum, term| sum + term);
+        let nearer = self.slopes.partition_point(|&(tilt, _)| tilt <= near);
+        let slope = nearer
+            .checked_sub(1)
+            .map_or(0.0, |last| self.slopes[last].1);
+        delta.scaled(slope) - sum - self.log_of_rest(delta).scaled(self.rest_alpha)
+    }
+
     /// Σ ln(1 − δd) over the atoms that share an α, as the logarithm of a product: one for hundreds of atoms.
     fn log_of_rest(&self, delta: Complex) -> Complex {
-        // So many factors, each about as large as u d sinh w, are a number.
-        let together = if delta.im.abs() < 1e11 * self.unit {
-            24
-        } else {
-            6
+        // The square of so many factors, each at most about as large as sinh w, is a number.
+        let together = match delta.im.abs() / self.unit {
+            ..1e6 => 24,
+            1e6..1e24 => 6,
+            _ => 4,
         };
         let mut sum = Complex::ZERO;
         for atoms in self.rest.chunks(together) {
@@ -206,6 +244,19 @@ impl Contour {
         let value = self.exponent(delta).exp() * derivative;
         let theta = Complex::new(self.kappa + delta.re, delta.im);
         [value.over(-theta).im, value.im]
+    }
+
+    /// What the sums leave out beyond the longest path, in steps: where all but t itself lie far behind, the integrand of
+    /// the probability falls like e^(−sw), s the α of all that is not at t.
+    fn remainder(&self, step: f64) -> f64 {
+        if self.end < LONGEST {
+            return 0.0;
+        }
+        let apart = self.tilted.iter().filter(|(tilt, _)| *tilt != 0.0);
+        let apart: f64 = apart.map(|(_, alpha)| alpha).sum();
+        let rest = self.rest.iter().filter(|tilt| **tilt != 0.0).count();
+        let falls = apart + self.rest_alpha * rest as f64;
+        self.integrands(self.end)[0] * (1.0 / (falls * step) - 0.5)
     }
 
     fn tail(&self) -> Tail {
@@ -239,17 +290,82 @@ impl Contour {
         }
         let scale = libm::exp(self.height) * step / PI;
         Tail {
-            probability: (scale * sums[0]).clamp(0.0, 1.0),
+            probability: (scale * (sums[0] + self.remainder(step))).clamp(0.0, 1.0),
             density: scale * sums[1] * (self.total - 1.0),
         }
     }
 }
 
+/// Whether ln(1 − cκ) is better taken by itself.
+fn is_far(place: f64, kappa: f64) -> bool {
+    (place * kappa).abs() > FAR
+}
+
+/// Σ α c of the atoms that are not far.
+fn near_drift(places: impl Iterator<Item = (f64, f64)>, kappa: f64) -> f64 {
+    let mut sum = Sum::default();
+    places
+        .filter(|&(place, _)| !is_far(place, kappa))
+        .for_each(|(place, alpha)| sum.add_product(alpha, place));
+    sum.value()
+}
+
+/// K′(κ) = Σ α d: as α c + κ α c d, in which it is nearly a sum of α c, unless d has left c behind.
+fn slope<I: Iterator<Item = (f64, f64)>>(places: &impl Fn() -> I, kappa: f64) -> f64 {
+    let mut sum = Sum::default();
+    sum.add(near_drift(places(), kappa));
+    for (place, alpha) in places() {
+        let tilt = place / (1.0 - place * kappa);
+        if is_far(place, kappa) {
+            sum.add_product(alpha, tilt);
+        } else {
+            sum.add_product(kappa, alpha * place * tilt);
+        }
+    }
+    sum.value()
+}
+
+/// Σ α d of the atom with the smallest |d|, of the two with the smallest, and so on: of each |d|, with c and α.
+fn running_slopes(mut atoms: Vec<(f64, (f64, f64))>, kappa: f64) -> Vec<(f64, f64)> {
+    atoms.sort_unstable_by(|left, right| left.0.total_cmp(&right.0));
+    let mut sum = Sum::default();
+    atoms
+        .into_iter()
+        .map(|(size, (place, alpha))| {
+            if is_far(place, kappa) {
+                sum.add_product(alpha, libm::copysign(size, place));
+            } else {
+                sum.add_product(alpha, place);
+                sum.add_product(kappa, alpha * place * libm::copysign(size, place));
+            }
+            (size, sum.value())
+        })
+        .collect()
+}
+
 /// The κ at which the path crosses the axis: the saddle point, unless that is too close to the pole at 0.
+///
+/// The saddle point is as far from the pole at 1/c of the lowest place as α of the lowest has a share in Σ α, and as α c of
+/// the lowest has in Σ α c of the others: no nearer by either. The first step of Newton's method may fall on that pole,
+/// where K′ has no digits, and the next steps are as small as the distance from it.
 fn crossing<I: Iterator<Item = (f64, f64)>>(places: &impl Fn() -> I, drift: f64) -> f64 {
     let lowest = places().map(|(place, _)| place).fold(0.0, f64::min);
+    let pole = 1.0 / lowest;
     let squares: f64 = places().map(|(place, alpha)| alpha * place * place).sum();
     let nearest = (0.5 / lowest).max(-core::f64::consts::FRAC_1_SQRT_2 / libm::sqrt(squares));
+    let (mut at_lowest, mut total) = (0.0, 0.0);
+    for (place, alpha) in places() {
+        total += alpha;
+        at_lowest += if place == lowest { alpha } else { 0.0 };
+    }
+    let pull = -at_lowest * lowest;
+    let apart = (at_lowest / total).max(pull / (drift + pull));
+    let first = -drift / squares;
+    let start = if 1.0 - first * lowest >= apart {
+        first
+    } else {
+        0.5 * pole
+    };
     let saddle = bracketed_newton(
         |kappa| {
             let (mut first, mut second) = (0.0, 0.0);
@@ -258,16 +374,20 @@ fn crossing<I: Iterator<Item = (f64, f64)>>(places: &impl Fn() -> I, drift: f64)
                 first += alpha * place * place / gap;
                 second += alpha * place * place / (gap * gap);
             }
-            let value = drift + kappa * first;
+            let value = if places().any(|(place, _)| is_far(place, kappa)) {
+                slope(places, kappa)
+            } else {
+                drift + kappa * first
+            };
             Newton {
                 value,
                 step: -value / second,
-                last: 1e-12 * kappa.abs(),
+                last: (1e-12 * kappa.abs()).min(1e-4 * (kappa - pole)),
             }
         },
-        1.0 / lowest,
+        pole,
         0.0,
-        -drift / squares,
+        start,
     );
     saddle.min(nearest)
 }

@@ -4,6 +4,7 @@
 //! distribution; with more its tails are integrals along a path (see `contour`), so nothing is simulated.
 
 mod contour;
+mod integral;
 
 use alloc::vec::Vec;
 

@@ -253,6 +253,10 @@ impl Estimate {
     /// scores are compared in whole steps, so that nothing hangs on a last digit. 0 for NaN, which nothing is at
     /// least.
     ///
+    /// A posterior has no probability at a single point: at the best score possible it is 0 even if all answers say so, for
+    /// ten of ten may still not be everybody. A target at the end of the scale is reached with certainty only by a finite
+    /// population of which everybody is known.
+    ///
     /// ```
     /// use cxmetrics::{Metric, Nps, Scale, Tally};
     ///

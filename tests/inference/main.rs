@@ -35,6 +35,7 @@ mod own_metric;
 mod permutation;
 mod plan;
 mod plan_of_fit;
+mod posteriors;
 mod ratios;
 mod recorded;
 mod reference;

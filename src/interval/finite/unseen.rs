@@ -63,6 +63,8 @@ impl Unseen {
     /// The probability of fewer steps than `total`.
     pub(super) fn below(&self, total: u64) -> f64 {
         match self {
+            // All of them are certain, and not what rounding leaves of their sum.
+            Self::Totals(totals) if index(total) >= totals.len() => 1.0,
             Self::Totals(totals) => sum(totals.iter().take(index(total))),
             Self::Mean { .. } => self.between(total)[0],
             Self::One(_) => 0.0,
@@ -72,6 +74,7 @@ impl Unseen {
     /// The probability of `total` steps or more.
     pub(super) fn at_least(&self, total: u64) -> f64 {
         match self {
+            Self::Totals(_) if total == 0 => 1.0,
             Self::Totals(totals) => sum(totals.iter().skip(index(total)).rev()),
             Self::Mean { .. } => self.between(total)[1],
             Self::One(_) => 0.0,
@@ -187,6 +190,9 @@ fn sum<'a>(probabilities: impl Iterator<Item = &'a f64>) -> f64 {
 
 /// What the values that are wanted have together.
 fn part(shares: &[(f64, f64)], wanted: impl Fn(f64) -> bool) -> f64 {
+    if shares.iter().all(|(value, _)| wanted(*value)) {
+        return 1.0;
+    }
     let shares = shares.iter().filter(|(value, _)| wanted(*value));
     sum(shares.map(|(_, share)| share))
 }

@@ -215,6 +215,10 @@ impl Progress {
     /// [posterior probability](crate::Estimate::probability_at_least) for a survey, 0 or 1 for an exact figure,
     /// `None` if nothing was measured. For a bound it is the probability that it truly holds.
     ///
+    /// A target at the end of the scale is not truly reached by any sample: of 10 satisfied of 10 the progress towards 100 %
+    /// is 1, the state [`Reached`](State::Reached), and this 0, as not everybody was asked and the posterior has no
+    /// probability at its end. Ask for a target below it, or name the [population](crate::Estimate::of_population).
+    ///
     /// ```
     /// use cxmetrics::{KeyResult, Metric, Nps, Scale, Tally};
     ///
