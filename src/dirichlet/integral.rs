@@ -17,9 +17,9 @@ const NEGLIGIBLE: f64 = 1e-17;
 const PANELS: usize = 8;
 const CUTS: usize = 8;
 /// Panels between two kinks at the most.
-const MOST_PANELS: usize = 32;
+const MOST_PANELS: usize = 16;
 /// From this power on the rule sees no kink.
-const SMOOTH: f64 = 12.0;
+const SMOOTH: f64 = 8.0;
 /// Kinks that are looked at: on a long scale those of values that nobody gave are shallow.
 const MOST_KINKS: usize = 16;
 
@@ -78,8 +78,8 @@ impl DirichletMean {
 
     /// Panels of so much between two kinks: where t runs fastest, as many for a standard deviation as without kinks.
     fn panels_between(&self, length: f64) -> usize {
-        let mut panels = 1;
-        while panels < MOST_PANELS && panels as f64 * 0.5 * self.deviation() < length {
+        let mut panels = 2;
+        while panels < MOST_PANELS && panels as f64 * self.deviation() < length {
             panels += 1;
         }
         panels
