@@ -1,5 +1,11 @@
 //! Probabilities of posteriors of several values, against an independent inversion, and their laws.
-#![allow(clippy::cast_precision_loss, clippy::float_cmp)] // small counts; what is certain is exactly so
+// Small counts, and random ones; what is certain is exactly so.
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::float_cmp
+)]
 
 use crate::support::random::Random;
 use crate::support::{mean, share};
