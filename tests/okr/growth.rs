@@ -1,7 +1,7 @@
 //! Large inputs: what took time with their square took minutes here.
 
 use cxmetrics::okr::course::TimePoint;
-use cxmetrics::okr::forecast::{DampedHolt, ForecastMethod, Readings};
+use cxmetrics::okr::forecast::{DampedHolt, ForecastError, ForecastMethod, Readings};
 use cxmetrics::{Confidence, KeyResult, Reading};
 
 use crate::support::random::Random;
@@ -205,6 +205,30 @@ fn a_long_backtest_along_a_line_takes_no_minutes() {
             assert_eq!(backtest.forecasts(), 7_997);
         }
     }
+}
+
+/// Where nothing says how far the figure moves, that is said in no more time than a forecast takes.
+#[test]
+fn a_long_backtest_without_a_usual_move_is_refused_at_once() {
+    let shrunk = |points: Vec<(u32, Reading)>| {
+        let series = Readings::new(points).unwrap();
+        series.backtest(ForecastMethod::ShrunkTrend, 1, Confidence::P90)
+    };
+    for points in [
+        walk(60_000, 0.2, 2.0, 0, 11),
+        (0..60_000).map(|day| (day, Reading::from(5))).collect(),
+    ] {
+        let refused = shrunk(points).unwrap_err();
+        assert_eq!(refused, ForecastError::NoUsualMove);
+    }
+    // What moves late is forecast from then on, until a reading has an error.
+    let mut points: Vec<_> = (0..2_000).map(|day| (day, Reading::from(5))).collect();
+    points.push((2_000, 7.into()));
+    points.push((2_001, 8.into()));
+    let backtest = shrunk(points.clone()).unwrap();
+    assert_eq!((backtest.skipped(), backtest.forecasts()), (2_000, 1));
+    points[3].1 = Reading::with_std_error(5, 1).unwrap();
+    assert_eq!(shrunk(points).unwrap_err(), ForecastError::NoUsualMove);
 }
 
 /// A promise for every month, whose figures are surveys.

@@ -24,10 +24,20 @@ pub(super) struct Walk<'a> {
     method: ForecastMethod,
     context: Context,
     trend: Option<Running>,
+    /// Why there was no usual move so far.
+    still: Option<Still>,
     /// Damped Holt as far as it has come.
     smoothing: Option<Smoothing>,
     /// The line as far as it has come.
     line: Option<LineWalk<'a>>,
+}
+
+/// The readings up to one of them say nothing of how far the figure moves: one of them has an error, or all are the same.
+#[derive(Clone, Copy)]
+struct Still {
+    known: usize,
+    value: f64,
+    has_error: bool,
 }
 
 /// The shrunk trend after so many of the readings.
@@ -42,6 +52,12 @@ struct Running {
     renewal: usize,
 }
 
+/// Whether two readings differ: any move at all is one.
+#[allow(clippy::float_cmp)]
+fn differ(left: f64, right: f64) -> bool {
+    left != right
+}
+
 impl<'a> Walk<'a> {
     pub(super) fn new(series: &'a Readings, method: ForecastMethod) -> Self {
         let mut context = series.context.clone();
@@ -53,6 +69,7 @@ impl<'a> Walk<'a> {
             method,
             context,
             trend: None,
+            still: None,
             smoothing: None,
             line: None,
         }
@@ -117,7 +134,14 @@ impl<'a> Walk<'a> {
                 running.known = known;
                 running
             }
-            None => self.begin(known, day)?,
+            None if self.is_still(known) => return Err(ForecastError::NoUsualMove),
+            None => {
+                let begun = self.begin(known, day);
+                if let Err(ForecastError::NoUsualMove) = begun {
+                    self.still = self.still_at(known);
+                }
+                begun?
+            }
         };
         let place = self.context.place(day, running.origin, running.scale.days);
         let ahead = running.trend.ahead(place);
@@ -125,6 +149,45 @@ impl<'a> Walk<'a> {
         ahead
             .map(Distribution::Mixture)
             .ok_or(ForecastError::OutOfNumbers { day })
+    }
+
+    /// Whether nothing says how far the figure moves, as before: asked of the new readings alone.
+    fn is_still(&mut self, known: usize) -> bool {
+        let points = &self.series.points;
+        self.still = self.still.and_then(|mut still| {
+            for point in &points[still.known..known] {
+                still.has_error |= point.variance > 0.0;
+                if !still.has_error && differ(point.value, still.value) {
+                    return None;
+                }
+            }
+            Some(Still { known, ..still })
+        });
+        self.still.is_some()
+    }
+
+    /// What is to be remembered of readings that say nothing; `None` if others than them may say it.
+    fn still_at(&self, known: usize) -> Option<Still> {
+        let Context {
+            usual, distance, ..
+        } = &self.context;
+        if usual.is_some() || distance.is_some() || self.series.range.is_some() {
+            return None;
+        }
+        let prepared = Prepared::new(
+            &self.series.points[..known],
+            self.series.range,
+            &self.context,
+        );
+        let first = prepared.points.first()?;
+        let has_error = prepared.points.iter().any(|point| point.variance > 0.0);
+        let mut values = prepared.points.iter().map(|point| point.value);
+        let still = has_error || values.all(|value| !differ(value, first.value));
+        still.then_some(Still {
+            known,
+            value: first.value,
+            has_error,
+        })
     }
 
     fn begin(&self, known: usize, day: Day) -> Result<Running, ForecastError> {
