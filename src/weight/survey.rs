@@ -8,6 +8,7 @@ mod difference;
 mod groups;
 mod influence;
 mod lone;
+mod products;
 mod replicates;
 mod sampling;
 mod score;

@@ -16,6 +16,7 @@ mod driver_model_laws;
 mod drivers;
 mod ends;
 #[cfg(feature = "serde")] // what is stored is a part of its laws
+mod growth;
 mod joint;
 #[cfg(feature = "serde")]
 mod joint_edges;

@@ -1,11 +1,12 @@
 //! Scores of groups and questions of one survey, within its design.
 
 use alloc::format;
+use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt::Debug;
 
 use super::difference::SurveyDifference;
-use super::sampling::{Units, plain_covariance};
+use super::sampling::{Units, by_unit, plain_covariance};
 use super::score::Part;
 use super::{Question, Survey};
 use crate::edge::rounding;
@@ -160,9 +161,7 @@ impl Survey {
             units.covariance(&sums)
         };
         let apart = if self.is_plain() {
-            pairs(size)
-                .filter(|&(i, j)| !parts[i].shares_a_member(&parts[j]))
-                .collect()
+            apart(units, &parts)
         } else {
             Vec::new()
         };
@@ -219,6 +218,23 @@ impl Survey {
 }
 
 /// Each pair of different positions, the smaller first.
+/// The pairs of scores that no unit has members of both of.
+fn apart(units: &Units, parts: &[Part]) -> Vec<(usize, usize)> {
+    let size = parts.len();
+    let mut together = vec![false; size * size];
+    let members = parts.iter().map(|part| part.is_member.as_slice());
+    for row in by_unit(members, units.count(), |is_member| is_member) {
+        for &(left, _) in &row {
+            for &(right, _) in &row {
+                together[left * size + right] = true;
+            }
+        }
+    }
+    pairs(size)
+        .filter(|&(i, j)| !together[i * size + j])
+        .collect()
+}
+
 fn pairs(size: usize) -> impl Iterator<Item = (usize, usize)> {
     (0..size).flat_map(move |first| (first + 1..size).map(move |second| (first, second)))
 }

@@ -65,6 +65,8 @@ impl Replicates {
         let units = units_of(survey)?;
         let mut weights = Vec::new();
         let mut factors = Vec::new();
+        let is_replicated = |stratum| units.size_of(stratum).1 > 0.0;
+        let rank = rank_of_design(survey, &units, is_replicated);
         for (unit, &stratum) in units.stratum_of.iter().enumerate() {
             let (clusters, left_out) = units.size_of(stratum);
             if left_out == 0.0 {
@@ -87,7 +89,7 @@ impl Replicates {
             }));
             factors.push(left_out * (clusters - 1.0) / clusters);
         }
-        Ok(Self::new(weights, 1.0, factors))
+        Ok(Self::new(weights, 1.0, factors, rank))
     }
 
     /// Balanced half-samples (McCarthy, 1969): each takes one of the two clusters of each stratum with twice its weight,
@@ -135,7 +137,8 @@ impl Replicates {
             })
             .collect();
         let scale = 1.0 / (count as f64 * (1.0 - rho) * (1.0 - rho));
-        Ok(Self::new(weights, scale, vec![1.0; count]))
+        let rank = rank_of_design(survey, &units, |_| true);
+        Ok(Self::new(weights, scale, vec![1.0; count], rank))
     }
 
     /// Replicate weights as they were published: a list for each replicate with a weight for each respondent, the scale and
@@ -179,12 +182,13 @@ impl Replicates {
                 return Err(SurveyError::WeightAt { position, weight });
             }
         }
-        Ok(Self::new(weights, scale, factors))
+        let rank = rank(&weights);
+        Ok(Self::new(weights, scale, factors, rank))
     }
 
-    fn new(weights: Vec<Vec<f64>>, scale: f64, factors: Vec<f64>) -> Self {
+    fn new(weights: Vec<Vec<f64>>, scale: f64, factors: Vec<f64>, rank: u64) -> Self {
         Self {
-            degrees_of_freedom: rank(&weights).saturating_sub(1),
+            degrees_of_freedom: rank.saturating_sub(1),
             weights,
             scale,
             factors,
@@ -301,6 +305,34 @@ fn multiplied(survey: &Survey, units: &Units, by: impl Fn(usize, u32) -> f64) ->
     let rows = survey.weights.iter().zip(&units.unit_of);
     rows.map(|(weight, &unit)| weight * by(unit as usize, units.stratum_of[unit as usize]))
         .collect()
+}
+
+/// The [rank] of the replicate weights of a jackknife, or of balanced halves, by their form: for thousands of units the
+/// elimination would take hours.
+///
+/// In both, two replicates of a stratum differ in two of its units and their mean is the weights themselves. So a
+/// stratum of c units spans their c − 1 differences, or as many dimensions as units that weigh something if some weigh
+/// nothing; and the weights themselves are one more, unless those differences make them up in every stratum.
+fn rank_of_design(survey: &Survey, units: &Units, is_replicated: impl Fn(u32) -> bool) -> u64 {
+    let mut weighs = vec![false; units.count()];
+    for (weight, &unit) in survey.weights.iter().zip(&units.unit_of) {
+        weighs[unit as usize] |= *weight > 0.0;
+    }
+    let mut weighing = vec![0_u64; units.strata()];
+    for (&stratum, &weighs) in units.stratum_of.iter().zip(&weighs) {
+        weighing[stratum as usize] += u64::from(weighs);
+    }
+    let (mut rank, mut made_up) = (0, true);
+    for (stratum, weighing) in (0..).zip(weighing) {
+        #[allow(clippy::float_cmp)] // counts
+        let all = units.size_of(stratum).0 == weighing as f64;
+        let is_replicated = is_replicated(stratum);
+        if is_replicated {
+            rank += weighing - u64::from(all);
+        }
+        made_up &= weighing == 0 || (is_replicated && !all);
+    }
+    rank + u64::from(!made_up)
 }
 
 /// How many of the lists do not follow from the others (Gram and Schmidt, with the longest rest first).

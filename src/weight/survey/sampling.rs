@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use core::fmt::Debug;
 
 use super::lone::LoneCluster;
+use super::products::{Column, Few};
 use crate::estimate::Clusters;
 use crate::sum::Sum;
 use crate::weight::SurveyError;
@@ -328,23 +329,23 @@ impl Units {
     }
 
     /// The contributions as distances from the mean of the stratum; for a lone cluster from the mean of all.
-    fn centred(&self, sums: &[f64]) -> Vec<f64> {
+    /// With them that of each stratum's units that have nothing.
+    fn centred(&self, sums: &[f64]) -> (Vec<f64>, Vec<f64>) {
         let mut means = vec![Sum::default(); self.strata.len()];
         for (&stratum, &sum) in self.stratum_of.iter().zip(sums) {
             means[stratum as usize].add(sum / self.strata[stratum as usize].units as f64);
         }
         let mean = sums.iter().copied().collect::<Sum>().value() / sums.len() as f64;
-        self.stratum_of
+        let centres: Vec<f64> = self
+            .strata
             .iter()
-            .zip(sums)
-            .map(|(&stratum, &sum)| {
-                if self.strata[stratum as usize].is_lone() {
-                    sum - mean
-                } else {
-                    sum - means[stratum as usize].value()
-                }
-            })
-            .collect()
+            .zip(means)
+            .map(|(part, own)| if part.is_lone() { mean } else { own.value() })
+            .collect();
+        let distances = self.stratum_of.iter().zip(sums);
+        let distances = distances.map(|(&stratum, &sum)| sum - centres[stratum as usize]);
+        let of_nothing = centres.iter().map(|centre| 0.0 - centre);
+        (distances.collect(), of_nothing.collect())
     }
 
     /// By how much the products of distances in each stratum are multiplied: with all of the population still to be
@@ -377,33 +378,64 @@ impl Units {
     /// The covariances of sums over the units, Σ (1 − f) n/(n − 1) Σ (z − z̄)(z − z̄)ᵀ, from the sums of each unit.
     pub(super) fn covariance(&self, sums: &[&[f64]]) -> Covariance {
         let factors = self.factors();
-        let columns: Vec<Vec<f64>> = sums.iter().map(|sums| self.centred(sums)).collect();
-        let size = columns.len();
-        let product = |left: &[f64], right: &[f64], which: usize| {
-            let mut total = Sum::default();
-            let pairs = left.iter().zip(right).zip(&self.stratum_of);
-            for ((left, right), &stratum) in pairs {
-                total.add_product(factors[stratum as usize][which] * left, *right);
+        let (columns, of_nothing): (Vec<_>, Vec<_>) =
+            sums.iter().map(|sums| self.centred(sums)).unzip();
+        let matrix = match Few::of(sums, self.count()) {
+            Some(few) => {
+                let columns = columns.iter().zip(of_nothing);
+                let columns: Vec<_> = columns
+                    .map(|(column, nothing)| self.column(column, &nothing, &factors))
+                    .collect();
+                few.products(&columns, &self.stratum_of)
             }
-            total.value()
+            None => self.products(&columns, &factors),
         };
+        let infinite = |column: &Vec<f64>| self.product(column, column, &factors, 0);
+        Covariance {
+            matrix,
+            infinite: columns.iter().map(infinite).collect(),
+            carrying: columns
+                .iter()
+                .map(|column| self.carrying(column, &factors))
+                .collect(),
+        }
+    }
+
+    /// Σ (1 − f) n/(n − 1) Σ l r over the units, or the same without 1 − f.
+    fn product(&self, left: &[f64], right: &[f64], factors: &[[f64; 2]], which: usize) -> f64 {
+        let mut total = Sum::default();
+        let pairs = left.iter().zip(right).zip(&self.stratum_of);
+        for ((left, right), &stratum) in pairs {
+            total.add_product(factors[stratum as usize][which] * left, *right);
+        }
+        total.value()
+    }
+
+    /// Those of all pairs of columns.
+    fn products(&self, columns: &[Vec<f64>], factors: &[[f64; 2]]) -> Vec<f64> {
+        let size = columns.len();
         let mut matrix = vec![0.0; size * size];
         for (row, left) in columns.iter().enumerate() {
             for (column, right) in columns.iter().enumerate().skip(row) {
-                let value = product(left, right, 1);
+                let value = self.product(left, right, factors, 1);
                 matrix[row * size + column] = value;
                 matrix[column * size + row] = value;
             }
         }
-        Covariance {
-            matrix,
-            infinite: columns
-                .iter()
-                .map(|column| product(column, column, 0))
+        matrix
+    }
+
+    /// A column of distances as its products take it.
+    fn column(&self, distances: &[f64], of_nothing: &[f64], factors: &[[f64; 2]]) -> Column {
+        let left = distances.iter().zip(&self.stratum_of);
+        let usual = of_nothing.iter().zip(factors);
+        Column {
+            left: left
+                .map(|(distance, stratum)| factors[*stratum as usize][1] * distance)
                 .collect(),
-            carrying: columns
-                .iter()
-                .map(|column| self.carrying(column, &factors))
+            right: distances.to_vec(),
+            usual: usual
+                .map(|(own, [_, factor])| [factor * own, *own])
                 .collect(),
         }
     }
@@ -430,18 +462,37 @@ impl Units {
     }
 }
 
+/// For each unit the columns that have something in it, so that the groups of a survey, of which a unit has few, are not
+/// all gone through for each of the others.
+pub(super) fn by_unit<'a, T: Copy + 'a>(
+    columns: impl IntoIterator<Item = &'a [T]>,
+    units: usize,
+    is_something: impl Fn(T) -> bool,
+) -> Vec<Vec<(usize, T)>> {
+    let mut rows = vec![Vec::new(); units];
+    for (at, column) in columns.into_iter().enumerate() {
+        for (row, &value) in rows.iter_mut().zip(column) {
+            if is_something(value) {
+                row.push((at, value));
+            }
+        }
+    }
+    rows
+}
+
 /// The covariances of a plain sample, Σ z zᵀ, as a tally divides by the number of answers.
 pub(super) fn plain_covariance(sums: &[&[f64]]) -> Covariance {
     let size = sums.len();
-    let matrix: Vec<f64> = (0..size * size)
-        .map(|at| {
-            let mut total = Sum::default();
-            for (left, right) in sums[at / size].iter().zip(sums[at % size]) {
-                total.add_product(*left, *right);
+    let units = sums.first().map_or(0, |column| column.len());
+    let mut totals = vec![Sum::default(); size * size];
+    for row in by_unit(sums.iter().copied(), units, |sum| sum != 0.0) {
+        for &(left, of_left) in &row {
+            for &(right, of_right) in &row {
+                totals[left * size + right].add_product(of_left, of_right);
             }
-            total.value()
-        })
-        .collect();
+        }
+    }
+    let matrix: Vec<f64> = totals.into_iter().map(Sum::value).collect();
     // Such scores keep the errors of their tallies, and nobody asks for the rest.
     Covariance {
         infinite: vec![0.0; size],

@@ -20,7 +20,7 @@ pub(super) struct Part {
     pub(super) sums: Vec<f64>,
     kish_size: f64,
     /// For each unit whether it has one of the respondents.
-    is_member: Vec<bool>,
+    pub(super) is_member: Vec<bool>,
     degrees_of_freedom: u64,
     /// Whether there is nothing but answers.
     is_plain: bool,
@@ -162,12 +162,6 @@ impl Part {
     /// The score of everybody that it is about.
     pub(super) fn of_everybody(self) -> Estimate {
         self.weighted.of_everybody()
-    }
-
-    /// Whether a unit has members of both.
-    pub(super) fn shares_a_member(&self, other: &Self) -> bool {
-        let mut both = self.is_member.iter().zip(&other.is_member);
-        both.any(|(own, other)| *own && *other)
     }
 
     /// The score itself.
