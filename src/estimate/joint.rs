@@ -121,8 +121,10 @@ impl JointScores {
     pub(crate) fn of(
         estimates: Vec<Estimate>,
         covariance: Vec<f64>,
-        apart: Vec<(usize, usize)>,
+        mut apart: Vec<(usize, usize)>,
     ) -> Self {
+        // They are looked up for every pair.
+        apart.sort_unstable();
         let id = id_of(&estimates, &covariance, None);
         let scores = Self {
             estimates,
@@ -243,7 +245,8 @@ impl JointScores {
     #[must_use]
     pub fn correlation(&self, first: usize, second: usize) -> Option<f64> {
         let covariance = self.covariance(first, second)?;
-        if self.apart.contains(&(first.min(second), first.max(second))) {
+        let pair = (first.min(second), first.max(second));
+        if self.apart.binary_search(&pair).is_ok() {
             return Some(0.0);
         }
         let [one, other] = [first, second].map(|at| self.covariance[at * self.len() + at]);
