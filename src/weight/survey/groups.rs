@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 use core::fmt::Debug;
 
 use super::difference::SurveyDifference;
-use super::sampling::{Units, by_unit, plain_covariance};
+use super::products::by_unit;
+use super::sampling::{Units, plain_covariance};
 use super::score::Part;
 use super::{Question, Survey};
 use crate::edge::rounding;

@@ -8,7 +8,6 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::sampling::by_unit;
 use crate::sum::Sum;
 
 /// A column of distances with their factors, and without.
@@ -112,6 +111,24 @@ impl Few {
         }
         parts
     }
+}
+
+/// For each unit the columns that have something in it, so that the groups of a survey, of which a unit has few, are not
+/// all gone through for each of the others.
+pub(super) fn by_unit<'a, T: Copy + 'a>(
+    columns: impl IntoIterator<Item = &'a [T]>,
+    units: usize,
+    is_something: impl Fn(T) -> bool,
+) -> Vec<Vec<(usize, T)>> {
+    let mut rows = vec![Vec::new(); units];
+    for (at, column) in columns.into_iter().enumerate() {
+        for (row, &value) in rows.iter_mut().zip(column) {
+            if is_something(value) {
+                row.push((at, value));
+            }
+        }
+    }
+    rows
 }
 
 /// The units of each stratum.

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use core::fmt::Debug;
 
 use super::lone::LoneCluster;
-use super::products::{Column, Few};
+use super::products::{Column, Few, by_unit};
 use crate::estimate::Clusters;
 use crate::sum::Sum;
 use crate::weight::SurveyError;
@@ -460,24 +460,6 @@ impl Units {
         }
         squares * squares / fourth
     }
-}
-
-/// For each unit the columns that have something in it, so that the groups of a survey, of which a unit has few, are not
-/// all gone through for each of the others.
-pub(super) fn by_unit<'a, T: Copy + 'a>(
-    columns: impl IntoIterator<Item = &'a [T]>,
-    units: usize,
-    is_something: impl Fn(T) -> bool,
-) -> Vec<Vec<(usize, T)>> {
-    let mut rows = vec![Vec::new(); units];
-    for (at, column) in columns.into_iter().enumerate() {
-        for (row, &value) in rows.iter_mut().zip(column) {
-            if is_something(value) {
-                row.push((at, value));
-            }
-        }
-    }
-    rows
 }
 
 /// The covariances of a plain sample, Σ z zᵀ, as a tally divides by the number of answers.
