@@ -128,7 +128,7 @@ proptest! {
         let weights: Vec<f64> =
             units.iter().map(|unit| if unit.1 == 0 { 0.0 } else { unit.2 }).collect();
         prop_assume!(weights.iter().any(|weight| *weight > 0.0));
-        let size = |stratum: u8| strata.iter().filter(|own| **own == stratum).count() as u64;
+        let size = |stratum: u8| strata.iter().map(|own| u64::from(*own == stratum)).sum::<u64>();
         prop_assume!((0..4).all(|stratum| size(stratum) != 1));
         let populations = (0..4).map(|stratum| {
             (stratum, if stratum == census { size(stratum) } else { 1_000 })

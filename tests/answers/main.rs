@@ -15,8 +15,8 @@ mod driver_model;
 mod driver_model_laws;
 mod drivers;
 mod ends;
-#[cfg(feature = "serde")] // what is stored is a part of its laws
 mod growth;
+#[cfg(feature = "serde")] // what is stored is a part of its laws
 mod joint;
 #[cfg(feature = "serde")]
 mod joint_edges;

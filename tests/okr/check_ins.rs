@@ -129,8 +129,8 @@ mod thresholds {
         let own = Thresholds::new(0.319, 0.379).unwrap();
         let (far, near) = ([10_000.1, 10_000.2], [28.8607, 28.8613]);
         for (way, figure, days, thresholds, gap, status) in [
-            (far, 10_000.1035, [135, 1000], usual, -0.1, Status::OnTrack),
-            (far, 10_000.1035, [285, 1000], usual, -0.25, Status::AtRisk),
+            (far, 10_000.103_5, [135, 1000], usual, -0.1, Status::OnTrack),
+            (far, 10_000.103_5, [285, 1000], usual, -0.25, Status::AtRisk),
             (near, 28.860_802_6, [22, 40], own, -0.379, Status::AtRisk),
         ] {
             let standing = standing(way, figure, days, thresholds);

@@ -1,6 +1,5 @@
 //! What readings carry of their sources: kept in a file, and not believed against what was said.
 
-use crate::dependence::questionnaire;
 use crate::support::random::Random;
 use cxmetrics::estimate::JointScores;
 use cxmetrics::okr::objective::Dependence;
@@ -42,6 +41,7 @@ fn interval(objective: &Objective) -> Interval {
 #[cfg(feature = "serde")]
 mod stored {
     use super::*;
+    use crate::dependence::questionnaire;
     use crate::support::round_trip;
     use cxmetrics::okr::objective::ObjectiveScore;
     use serde_json::{Value, from_value, json, to_value};
