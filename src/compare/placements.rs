@@ -1,5 +1,7 @@
 //! How often an observation of one sample is above one of another: counts on ordered values.
 
+use crate::edge::rounding;
+
 /// How many observations of each sample there are at one value; values in increasing order.
 pub(crate) type Group = [f64; 2];
 
@@ -44,7 +46,10 @@ impl Placements {
             let places = [before[1] + 0.5 * second, before[0] + 0.5 * first];
             for (index, count) in [first, second].into_iter().enumerate() {
                 let deviation = places[index] - means[index];
-                squares[index] += count * deviation * deviation;
+                // Where all are beyond all others, rounding must not make an error of it.
+                if deviation.abs() > rounding(self.sizes[1 - index]) {
+                    squares[index] += count * deviation * deviation;
+                }
             }
             before = [before[0] + first, before[1] + second];
         }

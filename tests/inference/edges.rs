@@ -172,6 +172,18 @@ fn methods_that_need_two_answers() {
             );
         }
     }
+    // Nor have samples of which all of the one are above all of the other, however many there are.
+    let (few, most) = (
+        tally([0, 0, 0, 0, 3]),
+        [183_512_248_642_809_809, 0, 367_024_497_285_619_618, 0, 0],
+    );
+    let superiority = Superiority::of_tallies(&few, &tally(most)).unwrap();
+    assert_eq!(superiority.std_error(), 0.0);
+    assert!(
+        superiority
+            .with_method(SuperiorityMethod::BrunnerMunzelLogit)
+            .is_err()
+    );
     // Nor has a mean of one, of whatever population.
     let one = share(1, 1);
     for one in [one.clone(), one.of_population(5).unwrap()] {
