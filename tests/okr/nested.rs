@@ -68,8 +68,15 @@ fn assert_nested(results: &[KeyResult; 2], correlation: f64) {
     let company = tree.add(Objective::new("company").with(one.clone()));
     let team = Objective::new("team").with(other.clone());
     tree.add_under(company, team, 2).unwrap();
+    // An objective that knows it by itself, beside another one.
+    let mut apart = AlignmentTree::new();
+    let parent = apart.add(Objective::new("company").with(one.clone().with_weight(0.5).unwrap()));
+    apart.add_under(parent, objective.clone(), 3).unwrap();
     let customers = other.with_voice(Voice::Customer);
-    let gap = |confidence| Mirror::knowing([&one, &customers], &dependence, confidence);
+    let declared = Dependence::declared(correlation.abs()).unwrap();
+    let gap = |dependence: &Dependence, confidence| {
+        Mirror::knowing([&one, &customers], dependence, confidence).difference_interval()
+    };
     for (what, lost) in [
         ("score", lost(|confidence| score.interval(confidence))),
         ("raw", lost(|confidence| score.raw_interval(confidence))),
@@ -78,9 +85,11 @@ fn assert_nested(results: &[KeyResult; 2], correlation: f64) {
             lost(|confidence| tree.score(company, confidence).unwrap().interval()),
         ),
         (
-            "mirror",
-            lost(|confidence| gap(confidence).difference_interval()),
+            "tree of an objective that knows",
+            lost(|confidence| apart.score(parent, confidence).unwrap().interval()),
         ),
+        ("mirror", lost(|confidence| gap(&dependence, confidence))),
+        ("declared", lost(|confidence| gap(&declared, confidence))),
     ] {
         assert!(lost <= 1e-9, "{what} loses {lost:e}");
     }
