@@ -11,8 +11,8 @@ use cxmetrics::impact::{InterruptedErrors, InterruptedSeries, InterruptedSeriesE
 use cxmetrics::response::{NonResponse, NonResponseDifference, Tipping};
 use cxmetrics::words::{Language, Spoken};
 use cxmetrics::{
-    Ces, Confidence, CrossTally, Difference, DifferenceMethod, Direction, Estimate, Metric, Scale,
-    Tally,
+    Ces, Confidence, CrossTally, Csat, Difference, DifferenceMethod, Direction, Estimate, Metric,
+    Scale, Tally,
 };
 
 fn confidence(level: f64) -> Confidence {
@@ -344,6 +344,23 @@ fn permutations_that_are_just_too_much_work() {
     };
     assert!(changed(8_191).is_ok());
     assert_eq!(changed(8_192), Err(PermutationError::TooLarge));
+}
+
+/// Six of eight went up from 0 to 1, and one down. That all have gone up is a limit of no confidence: the likelihood limit
+/// only tends to it, and where its digits have run out it is not reached either.
+#[test]
+fn the_end_of_the_range_is_no_limit_of_any_confidence() {
+    let pairs = [(0, 1); 6].into_iter().chain([(1, 0), (0, 0)]);
+    let pairs = CrossTally::from_pairs(Scale::THUMBS, Scale::THUMBS, pairs).unwrap();
+    let change = Difference::paired(&Csat::top_box(1), &pairs).unwrap();
+    let all_up = change
+        .test_with(DifferenceMethod::Likelihood, 100.0)
+        .unwrap();
+    assert_eq!((all_up.value(), all_up.p_value()), (None, 0.0));
+    let nearly = change
+        .test_with(DifferenceMethod::Likelihood, 99.0)
+        .unwrap();
+    assert!(nearly.value().is_some() && nearly.p_value() > 0.0);
 }
 
 /// Two lines leave nothing of the scatter, whatever the figures on them are.
