@@ -189,13 +189,13 @@ impl Contour {
     /// The same as −Σ α ln(1 − δd), and with Σ α d of those atoms only whose δd is not large: where K falls no faster than a
     /// small power of δ, the integrand still counts where the rounding of K′(κ) δ, whose parts should cancel, is large.
     fn far_exponent(&self, delta: Complex, far: f64) -> Complex {
-        let near = 1.0 / far;
+        let is_near = |size: f64| size <= 1.0 / far;
         let sum = self
             .tilted
             .iter()
             .map(|&(tilt, alpha)| {
                 let turned = delta.scaled(-tilt);
-                let log = if tilt.abs() <= near {
+                let log = if is_near(tilt.abs()) {
                     turned.log1p_minus()
                 } else {
                     (Complex::ONE + turned).ln()
@@ -203,7 +203,7 @@ impl Contour {
                 log.scaled(alpha)
             })
             .fold(Complex::ZERO, |sum, term| sum + term);
-        let nearer = self.slopes.partition_point(|&(tilt, _)| tilt <= near);
+        let nearer = self.slopes.partition_point(|&(size, _)| is_near(size));
         let slope = nearer
             .checked_sub(1)
             .map_or(0.0, |last| self.slopes[last].1);
@@ -246,17 +246,14 @@ impl Contour {
         [value.over(-theta).im, value.im]
     }
 
-    /// What the sums leave out beyond the longest path, in steps: where all but t itself lie far behind, the integrand of
-    /// the probability falls like e^(−sw), s the α of all that is not at t.
+    /// What the sums leave out beyond the end, in steps: the integrand of the probability falls there like e^(−sw), s the α
+    /// of all that is not at t. Where s is small, the longest path is too short.
     fn remainder(&self, step: f64) -> f64 {
-        if self.end < LONGEST {
-            return 0.0;
-        }
         let apart = self.tilted.iter().filter(|(tilt, _)| *tilt != 0.0);
         let apart: f64 = apart.map(|(_, alpha)| alpha).sum();
         let rest = self.rest.iter().filter(|tilt| **tilt != 0.0).count();
         let falls = apart + self.rest_alpha * rest as f64;
-        self.integrands(self.end)[0] * (1.0 / (falls * step) - 0.5)
+        self.integrands(self.end)[0] / libm::expm1(falls * step)
     }
 
     fn tail(&self) -> Tail {
@@ -390,4 +387,38 @@ fn crossing<I: Iterator<Item = (f64, f64)>>(places: &impl Fn() -> I, drift: f64)
         start,
     );
     saddle.min(nearest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::special::beta_lower_tail;
+
+    /// P(mean < t) of parameters that add up to so little that the longest path is too short; limits alone have such, as
+    /// samples of few clusters shrink.
+    fn below(atoms: &[(f64, f64)], t: f64) -> f64 {
+        let total = atoms.iter().map(|(_, alpha)| alpha).sum();
+        Tail::lower(atoms, total, t).unwrap().probability
+    }
+
+    /// Whether 2 p is below q, of two that share what is left of another, has a beta distribution, whatever that is.
+    #[test]
+    fn nearly_everything_is_at_the_level() {
+        let [few, more] = [0.01, 0.03];
+        for at_level in [0.002, 0.5, 2.0, 1e9] {
+            let found = below(&[(0.0, few), (1.0, at_level), (3.0, more)], 1.0);
+            let expected = beta_lower_tail(1.0 / 3.0, more, few);
+            assert!(
+                (found - expected).abs() < 1e-13,
+                "{found} is not {expected}"
+            );
+            let atoms = [(0.0, few), (1.0, at_level), (3.0, few), (3.0, few)];
+            let found = below(&atoms, 1.0);
+            let expected = beta_lower_tail(1.0 / 3.0, 2.0 * few, few);
+            assert!(
+                (found - expected).abs() < 1e-13,
+                "{found} is not {expected}"
+            );
+        }
+    }
 }
