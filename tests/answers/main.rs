@@ -13,6 +13,7 @@ mod counted;
 mod driver_edges;
 mod driver_model;
 mod driver_model_laws;
+mod driver_model_refusals;
 mod drivers;
 mod ends;
 mod growth;
