@@ -208,6 +208,12 @@ fn thresholds_belong_to_the_better_side() {
         "off track begins further behind than at risk: 0.2 is not at least 0.3"
     );
     assert!(Thresholds::new(f64::NAN, 0.2).is_err());
+    assert!(Thresholds::new(0.2, f64::INFINITY).is_err());
+    // 0.1 + 0.2 is a digit more than 0.3, and is 0.3.
+    let one = Thresholds::new(0.1 + 0.2, 0.3).unwrap();
+    assert_eq!([one.status(0.3), one.status(-0.3)], [Status::OnTrack; 2]);
+    assert_eq!(one.status(-0.31), Status::OffTrack);
+    assert!(Thresholds::new(0.3 + 1e-14, 0.3).is_err());
 }
 
 #[test]

@@ -49,8 +49,8 @@ impl Thresholds {
     ///
     /// # Errors
     ///
-    /// [`ThresholdsError`] unless both are finite and `at_risk` is not below `on_track`. They may be negative: then
-    /// being on track takes being ahead.
+    /// [`ThresholdsError`] unless both are finite and `at_risk` is not below `on_track` by more than rounding. They may be
+    /// negative: then being on track takes being ahead.
     ///
     /// # Examples
     ///
@@ -64,7 +64,10 @@ impl Thresholds {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub const fn new(on_track: f64, at_risk: f64) -> Result<Self, ThresholdsError> {
-        if on_track.is_finite() && at_risk.is_finite() && on_track <= at_risk {
+        // Of two that are equal but for rounding neither is below the other, in whatever order they come.
+        let room = edge::rounding(on_track.abs().max(at_risk.abs()));
+        if on_track.is_finite() && at_risk.is_finite() && on_track - at_risk <= room {
+            let at_risk = at_risk.max(on_track);
             Ok(Self { on_track, at_risk })
         } else {
             Err(ThresholdsError { on_track, at_risk })
