@@ -167,6 +167,15 @@ fn a_change_is_of_its_moment() {
     }
 }
 
+/// Where the cycle begins at 0.1 + 0.2, 0.3 is its first day.
+#[test]
+fn a_cycle_begins_at_its_moment() {
+    let cycle = Cycle::new(SUM, 90).unwrap();
+    assert!(SUM > 0.3 && cycle.contains(0.3) && !cycle.contains(0.299_999));
+    let ends = Cycle::new(0, 0.3).unwrap();
+    assert!(ends.contains(SUM) && !ends.contains(0.300_001));
+}
+
 #[test]
 fn figures_that_are_equal_but_for_rounding_are_in_order() {
     let line = KeyResult::between("share", SUM, 0.3).unwrap();

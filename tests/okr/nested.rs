@@ -112,6 +112,34 @@ fn one_at_the_end_of_its_scale_and_one_that_moves_on() {
     }
 }
 
+/// Both sides of a mirror answer alike, as was declared: an error of the one makes up for that of the other, and none of the
+/// four limits stands still at its figure.
+#[test]
+fn sides_of_a_mirror_that_are_declared_to_go_together() {
+    let declared = Dependence::declared(0.9).unwrap();
+    for (few, many) in [
+        ((1, 2), (9, 30)),
+        ((2, 3), (20, 30)),
+        ((3, 4), (27, 30)),
+        ((1, 4), (3, 30)),
+        ((1, 5), (50, 60)),
+    ] {
+        let team = KeyResult::reach("team", 0, 100)
+            .unwrap()
+            .with_reading(share(few.0, few.1));
+        for [start, target] in [[0, 100], [100, 0]] {
+            let customers = KeyResult::reach("customers", start, target)
+                .unwrap()
+                .with_reading(share(many.0, many.1))
+                .with_voice(Voice::Customer);
+            let lost = lost(|confidence| {
+                Mirror::knowing([&team, &customers], &declared, confidence).difference_interval()
+            });
+            assert!(lost <= 1e-9, "{few:?} {many:?} lose {lost:e}");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
 

@@ -153,13 +153,10 @@ impl Figure {
     /// The two-sided p-value of "the true figure is `x`".
     pub(in crate::okr) fn p_value(&self, x: f64) -> f64 {
         match self {
-            Self::Exact(_) => certain(self.is_at_least(x) && self.is_at_most(x)),
             Self::Survey(estimate) => estimate.p_value(x),
-            Self::Measured(measured) => {
-                let tail = measured
-                    .probability_at_least(x)
-                    .min(measured.probability_at_most(x));
-                (2.0 * tail).min(1.0)
+            Self::Exact(_) | Self::Measured(_) => {
+                let [above, below] = [self.probability_at_least(x), self.probability_at_most(x)];
+                (2.0 * above.min(below)).min(1.0)
             }
         }
     }

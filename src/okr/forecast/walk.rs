@@ -166,14 +166,8 @@ impl<'a> Walk<'a> {
         self.still.is_some()
     }
 
-    /// What is to be remembered of readings that say nothing; `None` if others than them may say it.
+    /// What is to be remembered of readings that say nothing. Whatever else says it, a range or a goal, would have said so.
     fn still_at(&self, known: usize) -> Option<Still> {
-        let Context {
-            usual, distance, ..
-        } = &self.context;
-        if usual.is_some() || distance.is_some() || self.series.range.is_some() {
-            return None;
-        }
         let prepared = Prepared::new(
             &self.series.points[..known],
             self.series.range,
