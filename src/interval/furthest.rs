@@ -13,11 +13,12 @@ use crate::special::normal_upper_tail;
 /// rises above its surroundings goes with the third power of its width.
 const GRID: f64 = 0.05;
 
-/// A part of the way to the end that is next to it.
-const NEXT: f64 = 1e-4;
+/// A part of the way to the end that is next to it: no kink between rises above both by more than about that.
+const NEXT: f64 = 1e-8;
 
-/// So many leave 10⁻⁴ of a bracket, and of a smooth peak less than 10⁻¹⁰.
-const SECTIONS: usize = 20;
+/// So many leave 10⁻⁹ of a bracket. Of a smooth peak half of them would do; where a limit stops at the end of its scale the
+/// peak is a kink.
+const SECTIONS: usize = 44;
 
 /// (√5 − 1) / 2.
 const GOLDEN: f64 = 0.618_033_988_749_894_9;

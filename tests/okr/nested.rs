@@ -112,6 +112,17 @@ fn one_at_the_end_of_its_scale_and_one_that_moves_on() {
     }
 }
 
+/// Three of three are far beyond a target of 20, where the limit stops before the other one does.
+#[test]
+fn a_limit_that_stops_makes_a_kink() {
+    for correlation in [-0.629, 0.629] {
+        let [rises, falls] = opposed([share(3, 3), share(5, 5)], 0.0);
+        let near = KeyResult::reach("rises", 0, 20).unwrap();
+        let near = near.with_reading(rises.reading().clone());
+        assert_nested(&[near, falls], correlation);
+    }
+}
+
 /// Both sides of a mirror answer alike, as was declared: an error of the one makes up for that of the other, and none of the
 /// four limits stands still at its figure.
 #[test]
