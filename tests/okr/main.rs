@@ -19,6 +19,7 @@ mod dates;
 mod dependence;
 mod dependence_coverage;
 mod dependence_declared;
+mod dependence_read;
 mod edges;
 mod ends;
 #[cfg(feature = "serde")]

@@ -41,7 +41,7 @@ fn interval(objective: &Objective) -> Interval {
 #[cfg(feature = "serde")]
 mod stored {
     use super::*;
-    use crate::dependence::questionnaire;
+    use crate::dependence_read::questionnaire;
     use crate::support::round_trip;
     use cxmetrics::okr::objective::ObjectiveScore;
     use serde_json::{Value, from_value, json, to_value};

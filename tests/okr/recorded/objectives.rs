@@ -1,7 +1,7 @@
 //! Objectives, their guardrails, how their readings go together, and trees of them.
 
 use super::{sure, with_error};
-use crate::dependence::questionnaire;
+use crate::dependence_read::questionnaire;
 use crate::recording::Recording;
 use crate::support::nps;
 use cxmetrics::estimate::JointScores;
