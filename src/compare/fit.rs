@@ -402,14 +402,13 @@ impl StoredFit {
     /// Whether counts that are few enough to go through all of their ways can have such figures.
     ///
     /// The p-value is at most so many times the probability of the counts. That is at most exp(−G/2) (Chernoff), and as
-    /// the mean of χ² is its degrees of freedom, these divided by χ² (Markov).
+    /// the mean of χ² is its degrees of freedom, these divided by χ² (Markov). It is as much as that for few ways at most,
+    /// so that there is room for what was lost in the sum of many.
     fn is_exact(&self) -> bool {
-        // Twice, for what was lost in the sum of so many.
-        let most = 2.0 * MOST_WAYS;
         let freedom = self.degrees_of_freedom as f64;
         self.degrees_of_freedom < MOST_ARMS
-            && self.p_value * self.chi_squared <= most * freedom
-            && self.p_value <= most * libm::exp(-0.5 * self.likelihood_ratio)
+            && self.p_value * self.chi_squared <= MOST_WAYS * freedom
+            && self.p_value <= MOST_WAYS * libm::exp(-0.5 * self.likelihood_ratio)
     }
 }
 

@@ -208,6 +208,37 @@ fn what_was_found() {
     );
 }
 
+/// A p-value is at most that of a million ways, each as probable as the counts, and these as probable as they can be.
+#[test]
+fn an_exact_fit_is_what_counts_can_have() {
+    let exact = |[chi_squared, likelihood_ratio]: [f64; 2], arms: usize, p_value: f64| {
+        json!({
+            "chi_squared": chi_squared, "likelihood_ratio": likelihood_ratio,
+            "degrees_of_freedom": arms - 1, "p_value": p_value, "method": "exact",
+        })
+    };
+    let reason = "arms have χ² = ";
+    // Markov: a χ² of a million times its mean.
+    for (arms, most) in [(2, 1e6), (3, 2e6), (5, 4e6)] {
+        travels(&serde_json::from_value::<GoodnessOfFit>(exact([most, 0.0], arms, 1.0)).unwrap());
+        refused::<GoodnessOfFit>(exact([most + 1.0, 0.0], arms, 1.0), reason);
+        refused::<GoodnessOfFit>(exact([2.0 * most + 2.0, 0.0], arms, 0.5), reason);
+    }
+    // Chernoff: exp(−27.631/2) is a millionth.
+    travels(&serde_json::from_value::<GoodnessOfFit>(exact([9.0, 27.631], 2, 1.0)).unwrap());
+    refused::<GoodnessOfFit>(exact([9.0, 27.632], 2, 1.0), reason);
+    // Of 33 arms no ways are gone through.
+    let mut counts = [0; 32];
+    counts[7] = 3;
+    let form = travels(&GoodnessOfFit::new(&counts, &[1.0; 32]).unwrap());
+    assert_eq!(form["method"], json!("exact"));
+    refused::<GoodnessOfFit>(with(&form, "degrees_of_freedom", json!(32)), "in 33 arms");
+    // A thousandth to the power of 2,000 is no number, and neither is exp(−G/2).
+    let form = travels(&GoodnessOfFit::new(&[2_000, 0], &[1.0, 999.0]).unwrap());
+    assert_eq!(form["method"], json!("exact"));
+    assert_eq!(form["p_value"], json!(0.0));
+}
+
 #[test]
 fn cohorts_of_contracts() {
     let cohorts: [&[u64]; 3] = [&[500, 410, 362, 331], &[620, 515, 457], &[580, 479]];
@@ -297,6 +328,10 @@ fn a_finding_is_what_its_p_value_says() {
         let form = travels(&finding);
         refused::<Finding>(with(&form, "p_value", json!(p_value)), reason);
     }
+    // The level of all is the one of the limits where a format lost the digit in which they differed.
+    let form = travels(&much.finding(Confidence::P95));
+    let back: Finding = serde_json::from_value(with(&form, "of_all", json!(0.95))).unwrap();
+    assert_eq!(back.p_value(), much.finding(Confidence::P95).p_value());
     // An adjusted p-value is held against the level of all, and its limits are wider than that.
     for correction in [Correction::Holm, Correction::BenjaminiHochberg] {
         for confidence in [0.45, 0.9, 0.95, 0.999] {
