@@ -115,6 +115,17 @@ fn many_tied_times_are_normal() {
     );
 }
 
+/// No two of them are the same number, and still two are one time.
+#[test]
+fn times_of_which_none_is_typed_twice_are_tied_by_rounding() {
+    let (first, second) = (times(&[0.1 + 0.2, 2.5, 8.0]), times(&[0.3, 1.0]));
+    let test = first.mann_whitney(&second);
+    // A half of the pair that is one time, 2.5 and 8 above both.
+    assert_eq!((test.u(), test.method()), (4.5, RankMethod::Enumeration));
+    let typed = times(&[0.3, 2.5, 8.0]).mann_whitney(&second);
+    assert_eq!(test.p_value(), typed.p_value());
+}
+
 /// Times that are equal but for rounding are equal: 0.3 and 0.1 + 0.2.
 #[test]
 fn times_that_are_equal_but_for_rounding_are_tied() {

@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use super::ServiceTimes;
-use crate::edge::{self, Tolerance};
+use crate::edge;
 
 /// Both lists, times being the same that are equal but for rounding, in one list or between the two, so that no rank
 /// hangs on a last digit. Chains join, and the shortest stands for all of them, as for the ranks of other figures.
@@ -15,15 +15,14 @@ pub(super) fn joined<'a>(first: &'a ServiceTimes, second: &'a ServiceTimes) -> [
     let mut all = lists.map(Vec::as_slice).concat();
     // Finds the two runs and merges them.
     all.sort_by(f64::total_cmp);
-    let is_rounded = |pair: &[f64]| pair[0] < pair[1] && !is_longer(pair[1], pair[0]);
-    if !all.windows(2).any(is_rounded) {
-        return lists.map(|list| Cow::Borrowed(list.as_slice()));
-    }
     let mut stands = all.clone();
     for place in 1..all.len() {
-        if !is_longer(all[place], all[place - 1]) {
+        if !edge::is_above_as_given(all[place], all[place - 1]) {
             stands[place] = stands[place - 1];
         }
+    }
+    if stands == all {
+        return lists.map(|list| Cow::Borrowed(list.as_slice()));
     }
     lists.map(|list| {
         let mut place = 0;
@@ -33,8 +32,4 @@ pub(super) fn joined<'a>(first: &'a ServiceTimes, second: &'a ServiceTimes) -> [
         });
         Cow::Owned(times.collect())
     })
-}
-
-fn is_longer(time: f64, other: f64) -> bool {
-    edge::is_above(time, other, Tolerance::of([time, other]))
 }
