@@ -31,7 +31,7 @@ use core::arch::x86_64::{
 };
 
 /// The ratings that can be counted: 0 to 10.
-pub(super) const NUMBERS: usize = 11;
+const NUMBERS: usize = 11;
 
 /// The ratings in a vector.
 const LANES: usize = 16;
@@ -77,6 +77,11 @@ fn count_blocks(ratings: &[u8], lowest: u8, counts: &mut [u64]) -> bool {
         }
     }
     true
+}
+
+/// Whether all ratings of a scale can be counted.
+pub(super) const fn fits(lowest: u8, levels: usize) -> bool {
+    lowest as usize + levels <= NUMBERS
 }
 
 /// Counts up to a block of ratings.

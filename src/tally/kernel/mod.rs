@@ -107,7 +107,7 @@ fn fastest_loop(lowest: u8, levels: usize) -> (Loop, usize) {
         return (tables::count, tables::WORTHWHILE);
     }
     #[cfg(target_arch = "x86_64")]
-    if usize::from(lowest) + levels <= avx512::NUMBERS && has_avx512() {
+    if avx512::fits(lowest, levels) && has_avx512() {
         return (count_with_vectors::<true>, SHORT);
     }
     #[cfg(target_arch = "x86_64")]

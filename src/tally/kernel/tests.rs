@@ -28,8 +28,7 @@ fn loops(lowest: u8, levels: usize) -> Vec<(&'static str, Loop)> {
             if super::has_avx2() {
                 loops.push(("avx2", super::count_with_vectors::<false>));
             }
-            let few_numbers = usize::from(lowest) + levels <= super::avx512::NUMBERS;
-            if few_numbers && super::has_avx512() {
+            if super::avx512::fits(lowest, levels) && super::has_avx512() {
                 loops.push(("avx512", super::count_with_vectors::<true>));
             }
         }
@@ -95,6 +94,16 @@ fn every_loop_counts_some_slices() {
                 }
             }
         }
+    }
+}
+
+/// What the loop for the numbers up to ten is asked to count it can count, whatever this processor is.
+#[cfg(target_arch = "x86_64")]
+#[test]
+fn scales_that_end_at_ten_at_the_latest_fit_their_loop() {
+    for (lowest, levels) in scales() {
+        let ends_at_ten = (lowest..=255).take(levels).all(|rating| rating <= 10);
+        assert_eq!(super::avx512::fits(lowest, levels), ends_at_ten);
     }
 }
 
