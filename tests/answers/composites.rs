@@ -153,3 +153,69 @@ fn a_higher_confidence_has_the_longer_interval() {
         }
     }
 }
+
+/// The peak of the limits is in the last step of the confidences that are tried, and both ends of it are lower.
+#[test]
+fn limits_just_beyond_their_peak_stay_at_it() {
+    let (width, mut peaks) = (1e-4, 0);
+    for sum in sums() {
+        let composite = sum.composite();
+        let alone: Vec<[f64; 2]> = (0..60_000)
+            .map(|step| sum.alone(width * f64::from(step)))
+            .collect();
+        for side in 0..2 {
+            let mut furthest = 0.0_f64;
+            for step in 1..alone.len() - 300 {
+                let [before, own, after] = [step - 1, step, step + 1].map(|step| alone[step][side]);
+                // A peak, and none that rounding makes of a limit that has come to its end.
+                let falls = alone[step + 300][side] < own * (1.0 - 1e-6);
+                if own > furthest && own > before && own > after && falls {
+                    peaks += 1;
+                    for beyond in [20.0, 70.0, 150.0, 200.0] {
+                        let quantile = width * (step as f64 + beyond);
+                        let level = 1.0 - libm::erfc(quantile / std::f64::consts::SQRT_2);
+                        let interval = composite.interval(Confidence::new(level).unwrap());
+                        let found = distances(&composite, &interval)[side];
+                        assert!(
+                            found >= own * (1.0 - 1e-9),
+                            "{:?} {:?} at {level}: {found} is not {own}",
+                            sum.weights,
+                            sum.counts
+                        );
+                    }
+                }
+                furthest = furthest.max(own);
+            }
+        }
+    }
+    assert!(peaks >= 10, "{peaks}");
+}
+
+/// A share k/n and a share j/n less the share (k + j)/n are nothing, whatever each is multiplied by; and a sum of little
+/// weight is not at a figure that many of its last digits are away.
+#[test]
+fn what_is_at_the_sum_goes_by_the_weights() {
+    let sum_of = |counts: [u64; 3], size: u64, weight: f64| {
+        let shares: Vec<_> = counts.iter().map(|&count| share(count, size)).collect();
+        let variance = |at: usize| shares[at].std_error() * shares[at].std_error();
+        let rows = [
+            [variance(0), 0.0, 0.0],
+            [0.0, variance(1), 0.0],
+            [0.0, 0.0, variance(2)],
+        ];
+        let scores = JointScores::new(shares.clone(), rows).unwrap();
+        scores.weighted_sum(&[weight, weight, -weight]).unwrap()
+    };
+    let mut rounded = 0;
+    for size in 7..40 {
+        for first in 1..size / 2 {
+            let counts = [first, size / 3, first + size / 3];
+            let heavy = sum_of(counts, size, 1e6);
+            rounded += u32::from(heavy.value() != 0.0);
+            assert_eq!(heavy.p_value(0.0), 1.0, "{counts:?} of {size}");
+            let light = sum_of([first, size / 3, 1], size, 1e-6);
+            assert!(light.p_value(light.value() + 1e-9) < 1.0);
+        }
+    }
+    assert!(rounded >= 50, "{rounded}");
+}

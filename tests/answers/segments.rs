@@ -344,6 +344,28 @@ fn a_segment_that_is_no_more_is_not_subtracted() {
     );
 }
 
+/// Who was in a segment that was shown, and is no more, can be told from those who are hidden now.
+#[test]
+fn a_segment_that_was_shown_is_not_subtracted_from_what_is_hidden() {
+    let mixed: &[u8] = &[1, 2, 3, 4, 5, 6, 7, 8, 9];
+    let few: &[u8] = &[1, 5, 2];
+    let team: &[u8] = &[2, 4, 4, 7, 9, 10];
+    let before = by_ratings(&[("gone", team), ("hr", few), ("it", mixed), ("sales", mixed)]);
+    let more = [mixed, &[1, 2, 3, 4, 5]].concat();
+    let total = |newcomers: &[u8]| {
+        // They have gone to "it", which hides "hr".
+        let it = [mixed, team, newcomers].concat();
+        let sales = [more.as_slice(), mixed].concat();
+        let now = by_ratings(&[("hr", few), ("it", &it), ("sales", &sales)]);
+        let shown = now.suppressed_after(&before, 5);
+        assert_eq!(shown.hidden(), [&"hr", &"it"]);
+        shown.overall().map(Tally::total)
+    };
+    // What is hidden, less the team and what was hidden before, is the one newcomer.
+    assert_eq!(total(&[8]), None);
+    assert_eq!(total(&[8, 7, 3, 10, 6]), Some(46));
+}
+
 #[test]
 fn yesterdays_table_is_not_subtracted() {
     let before = by_size(&[9, 40, 25]);

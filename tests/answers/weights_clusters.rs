@@ -2,7 +2,7 @@
 
 use super::weights_support::{column, numbers, of, ratings};
 use crate::support::{Case, cases, share};
-use cxmetrics::weight::{LoneCluster, Survey, SurveyError};
+use cxmetrics::weight::{LoneCluster, Margin, Survey, SurveyError};
 use cxmetrics::{Ces, Confidence, Csat, Estimate, Method, Metric, Nps, Scale, WeightedTally};
 use proptest::prelude::*;
 
@@ -284,6 +284,81 @@ fn an_answer_of_next_to_no_weight() {
                 (interval.upper() - upper).abs() < 1e-6 + 1000.0 * light,
                 "{light} {method} {interval}"
             );
+        }
+    }
+}
+
+/// How the other groups are cut does not matter to two of them: with many groups, each of which few have members of, and with
+/// all others as one. Lone strata have what is left of a group that is raked to margins of its own.
+#[test]
+fn covariances_of_groups_do_not_hang_on_the_others() {
+    const REGIONS: usize = 12;
+    let mut columns: [Vec<usize>; 4] = Default::default();
+    let (mut ratings, mut targets) = (Vec::new(), [Vec::new(), Vec::new()]);
+    for region in 0..REGIONS {
+        // Of the first the sum of all distances is 0, to the last bit.
+        let of_region = match region {
+            0 => [1, 9, 3, 7, 4, 6, 0, 10],
+            _ => [10, 8, 3, 11 - region, 1, 4, 9, 7],
+        };
+        for (at, rating) in of_region.into_iter().enumerate() {
+            ratings.push(rating);
+            let stratum = if [1, 7].contains(&at) {
+                100 + ratings.len()
+            } else {
+                region % 3
+            };
+            let (gender, age) = (2 * region + at / 4, 2 * region + at / 2 % 2);
+            for (column, label) in columns.iter_mut().zip([region, stratum, gender, age]) {
+                column.push(label);
+            }
+        }
+        let skewed = if region == 0 { [4.0, 4.0] } else { [5.5, 2.5] };
+        targets[0].extend([(2 * region, skewed[0]), (2 * region + 1, skewed[1])]);
+        targets[1].extend([(2 * region, skewed[1]), (2 * region + 1, skewed[0])]);
+    }
+    let [regions, strata, genders, ages] = columns;
+    let [of_genders, of_ages] = targets;
+    let survey = Survey::new(Scale::ZERO_TO_TEN, ratings)
+        .unwrap()
+        .with_lone_clusters(LoneCluster::Centre)
+        .unwrap()
+        .with_strata(&strata)
+        .unwrap()
+        .raked(&[
+            Margin::new(&genders, of_genders).unwrap(),
+            Margin::new(&ages, of_ages).unwrap(),
+        ])
+        .unwrap();
+    let all = survey.by(&regions).unwrap().scores(&Ces::MEAN).unwrap();
+    for other in 1..REGIONS {
+        let cut: Vec<usize> = regions
+            .iter()
+            .map(|&region| match region {
+                0 => 0,
+                region if region == other => 1,
+                _ => 2,
+            })
+            .collect();
+        let cut = survey.by(&cut).unwrap().scores(&Ces::MEAN).unwrap();
+        let [first, second] = [0, 1].map(|at| cut.estimates()[at].std_error());
+        for (found, expected, size) in [
+            (
+                all.covariance(0, other),
+                cut.covariance(0, 1),
+                first * second,
+            ),
+            (
+                all.covariance(other, other),
+                cut.covariance(1, 1),
+                second * second,
+            ),
+        ] {
+            let [found, expected] = [found, expected].map(Option::unwrap);
+            assert!(expected != 0.0);
+            // Each of its terms is rounded once.
+            let apart = (found - expected).abs();
+            assert!(apart <= 1e-14 * size, "{other}: {found} is not {expected}");
         }
     }
 }

@@ -109,6 +109,12 @@ fn a_standing_says_its_status() {
         with(&form, "/limits", json!([upper, lower])),
         "the status is not that",
     );
+    // A tolerance that is none.
+    let mut intolerant = serde_json::to_value(exact).unwrap();
+    intolerant["tolerance"] = json!(1e-9);
+    assert!(serde_json::from_value::<Standing>(intolerant.clone()).is_ok());
+    intolerant["tolerance"] = json!(-1e-9);
+    refused::<Standing>(intolerant, "the status is not that");
     // Limits of nothing.
     let mut nothing = with(&form, "/progress", json!(null));
     nothing["status"] = json!("not_measured");
