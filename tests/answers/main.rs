@@ -41,6 +41,7 @@ mod weights_designs;
 mod weights_edges;
 mod weights_groups;
 mod weights_laws;
+mod weights_replicates;
 #[cfg(feature = "serde")]
 mod weights_stored;
 mod weights_support;
