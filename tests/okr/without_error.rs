@@ -1,5 +1,6 @@
 //! Figures without an error: state, probability, p-value and interval are of one mind.
 
+use crate::support::close;
 use cxmetrics::compare::{Comparison, StratifiedDifference};
 use cxmetrics::okr::key_result::Movement;
 use cxmetrics::{
@@ -115,6 +116,85 @@ fn a_sum_of_decimals_without_error_is_the_decimal() {
     let above = Reading::measured(0.3, 0.3, 0.5, Confidence::P95).unwrap();
     let goal = KeyResult::at_least("share", 0.1 + 0.2).unwrap();
     assert_eq!(goal.progress(above).probability_reached(), Some(1.0));
+}
+
+/// From 1000.1 to 0.3 a digit of the way is a digit of 1000: a figure that is so near to an end is there, and nothing that is
+/// said of it takes it for elsewhere.
+#[test]
+fn what_the_longer_end_leaves_of_the_digits_decides_for_all() {
+    let off = 2e-14;
+    let spread = Reading::measured(1000.1, 990.0, 1010.0, Confidence::P95).unwrap();
+    for reading in without_error(0.3 + off) {
+        let exact = without_error(1000.1).map(|start| KeyResult::reach_from("share", start, 0.3));
+        let path = KeyResult::reach("share", 1000.1, 0.3);
+        let from_spread = KeyResult::reach_from("share", spread.clone(), 0.3);
+        for goal in exact.into_iter().chain([path, from_spread]) {
+            let progress = goal.unwrap().progress(reading.clone());
+            assert_eq!(progress.state(), State::Reached, "{progress:?}");
+            assert_eq!(progress.probability_reached(), Some(1.0), "{progress:?}");
+        }
+        let exact = without_error(0.3).map(|start| KeyResult::reach_from("share", start, 1000.1));
+        for goal in exact
+            .into_iter()
+            .chain([KeyResult::reach("share", 0.3, 1000.1)])
+        {
+            let progress = goal.unwrap().progress(reading.clone());
+            assert_eq!(progress.state(), State::NotStarted, "{progress:?}");
+            assert_eq!(progress.p_value_of_no_move(), Some(1.0), "{progress:?}");
+        }
+    }
+    // Halfway, too.
+    for reading in without_error(500.2 + off) {
+        for start in without_error(1000.1) {
+            let progress = KeyResult::reach_from("share", start, 0.3)
+                .unwrap()
+                .progress(reading.clone());
+            assert_eq!(progress.raw(), Some(0.5), "{progress:?}");
+            assert_eq!(
+                progress.probability_at_least(0.5),
+                Some(1.0),
+                "{progress:?}"
+            );
+        }
+    }
+}
+
+/// Outside of limits that hold one half there is a quarter on either side, also where the figure is at one of them and its
+/// error is on the other side alone.
+#[test]
+fn an_error_on_one_side_is_an_error() {
+    let half = Confidence::new(0.5).unwrap();
+    let above = Reading::measured(0.25, 0.25, 0.3, half).unwrap();
+    let below = Reading::measured(0.35, 0.3, 0.35, half).unwrap();
+    for (goal, reading) in [
+        (KeyResult::reach("share", 0.1, 0.3), above),
+        (KeyResult::reach("share", 0.9, 0.3), below),
+    ] {
+        let probability = goal.unwrap().progress(reading).probability_reached();
+        close(probability.unwrap(), 0.25, 1e-12);
+    }
+}
+
+/// In tenths that add up to 0 but for a digit, everybody is at 0: there the promise is surely kept.
+#[test]
+fn a_census_surely_holds_what_it_holds() {
+    for ratings in [[-0.3, 0.1, 0.2], [0.3, -0.1, -0.2]] {
+        let mood = census(&ratings, "-1-1/10");
+        assert!(mood.value() != 0.0);
+        for goal in [
+            KeyResult::at_least("mood", 0),
+            KeyResult::at_most("mood", 0),
+            KeyResult::between("mood", 0, 0),
+        ] {
+            let progress = goal.unwrap().progress(&mood);
+            let interval = progress.interval(Confidence::P95).unwrap();
+            assert_eq!(
+                [interval.lower(), interval.upper()],
+                [1.0, 1.0],
+                "{progress:?}"
+            );
+        }
+    }
 }
 
 proptest! {
