@@ -231,6 +231,22 @@ fn a_long_backtest_without_a_usual_move_is_refused_at_once() {
     assert_eq!(shrunk(points).unwrap_err(), ForecastError::NoUsualMove);
 }
 
+/// In a range the usual move hangs on the mean of the readings: width / 16 · 4p (1 − p), which is more than the 10¹⁰⁰ that a
+/// move may be until the mean is 0.634 · 10¹⁰⁰, as that of 6 readings is.
+#[test]
+fn a_usual_move_that_becomes_one_is_used() {
+    let points = (0..8).map(|place| {
+        let value = if place < 2 { 0.0 } else { 1e100 };
+        let reading = Reading::with_std_error(value, 1e98).unwrap();
+        (13 * place, reading)
+    });
+    let range = -0.805e101..=0.805e101;
+    let series = Readings::new(points).unwrap().within(range).unwrap();
+    let backtest = series.backtest(ForecastMethod::ShrunkTrend, 1, Confidence::P90);
+    let backtest = backtest.unwrap();
+    assert_eq!((backtest.skipped(), backtest.forecasts()), (5, 2));
+}
+
 /// A promise for every month, whose figures are surveys.
 #[test]
 fn promises_over_many_periods() {

@@ -166,8 +166,12 @@ impl<'a> Walk<'a> {
         self.still.is_some()
     }
 
-    /// What is to be remembered of readings that say nothing. Whatever else says it, a range or a goal, would have said so.
+    /// What is to be remembered of readings that say nothing; `None` where more of them may say it by their mean, as in
+    /// a range. What was told of the usual move or the goal has said nothing, and never will.
     fn still_at(&self, known: usize) -> Option<Still> {
+        if self.series.range.is_some() {
+            return None;
+        }
         let prepared = Prepared::new(
             &self.series.points[..known],
             self.series.range,
