@@ -47,6 +47,45 @@ fn readings_of_one_moment_are_one() {
 }
 
 #[test]
+fn the_ends_of_a_cycle_are_in_it() {
+    for (start, end) in [(0.1, 0.3), (0.1, SUM), (0.3, 0.7), (SUM, 0.7)] {
+        let cycle = Cycle::new(start, end).unwrap();
+        assert!(cycle.contains(0.3) && cycle.contains(SUM), "{cycle:?}");
+    }
+    let cycle = Cycle::new(0.3, 0.7).unwrap();
+    assert!(!cycle.contains(0.299_999_999) && !cycle.contains(0.700_000_001));
+}
+
+/// In the year 2517 a double of days no longer tells one microsecond from the next.
+#[test]
+fn a_change_counts_from_its_moment_on() {
+    let goal = KeyResult::reach("figure", 0, 4).unwrap().with_reading(1);
+    let lower = KeyResult::reach("figure", 0, 2).unwrap();
+    let progress = |changed: Day, at: Day| {
+        let goal = goal.revised(&lower, changed, "less time").unwrap();
+        goal.on_terms_of(at).current().raw().unwrap()
+    };
+    let number = Day::number;
+    let date = |micros: i64| Day::from_unix_micros(200_000 * 86_400_000_000 + micros);
+    for (changed, at) in [
+        (number(7.0), number(7.0)),
+        (number(0.3), number(SUM)),
+        (number(SUM), number(0.3)),
+        (date(0), date(0)),
+        (date(0), date(1)),
+    ] {
+        assert_eq!(progress(changed, at).to_bits(), f64::to_bits(0.5), "{at}");
+    }
+    for (changed, before) in [
+        (number(7.0), number(6.999_999)),
+        (number(SUM), number(0.299_999_999)),
+        (date(0), date(-1_000)),
+    ] {
+        assert_eq!(progress(changed, before).to_bits(), f64::to_bits(0.25));
+    }
+}
+
+#[test]
 fn the_start_of_a_series_is_the_reading_of_its_moment() {
     let series = |day: f64| {
         let readings = Readings::new([(day, 10.0), (1.0, 12.0)]).unwrap();
