@@ -29,6 +29,28 @@ fn the_earliest_is_first_and_the_latest_is_last() {
     assert_eq!((none.first(), none.last()), (None, None));
 }
 
+/// In whichever place and in whatever: a list is its check-ins, however they came in.
+#[test]
+fn lists_of_other_check_ins_are_others() {
+    let listed = |points: &[(u32, f64)]| -> CheckIns {
+        let check_ins = points
+            .iter()
+            .map(|&(day, figure)| CheckIn::new(day, figure));
+        check_ins.map(Result::unwrap).collect()
+    };
+    let three = [(7, 2.0), (30, 5.0), (81, 4.0)];
+    let all = listed(&three);
+    assert_eq!(all, listed(&[three[2], three[0], three[1]]));
+    for place in 0..3 {
+        let (mut later, mut higher) = (three, three);
+        later[place].0 += 1;
+        higher[place].1 += 0.5;
+        assert_ne!(all, listed(&later));
+        assert_ne!(all, listed(&higher));
+    }
+    assert_ne!(all, listed(&three[..2]));
+}
+
 /// However it is taken from both ends, the length is that of what is left.
 #[test]
 fn the_length_is_what_is_left() {
@@ -94,6 +116,26 @@ fn a_stored_progress_lies_between_its_limits() {
         let expected = "the status is not that of the progress, its limits and what is expected";
         assert!(error.to_string().contains(expected), "{error}");
     }
+}
+
+/// A share that is hardly a number, or a rounding that is less than none, is that of no standing.
+#[cfg(feature = "serde")]
+#[test]
+fn a_stored_standing_has_shares_and_a_rounding_that_can_be() {
+    use cxmetrics::okr::course::Standing;
+    let pace = Pace::linear(Cycle::new(0.1, 90.3).unwrap());
+    let standing = pace.standing_of(None, 45.2);
+    let text = serde_json::to_string(&standing).unwrap();
+    let stored: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let with = |key: &str, figure: f64| {
+        let mut stored = stored.clone();
+        assert!(stored[key].is_number());
+        stored[key] = figure.into();
+        serde_json::from_value::<Standing>(stored)
+    };
+    assert!(with("tolerance", 1e-15).is_ok() && with("expected", 0.3).is_ok());
+    assert!(with("tolerance", -1e-15).is_err());
+    assert!(with("expected", 1e308).is_err());
 }
 
 /// In whatever order they come, and with or without the features of stored forms.

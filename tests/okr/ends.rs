@@ -249,6 +249,24 @@ fn a_trend_that_fades_to_nothing_is_none() {
     assert_eq!(forecast.value(), 7.0);
 }
 
+/// The mean of equals is what they are, to the last digit, also beside another one that has no weight. Rounded as parts of
+/// their sum these weights add up to 1.4 · 2⁻⁵³ less or more than 1, which moves every mean.
+#[test]
+fn the_mean_of_equals_is_not_moved_by_what_has_no_weight() {
+    let at = |share: f64, weight: f64| {
+        let result = KeyResult::reach(format!("{weight}"), 0, 1).unwrap();
+        result.with_reading(share).with_weight(weight).unwrap()
+    };
+    for share in (1..97).map(|part| f64::from(part) / 97.0) {
+        let objective = Objective::new("goal")
+            .with(at(0.25, 0.0))
+            .with(at(share, 0.4))
+            .with(at(share, 1.5))
+            .with(at(share, 3.0));
+        assert_eq!(objective.score().unwrap().raw(), Some(share));
+    }
+}
+
 /// The error of a survey that is still to come is added to what is forecast, up to the largest.
 #[test]
 fn a_survey_may_be_as_uncertain_as_any_figure() {

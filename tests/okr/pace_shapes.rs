@@ -3,7 +3,7 @@
 use crate::support::close;
 use cxmetrics::okr::course::PaceError;
 use cxmetrics::okr::forecast::{Readings, UsualMove};
-use cxmetrics::okr::{Cycle, Pace};
+use cxmetrics::okr::{Cycle, Pace, Status};
 use cxmetrics::{Confidence, Estimate, KeyResult, Reading};
 
 fn quarter() -> Cycle {
@@ -229,5 +229,20 @@ fn forecasts_follow_the_plan() {
     ] {
         let planned = chance(series().along(plan));
         assert!(planned > straight + 0.05, "{planned} {straight}");
+    }
+}
+
+/// Where nothing is to be done between two days, what is expected does not hang on the hour, nor on how well that is known:
+/// the hour in five digits of day 20,000 is known to 10⁻⁹ of a stretch of a quarter of an hour.
+#[test]
+fn a_pause_is_known_to_the_last_digit() {
+    let cycle = Cycle::new(20_000.1, 20_090.3).unwrap();
+    let pace = Pace::phased(cycle, [(20_030.11, 0.5), (20_030.12, 0.5)]).unwrap();
+    for (progress, status) in [(0.4, Status::OnTrack), (0.399_999_999_7, Status::AtRisk)] {
+        let standing = pace.standing_of(Some(progress), 20_030.115);
+        assert_eq!(
+            (standing.expected().to_bits(), standing.status()),
+            (f64::to_bits(0.5), status)
+        );
     }
 }
