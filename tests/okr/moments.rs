@@ -79,7 +79,7 @@ fn a_change_counts_from_its_moment_on() {
     for (changed, before) in [
         (number(7.0), number(6.999_999)),
         (number(SUM), number(0.299_999_999)),
-        (date(0), date(-1_000)),
+        (date(0), date(-1)),
     ] {
         assert_eq!(progress(changed, before).to_bits(), f64::to_bits(0.25));
     }

@@ -253,7 +253,7 @@ impl KeyResult {
         let mut then = self.clone();
         let kept = self
             .changes
-            .partition_point(|change| !day.is_before(change.day));
+            .partition_point(|change| change.day.is_before(day) || change.day.is_moment(day));
         if let Some(next) = self.changes.get(kept) {
             then.set_terms(next.before.clone());
             then.changes.truncate(kept);

@@ -101,8 +101,11 @@ impl Day {
         edge::is_at(days, others, Tolerance::of([days, others]))
     }
 
-    /// Whether it is an earlier moment.
+    /// Whether it is an earlier moment. Of late dates two are the same number of days, but not the same moment.
     pub(in crate::okr) fn is_before(self, other: Self) -> bool {
+        if let (Some(micros), Some(others)) = (self.unix_micros(), other.unix_micros()) {
+            return micros < others;
+        }
         self < other && !self.is_moment(other)
     }
 }
