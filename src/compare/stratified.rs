@@ -3,6 +3,7 @@
 #[cfg(feature = "serde")]
 mod stored;
 
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::DifferenceError;
@@ -12,7 +13,7 @@ use super::error::Compared;
 use super::restricted::Restricted;
 use super::statistic::Statistic;
 use crate::edge::{self, Tolerance};
-use crate::estimate::Estimate;
+use crate::estimate::{Estimate, SourceId};
 use crate::interval::{Confidence, Values};
 use crate::metric::Direction;
 use crate::special::find_root;
@@ -139,6 +140,8 @@ impl StratifiedDifference {
         strata: impl IntoIterator<Item = (&'a Estimate, &'a Estimate)>,
     ) -> Result<Self, DifferenceError> {
         let mut found: Vec<Stratum> = Vec::new();
+        // By their source, since only scores of one can go together.
+        let mut people: BTreeMap<SourceId, Vec<&Estimate>> = BTreeMap::new();
         let mut direction = Direction::Unknown;
         for (first, second) in strata {
             let rule = found
@@ -155,14 +158,19 @@ impl StratifiedDifference {
                     second: Compared::new(second),
                 });
             };
-            let mut before = found.iter().flat_map(|known| &known.scores);
-            let goes_together = first.is_compared_within_people(second)
-                || (first.source().or(second.source()).is_some()
-                    && before.any(|known| {
-                        known.goes_together_with(first) || known.goes_together_with(second)
-                    }));
+            let together = |of: &Estimate| {
+                let others = of.source().and_then(|source| people.get(&source.id()));
+                others.is_some_and(|others| others.iter().any(|known| known.goes_together_with(of)))
+            };
+            let goes_together =
+                first.is_compared_within_people(second) || together(first) || together(second);
             if goes_together {
                 return Err(DifferenceError::SamePeople);
+            }
+            for score in [first, second] {
+                if let Some(source) = score.source() {
+                    people.entry(source.id()).or_default().push(score);
+                }
             }
             direction = shared;
             let [n1, n2] = [first, second].map(Estimate::effective_size);

@@ -1,8 +1,10 @@
 //! Large inputs: what took time with a power of their size took minutes here.
 #![allow(clippy::float_cmp)] // exact figures
 
+use cxmetrics::compare::{DifferenceError, StratifiedDifference};
+use cxmetrics::estimate::JointScores;
 use cxmetrics::weight::{Replicates, Survey};
-use cxmetrics::{Nps, Scale};
+use cxmetrics::{CrossTally, Csat, Nps, Scale};
 use proptest::prelude::*;
 
 fn survey(answers: u32) -> Survey {
@@ -45,6 +47,39 @@ fn many_groups_of_a_design() {
     let scores = survey.by(&shops).unwrap().scores(&Nps::STANDARD).unwrap();
     assert_eq!(scores.estimates().len(), 800);
     assert!(scores.covariance(3, 5).unwrap().abs() > 0.0);
+}
+
+/// Whether two strata asked the same people is looked up by their sources.
+#[test]
+fn many_strata_of_named_teams() {
+    let teams: Vec<JointScores> = (0..20_000_u64)
+        .map(|team| {
+            let counts = [[1, 1 + team % 7], [2, 3 + team % 3]];
+            let answers = CrossTally::from_counts(Scale::THUMBS, Scale::THUMBS, counts).unwrap();
+            let scores = answers
+                .scores(&Csat::top_box(1), &Csat::top_box(1))
+                .unwrap();
+            scores.with_people(format!("{team}"))
+        })
+        .collect();
+    let question = |question: usize, team: usize| &teams[team].estimates()[question];
+    let strata = || (0..10_000).map(|shop| (question(0, 2 * shop), question(0, 2 * shop + 1)));
+    let found = StratifiedDifference::new(strata()).unwrap();
+    assert_eq!(found.differences().count(), 10_000);
+    // Once more a team of the first stratum and one of the last, by another question.
+    for once_more in [0, 19_999] {
+        let other =
+            CrossTally::from_counts(Scale::THUMBS, Scale::THUMBS, [[1, 2], [3, 4]]).unwrap();
+        let other = other.scores(&Csat::top_box(1), &Csat::top_box(1)).unwrap();
+        let stranger = &other.estimates()[0];
+        for twice in [
+            (question(1, once_more), stranger),
+            (stranger, question(1, once_more)),
+        ] {
+            let refused = StratifiedDifference::new(strata().chain([twice])).unwrap_err();
+            assert_eq!(refused, DifferenceError::SamePeople);
+        }
+    }
 }
 
 /// The covariances of many groups are those of the definition, Σ n/(n − 1) Σ (z − z̄)(y − ȳ) over the strata.
