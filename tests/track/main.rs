@@ -17,6 +17,7 @@ mod asked;
 mod charts;
 mod edges;
 mod evidence;
+mod growth;
 mod periods;
 mod recorded;
 mod records;

@@ -159,7 +159,7 @@ fn change_point_pays_for_the_search() {
 }
 
 /// A series of shares whose splits lie at these shares of the answers and whose largest step is about `z`.
-fn series_with(shares: &[f64], z: f64) -> (Series<usize>, f64) {
+pub(crate) fn series_with(shares: &[f64], z: f64) -> (Series<usize>, f64) {
     const ALL: f64 = 1e9;
     let ends: Vec<f64> = shares
         .iter()

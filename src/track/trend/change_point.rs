@@ -14,6 +14,10 @@ use crate::track::scores::Scores;
 /// Worsley, 1983). Neighbouring splits share most answers; their joint distribution is a Markov chain,
 /// and the probability is found by integrating along it, without simulation.
 ///
+/// Splits that are all but the same, as beyond 40,000 periods of one size, are not all in the chain; then the p-value is
+/// what the chain has and what the others can add at most: too large, and never too small. At z = 4 it is .019 instead
+/// of .008 for 50,000 periods, and .048 instead of .009 for 100,000.
+///
 /// It takes the scores of periods for normal, and the step itself is in V; both make it cautious. With several
 /// changes, cut the series at the first found and ask again.
 ///

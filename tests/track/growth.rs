@@ -1,0 +1,50 @@
+//! Long series: what took time with a power of their length took minutes here.
+
+use cxmetrics::Csat;
+use cxmetrics::track::trend::ChangePoint;
+
+use crate::trends::series_with;
+
+fn change(shares: &[f64], z: f64) -> ChangePoint<usize> {
+    let (series, _) = series_with(shares, z);
+    ChangePoint::new(&series.scores(&Csat::top_box(1)).unwrap()).unwrap()
+}
+
+/// Splits of one distance from the first share to the last.
+fn shares([first, last]: [f64; 2], steps: usize) -> Vec<f64> {
+    let step = (last - first) / steps as f64;
+    (0..=steps).map(|at| first + step * at as f64).collect()
+}
+
+/// The search is paid by more than for every fourth of these splits, and by less than for every moment between the first and
+/// the last share (Miller and Siegmund, 1982, *Biometrics* 38): (z − 1/z) φ(z) ln[t₂(1 − t₁)/(t₁(1 − t₂))] + 4φ(z)/z.
+fn is_between_fewer_and_all_moments(ends: [f64; 2], steps: usize, z: f64) {
+    let close = shares(ends, steps);
+    let fewer: Vec<f64> = close.iter().copied().step_by(4).collect();
+    let found = change(&close, z);
+    // A little further out: the z of a series of whole answers is met to a hundredth.
+    let of_fewer = change(&fewer, z + 0.02);
+    assert!(of_fewer.z().abs() > found.z().abs());
+    assert!(of_fewer.p_value() < found.p_value());
+    let z = found.z().abs();
+    let density = (-0.5 * z * z).exp() / (2.0 * std::f64::consts::PI).sqrt();
+    let [first, last] = ends;
+    let length = (last * (1.0 - first) / (first * (1.0 - last))).ln();
+    let all = (z - 1.0 / z) * density * length + 4.0 * density / z;
+    assert!(found.p_value() < all, "{} {all}", found.p_value());
+}
+
+/// Each of these splits is nearly its neighbour, and all of them together are not many.
+#[test]
+fn a_search_among_close_splits_is_between_fewer_and_all_moments() {
+    for z in [2.5, 4.0] {
+        is_between_fewer_and_all_moments([0.49, 0.51], 500, z);
+        is_between_fewer_and_all_moments([0.3, 0.32], 480, z);
+    }
+}
+
+#[test]
+fn a_change_in_a_long_series_takes_no_minutes() {
+    let first = 1.0 / 3_200.0;
+    is_between_fewer_and_all_moments([first, 1.0 - first], 3_198, 4.0);
+}
