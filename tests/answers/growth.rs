@@ -62,16 +62,15 @@ fn many_strata_of_named_teams() {
             scores.with_people(format!("{team}"))
         })
         .collect();
+    let others = CrossTally::from_counts(Scale::THUMBS, Scale::THUMBS, [[1, 2], [3, 4]]).unwrap();
+    let others = others.scores(&Csat::top_box(1), &Csat::top_box(1)).unwrap();
+    let stranger = &others.estimates()[0];
     let question = |question: usize, team: usize| &teams[team].estimates()[question];
     let strata = || (0..10_000).map(|shop| (question(0, 2 * shop), question(0, 2 * shop + 1)));
     let found = StratifiedDifference::new(strata()).unwrap();
     assert_eq!(found.differences().count(), 10_000);
     // Once more a team of the first stratum and one of the last, by another question.
     for once_more in [0, 19_999] {
-        let other =
-            CrossTally::from_counts(Scale::THUMBS, Scale::THUMBS, [[1, 2], [3, 4]]).unwrap();
-        let other = other.scores(&Csat::top_box(1), &Csat::top_box(1)).unwrap();
-        let stranger = &other.estimates()[0];
         for twice in [
             (question(1, once_more), stranger),
             (stranger, question(1, once_more)),
