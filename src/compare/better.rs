@@ -62,11 +62,18 @@ pub fn probability_above_by(
         return Ok(0.0);
     }
     let [one, other] = [first, second].map(|score| posterior(score.sample()));
+    if other.lowest() + by >= one.highest() {
+        return Ok(0.0);
+    }
+    if other.highest() + by <= one.lowest() {
+        return Ok(1.0);
+    }
+    let other = other.moved(by);
     // Along the narrower of the two the other one is smooth.
     let probability = if one.deviation() <= other.deviation() {
-        one.integral_of(|t| other.tails(t - by).0, other.kinks(by))
+        one.probability_above(&other)
     } else {
-        other.integral_of(|t| one.tails(t + by).1, one.kinks(-by))
+        other.mirrored().probability_above(&one.mirrored())
     };
     Ok(probability.clamp(0.0, 1.0))
 }

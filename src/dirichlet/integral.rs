@@ -31,14 +31,52 @@ pub(crate) struct Kink {
 }
 
 impl DirichletMean {
-    /// The kinks of its distribution function, moved by so much: at most some, the sharpest.
-    pub(crate) fn kinks(&self, by: f64) -> Vec<Kink> {
+    /// The probability that its mean is above that of another, which is no narrower: ∫ P(other < t) dF.
+    ///
+    /// Both are counted from the value that most is known of: how far t is from it has all its digits then, however near
+    /// to it nearly everything is. If that is the highest, both are turned round, as the lowest is where the integral
+    /// begins.
+    pub(crate) fn probability_above(&self, other: &Self) -> f64 {
+        let (center, _) = self.likeliest();
+        let [one, other] = [self, other].map(|mean| mean.moved(-center));
+        if center < self.highest() {
+            one.integral_of(|t| other.tails(t).0, other.kinks())
+        } else {
+            let other = other.mirrored();
+            one.mirrored()
+                .integral_of(|t| other.tails(t).1, other.kinks())
+        }
+    }
+
+    /// The value with the largest parameter.
+    fn likeliest(&self) -> (f64, f64) {
+        let largest = |one: &(f64, f64), other: &(f64, f64)| one.1.total_cmp(&other.1);
+        self.atoms
+            .iter()
+            .copied()
+            .max_by(largest)
+            .unwrap_or((0.0, 0.0))
+    }
+
+    /// The kinks of its distribution function: at most some, the sharpest.
+    fn kinks(&self) -> Vec<Kink> {
+        let (center, _) = self.likeliest();
+        // Beside the parameter of nearly everything those of the others have no digits in the sum of all.
+        let beside = self.atoms.iter().filter(|(value, _)| *value != center);
+        let beside: f64 = beside.map(|(_, alpha)| alpha).sum();
+        let power_of = |value: f64, alpha: f64| {
+            if value == center {
+                beside
+            } else {
+                self.total - alpha
+            }
+        };
         let mut kinks: Vec<_> = self
             .atoms
             .iter()
-            .map(|&(value, alpha)| Kink {
-                at: value + by,
-                power: self.total - alpha,
+            .map(|&(at, alpha)| Kink {
+                at,
+                power: power_of(at, alpha),
             })
             .filter(|kink| kink.power < SMOOTH)
             .collect();
@@ -48,7 +86,7 @@ impl DirichletMean {
     }
 
     /// ∫ g dF, g with kinks of its own.
-    pub(crate) fn integral_of(&self, g: impl Fn(f64) -> f64, others: Vec<Kink>) -> f64 {
+    fn integral_of(&self, g: impl Fn(f64) -> f64, others: Vec<Kink>) -> f64 {
         let rule = Rule::new();
         let panel = |[from, to]: [f64; 2], t: &dyn Fn(f64) -> f64| {
             rule.stieltjes(from, to, |place| {
@@ -57,13 +95,19 @@ impl DirichletMean {
             })
         };
         let range = Range::of(self);
-        let edges = range.edges(self.kinks(0.0).into_iter().chain(others));
+        let edges = range.edges(self.kinks().into_iter().chain(others));
         let mut sum = 0.0;
-        if edges.len() == 2 {
+        if edges.len() == 2 && range.reaches_an_end() {
             let cuts =
                 [range.start <= 0.0, range.end >= FRAC_PI_2].map(|end| CUTS * usize::from(end));
             for part in panels([range.start, range.end], PANELS, cuts) {
                 sum += panel(part, &|angle| range.at(angle));
+            }
+            return sum;
+        }
+        if let [from, to] = edges[..] {
+            for part in panels([from, to], PANELS, [0, 0]) {
+                sum += panel(part, &|t| t);
             }
             return sum;
         }
@@ -88,12 +132,13 @@ impl DirichletMean {
 
 /// What counts of a distribution.
 ///
-/// On the scale from a to b, with t = a + (b − a) sin²φ: what a posterior does at an end of the scale, like √(t − a), is
-/// smooth in φ, and what the finer priors do there is by cutting the last panel again and again.
+/// Where it reaches an end of the scale from a to b, t = a + (b − a) sin²φ: what a posterior does there, like √(t − a), is
+/// smooth in φ, and what the finer priors do is by cutting the last panel again and again.
 struct Range {
     lowest: f64,
     width: f64,
-    /// The first and the last φ.
+    /// The first and the last t, and their φ.
+    ends: [f64; 2],
     start: f64,
     end: f64,
 }
@@ -108,18 +153,27 @@ impl Range {
             while reach < width && outside(distribution.mean() + sign * reach) > NEGLIGIBLE {
                 reach *= 1.5;
             }
-            distribution.mean() + sign * reach
+            (distribution.mean() + sign * reach).clamp(lowest, highest)
         };
         let angle = |t: f64| {
-            let share = ((t - lowest) / width).clamp(0.0, 1.0);
+            let share = (t - lowest) / width;
             libm::atan2(libm::sqrt(share), libm::sqrt(1.0 - share))
         };
+        let ends = [
+            end_of(-1.0, &|t| distribution.tails(t).0),
+            end_of(1.0, &|t| distribution.tails(t).1),
+        ];
         Self {
             lowest,
             width,
-            start: angle(end_of(-1.0, &|t| distribution.tails(t).0)),
-            end: angle(end_of(1.0, &|t| distribution.tails(t).1)),
+            ends,
+            start: angle(ends[0]),
+            end: angle(ends[1]),
         }
+    }
+
+    fn reaches_an_end(&self) -> bool {
+        self.start <= 0.0 || self.end >= FRAC_PI_2
     }
 
     fn at(&self, angle: f64) -> f64 {
@@ -129,7 +183,7 @@ impl Range {
 
     /// Its ends and the kinks between them, in order.
     fn edges(&self, kinks: impl Iterator<Item = Kink>) -> Vec<f64> {
-        let (from, to) = (self.at(self.start), self.at(self.end));
+        let [from, to] = self.ends;
         let mut edges = vec![from, to];
         edges.extend(
             kinks

@@ -55,8 +55,13 @@ impl DirichletMean {
         }
     }
 
+    /// The distribution of the mean of s + `by`.
+    pub(crate) fn moved(&self, by: f64) -> Self {
+        Self::new(self.atoms.iter().map(|&(value, alpha)| (value + by, alpha)))
+    }
+
     /// The distribution of the mean of −s.
-    fn mirrored(&self) -> Self {
+    pub(crate) fn mirrored(&self) -> Self {
         Self {
             atoms: self
                 .atoms
@@ -97,11 +102,15 @@ impl DirichletMean {
             return (1.0, 0.0);
         }
         if let [(low, below), (high, above)] = self.atoms[..] {
-            let x = (t - low) / (high - low);
-            return (
-                beta_lower_tail(x, above, below),
-                beta_upper_tail(x, above, below),
-            );
+            // From the nearer end: the distance to it has all its digits.
+            let [from_low, from_high] = [t - low, high - t].map(|distance| distance / (high - low));
+            return if from_low <= from_high {
+                let tail_of = |tail: fn(f64, f64, f64) -> f64| tail(from_low, above, below);
+                (tail_of(beta_lower_tail), tail_of(beta_upper_tail))
+            } else {
+                let tail_of = |tail: fn(f64, f64, f64) -> f64| tail(from_high, below, above);
+                (tail_of(beta_upper_tail), tail_of(beta_lower_tail))
+            };
         }
         let tails = self.tails_between(t);
         // A tail so thin that nothing of it is left is 0, not −0.

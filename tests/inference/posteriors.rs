@@ -243,3 +243,58 @@ fn one_of_two_posteriors_is_above_the_other() {
         near(probability_above(&first, &first).unwrap(), 0.5, 1e-8);
     }
 }
+
+/// Where nearly everything is at one level, the posterior is so narrow that next to no number lies in it: whether one is
+/// above another is a matter of how far both are from the level.
+#[test]
+fn posteriors_of_next_to_no_width_are_compared_as_well() {
+    let with = |at: usize, count: u64| {
+        let mut counts = [0; 5];
+        counts[at] = count;
+        mean(&counts)
+    };
+    for at in 0..5 {
+        // From here on the shape is the same, and only its unit changes.
+        let expected = probability_above(&with(at, 1_000_000), &with(at, 3_000_000)).unwrap();
+        for count in [10_u64.pow(6), 10_u64.pow(9), 10_u64.pow(12), 10_u64.pow(18)] {
+            let (few, many) = (with(at, count), with(at, 3 * count));
+            near(probability_above(&few, &few).unwrap(), 0.5, 1e-9);
+            let above = probability_above(&few, &many).unwrap();
+            let below = probability_above(&many, &few).unwrap();
+            near(above + below, 1.0, 1e-9);
+            near(above, expected, 1e-5);
+            // Half of the answers a level further down or up.
+            let beside = [at.saturating_sub(1), (at + 1).min(4)];
+            for next in beside.into_iter().filter(|next| *next != at) {
+                let mut counts = [0; 5];
+                (counts[at], counts[next]) = (count, count);
+                let certain = f64::from(u8::from(next < at));
+                let above = probability_above(&few, &mean(&counts)).unwrap();
+                near(above, certain, 1e-12);
+            }
+        }
+    }
+    // Of two shares of nearly 100 % both lack G(½) / (n + 1), so that the odds of the gaps are 1 to 2: 2/π atan √2.
+    let [few, many] = [
+        share(10_u64.pow(18), 10_u64.pow(18)),
+        share(2 * 10_u64.pow(18), 2 * 10_u64.pow(18)),
+    ];
+    let expected = 1.0 - 2.0 / core::f64::consts::PI * core::f64::consts::SQRT_2.atan();
+    near(probability_above(&few, &many).unwrap(), expected, 1e-9);
+    near(
+        probability_above(&many, &few).unwrap(),
+        1.0 - expected,
+        1e-9,
+    );
+    // What no score can be more by.
+    for (by, expected) in [
+        (4.0, 0.0),
+        (1e300, 0.0),
+        (f64::INFINITY, 0.0),
+        (-4.0, 1.0),
+        (f64::NEG_INFINITY, 1.0),
+    ] {
+        let found = probability_above_by(&with(2, 7), &with(3, 2), by).unwrap();
+        assert_eq!(found, expected, "{by}");
+    }
+}

@@ -246,6 +246,32 @@ fn a_rating_off_the_scale_is_found_where_it_is() {
     }
 }
 
+/// Counts and lookups both say that a byte is off the scale, and neither may make up for the other.
+#[test]
+fn every_byte_off_the_scale_is_seen_however_often_it_is_there() {
+    for (lowest, levels) in [(0, 11), (1, 10), (1, 5), (0, 2)] {
+        let good = ratings(96, lowest, levels);
+        for bad in (0..=255_u8).step_by(sized(1, 37)) {
+            if first_off_scale(&[bad], lowest, levels) > 0 {
+                continue;
+            }
+            for times in 1..=4 {
+                let mut ratings = good.clone();
+                (0..times).for_each(|time| ratings[7 + 13 * time] = bad);
+                let mut counts = vec![5; levels];
+                for (name, count) in loops(lowest, levels) {
+                    let is_counted = count(&ratings, lowest, &mut counts);
+                    assert!(
+                        !is_counted,
+                        "{name}: {bad} {times} times in {levels} from {lowest}"
+                    );
+                    assert_eq!(counts, [5].repeat(levels), "{name}: {bad} {times} times");
+                }
+            }
+        }
+    }
+}
+
 /// Asserts that every loop counts a run of the same rating.
 fn assert_run(length: usize, level: usize, levels: usize) {
     for lowest in [0, 3] {
