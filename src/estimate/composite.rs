@@ -5,7 +5,7 @@ use core::fmt;
 
 use super::Estimate;
 use crate::edge::{self, Tolerance};
-use crate::interval::furthest::{confidence_at, furthest};
+use crate::interval::furthest::{Reach, confidence_at, furthest, furthest_on_nodes};
 use crate::interval::mover::{Term, distances};
 use crate::interval::{Confidence, Interval, Method, MethodError};
 use crate::shown::{Style, pad};
@@ -119,6 +119,10 @@ impl Composite {
 
     /// The interval from the [score](Method::Score) limits of each part; the sum itself, by [`Method::Census`], if all
     /// scores are of a [census](Estimate::is_census), whichever method is asked for.
+    ///
+    /// It holds the intervals of less confidence. Where an error of one score makes up for that of another, the furthest
+    /// limits up to this confidence count. Limits of a [population](Estimate::of_population) move in steps; in such a sum
+    /// they may be those of a confidence that is higher by up to a twentieth of a standard error.
     #[must_use]
     pub fn interval(&self, confidence: Confidence) -> Interval {
         let limits = |estimate: &Estimate, confidence| Some(estimate.interval(confidence));
@@ -205,11 +209,20 @@ impl Composite {
         limits: impl Fn(&Estimate, Confidence) -> Option<Interval>,
         confidence: Confidence,
     ) -> Interval {
-        let of = |confidence| distances(&self.terms(&limits, confidence), |i, j| self.r(i, j));
-        let reach = if self.can_shrink() {
-            furthest(confidence, of)
+        let terms = |confidence| self.terms(&limits, confidence);
+        let of = |terms: &[Term]| distances(terms, |i, j| self.r(i, j));
+        let reach = if !self.can_shrink() {
+            of(&terms(confidence))
+        } else if self.moves_in_steps() {
+            furthest_on_nodes(confidence, |confidence| {
+                let terms = terms(confidence);
+                Reach {
+                    own: of(&terms),
+                    most: distances(&terms, |_, _| None),
+                }
+            })
         } else {
-            of(confidence)
+            furthest(confidence, |confidence| of(&terms(confidence)))
         };
         self.around(reach, confidence, method)
     }
@@ -221,6 +234,12 @@ impl Composite {
             weights()
                 .any(|(j, second)| i != j && self.r(i, j).unwrap_or(0.0) * first * second < 0.0)
         })
+    }
+
+    /// Whether the limits of a part move in steps.
+    fn moves_in_steps(&self) -> bool {
+        let mut parts = self.parts.iter();
+        parts.any(|part| part.estimate.moves_in_steps())
     }
 
     /// How far rounding may have moved the sum from `x`: it was added up from parts of these sizes.

@@ -169,6 +169,11 @@ impl Estimate {
         })
     }
 
+    /// Whether its limits move in steps with the confidence, as they are scores that a population of a known size can have.
+    pub(crate) fn moves_in_steps(&self) -> bool {
+        self.population.is_some() && !self.is_census()
+    }
+
     /// The population and its answers, unless there is none or it is a census.
     pub(super) fn finite(&self) -> Option<Finite<'_>> {
         let population = self.population().filter(|_| !self.is_census())?;

@@ -45,6 +45,9 @@ impl Confidence {
     /// 99 %.
     pub const P99: Self = Self(0.99);
 
+    /// The largest there is.
+    pub(crate) const SUREST: Self = Self(1.0 - 0.5 * f64::EPSILON);
+
     /// A confidence as a fraction: 0.95 for 95 %.
     ///
     /// # Errors

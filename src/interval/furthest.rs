@@ -2,7 +2,9 @@
 //!
 //! The limits of a sum are made from those of its parts. Where an error of one part makes up for that of another, and the
 //! limits of the one hardly move any more while those of the other still do, they would come nearer with more confidence.
-//! The furthest up to the one asked for is taken then, and an interval holds those of less confidence.
+//! The furthest up to the one asked for is taken then, and an interval holds those of less confidence. Where all limits are
+//! smooth a search finds it. Limits of a small population move in steps, and what is between two steps of two parts may be
+//! narrower than any search would notice: such sums are looked at on nodes alone.
 
 use alloc::vec::Vec;
 
@@ -12,6 +14,9 @@ use crate::special::normal_upper_tail;
 /// Standard errors between the confidences that are tried. A peak that is narrower is hardly one: as limits are smooth, what it
 /// rises above its surroundings goes with the third power of its width.
 const GRID: f64 = 0.05;
+
+/// Standard errors between the nodes, for limits that move in steps.
+const NODE: f64 = 0.025;
 
 /// A part of the way to the end that is next to it: no kink between rises above both by more than about that.
 const NEXT: f64 = 1e-8;
@@ -28,7 +33,62 @@ pub(crate) fn confidence_at(quantile: f64) -> Option<Confidence> {
     Confidence::new(1.0 - 2.0 * normal_upper_tail(quantile)).ok()
 }
 
-/// The furthest that the distances to both limits get up to a confidence: the peaks that a grid shows, and the end.
+/// How far the limits of a sum are from it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reach {
+    /// As the errors of its parts go together.
+    pub(crate) own: [f64; 2],
+    /// If all of them added up, which is never nearer with more confidence.
+    pub(crate) most: [f64; 2],
+}
+
+/// The node at or below a confidence, and how much of the way to the next one it has come.
+fn node_below(confidence: Confidence) -> (u32, f64) {
+    let nodes = confidence.normal_quantile() / NODE;
+    let below = libm::floor(nodes);
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // some hundreds
+    (below as u32, nodes - below)
+}
+
+/// The confidence of a node, for the last ones the largest there is.
+fn at_node(node: u32) -> Confidence {
+    confidence_at(NODE * f64::from(node)).unwrap_or(Confidence::SUREST)
+}
+
+/// The largest confidence that [`furthest_on_nodes`] looks at.
+pub(crate) fn last_node(confidence: Confidence) -> Confidence {
+    at_node(node_below(confidence).0 + 2)
+}
+
+/// How far limits get that move in steps: between two nodes along the straight line from the furthest at any node up to the
+/// upper one to the furthest up to the node after that, so that they are those of a confidence that is higher by two nodes at
+/// the most. What is between the nodes has no part in it, and with more confidence it is never less. No further than if all
+/// errors added up.
+pub(crate) fn furthest_on_nodes(
+    confidence: Confidence,
+    reach: impl Fn(Confidence) -> Reach,
+) -> [f64; 2] {
+    let (below, way) = node_below(confidence);
+    let further = |one: [f64; 2], other: [f64; 2]| [0, 1].map(|side| one[side].max(other[side]));
+    let mut next = [0.0; 2];
+    for node in (1..=below + 1).rev() {
+        let Reach { own, most } = reach(at_node(node));
+        next = further(next, own);
+        // No lower node is further than that.
+        if most[0] <= next[0] && most[1] <= next[1] {
+            break;
+        }
+    }
+    let last = further(next, reach(at_node(below + 2)).own);
+    let most = reach(confidence).most;
+    [0, 1].map(|side| {
+        let line = next[side] + way * (last[side] - next[side]);
+        line.min(last[side]).min(most[side])
+    })
+}
+
+/// The furthest that the distances to both limits get up to a confidence: the peaks that a grid shows, and the end. For limits
+/// that move without steps.
 pub(crate) fn furthest(
     confidence: Confidence,
     distances: impl Fn(Confidence) -> [f64; 2],

@@ -1,7 +1,7 @@
 //! Sums of scores that go against each other, whose limits can come nearer when those of the scores go further away.
 
 use cxmetrics::estimate::{Composite, JointScores};
-use cxmetrics::{Confidence, Interval};
+use cxmetrics::{Confidence, Estimate, Interval};
 
 use crate::support::share;
 
@@ -218,4 +218,179 @@ fn what_is_at_the_sum_goes_by_the_weights() {
         }
     }
     assert!(rounded >= 50, "{rounded}");
+}
+
+/// Two scores that are weighted, one of them or both of a small population.
+struct InSteps {
+    parts: [Estimate; 2],
+    weights: [f64; 2],
+    correlation: f64,
+}
+
+impl InSteps {
+    /// The difference of two shares.
+    fn of(parts: [Estimate; 2], correlation: f64) -> Self {
+        let weights = [1.0, -1.0];
+        Self {
+            parts,
+            weights,
+            correlation,
+        }
+    }
+
+    fn composite(&self) -> Composite {
+        let [one, other] = [self.parts[0].std_error(), self.parts[1].std_error()];
+        let both = self.correlation * one * other;
+        let rows = [[one * one, both], [both, other * other]];
+        let scores = JointScores::new(self.parts.to_vec(), rows).unwrap();
+        scores.weighted_sum(&self.weights).unwrap()
+    }
+
+    /// The distances of the limits at one level alone, from the intervals of the parts.
+    fn alone(&self, confidence: Confidence) -> [f64; 2] {
+        let moves = [0, 1].map(|at| {
+            let (part, weight) = (&self.parts[at], self.weights[at]);
+            let interval = part.interval(confidence);
+            let [below, above] = [
+                part.value() - interval.lower(),
+                interval.upper() - part.value(),
+            ];
+            if weight > 0.0 {
+                [weight * below, weight * above]
+            } else {
+                [weight * above, weight * below]
+            }
+        });
+        [0, 1].map(|side| {
+            let [one, other] = [moves[0][side], moves[1][side]];
+            let square = one * one + other * other + 2.0 * self.correlation * one * other;
+            square.max(0.0).sqrt()
+        })
+    }
+}
+
+fn in_steps() -> [InSteps; 4] {
+    let of_population = |yes, all, size| share(yes, all).of_population(size).unwrap();
+    [
+        InSteps::of([of_population(5, 10, 14), of_population(16, 40, 60)], 0.95),
+        InSteps::of([of_population(1, 2, 6), of_population(4, 9, 15)], 0.9),
+        InSteps::of([of_population(2, 3, 5), share(5, 11)], 0.8),
+        InSteps {
+            weights: [0.7, 0.4],
+            ..InSteps::of([share(3, 7), of_population(3, 8, 11)], -0.85)
+        },
+    ]
+}
+
+fn at_quantile(quantile: f64) -> Confidence {
+    Confidence::new(1.0 - libm::erfc(quantile / std::f64::consts::SQRT_2)).unwrap()
+}
+
+/// Where a part has just made a step and the other has not, the limits would be further for less confidence than the grid of
+/// any search has between two of its points.
+#[test]
+fn limits_that_move_in_steps_are_nested() {
+    for sum in in_steps() {
+        let composite = sum.composite();
+        let value = composite.value();
+        let (mut before, mut nearer) = ([0.0_f64; 2], 0);
+        // Three thousandths apart, in three parts of the way and at its end.
+        let quantiles = [0.54, 1.5, 2.1]
+            .into_iter()
+            .flat_map(|from| (0..30).map(move |step| from + 0.003 * f64::from(step)))
+            .chain([4.0, 6.0, 8.0, 8.28]);
+        for quantile in quantiles {
+            let confidence = at_quantile(quantile);
+            let interval = composite.interval(confidence);
+            assert!(interval.contains(value));
+            let own = distances(&composite, &interval);
+            let cautious = distances(&composite, &composite.cautious_interval(confidence));
+            let alone = sum.alone(confidence);
+            for side in 0..2 {
+                // A limit and its distance are rounded.
+                let rounding = 1e-12;
+                assert!(
+                    own[side] >= before[side] - rounding,
+                    "{:?} at {quantile}: {} after {}",
+                    sum.parts,
+                    own[side],
+                    before[side]
+                );
+                assert!(own[side] <= cautious[side] + rounding);
+                nearer += u32::from(alone[side] < 0.98 * before[side]);
+            }
+            before = own;
+        }
+        // Alone the levels have limits that are not nested.
+        assert!(nearer >= 10, "{:?}: {nearer}", sum.parts);
+    }
+}
+
+/// Between two nodes they lie on the line from the furthest up to the upper one to the furthest up to the next.
+#[test]
+fn limits_that_move_in_steps_are_the_furthest_of_all_lower_nodes() {
+    for sum in in_steps() {
+        let composite = sum.composite();
+        let mut furthest = vec![[0.0_f64; 2]];
+        for node in 1..=122_u32 {
+            let alone = sum.alone(at_quantile(0.025 * f64::from(node)));
+            let last = furthest[furthest.len() - 1];
+            furthest.push([0, 1].map(|side| last[side].max(alone[side])));
+        }
+        for (node, way) in [
+            (0, 0.5),
+            (3, 0.2),
+            (26, 0.5),
+            (51, 0.9),
+            (78, 0.4),
+            (120, 0.7),
+        ] {
+            let confidence = at_quantile(0.025 * (node as f64 + way));
+            let own = distances(&composite, &composite.interval(confidence));
+            let cautious = distances(&composite, &composite.cautious_interval(confidence));
+            for side in 0..2 {
+                let [next, last] = [1, 2].map(|more| furthest[node + more][side]);
+                let line = (next + way * (last - next)).min(cautious[side]);
+                // The quantile of a level near 1 keeps some ten digits.
+                assert!(
+                    (own[side] - line).abs() <= 1e-8 * (1.0 + line),
+                    "{:?} at {node} and {way}: {} is not {line}",
+                    sum.parts,
+                    own[side]
+                );
+            }
+        }
+    }
+}
+
+/// Nothing is taken from other levels where no error makes up for another, or where everybody has answered.
+#[test]
+fn without_offsets_or_without_silence_there_are_no_nodes() {
+    for mut sum in in_steps() {
+        sum.weights = sum.weights.map(f64::abs);
+        sum.correlation = sum.correlation.abs();
+        let composite = sum.composite();
+        for quantile in [0.31, 1.0, 1.959_963_984_540_054, 3.3] {
+            let confidence = at_quantile(quantile);
+            let own = distances(&composite, &composite.interval(confidence));
+            let alone = sum.alone(confidence);
+            for side in 0..2 {
+                assert!((own[side] - alone[side]).abs() <= 1e-12 * (1.0 + alone[side]));
+            }
+        }
+    }
+    let parts = [share(3, 7), share(20, 31), share(2, 9)];
+    let [one, other] = [parts[0].std_error(), parts[1].std_error()];
+    let both = 0.3 * one * other;
+    let rows = [[one * one, both, 0.0], [both, other * other, 0.0], [0.0; 3]];
+    let all = parts[2].clone().of_population(9).unwrap();
+    let beside_all = JointScores::new(vec![parts[0].clone(), parts[1].clone(), all], rows).unwrap();
+    let beside_all = beside_all.weighted_sum(&[1.0, -1.0, 1.0]).unwrap();
+    let sum = InSteps::of([parts[0].clone(), parts[1].clone()], 0.3);
+    let confidence = at_quantile(1.111);
+    let own = distances(&beside_all, &beside_all.interval(confidence));
+    let alone = sum.alone(confidence);
+    for side in 0..2 {
+        assert!((own[side] - alone[side]).abs() <= 1e-12 * (1.0 + alone[side]));
+    }
 }

@@ -14,9 +14,16 @@ fn levels() -> impl Iterator<Item = Confidence> {
 
 /// How much narrower an interval is, on some side, than one of less confidence.
 fn lost(interval: impl Fn(Confidence) -> Option<Interval>) -> f64 {
+    lost_over(levels(), interval)
+}
+
+fn lost_over(
+    levels: impl IntoIterator<Item = Confidence>,
+    interval: impl Fn(Confidence) -> Option<Interval>,
+) -> f64 {
     let mut widest: Option<[f64; 2]> = None;
     let mut lost = 0.0_f64;
-    for confidence in levels() {
+    for confidence in levels {
         let Some(interval) = interval(confidence) else {
             continue;
         };
@@ -56,6 +63,13 @@ fn dependence(correlation: f64) -> Dependence {
 }
 
 fn assert_nested(results: &[KeyResult; 2], correlation: f64) {
+    assert_nested_over(&levels().collect::<Vec<_>>(), results, correlation);
+}
+
+fn assert_nested_over(levels: &[Confidence], results: &[KeyResult; 2], correlation: f64) {
+    let lost = |interval: &dyn Fn(Confidence) -> Option<Interval>| {
+        lost_over(levels.iter().copied(), interval)
+    };
     let dependence = dependence(correlation);
     let objective = results
         .iter()
@@ -78,18 +92,18 @@ fn assert_nested(results: &[KeyResult; 2], correlation: f64) {
         Mirror::knowing([&one, &customers], dependence, confidence).difference_interval()
     };
     for (what, lost) in [
-        ("score", lost(|confidence| score.interval(confidence))),
-        ("raw", lost(|confidence| score.raw_interval(confidence))),
+        ("score", lost(&|confidence| score.interval(confidence))),
+        ("raw", lost(&|confidence| score.raw_interval(confidence))),
         (
             "tree",
-            lost(|confidence| tree.score(company, confidence).unwrap().interval()),
+            lost(&|confidence| tree.score(company, confidence).unwrap().interval()),
         ),
         (
             "tree of an objective that knows",
-            lost(|confidence| apart.score(parent, confidence).unwrap().interval()),
+            lost(&|confidence| apart.score(parent, confidence).unwrap().interval()),
         ),
-        ("mirror", lost(|confidence| gap(&dependence, confidence))),
-        ("declared", lost(|confidence| gap(&declared, confidence))),
+        ("mirror", lost(&|confidence| gap(&dependence, confidence))),
+        ("declared", lost(&|confidence| gap(&declared, confidence))),
     ] {
         assert!(lost <= 1e-9, "{what} loses {lost:e}");
     }
@@ -148,6 +162,27 @@ fn sides_of_a_mirror_that_are_declared_to_go_together() {
             });
             assert!(lost <= 1e-9, "{few:?} {many:?} lose {lost:e}");
         }
+    }
+}
+
+/// Limits of a small population move in steps, and between a step of the one and a step of the other the sum is nearer or
+/// further by more than its surroundings.
+#[test]
+fn readings_of_small_populations() {
+    let of_population = |yes, all, size| share(yes, all).of_population(size).unwrap();
+    let levels: Vec<_> = [0.54, 1.5, 2.1]
+        .into_iter()
+        .flat_map(|from| (0..16).map(move |step| from + 0.006 * f64::from(step)))
+        .chain([3.0, 6.0, 8.28])
+        .map(|quantile| 1.0 - libm::erfc(quantile / std::f64::consts::SQRT_2))
+        .map(|level| Confidence::new(level).unwrap())
+        .collect();
+    for estimates in [
+        [of_population(5, 10, 14), of_population(11, 17, 23)],
+        [of_population(2, 3, 5), share(9, 30)],
+    ] {
+        let results = opposed(estimates, 0.95);
+        assert_nested_over(&levels, &results, 0.95);
     }
 }
 

@@ -42,6 +42,11 @@ impl Figure {
         }
     }
 
+    /// Whether its limits move in steps with the confidence.
+    pub(in crate::okr) fn moves_in_steps(&self) -> bool {
+        matches!(self, Self::Survey(estimate) if estimate.moves_in_steps())
+    }
+
     /// Whether there is nothing to be unsure of, also where an interval says so.
     pub(in crate::okr) fn is_without_error(&self) -> bool {
         match self {

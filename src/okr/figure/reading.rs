@@ -265,6 +265,13 @@ impl Reading {
         }
     }
 
+    /// Whether limits of it move in steps with the confidence.
+    pub(in crate::okr) fn moves_in_steps(&self) -> bool {
+        self.by_period().is_some_and(|mut periods| {
+            periods.any(|period| period.is_some_and(Figure::moves_in_steps))
+        })
+    }
+
     /// The figure, of several periods the last one measured.
     pub(in crate::okr) fn latest(&self) -> Option<&Figure> {
         match &self.0 {

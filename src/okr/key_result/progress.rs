@@ -77,6 +77,11 @@ impl Progress {
         self.reading.is_certain() && self.target.is_certain()
     }
 
+    /// Whether its limits move in steps with the confidence.
+    pub(in crate::okr) fn moves_in_steps(&self) -> bool {
+        self.reading.moves_in_steps() || self.target.moves_in_steps()
+    }
+
     /// The one survey that it is read from, if its start and target are exact, so that it errs as the survey does.
     pub(in crate::okr) fn traced_survey(&self) -> Option<&Estimate> {
         traced_survey(&self.target, &self.reading)

@@ -383,13 +383,20 @@ impl Dependence {
     pub(in crate::okr) fn spread(&self, terms: &[Term<'_>]) -> Spread {
         let places = self.places(terms.iter().map(|term| term.name));
         let mut inside = Vec::new();
-        let (mut singles, mut boundless) = (Vec::new(), [0.0; 2]);
+        let (mut singles, mut boundless, mut total) = (Vec::new(), [0.0; 2], [0.0; 2]);
         for term in terms {
+            let all = if term.is_boundless {
+                &mut boundless
+            } else {
+                &mut total
+            };
+            for (sum, distance) in all.iter_mut().zip(term.distances) {
+                *sum += distance.abs();
+            }
             if term.is_boundless {
-                for (sum, distance) in boundless.iter_mut().zip(term.distances) {
-                    *sum += distance.abs();
-                }
-            } else if let Some((block, row)) = places.get(term.name).copied().flatten()
+                continue;
+            }
+            if let Some((block, row)) = places.get(term.name).copied().flatten()
                 && let Some(turn) = term.turn
             {
                 let sides = [0, 1].map(|side| {
@@ -408,7 +415,9 @@ impl Dependence {
         Spread {
             roots: self.roots(&inside, &singles),
             boundless,
+            total,
             has_offsets: self.has_offsets(&inside, &singles),
+            moves_in_steps: terms.iter().any(|term| term.moves_in_steps),
         }
     }
 
@@ -444,8 +453,10 @@ impl Dependence {
         for part in parts {
             singles.push(part.roots);
             whole.has_offsets |= part.has_offsets;
-            for (sum, distance) in whole.boundless.iter_mut().zip(part.boundless) {
-                *sum += distance;
+            whole.moves_in_steps |= part.moves_in_steps;
+            for side in [0, 1] {
+                whole.boundless[side] += part.boundless[side];
+                whole.total[side] += part.total[side];
             }
         }
         whole.roots = self.roots(&[], &singles);

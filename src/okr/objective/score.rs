@@ -246,7 +246,9 @@ impl ObjectiveScore {
     /// added (MOVER; Zou and Donner, 2008). Exact figures contribute nothing; `None` if all are exact. A progress without
     /// limits at this confidence, from a start that is hardly known, counts with all that it could be, from 0 to 1, which
     /// can be less than just before. Otherwise an interval holds those of less confidence: where errors make up for each
-    /// other, the furthest limits up to this confidence count.
+    /// other, the furthest limits up to this confidence count, and with a reading of a
+    /// [population](crate::Estimate::of_population), whose limits move in steps, those up to a twentieth of a standard error
+    /// further on.
     ///
     /// How the readings go together counts: see [`Dependence`]. Scores of one joint tally or survey carry it; of others it
     /// is what the objective [was told](super::Objective::with_dependence), and without a word the cautious side.

@@ -1,7 +1,7 @@
 //! What a key result brings into a weighted sum, and into its interval.
 
 use crate::edge::{Tolerance, unsigned_zero};
-use crate::interval::furthest::furthest;
+use crate::interval::furthest::{Reach, furthest, furthest_on_nodes, last_node};
 use crate::interval::{Confidence, Interval, Method};
 use crate::okr::figure::Share;
 use crate::okr::key_result::{KeyResult, Progress};
@@ -111,6 +111,8 @@ pub(in crate::okr) struct Term<'a> {
     pub(in crate::okr) is_cut: bool,
     /// Whether the data leave no limits: the distances are then all that is possible.
     pub(in crate::okr) is_boundless: bool,
+    /// Whether the distances grow in steps with the confidence.
+    pub(in crate::okr) moves_in_steps: bool,
 }
 
 impl<'a> Term<'a> {
@@ -164,6 +166,7 @@ impl<'a> Term<'a> {
             distances,
             is_cut,
             is_boundless: interval.is_none(),
+            moves_in_steps: progress.moves_in_steps(),
         })
     }
 }
@@ -188,8 +191,12 @@ pub(in crate::okr) struct Spread {
     pub(in crate::okr) roots: [f64; 2],
     /// What is added to them for parts that have no limits.
     pub(in crate::okr) boundless: [f64; 2],
+    /// What the roots would be if all errors added up.
+    pub(in crate::okr) total: [f64; 2],
     /// Whether an error of one part makes up for that of another.
     pub(in crate::okr) has_offsets: bool,
+    /// Whether a part moves in steps with the confidence.
+    pub(in crate::okr) moves_in_steps: bool,
 }
 
 impl Spread {
@@ -200,14 +207,37 @@ impl Spread {
         of: impl Fn(Confidence) -> Option<Self>,
     ) -> Option<Self> {
         let spread = of(confidence)?;
-        if !spread.has_offsets || spread.boundless != [0.0; 2] {
+        if spread.boundless != [0.0; 2] {
             return Some(spread);
         }
-        let reach = |confidence| of(confidence).map_or([0.0; 2], |spread| spread.reach());
+        let roots = if spread.moves_in_steps {
+            // Beyond the confidence up to which there are limits those at hand are taken.
+            let at = |confidence| {
+                of(confidence)
+                    .filter(|spread| spread.boundless == [0.0; 2])
+                    .unwrap_or(spread)
+            };
+            // An error that makes up for another from the next step on.
+            if !at(last_node(confidence)).has_offsets {
+                return Some(spread);
+            }
+            furthest_on_nodes(confidence, |confidence| {
+                let Self { roots, total, .. } = at(confidence);
+                Reach {
+                    own: roots,
+                    most: total,
+                }
+            })
+        } else if spread.has_offsets {
+            let reach = |confidence| of(confidence).map_or([0.0; 2], |spread| spread.reach());
+            furthest(confidence, reach)
+        } else {
+            return Some(spread);
+        };
         Some(Self {
-            roots: furthest(confidence, reach),
-            boundless: [0.0; 2],
+            roots,
             has_offsets: false,
+            ..spread
         })
     }
 
@@ -220,6 +250,7 @@ impl Spread {
     pub(in crate::okr) fn turned(mut self) -> Self {
         self.roots.reverse();
         self.boundless.reverse();
+        self.total.reverse();
         self
     }
 

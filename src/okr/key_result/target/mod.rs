@@ -243,6 +243,11 @@ impl Target {
         !matches!(self, Self::FromEstimate { .. })
     }
 
+    /// Whether it starts at a figure whose limits move in steps with the confidence.
+    pub(in crate::okr) fn moves_in_steps(&self) -> bool {
+        matches!(self, Self::FromEstimate { start, .. } if start.moves_in_steps())
+    }
+
     /// Whether a bound failed to hold in a period that was measured.
     pub(in crate::okr) fn is_broken(&self, reading: &Reading) -> bool {
         let Self::Bound(bound) = self else {
