@@ -325,9 +325,14 @@ impl StratifiedDifference {
     }
 
     fn value(&self) -> f64 {
-        self.differences()
-            .map(|(difference, weight)| weight * difference)
-            .sum()
+        let (mut value, mut least, mut most) = (0.0, f64::INFINITY, f64::NEG_INFINITY);
+        for (difference, weight) in self.differences() {
+            value += weight * difference;
+            least = difference.min(least);
+            most = difference.max(most);
+        }
+        // The weights sum to 1 but for rounding, which must not lead out of the scale.
+        value.clamp(least, most)
     }
 
     /// Sato's standard error, in the unit of the shares.

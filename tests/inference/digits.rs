@@ -3,6 +3,7 @@
 
 use crate::support::{mean, nps, share};
 use cxmetrics::association::KendallTau;
+use cxmetrics::compare::{Comparison, StratifiedDifference};
 use cxmetrics::{Confidence, CrossTally, Difference, Method, Scale};
 
 #[track_caller]
@@ -289,6 +290,32 @@ fn limits_of_differences_beside_a_kink() {
                     .test_with(cxmetrics::DifferenceMethod::Score, limit)
                     .unwrap();
                 relative(test.p_value(), 1.0 - level, 1e-6);
+            }
+        }
+    }
+}
+
+/// Within every stratum all of the one are content and nobody of the other is. Weights of strata are rounded and need not
+/// sum to 1: two strata of 2 and 1 against 1 each made 100.00000000000001, and 1 and 2 against 2 and 3 a little less.
+#[test]
+fn a_mean_of_equal_differences_is_that_difference() {
+    for strata in 2..=9_u64 {
+        for others in [1, 3] {
+            let scores: Vec<_> = (0..strata)
+                .rev()
+                .map(|stratum| [1 + stratum, 1 + (stratum + 1) % others])
+                .map(|[one, other]| [share(one, one), share(0, other)])
+                .collect();
+            let pairs = scores.iter().map(|[all, none]| (all, none));
+            let rise = StratifiedDifference::new(pairs.clone()).unwrap();
+            let fall = StratifiedDifference::new(pairs.map(|(all, none)| (none, all))).unwrap();
+            for (difference, expected) in [(rise, 100.0), (fall, -100.0)] {
+                let contrast = difference.contrast(Confidence::P95);
+                assert_eq!(contrast.value(), Some(expected), "{scores:?}");
+                assert!(contrast.contains(expected), "{contrast} of {scores:?}");
+                // What was measured cannot be refuted.
+                let p_value = difference.p_values(expected).two_sided;
+                assert_eq!(p_value, 1.0, "{scores:?}");
             }
         }
     }
