@@ -44,8 +44,8 @@ pub enum RelativeMethod {
     /// own [score interval](crate::Method::Score). The default for all other scores: it keeps the skewness that bounded
     /// scores have. Can be redone by hand from two published intervals.
     MoverRatio,
-    /// ln r ± z √(v₁/θ̂₁² + v₂/θ̂₂²), with the squared standard errors v: the textbook interval. Needs two positive scores,
-    /// and answers that are not all alike in both.
+    /// ln r ± z √(v₁/θ̂₁² + v₂/θ̂₂²), with the squared standard errors v = V/(N − 1) that Student's t takes too: the textbook
+    /// interval. Needs two positive scores, and answers that are not all alike in both.
     LogDelta,
 }
 

@@ -61,7 +61,8 @@ pub enum Method {
     /// The Wald interval after adding z²/2 answers of each kind (Agresti and Coull, 1998). For shares. Raising
     /// the confidence moves its centre.
     AgrestiCoull,
-    /// The Wald interval after adding one promoter and one detractor (Bonett and Price, 2012). For net scores.
+    /// The Wald interval after adding one promoter and one detractor (Bonett and Price, 2012). For net scores. At low
+    /// confidence the formula can leave out the score itself, as the adjusted Wald's can; the interval then reaches to it.
     BonettPrice,
     /// θ̂ ± t √(V/(N − 1)), with the t quantile of N − 1 degrees of freedom. The habit for means, and poor
     /// near the ends of the scale. With one answer the whole range; refused when several answers all have the

@@ -66,6 +66,9 @@
 //! | [`Method::Census`] | m = M: the score itself, whichever method was asked for |
 //! | the others | refused: their corrections were made for populations without end |
 //!
+//! θ̂ itself is rarely a score that the population can have. The exact intervals, like the score interval, hold the two
+//! possible scores next to it, at whatever confidence.
+//!
 //! Nothing of this helps if it was not left to chance who answered; then only the
 //! [`bounds`](crate::Estimate::bounds) hold. What the promises are worth, by complete enumeration of every population of
 //! that size and every sample of each: lowest and mean coverage of the nominal 95 % interval, and its mean length in
