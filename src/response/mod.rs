@@ -33,6 +33,7 @@ pub use difference::NonResponseDifference;
 
 use core::ops::RangeInclusive;
 
+use crate::edge::{self, Tolerance};
 use crate::estimate::{Estimate, EstimateError};
 use crate::interval::{Confidence, Interval, finite};
 use crate::metric::Metric;
@@ -342,10 +343,13 @@ impl NonResponse {
         } else {
             return Tipping::Undecided;
         };
-        let gap = distance / self.silence();
-        let range = self.estimate.range();
-        if gap.is_finite() && range.contains(&(self.estimate.value() + gap)) {
-            Tipping::Gap(gap)
+        // A score whose last bit is rounded must not decide whether the silent can go as far as that.
+        let figures = [interval.lower(), interval.upper(), target];
+        let tolerance = Tolerance::of(figures).over(self.silence());
+        let room = self.room(distance < 0.0);
+        let gap = edge::snap(distance.abs() / self.silence(), room, tolerance);
+        if gap <= room {
+            Tipping::Gap(libm::copysign(gap, distance))
         } else {
             Tipping::Never
         }

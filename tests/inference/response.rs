@@ -97,6 +97,26 @@ fn everybody_answered() {
     );
 }
 
+/// 17 of a team of 40 are not satisfied, so that up to 12.5 % of them all can be; if all of the 23 silent are, it is 70 %.
+/// In doubles (70 − 12.5) / 0.575 is more than 100.
+#[test]
+fn a_gap_that_takes_the_silent_to_the_end_of_the_scale_tips() {
+    for (satisfied, target, gap) in [(0, 70.0, 100.0), (17, 30.0, -100.0)] {
+        let team = share(satisfied, 17).of_population(40).unwrap();
+        let silence = NonResponse::new(&team, 40).unwrap();
+        assert_eq!(
+            silence.tipping_gap(target, Confidence::P95),
+            Tipping::Gap(gap)
+        );
+        // Beyond it they cannot be.
+        let further = target + 1e-9_f64.copysign(gap);
+        assert_eq!(
+            silence.tipping_gap(further, Confidence::P95),
+            Tipping::Never
+        );
+    }
+}
+
 #[test]
 fn refusals() {
     let empty = Tally::new(Scale::ZERO_TO_TEN);
