@@ -325,7 +325,7 @@ impl StratifiedDifference {
     }
 
     fn value(&self) -> f64 {
-        let (mut value, mut least, mut most) = (0.0, f64::INFINITY, f64::NEG_INFINITY);
+        let (mut value, mut least, mut most) = (0.0_f64, f64::INFINITY, f64::NEG_INFINITY);
         for (difference, weight) in self.differences() {
             value += weight * difference;
             least = difference.min(least);
