@@ -3,9 +3,9 @@
 
 use crate::support::close;
 use cxmetrics::Confidence;
-use cxmetrics::compare::{Comparison, MeansError, WithLimits};
+use cxmetrics::compare::{Compare, Comparison, MeansError, WithLimits};
 use cxmetrics::kpi::{
-    self, ContactLog, EarnedGrowth, LifetimeValue, LogRank, RankMethod, ServiceTimes,
+    self, ContactLog, EarnedGrowth, EventRate, LifetimeValue, LogRank, RankMethod, ServiceTimes,
     ShiftedBetaGeometric, Survival,
 };
 
@@ -102,6 +102,45 @@ fn a_shift_has_limits_at_its_own_confidence() {
     let (one, three) = (times([5.0]), times([1.0, 2.0, 4.0]));
     assert_eq!(one.shift(&three).limits(level(0.5)), [Some(1.0), Some(4.0)]);
     assert_eq!(one.shift(&three).limits(level(0.51)), [None, None]);
+}
+
+/// The rank test rejects no shift where all times are one, so no shift is ruled out; one other time is enough for limits.
+#[test]
+fn a_shift_of_times_that_are_all_one_has_no_limits() {
+    let (now, before) = (times([2.0; 30]), times([2.0; 20]));
+    let shift = now.shift(&before);
+    for confidence in [0.001, 0.5, 0.95, 0.9999].map(level) {
+        assert_eq!(shift.limits(confidence), [None, None]);
+    }
+    assert_eq!(shift.point_estimate(), Some(0.0));
+    assert_eq!(shift.p_values(7.0).two_sided, 1.0);
+    let more = times([2.0; 20].into_iter().chain([3.0]));
+    assert_eq!(now.shift(&more).limits(level(0.95)), [Some(0.0); 2]);
+}
+
+/// Three events in three months against one in one: of four events three or more are at the measured rates more likely than
+/// not, and half the probability at it leaves less than half below. The limits of little confidence hold the ratio all the
+/// same, and what is left out by them has a p-value that says so.
+#[test]
+fn a_ratio_of_rates_is_inside_at_any_confidence() {
+    let rate = |events, exposure| EventRate::new(events, exposure).unwrap();
+    let [often, once] = [rate(3, 3.0), rate(1, 1.0)];
+    for (first, second) in [(often, once), (once, often)] {
+        let ratio = first.relative_change(&second).unwrap();
+        assert_eq!(ratio.point_estimate(), Some(0.0));
+        assert_eq!(ratio.p_value(), 1.0);
+        for confidence in [0.001, 0.03, 0.5].map(level) {
+            let contrast = ratio.contrast(confidence);
+            assert!(contrast.contains(0.0), "{contrast:?}");
+            let [lower, upper] = ratio.limits(confidence).map(Option::unwrap);
+            for (outside, inside) in [(lower - 1e-9, lower), (upper + 1e-9, upper)] {
+                let left_out = 1.0 - confidence.level();
+                assert!(ratio.p_values(outside).two_sided <= left_out);
+                // A limit is found to some digits of the probability.
+                assert!(ratio.p_values(inside).two_sided >= left_out - 1e-12);
+            }
+        }
+    }
 }
 
 /// The limits of two times against hundreds, at confidences that leave the outermost dozen of some 1,200 differences: all

@@ -242,10 +242,19 @@ impl Comparison for RateRatio {
             at_least(-log_odds, second, first),
             at_least(-log_odds, second + 1.0, first - 1.0),
         ];
-        let [above, below] = match self.method {
-            RateMethod::Exact => [tails[0], tails[2]],
-            _ => [0.5 * (tails[0] + tails[1]), 0.5 * (tails[2] + tails[3])],
-        };
+        if self.method == RateMethod::Exact {
+            return PValues::doubled(tails[0], tails[2]);
+        }
+        let [mut above, mut below] = [0.5 * (tails[0] + tails[1]), 0.5 * (tails[2] + tails[3])];
+        // The measured ratio is inside at any confidence, though half the probability at it may leave less than half on
+        // one side; so is what lies between it and the limit that was moved to it.
+        let measured = self.point_estimate();
+        if measured.is_some_and(|measured| measured <= hypothesis) {
+            above = above.max(0.5);
+        }
+        if measured.is_some_and(|measured| measured >= hypothesis) {
+            below = below.max(0.5);
+        }
         PValues::doubled(above, below)
     }
 }

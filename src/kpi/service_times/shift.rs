@@ -245,6 +245,10 @@ impl<'a> TimeShift<'a> {
             });
             return within.count() as u128;
         }
+        // Where all times are one the test rejects no shift, so there is no limit.
+        if self.deviation <= 0.0 {
+            return 0;
+        }
         let half = 0.5 * self.differences().total() as f64;
         let rank = half - confidence.normal_quantile() * self.deviation + 0.5;
         wide(libm::floor(rank.max(0.0)))
