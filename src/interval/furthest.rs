@@ -21,9 +21,10 @@ const NODE: f64 = 0.025;
 /// A part of the way to the end that is next to it: no kink between rises above both by more than about that.
 const NEXT: f64 = 1e-8;
 
-/// So many leave 10⁻⁹ of a bracket. Of a smooth peak half of them would do; where a limit stops at the end of its scale the
-/// peak is a kink.
-const SECTIONS: usize = 44;
+/// So many leave 10⁻¹² of a bracket. Of a smooth peak half of them would do; where a limit stops at the end of its scale, or
+/// the [guard](crate::Estimate::guarded_size) of few clusters ends, the peak is a kink, of which a part of the bracket is
+/// missed.
+const SECTIONS: usize = 58;
 
 /// (√5 − 1) / 2.
 const GOLDEN: f64 = 0.618_033_988_749_894_9;

@@ -513,6 +513,37 @@ fn cases_to_run() -> u32 {
         .unwrap_or(32)
 }
 
+/// Two groups in the same two clusters, so that an error of the one makes up for that of the other. Where the guard of few
+/// clusters ends the limits of the one hardly move any more, so that the lower limit of the difference has its furthest
+/// point at a kink: at 46 %.
+#[test]
+fn limits_of_a_difference_are_nested_where_the_guard_ends() {
+    let survey = Survey::new(Scale::new(0, 2).unwrap(), [0, 2, 0, 1, 0, 0])
+        .unwrap()
+        .with_weights([0.5, 2.0, 1.0, 1.0, 2.0, 0.5])
+        .unwrap()
+        .with_clusters(&[0, 1, 0, 1, 1, 0])
+        .unwrap()
+        .with_population(3)
+        .unwrap();
+    let groups = survey.by(&["a", "a", "b", "b", "a", "a"]).unwrap();
+    let difference = groups.difference(&Ces::MEAN, &"a", &"b").unwrap();
+    let mut inside = difference.interval(Confidence::new(0.4).unwrap());
+    for percent in 41..=90 {
+        let wide = difference.interval(Confidence::new(f64::from(percent) / 100.0).unwrap());
+        // Distances of up to 1, found to their rounding.
+        assert!(
+            wide.lower() <= inside.lower() + 1e-13,
+            "{wide:?} {inside:?}"
+        );
+        assert!(
+            wide.upper() >= inside.upper() - 1e-13,
+            "{wide:?} {inside:?}"
+        );
+        inside = wide;
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(cases_to_run()))]
 
