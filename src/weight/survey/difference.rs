@@ -81,7 +81,8 @@ impl SurveyDifference {
     }
 
     /// Student's t with clusters − strata − 1 degrees of freedom, as R's `svyttest` has it: there the difference of two groups
-    /// is the slope of a regression.
+    /// is the slope of a regression. All clusters of the design count, as in
+    /// [`student_t_of_design`](Self::student_t_of_design); R leaves out those in which nobody answered.
     ///
     /// ```
     /// use cxmetrics::weight::Survey;
