@@ -139,7 +139,7 @@ fn times_that_are_equal_but_for_rounding_are_tied() {
     assert_eq!(shift.point_estimate(), Some(0.0));
     assert_eq!(
         shift.finding(Confidence::P95).to_string(),
-        "no evidence of change: 0.0 [0.0, 0.0] at 95% confidence, p = 1.000"
+        "no evidence of change: 0.0 [open, open] at 95% confidence, p = 1.000"
     );
     // All of one list are the same, however they were rounded.
     let mixed = times(&[0.3, 0.1 + 0.2, 0.3]);

@@ -4,6 +4,7 @@ use super::EventRate;
 use crate::compare::{
     Compare, Comparison, ContrastKind, PValues, WithLimits, normal_p_values, percent,
 };
+use crate::edge::{self, Tolerance};
 use crate::interval::Confidence;
 use crate::metric::Direction;
 use crate::special::{
@@ -242,18 +243,16 @@ impl Comparison for RateRatio {
             at_least(-log_odds, second, first),
             at_least(-log_odds, second + 1.0, first - 1.0),
         ];
-        if self.method == RateMethod::Exact {
-            return PValues::doubled(tails[0], tails[2]);
-        }
-        let [mut above, mut below] = [0.5 * (tails[0] + tails[1]), 0.5 * (tails[2] + tails[3])];
-        // The measured ratio is inside at any confidence, though half the probability at it may leave less than half on
-        // one side; so is what lies between it and the limit that was moved to it.
-        let measured = self.point_estimate();
-        if measured.is_some_and(|measured| measured <= hypothesis) {
-            above = above.max(0.5);
-        }
-        if measured.is_some_and(|measured| measured >= hypothesis) {
-            below = below.max(0.5);
+        let [above, below] = match self.method {
+            RateMethod::Exact => [tails[0], tails[2]],
+            _ => [0.5 * (tails[0] + tails[1]), 0.5 * (tails[2] + tails[3])],
+        };
+        // The measured ratio is inside at any confidence, though half the probability at it may leave less than half of all
+        // on one side.
+        let measured = self.point_estimate().unwrap_or(f64::NAN);
+        let tolerance = Tolerance::of([measured, hypothesis]);
+        if edge::is_at(hypothesis, measured, tolerance) {
+            return PValues::doubled(above.max(0.5), below.max(0.5));
         }
         PValues::doubled(above, below)
     }
