@@ -26,6 +26,7 @@ mod mutant;
 mod operators;
 mod options;
 mod process;
+mod processor;
 mod report;
 mod results;
 mod rewrite;

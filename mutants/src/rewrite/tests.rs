@@ -1,6 +1,7 @@
 //! Small sources, and what becomes of them.
 
 use super::*;
+use crate::processor;
 
 fn all(source: &str) -> (Vec<Mutant>, String) {
     with(source, &|_| true)
@@ -26,6 +27,22 @@ fn changes(expression: &str) -> Vec<String> {
 fn rewritten(expression: &str) -> String {
     let (_, text) = with(&format!("fn f() {{ {expression} }}"), &|id| id > 1);
     text["fn f() { ".len()..text.len() - " }".len()].to_string()
+}
+
+#[test]
+fn what_the_processor_cannot_run_has_none() {
+    let of = |features: &str| {
+        let attribute = format!("#[target_feature(enable = \"{features}\")]");
+        all(&format!("{attribute} fn f(a: u8) -> u8 {{ a + 1 }}"))
+            .0
+            .len()
+    };
+    let plain = all("fn f(a: u8) -> u8 { a + 1 }").0.len();
+    for feature in ["sse2", "avx2", "avx512bw", "gfni"] {
+        let expected = if processor::has(feature) { plain } else { 0 };
+        assert_eq!(of(feature), expected, "{feature}");
+        assert_eq!(of(&format!("sse2,{feature}")), expected, "{feature}");
+    }
 }
 
 #[test]

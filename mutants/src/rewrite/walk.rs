@@ -1,10 +1,11 @@
 //! Where the walker goes, and where it does not.
 
 use syn::visit::{self, Visit};
-use syn::{Attribute, Expr, ImplItemFn, ItemFn, ItemImpl, ItemMod, ItemTrait, Meta, Pat};
+use syn::{Attribute, Expr, ImplItemFn, ItemFn, ItemImpl, ItemMod, ItemTrait, LitStr, Meta, Pat};
 use syn::{TraitItemFn, UnOp};
 
 use super::Walker;
+use crate::processor;
 
 /// Tests, and what is only there for them (also behind the feature `proptest`) or for the documentation.
 fn is_aside(attributes: &[Attribute]) -> bool {
@@ -14,6 +15,22 @@ fn is_aside(attributes: &[Attribute]) -> bool {
             _ => String::new(),
         };
         attribute.path().is_ident("test") || condition.contains("test") || condition.contains("doc")
+    })
+}
+
+/// What no test can judge here: code for features that this processor lacks.
+fn is_elsewhere(attributes: &[Attribute]) -> bool {
+    attributes.iter().any(|attribute| {
+        let mut lacks = false;
+        if attribute.path().is_ident("target_feature") {
+            // What is no list of features is the compiler's to refuse.
+            let _ = attribute.parse_nested_meta(|meta| {
+                let features = meta.value()?.parse::<LitStr>()?.value();
+                lacks |= features.split(',').any(|feature| !processor::has(feature));
+                Ok(())
+            });
+        }
+        lacks
     })
 }
 
@@ -38,13 +55,13 @@ impl<'ast> Visit<'ast> for Walker<'_> {
     }
 
     fn visit_item_fn(&mut self, item: &'ast ItemFn) {
-        if !is_aside(&item.attrs) {
+        if !is_aside(&item.attrs) && !is_elsewhere(&item.attrs) {
             self.function(&item.sig, &item.block);
         }
     }
 
     fn visit_impl_item_fn(&mut self, item: &'ast ImplItemFn) {
-        if !is_aside(&item.attrs) {
+        if !is_aside(&item.attrs) && !is_elsewhere(&item.attrs) {
             self.function(&item.sig, &item.block);
         }
     }

@@ -106,7 +106,7 @@ fn count_block(ratings: &[u8], lowest: u8, counts: &mut [u64]) -> bool {
 ///
 /// The words stay in registers. It is not inlined, because then the compiler adds wider vectors.
 #[inline(never)]
-fn add(to_three: u64, to_seven: u64, to_ten: u64, lowest: u8, counts: &mut [u64]) {
+pub(super) fn add(to_three: u64, to_seven: u64, to_ten: u64, lowest: u8, counts: &mut [u64]) {
     let words = [to_three, to_seven, to_ten];
     let found: [u16; NUMBERS] =
         core::array::from_fn(|number| (words[number / 4] >> (16 * (number % 4))) as u16);

@@ -97,6 +97,24 @@ fn every_loop_counts_some_slices() {
     }
 }
 
+/// Three words of four counts each, of which the last one has no number: on any processor.
+#[cfg(target_arch = "x86_64")]
+#[test]
+fn counts_of_the_numbers_are_added_to_those_of_the_levels() {
+    let found = [7, 500, 0, 65_535, 1, 40_000, 3, 0, 12, 9, 1_024, 77];
+    let words = [0, 4, 8].map(|first| {
+        let four = found[first..first + 4].iter().rev();
+        four.fold(0, |word, count| word << 16 | count)
+    });
+    for lowest in 0..3_u8 {
+        let levels = &found[usize::from(lowest)..11];
+        let mut counts = vec![100; levels.len()];
+        super::avx512::add(words[0], words[1], words[2], lowest, &mut counts);
+        let expected: Vec<u64> = levels.iter().map(|count| 100 + count).collect();
+        assert_eq!(counts, expected);
+    }
+}
+
 /// What the loop for the numbers up to ten is asked to count it can count, whatever this processor is.
 #[cfg(target_arch = "x86_64")]
 #[test]
