@@ -56,11 +56,6 @@ fn at_node(node: u32) -> Confidence {
     confidence_at(NODE * f64::from(node)).unwrap_or(Confidence::SUREST)
 }
 
-/// The largest confidence that [`furthest_on_nodes`] looks at.
-pub(crate) fn last_node(confidence: Confidence) -> Confidence {
-    at_node(node_below(confidence).0 + 2)
-}
-
 /// How far limits get that move in steps: between two nodes along the straight line from the furthest at any node up to the
 /// upper one to the furthest up to the node after that, so that they are those of a confidence that is higher by two nodes at
 /// the most. What is between the nodes has no part in it, and with more confidence it is never less. No further than if all

@@ -4,7 +4,7 @@ use crate::support::share;
 use cxmetrics::estimate::JointScores;
 use cxmetrics::okr::objective::{AlignmentTree, Dependence};
 use cxmetrics::okr::{Mirror, Voice};
-use cxmetrics::{Confidence, Estimate, Interval, KeyResult, Objective};
+use cxmetrics::{Confidence, Estimate, Interval, KeyResult, Objective, Reading};
 use proptest::prelude::*;
 
 /// Levels up to 3 in ten million.
@@ -165,24 +165,88 @@ fn sides_of_a_mirror_that_are_declared_to_go_together() {
     }
 }
 
+fn of_population(yes: u64, all: u64, size: u64) -> Estimate {
+    share(yes, all).of_population(size).unwrap()
+}
+
+/// Levels by their normal quantiles.
+fn at_quantiles(quantiles: impl IntoIterator<Item = f64>) -> Vec<Confidence> {
+    let level = |quantile: f64| 1.0 - libm::erfc(quantile / std::f64::consts::SQRT_2);
+    let quantiles = quantiles.into_iter();
+    quantiles
+        .map(|quantile| Confidence::new(level(quantile)).unwrap())
+        .collect()
+}
+
 /// Limits of a small population move in steps, and between a step of the one and a step of the other the sum is nearer or
 /// further by more than its surroundings.
 #[test]
 fn readings_of_small_populations() {
-    let of_population = |yes, all, size| share(yes, all).of_population(size).unwrap();
-    let levels: Vec<_> = [0.54, 1.5, 2.1]
-        .into_iter()
-        .flat_map(|from| (0..16).map(move |step| from + 0.006 * f64::from(step)))
-        .chain([3.0, 6.0, 8.28])
-        .map(|quantile| 1.0 - libm::erfc(quantile / std::f64::consts::SQRT_2))
-        .map(|level| Confidence::new(level).unwrap())
-        .collect();
+    let levels = at_quantiles(
+        [0.54, 1.5, 2.1]
+            .into_iter()
+            .flat_map(|from| (0..16).map(move |step| from + 0.006 * f64::from(step)))
+            .chain([3.0, 6.0, 8.28]),
+    );
     for estimates in [
         [of_population(5, 10, 14), of_population(11, 17, 23)],
         [of_population(2, 3, 5), share(9, 30)],
+        [of_population(5, 10, 14), of_population(16, 40, 60)],
     ] {
         let results = opposed(estimates, 0.95);
         assert_nested_over(&levels, &results, 0.95);
+    }
+}
+
+/// So do those of a start in one.
+#[test]
+fn a_start_in_a_small_population() {
+    let levels = at_quantiles((0..120).map(|step| 0.4 + 0.008 * f64::from(step)));
+    for (start, current, other) in [
+        (of_population(16, 40, 60), share(300, 400), share(11, 20)),
+        (of_population(2, 8, 11), share(9, 12), share(3, 5)),
+    ] {
+        let rises = KeyResult::reach_from("rises", start, 100).unwrap();
+        let falls = KeyResult::reach("falls", 100, 0).unwrap();
+        let objective = Objective::new("goal")
+            .with(rises.with_reading(current))
+            .with(falls.with_reading(other))
+            .with_dependence(dependence(0.95));
+        let score = objective.score().unwrap();
+        let lost = lost_over(levels.iter().copied(), |confidence| {
+            score.interval(confidence)
+        });
+        assert!(lost <= 1e-9, "{lost:e}");
+    }
+}
+
+/// Above an objective of small populations the steps are there as well, and what nothing is known of is added to them.
+#[test]
+fn a_tree_above_small_populations() {
+    let levels = at_quantiles((0..30).map(|step| 0.54 + 0.003 * f64::from(step)));
+    let results = opposed([of_population(5, 10, 14), of_population(16, 40, 60)], 0.95);
+    let below = results
+        .into_iter()
+        .fold(Objective::new("team"), Objective::with);
+    let below = below.with_dependence(dependence(0.95));
+    for (own, is_exact) in [(Reading::from(30), true), (share(12, 40).into(), false)] {
+        let own = Objective::new("company")
+            .with(KeyResult::reach("own", 0, 100).unwrap().with_reading(own));
+        let alone = own.score().unwrap();
+        let mut tree = AlignmentTree::new();
+        let company = tree.add(own);
+        tree.add_under(company, below.clone(), 3).unwrap();
+        let interval = |confidence| tree.score(company, confidence).unwrap().interval();
+        let lost = lost_over(levels.iter().copied(), interval);
+        assert!(lost <= 1e-9, "{lost:e}");
+        let whole = interval(Confidence::P95).unwrap();
+        let alone = alone.interval(Confidence::P95);
+        assert_eq!(alone.is_none(), is_exact);
+        if let Some(alone) = alone {
+            // A quarter of it is in the whole.
+            assert!(whole.value() - whole.lower() > 0.25 * (alone.value() - alone.lower()));
+            assert!(whole.upper() - whole.value() > 0.25 * (alone.upper() - alone.value()));
+        }
     }
 }
 

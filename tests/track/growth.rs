@@ -1,7 +1,8 @@
 //! Long series: what took time with a power of their length took minutes here.
 
-use cxmetrics::Csat;
+use cxmetrics::track::Series;
 use cxmetrics::track::trend::ChangePoint;
+use cxmetrics::{Csat, Scale};
 
 use crate::trends::series_with;
 
@@ -47,4 +48,42 @@ fn a_search_among_close_splits_is_between_fewer_and_all_moments() {
 fn a_change_in_a_long_series_takes_no_minutes() {
     let first = 1.0 / 3_200.0;
     is_between_fewer_and_all_moments([first, 1.0 - first], 3_198, 4.0);
+}
+
+/// Somewhere between 5 % and 95 % of a long series the step is nearly always a third of its standard error.
+#[test]
+fn a_small_step_is_nothing_to_speak_of() {
+    for steps in [100, 400] {
+        let found = change(&shares([0.05, 0.95], steps), 0.3);
+        assert!(
+            found.z().abs() < 0.35 && found.p_value() > 0.99,
+            "{found:?}"
+        );
+    }
+}
+
+/// With time turned round the splits are the same, in other places of the chain.
+#[test]
+fn a_series_backwards_has_the_same_change() {
+    for (steps, z) in [(40, 2.0), (90, 3.5), (150, 5.0)] {
+        let last = f64::from(steps + 1);
+        let shares: Vec<f64> = (1..=steps)
+            .map(|at| (f64::from(at) / last).powi(2))
+            .collect();
+        let (series, _) = series_with(&shares, z);
+        let mut backwards = Series::new(Scale::THUMBS);
+        for (period, tally) in series.iter() {
+            for rating in [0, 1] {
+                backwards
+                    .record_n(last as usize - period, rating, tally.count(rating))
+                    .unwrap();
+            }
+        }
+        let p_values = [series, backwards].map(|series| {
+            let scores = series.scores(&Csat::top_box(1)).unwrap();
+            ChangePoint::new(&scores).unwrap().p_value()
+        });
+        let apart = (p_values[0] / p_values[1] - 1.0).abs();
+        assert!(apart < 1e-12, "{p_values:?}");
+    }
 }

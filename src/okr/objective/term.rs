@@ -1,7 +1,7 @@
 //! What a key result brings into a weighted sum, and into its interval.
 
 use crate::edge::{Tolerance, unsigned_zero};
-use crate::interval::furthest::{Reach, furthest, furthest_on_nodes, last_node};
+use crate::interval::furthest::{Reach, furthest, furthest_on_nodes};
 use crate::interval::{Confidence, Interval, Method};
 use crate::okr::figure::Share;
 use crate::okr::key_result::{KeyResult, Progress};
@@ -217,8 +217,8 @@ impl Spread {
                     .filter(|spread| spread.boundless == [0.0; 2])
                     .unwrap_or(spread)
             };
-            // An error that makes up for another from the next step on.
-            if !at(last_node(confidence)).has_offsets {
+            // An error may make up for another from some step on.
+            if !at(Confidence::SUREST).has_offsets {
                 return Some(spread);
             }
             furthest_on_nodes(confidence, |confidence| {
