@@ -190,7 +190,7 @@ impl Chain {
         let (half, panels) = (self.z / self.middles.len() as f64, self.middles.len());
         // Those that are at y next come from a normal distribution about correlation · y with this spread: of them counts
         // what is within the reach.
-        let reach = self.z * square + REACH * spread * correlation + half * (1.0 + correlation);
+        let reach = self.z * square + REACH * spread * correlation + 2.0 * half;
         let kernel = self.kernel(link);
         // The farther half follows from the nearer one.
         for to in panels / 2..panels {
