@@ -224,22 +224,37 @@ fn a_start_in_a_small_population() {
 #[test]
 fn a_tree_above_small_populations() {
     let levels = at_quantiles((0..30).map(|step| 0.54 + 0.003 * f64::from(step)));
-    let results = opposed([of_population(5, 10, 14), of_population(16, 40, 60)], 0.95);
-    let below = results
+    let estimates = [of_population(5, 10, 14), of_population(16, 40, 60)];
+    let names = [("rises", [0, 100]), ("falls", [100, 0])];
+    let unknown = names
         .into_iter()
+        .zip(&estimates)
+        .map(|((name, [start, target]), reading)| {
+            let result = KeyResult::reach(name, start, target).unwrap();
+            result.with_reading(reading)
+        })
         .fold(Objective::new("team"), Objective::with);
-    let below = below.with_dependence(dependence(0.95));
+    let results = opposed(estimates, 0.95);
+    let known = results
+        .into_iter()
+        .fold(Objective::new("team"), Objective::with)
+        .with_dependence(dependence(0.95));
     for (own, is_exact) in [(Reading::from(30), true), (share(12, 40).into(), false)] {
         let own = Objective::new("company")
             .with(KeyResult::reach("own", 0, 100).unwrap().with_reading(own));
         let alone = own.score().unwrap();
-        let mut tree = AlignmentTree::new();
-        let company = tree.add(own);
-        tree.add_under(company, below.clone(), 3).unwrap();
-        let interval = |confidence| tree.score(company, confidence).unwrap().interval();
+        let above = |team: &Objective, confidence| {
+            let mut tree = AlignmentTree::new();
+            let company = tree.add(own.clone());
+            tree.add_under(company, team.clone(), 3).unwrap();
+            tree.score(company, confidence).unwrap().interval()
+        };
+        let interval = |confidence| above(&known, confidence);
         let lost = lost_over(levels.iter().copied(), interval);
         assert!(lost <= 1e-9, "{lost:e}");
         let whole = interval(Confidence::P95).unwrap();
+        let added_up = above(&unknown, Confidence::P95).unwrap();
+        assert!(whole.width() < 0.9 * added_up.width());
         let alone = alone.interval(Confidence::P95);
         assert_eq!(alone.is_none(), is_exact);
         if let Some(alone) = alone {
