@@ -25,7 +25,7 @@ const MOST_KINKS: usize = 16;
 
 /// Where the distribution function is no smoother than a power of the distance.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Kink {
+struct Kink {
     at: f64,
     power: f64,
 }
@@ -37,7 +37,7 @@ impl DirichletMean {
     /// to it nearly everything is. If that is the highest, both are turned round, as the lowest is where the integral
     /// begins.
     pub(crate) fn probability_above(&self, other: &Self) -> f64 {
-        let (center, _) = self.likeliest();
+        let center = self.likeliest();
         let [one, other] = [self, other].map(|mean| mean.moved(-center));
         if center < self.highest() {
             one.integral_of(|t| other.tails(t).0, other.kinks())
@@ -49,18 +49,14 @@ impl DirichletMean {
     }
 
     /// The value with the largest parameter.
-    fn likeliest(&self) -> (f64, f64) {
-        let largest = |one: &(f64, f64), other: &(f64, f64)| one.1.total_cmp(&other.1);
-        self.atoms
-            .iter()
-            .copied()
-            .max_by(largest)
-            .unwrap_or((0.0, 0.0))
+    fn likeliest(&self) -> f64 {
+        let largest = |one: &&(f64, f64), other: &&(f64, f64)| one.1.total_cmp(&other.1);
+        self.atoms.iter().max_by(largest).map_or(0.0, |atom| atom.0)
     }
 
     /// The kinks of its distribution function: at most some, the sharpest.
     fn kinks(&self) -> Vec<Kink> {
-        let (center, _) = self.likeliest();
+        let center = self.likeliest();
         // Beside the parameter of nearly everything those of the others have no digits in the sum of all.
         let beside = self.atoms.iter().filter(|(value, _)| *value != center);
         let beside: f64 = beside.map(|(_, alpha)| alpha).sum();
@@ -87,34 +83,31 @@ impl DirichletMean {
 
     /// ∫ g dF, g with kinks of its own.
     fn integral_of(&self, g: impl Fn(f64) -> f64, others: Vec<Kink>) -> f64 {
-        let rule = Rule::new();
-        let panel = |[from, to]: [f64; 2], t: &dyn Fn(f64) -> f64| {
-            rule.stieltjes(from, to, |place| {
-                let t = t(place);
-                (self.tails(t).0, g(t))
-            })
+        let (rule, mut sum) = (Rule::new(), 0.0);
+        let mut add = |parts: Vec<[f64; 2]>, t: &dyn Fn(f64) -> f64| {
+            for [from, to] in parts {
+                sum += rule.stieltjes(from, to, |place| {
+                    let t = t(place);
+                    (self.tails(t).0, g(t))
+                });
+            }
         };
         let range = Range::of(self);
         let edges = range.edges(self.kinks().into_iter().chain(others));
-        let mut sum = 0.0;
-        if edges.len() == 2 && range.reaches_an_end() {
-            let cuts =
-                [range.start <= 0.0, range.end >= FRAC_PI_2].map(|end| CUTS * usize::from(end));
-            for part in panels([range.start, range.end], PANELS, cuts) {
-                sum += panel(part, &|angle| range.at(angle));
-            }
-            return sum;
-        }
         if let [from, to] = edges[..] {
-            for part in panels([from, to], PANELS, [0, 0]) {
-                sum += panel(part, &|t| t);
+            let reached = range.reached();
+            if reached.contains(&true) {
+                let cuts = reached.map(|end| CUTS * usize::from(end));
+                let parts = panels([range.start, range.end], PANELS, cuts);
+                add(parts, &|angle| range.at(angle));
+            } else {
+                add(panels([from, to], PANELS, [0, 0]), &|t| t);
             }
-            return sum;
-        }
-        for edge in edges.windows(2) {
-            let count = self.panels_between(edge[1] - edge[0]);
-            for part in panels([0.0, 1.0], count, [0, 0]) {
-                sum += panel(part, &|place| between([edge[0], edge[1]], place));
+        } else {
+            for edge in edges.windows(2) {
+                let count = self.panels_between(edge[1] - edge[0]);
+                let parts = panels([0.0, 1.0], count, [0, 0]);
+                add(parts, &|place| between([edge[0], edge[1]], place));
             }
         }
         sum
@@ -172,8 +165,9 @@ impl Range {
         }
     }
 
-    fn reaches_an_end(&self) -> bool {
-        self.start <= 0.0 || self.end >= FRAC_PI_2
+    /// Whether it reaches the lower and the upper end of the scale.
+    fn reached(&self) -> [bool; 2] {
+        [self.start <= 0.0, self.end >= FRAC_PI_2]
     }
 
     fn at(&self, angle: f64) -> f64 {

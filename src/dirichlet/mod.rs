@@ -105,11 +105,15 @@ impl DirichletMean {
             // From the nearer end: the distance to it has all its digits.
             let [from_low, from_high] = [t - low, high - t].map(|distance| distance / (high - low));
             return if from_low <= from_high {
-                let tail_of = |tail: fn(f64, f64, f64) -> f64| tail(from_low, above, below);
-                (tail_of(beta_lower_tail), tail_of(beta_upper_tail))
+                (
+                    beta_lower_tail(from_low, above, below),
+                    beta_upper_tail(from_low, above, below),
+                )
             } else {
-                let tail_of = |tail: fn(f64, f64, f64) -> f64| tail(from_high, below, above);
-                (tail_of(beta_upper_tail), tail_of(beta_lower_tail))
+                (
+                    beta_upper_tail(from_high, below, above),
+                    beta_lower_tail(from_high, below, above),
+                )
             };
         }
         let tails = self.tails_between(t);

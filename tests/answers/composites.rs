@@ -3,7 +3,7 @@
 use cxmetrics::estimate::{Composite, JointScores};
 use cxmetrics::{Confidence, Estimate, Interval};
 
-use crate::support::share;
+use crate::support::{at_quantile, share};
 
 /// Levels with their normal quantiles.
 const LEVELS: [(f64, f64); 5] = [
@@ -173,12 +173,11 @@ fn limits_just_beyond_their_peak_stay_at_it() {
                     peaks += 1;
                     for beyond in [20.0, 70.0, 150.0, 200.0] {
                         let quantile = width * (step as f64 + beyond);
-                        let level = 1.0 - libm::erfc(quantile / std::f64::consts::SQRT_2);
-                        let interval = composite.interval(Confidence::new(level).unwrap());
+                        let interval = composite.interval(at_quantile(quantile));
                         let found = distances(&composite, &interval)[side];
                         assert!(
                             found >= own * (1.0 - 1e-9),
-                            "{:?} {:?} at {level}: {found} is not {own}",
+                            "{:?} {:?} at {quantile}: {found} is not {own}",
                             sum.weights,
                             sum.counts
                         );
@@ -280,10 +279,6 @@ fn in_steps() -> [InSteps; 4] {
             ..InSteps::of([share(3, 7), of_population(3, 8, 11)], -0.85)
         },
     ]
-}
-
-fn at_quantile(quantile: f64) -> Confidence {
-    Confidence::new(1.0 - libm::erfc(quantile / std::f64::consts::SQRT_2)).unwrap()
 }
 
 /// Where a part has just made a step and the other has not, the limits would be further for less confidence than the grid of

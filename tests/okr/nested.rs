@@ -1,6 +1,6 @@
 //! With more confidence the interval of what is made of several readings holds the one with less, however they go together.
 
-use crate::support::share;
+use crate::support::{at_quantile, share};
 use cxmetrics::estimate::JointScores;
 use cxmetrics::okr::objective::{AlignmentTree, Dependence};
 use cxmetrics::okr::{Mirror, Voice};
@@ -169,25 +169,16 @@ fn of_population(yes: u64, all: u64, size: u64) -> Estimate {
     share(yes, all).of_population(size).unwrap()
 }
 
-/// Levels by their normal quantiles.
-fn at_quantiles(quantiles: impl IntoIterator<Item = f64>) -> Vec<Confidence> {
-    let level = |quantile: f64| 1.0 - libm::erfc(quantile / std::f64::consts::SQRT_2);
-    let quantiles = quantiles.into_iter();
-    quantiles
-        .map(|quantile| Confidence::new(level(quantile)).unwrap())
-        .collect()
-}
-
 /// Limits of a small population move in steps, and between a step of the one and a step of the other the sum is nearer or
 /// further by more than its surroundings.
 #[test]
 fn readings_of_small_populations() {
-    let levels = at_quantiles(
-        [0.54, 1.5, 2.1]
-            .into_iter()
-            .flat_map(|from| (0..16).map(move |step| from + 0.006 * f64::from(step)))
-            .chain([3.0, 6.0, 8.28]),
-    );
+    let levels: Vec<_> = [0.54, 1.5, 2.1]
+        .into_iter()
+        .flat_map(|from| (0..16).map(move |step| from + 0.006 * f64::from(step)))
+        .chain([3.0, 6.0, 8.28])
+        .map(at_quantile)
+        .collect();
     for estimates in [
         [of_population(5, 10, 14), of_population(11, 17, 23)],
         [of_population(2, 3, 5), share(9, 30)],
@@ -201,7 +192,7 @@ fn readings_of_small_populations() {
 /// So do those of a start in one.
 #[test]
 fn a_start_in_a_small_population() {
-    let levels = at_quantiles((0..120).map(|step| 0.4 + 0.008 * f64::from(step)));
+    let levels = || (0..120).map(|step| at_quantile(0.4 + 0.008 * f64::from(step)));
     for (start, current, other) in [
         (of_population(16, 40, 60), share(300, 400), share(11, 20)),
         (of_population(2, 8, 11), share(9, 12), share(3, 5)),
@@ -213,9 +204,7 @@ fn a_start_in_a_small_population() {
             .with(falls.with_reading(other))
             .with_dependence(dependence(0.95));
         let score = objective.score().unwrap();
-        let lost = lost_over(levels.iter().copied(), |confidence| {
-            score.interval(confidence)
-        });
+        let lost = lost_over(levels(), |confidence| score.interval(confidence));
         assert!(lost <= 1e-9, "{lost:e}");
     }
 }
@@ -223,7 +212,7 @@ fn a_start_in_a_small_population() {
 /// Above an objective of small populations the steps are there as well, and what nothing is known of is added to them.
 #[test]
 fn a_tree_above_small_populations() {
-    let levels = at_quantiles((0..30).map(|step| 0.54 + 0.003 * f64::from(step)));
+    let levels = || (0..30).map(|step| at_quantile(0.54 + 0.003 * f64::from(step)));
     let estimates = [of_population(5, 10, 14), of_population(16, 40, 60)];
     let names = [("rises", [0, 100]), ("falls", [100, 0])];
     let unknown = names
@@ -250,7 +239,7 @@ fn a_tree_above_small_populations() {
             tree.score(company, confidence).unwrap().interval()
         };
         let interval = |confidence| above(&known, confidence);
-        let lost = lost_over(levels.iter().copied(), interval);
+        let lost = lost_over(levels(), interval);
         assert!(lost <= 1e-9, "{lost:e}");
         let whole = interval(Confidence::P95).unwrap();
         let added_up = above(&unknown, Confidence::P95).unwrap();

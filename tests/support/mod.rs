@@ -159,6 +159,11 @@ pub fn limits(interval: &Interval, lower: f64, upper: f64, tolerance: f64) {
     close(interval.upper(), upper, tolerance);
 }
 
+/// The confidence of an interval of so many standard errors on either side.
+pub fn at_quantile(quantile: f64) -> Confidence {
+    Confidence::new(1.0 - libm::erfc(quantile / std::f64::consts::SQRT_2)).unwrap()
+}
+
 /// Two confidences, the lower one first.
 pub fn confidences() -> impl Strategy<Value = (Confidence, Confidence)> {
     (0.001..0.999_f64, 0.001..0.999_f64).prop_map(|(one, other)| {
