@@ -82,24 +82,20 @@ impl JointScores {
     /// use cxmetrics::Estimate;
     /// use cxmetrics::estimate::JointScores;
     ///
-    /// let shares = || {
-    ///     Ok::<_, cxmetrics::EstimateError>(vec![
-    ///         Estimate::share(60, 100)?,
-    ///         Estimate::share(50, 100)?,
-    ///     ])
-    /// };
-    /// let scores = JointScores::new(shares()?, [[24.0, 10.0], [10.0, 25.0]])?;
+    /// let shares = [Estimate::share(60, 100)?, Estimate::share(50, 100)?];
+    /// let scores = JointScores::new(shares.clone(), [[24.0, 10.0], [10.0, 25.0]])?;
     /// assert_eq!(format!("{:.3}", scores.correlation(0, 1).unwrap()), "0.408");
     ///
     /// // No two figures go together more closely than each with itself.
-    /// let error = JointScores::new(shares()?, [[24.0, 30.0], [30.0, 25.0]]).unwrap_err();
+    /// let error = JointScores::new(shares, [[24.0, 30.0], [30.0, 25.0]]).unwrap_err();
     /// assert_eq!(error.to_string(), "no figures can have these covariances");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn new<R: AsRef<[f64]>>(
-        estimates: Vec<Estimate>,
+        estimates: impl IntoIterator<Item = Estimate>,
         covariance: impl AsRef<[R]>,
     ) -> Result<Self, JointScoresError> {
+        let estimates: Vec<Estimate> = estimates.into_iter().collect();
         let rows = covariance.as_ref();
         let scores = estimates.len();
         let wrong = rows.iter().find(|row| row.as_ref().len() != scores);

@@ -49,7 +49,7 @@ impl Sum {
             (0..size).map(entry).collect()
         };
         let covariance: Vec<Vec<f64>> = (0..size).map(row).collect();
-        let scores = self.counts.iter().map(|&(k, n)| share(k, n)).collect();
+        let scores = self.counts.iter().map(|&(k, n)| share(k, n));
         let scores = JointScores::new(scores, &covariance).unwrap();
         scores.weighted_sum(&self.weights).unwrap()
     }

@@ -40,7 +40,7 @@ fn lost_over(
 fn together(estimates: [Estimate; 2], correlation: f64) -> JointScores {
     let [one, other] = [estimates[0].std_error(), estimates[1].std_error()];
     let both = correlation * one * other;
-    JointScores::new(estimates.into(), [[one * one, both], [both, other * other]]).unwrap()
+    JointScores::new(estimates, [[one * one, both], [both, other * other]]).unwrap()
 }
 
 /// One is to rise and the other to fall, so that with a high correlation an error of one makes up for that of the other.
